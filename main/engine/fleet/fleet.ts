@@ -1,0 +1,30 @@
+import type { AlarmPolicy, FleetFileProblem, FleetNode } from '#shared/model';
+
+/** How to log in to one node, beside what everybody may see of it. Paths are absolute. */
+export type SshAccess = {
+  readonly identityFiles: readonly string[];
+  /** Absolute path of the agent's socket or pipe; undefined = no agent. */
+  readonly agent: string | undefined;
+  readonly identitiesOnly: boolean;
+  readonly knownHostsFiles: readonly string[];
+  readonly hostKeyAlias: string | undefined;
+};
+
+/** One node with its login and the alarm policy that holds for it after all overrides. */
+export type FleetEntry = { readonly node: FleetNode; readonly access: SshAccess; readonly policy: AlarmPolicy };
+
+/** A whole, valid fleet. */
+export type Fleet = {
+  readonly name: string;
+  readonly roundTripTargetMs: number;
+  readonly roundTripWorstMs: number;
+  /** In file order. Jump hosts that are not nodes are hops only and do not appear here. */
+  readonly entries: readonly FleetEntry[];
+  /** Jump hosts named by `user@address:port` or by a `jumps` entry that are no fleet nodes, by id. */
+  readonly jumpHosts: ReadonlyMap<string, { readonly address: string; readonly port: number; readonly user: string; readonly access: SshAccess }>;
+};
+
+/** All errors at once, or a fleet. */
+export type FleetReading =
+  | { readonly ok: true; readonly fleet: Fleet }
+  | { readonly ok: false; readonly problems: readonly FleetFileProblem[] };

@@ -1,0 +1,17 @@
+/**
+ * does: gives the words a source is written in: Ask, Probe, Source.
+ * never: performs an ask, decides when to ask.
+ * talks to: `shared/model`, `shared/fault`.
+ */
+export { probeLimits, type ShellAsk, type ShellReply } from './ask.ts';
+export {
+  defineProbe,
+  defineSource,
+  type FactContext,
+  type FakeAnswer,
+  type FillingProbe,
+  type FillingReading,
+  type Probe,
+  type Source,
+  type Tier,
+} from './source.ts';

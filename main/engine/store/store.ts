@@ -1,0 +1,47 @@
+import type { Alarm, EpochMs, FillingLook, HistoryPoint, Metric, NodeId } from '#shared/model';
+
+/** One number at one time. */
+export type Sample = {
+  readonly nodeId: NodeId;
+  readonly metric: Metric;
+  /** Mount point for volume metrics, else empty. */
+  readonly subject: string;
+  readonly at: EpochMs;
+  readonly value: number;
+};
+
+/** Whether history is being kept. */
+export type Recording =
+  | { readonly state: 'recording' }
+  | { readonly state: 'paused'; readonly since: EpochMs; readonly says: string };
+
+/** Disk history of one node for warming up the rules after a start: what was kept, oldest first. */
+export type DiskHistory = {
+  readonly mount: string;
+  readonly points: readonly { readonly at: EpochMs; readonly available: number; readonly size: number }[];
+};
+
+/**
+ * The console's memory: bounded history in an embedded SQLite in a worker thread.
+ * Writing never blocks and never throws; when the disk is full it pauses and says so.
+ */
+export type Store = {
+  readonly record: (samples: readonly Sample[]) => void;
+  /** Points between two times, thinned to at most `points`. Rejects with FaultError `store.unreadable`. */
+  readonly series: (
+    key: { readonly nodeId: NodeId; readonly metric: Metric; readonly subject: string },
+    range: { readonly from: EpochMs; readonly to: EpochMs; readonly points: number },
+  ) => Promise<readonly HistoryPoint[]>;
+  /** Up to 14 days of available and size per mount of one node, at most one point per 5 minutes older than 2 h. */
+  readonly diskHistory: (nodeId: NodeId) => Promise<readonly DiskHistory[]>;
+  readonly saveAlarm: (alarm: Alarm) => void;
+  /** Alarms open at any time since `since`, newest first. */
+  readonly alarmsSince: (since: EpochMs) => Promise<readonly Alarm[]>;
+  readonly saveLook: (look: FillingLook) => void;
+  /** Newest look per mount of one node. */
+  readonly looks: (nodeId: NodeId) => Promise<readonly FillingLook[]>;
+  readonly recording: () => Recording;
+  readonly onRecordingChange: (listener: (recording: Recording) => void) => void;
+  /** Writes what is buffered and closes. */
+  readonly [Symbol.asyncDispose]: () => Promise<void>;
+};

@@ -1,0 +1,72 @@
+import type { Fault, Result } from '#shared/fault';
+import type { HostKeyOffer, NodeId } from '#shared/model';
+import type { ShellAsk, ShellReply } from '../source-kit/index.ts';
+
+/** One machine on the path to a node, with everything needed to log in to it. */
+export type SshHop = {
+  /** Node id for fleet members, else `user@address:port`. */
+  readonly id: string;
+  readonly address: string;
+  readonly port: number;
+  readonly user: string;
+  /** Absolute paths of private keys, tried in order, at most three (R48). */
+  readonly identityFiles: readonly string[];
+  /** Absolute path of the agent's socket or pipe; undefined = no agent. */
+  readonly agent: string | undefined;
+  /** Offer only keys that match `identityFiles` (ssh_config IdentitiesOnly). */
+  readonly identitiesOnly: boolean;
+  /** Absolute paths, read in order; new keys are written to the first. */
+  readonly knownHostsFiles: readonly string[];
+  /** Name to look the key up under instead of the address (ssh_config HostKeyAlias). */
+  readonly hostKeyAlias: string | undefined;
+};
+
+/** The way to one node: jump hosts first, the node itself last. 1 to 5 hops (R49). */
+export type SshTarget = { readonly nodeId: NodeId; readonly hops: readonly [SshHop, ...SshHop[]] };
+
+/** Answer to one poke of the resident loop. */
+export type SweepReply = {
+  /** From poke to first byte inside the channel, ms; none of the node's work is in it. */
+  readonly roundTripMs: number;
+  /** One entry per asked id, in the order asked. A fault concerns that ask only. */
+  readonly replies: ReadonlyMap<string, Result<ShellReply>>;
+};
+
+/** One open, verified, logged-in connection to a node. */
+export type NodeSession = {
+  /** Identification string of the server, cleaned of control characters. */
+  readonly server: string;
+  readonly cipher: string;
+  readonly hostKeyFingerprint: string;
+  readonly strictKeyExchange: boolean;
+  /**
+   * Pokes the resident loop once for all `askIds`. Starts the loop on first use.
+   * Rejects with FaultError `transport.lost | transport.shell-refused | transport.protocol-violation | transport.too-much-output | probe.timed-out`.
+   * A poke that passes its deadline ends the channel: the next poke starts a new loop.
+   */
+  readonly sweep: (askIds: readonly string[], signal: AbortSignal) => Promise<SweepReply>;
+  /** Performs one own-channel ask. Never rejects for the node's sake: faults are values. */
+  readonly ask: (ask: ShellAsk<unknown>, signal: AbortSignal) => Promise<Result<ShellReply>>;
+  /** Settles once, when the connection is gone, with the reason. Never rejects. */
+  readonly ended: Promise<Fault>;
+  readonly [Symbol.asyncDispose]: () => Promise<void>;
+};
+
+/** The one way to reach nodes over SSH. */
+export type SshTransport = {
+  /**
+   * Dials, verifies every hop's host key, logs in. Rejects with FaultError `transport.*`.
+   * Bounded: at most 10 handshakes at once over all nodes (R55), each phase under its deadline (R53).
+   */
+  readonly connect: (target: SshTarget, signal: AbortSignal) => Promise<NodeSession>;
+  /** Keys that were offered by servers and wait for a person, newest per node and hop. */
+  readonly offers: () => readonly HostKeyOffer[];
+  /**
+   * Writes the offered key to the hop's first known_hosts file, durably, after a person compared `fingerprint`.
+   * Rejects with FaultError when no such offer waits, when the key on offer is a changed or revoked one,
+   * or when the file cannot be written (then it is not trusted).
+   */
+  readonly trust: (nodeId: NodeId, hopId: string, fingerprint: string) => Promise<void>;
+  /** Holds the passphrase of a key file in memory for this process. Rejects with FaultError when it does not open the key. */
+  readonly unlockKey: (identityFile: string, passphrase: string) => Promise<void>;
+};

@@ -1,0 +1,50 @@
+/**
+ * does: lists every message between a window and the engine, as values with their schemas.
+ * never: sends or handles one.
+ * talks to: `shared/model`, `shared/fault`, the schema library.
+ */
+import type { z } from '#shared/schema';
+import { alarmMessages } from './alarm.ts';
+import { fleetImportMessages } from './fleet-import.ts';
+import { fleetMessages } from './fleet.ts';
+import { hostKeyMessages } from './host-key.ts';
+import type { Message } from './message.ts';
+import { nodeMessages } from './node.ts';
+
+export { fleetChangeSchema, fleetSnapshotSchema, type FleetChange, type FleetSnapshot } from './fleet.ts';
+export type { Command, Feed, Message, Query } from './message.ts';
+
+/** Every message there is. Adding one is one entry here in its noun's file, and one handler in `engine/serve`. */
+export const contract = {
+  ...fleetMessages,
+  ...nodeMessages,
+  ...alarmMessages,
+  ...hostKeyMessages,
+  ...fleetImportMessages,
+} as const satisfies Readonly<Record<string, Message>>;
+
+export type Contract = typeof contract;
+export type MessageName = keyof Contract;
+type NamesOf<K extends Message['kind']> = {
+  [N in MessageName]: Contract[N]['kind'] extends K ? N : never;
+}[MessageName];
+export type QueryName = NamesOf<'query'>;
+export type CommandName = NamesOf<'command'>;
+export type CallName = QueryName | CommandName;
+export type FeedName = NamesOf<'feed'>;
+
+/** What the client gives. */
+export type InputOf<N extends MessageName> = z.input<Contract[N]['input']>;
+/** What the handler gets after validation. */
+export type ParsedInputOf<N extends MessageName> = z.output<Contract[N]['input']>;
+/** What a call answers. */
+export type OutputOf<N extends CallName> = z.output<Contract[N]['output']>;
+/** What a feed carries. */
+export type ItemOf<N extends FeedName> = z.output<Contract[N]['item']>;
+
+/** One handler per message: the engine's side of the contract. */
+export type Handlers = {
+  readonly [N in CallName]: (input: ParsedInputOf<N>, signal: AbortSignal) => Promise<OutputOf<N>>;
+} & {
+  readonly [N in FeedName]: (input: ParsedInputOf<N>, signal: AbortSignal) => AsyncIterable<ItemOf<N>>;
+};

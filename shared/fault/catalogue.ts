@@ -1,0 +1,195 @@
+import type { FaultCode } from './codes.ts';
+
+/** What to tell a person about a kind of fault, beside its own sentence. */
+export type CatalogueEntry = {
+  /** Names the trouble in a few words. */
+  readonly title: string;
+  /** The likely cause. */
+  readonly cause: string;
+  /** The next step, as an instruction. */
+  readonly next: string;
+};
+
+/** One entry per fault code. The type makes a missing one a compile error. */
+export const faultCatalogue: Readonly<Record<FaultCode, CatalogueEntry>> = {
+  'transport.unresolved': {
+    title: 'The address cannot be found',
+    cause: 'The name is misspelt in the fleet file, or this machine cannot reach its name server.',
+    next: 'Check the address in the fleet file, then look the name up from this machine.',
+  },
+  'transport.unreachable': {
+    title: 'No answer',
+    cause: 'The machine is off, its network is cut, or a firewall drops us.',
+    next: 'Check its power and link from the provider console. The console keeps trying.',
+  },
+  'transport.refused': {
+    title: 'Connection refused',
+    cause: 'The machine is up but nothing listens on that port: sshd is stopped or uses another port.',
+    next: 'Start sshd on its own console, or correct the port in the fleet file.',
+  },
+  'transport.timed-out': {
+    title: 'The handshake took too long',
+    cause: 'The machine accepts connections but does not finish them: it is overloaded, frozen, or a middle box holds them.',
+    next: 'Look at load and memory from its own console. The console keeps trying.',
+  },
+  'transport.lost': {
+    title: 'The connection was lost',
+    cause: 'The machine stopped answering, rebooted, or the network between broke.',
+    next: 'Nothing to do yet: the console reconnects by itself.',
+  },
+  'transport.not-ssh': {
+    title: 'Not an SSH server',
+    cause: 'Another program answers on that port.',
+    next: 'Correct the port in the fleet file.',
+  },
+  'transport.no-common-algorithm': {
+    title: 'No safe algorithm in common',
+    cause: 'The server offers only algorithms that are no longer safe.',
+    next: 'Update OpenSSH on the node, or allow a modern algorithm in its sshd_config.',
+  },
+  'transport.host-key-unknown': {
+    title: 'First time with this server',
+    cause: 'Its key is in no known_hosts file, so nothing proves that it is the right machine.',
+    next: 'Compare the fingerprint with the one on the server’s own console, then trust it.',
+  },
+  'transport.host-key-changed': {
+    title: 'The host key has changed',
+    cause: 'The machine was reinstalled, or somebody is in the middle. Nothing was sent.',
+    next: 'Compare the new key on the server’s own console before anything else.',
+  },
+  'transport.host-key-revoked': {
+    title: 'The host key is revoked',
+    cause: 'A known_hosts line marks this key as revoked.',
+    next: 'Do not connect. Give the server a new key; a revoked one cannot be trusted again here.',
+  },
+  'transport.host-certificate': {
+    title: 'The server is known by a certificate',
+    cause: 'known_hosts trusts a certificate authority for this server, and certificates cannot be checked here yet.',
+    next: 'Pin the plain host key for this server in a known_hosts file if you can verify it.',
+  },
+  'transport.auth-failed': {
+    title: 'Every key was refused',
+    cause: 'The user name is wrong, or this key is not in the server’s authorized_keys.',
+    next: 'Correct the user or the key in the fleet file, then try again. The console does not retry by itself.',
+  },
+  'transport.key-unreadable': {
+    title: 'The key file cannot be used',
+    cause: 'The file is missing, not readable, or not a private key.',
+    next: 'Correct identityFile in the fleet file.',
+  },
+  'transport.passphrase-needed': {
+    title: 'The key is locked',
+    cause: 'The key file is protected with a passphrase and no agent holds it.',
+    next: 'Add the key to your agent, or unlock it here for this session.',
+  },
+  'transport.agent-missing': {
+    title: 'No SSH agent',
+    cause: 'No agent answers at its socket and no key file is set for this node.',
+    next: 'Start ssh-agent and add a key, or set identityFile in the fleet file.',
+  },
+  'transport.jump-failed': {
+    title: 'The jump host is in the way',
+    cause: 'The connection ends at a machine on the path, so nothing is known about this node.',
+    next: 'Bring the jump host back first.',
+  },
+  'transport.shell-refused': {
+    title: 'No shell on this node',
+    cause: 'The login works but /bin/sh cannot be started: a forced command, no shell, or no free session.',
+    next: 'Allow this user to run /bin/sh, or use another user.',
+  },
+  'transport.protocol-violation': {
+    title: 'The server broke the protocol',
+    cause: 'It sent data that no correct SSH server sends. The connection was ended.',
+    next: 'Check that the address is the machine you expect.',
+  },
+  'transport.too-much-output': {
+    title: 'Too much output',
+    cause: 'The node sent more than the limit for this question, so the answer was dropped.',
+    next: 'Look at the node: a login script may print text, or a command loops.',
+  },
+  'probe.unreadable': {
+    title: 'The answer makes no sense',
+    cause: 'The node’s tools print something this console does not know.',
+    next: 'Everything else is still shown. Report the node’s system and version.',
+  },
+  'probe.not-permitted': {
+    title: 'Not permitted',
+    cause: 'The login user may not read this.',
+    next: 'Give the user the right to read it, or leave it unknown.',
+  },
+  'probe.timed-out': {
+    title: 'The answer took too long',
+    cause: 'A command on the node hangs: a dead network mount, a failing disk, or high load.',
+    next: 'Look at the node’s disks and mounts.',
+  },
+  'fleet.unreadable': {
+    title: 'The fleet file cannot be used',
+    cause: 'It has errors; the last good fleet keeps running.',
+    next: 'Correct the places named, then save. It is read again by itself.',
+  },
+  'fleet.no-such-node': {
+    title: 'No such node',
+    cause: 'The fleet has no node of that name.',
+    next: 'Choose one of the names in the fleet file.',
+  },
+  'fleet.changed-meanwhile': {
+    title: 'The fleet file changed meanwhile',
+    cause: 'Somebody saved it after this preview was made.',
+    next: 'Make a new preview.',
+  },
+  'import.unreadable': {
+    title: 'The file cannot be imported',
+    cause: 'It is not in the format that was named.',
+    next: 'Check the format and the places named.',
+  },
+  'store.full': {
+    title: 'No room for history',
+    cause: 'The disk of this machine is full, so nothing new is recorded. Live values are still shown.',
+    next: 'Free space on this machine. Recording resumes by itself.',
+  },
+  'store.unreadable': {
+    title: 'The history cannot be read',
+    cause: 'The history file of this machine is damaged or locked by another console.',
+    next: 'Close the other console, or move the file away; a new one is begun.',
+  },
+  'alarm.no-such-alarm': {
+    title: 'No such alarm',
+    cause: 'It cleared, or the name is wrong.',
+    next: 'Look at the list of open alarms.',
+  },
+  'contract.invalid': {
+    title: 'The message does not fit',
+    cause: 'Window and engine disagree about the form of a message.',
+    next: 'Restart Quarterdeck. If it stays, report it with the details.',
+  },
+  'contract.unknown-message': {
+    title: 'Unknown message',
+    cause: 'Window and engine are of different versions.',
+    next: 'Restart Quarterdeck.',
+  },
+  'contract.too-busy': {
+    title: 'Too many questions at once',
+    cause: 'This window has more calls under way than the engine accepts.',
+    next: 'Wait for the running ones to end.',
+  },
+  'link.closed': {
+    title: 'The engine is not connected',
+    cause: 'The engine stopped or the connection to it broke. All data is unknown until it is back.',
+    next: 'The window reconnects by itself.',
+  },
+  'link.timed-out': {
+    title: 'The engine did not answer',
+    cause: 'The engine is busy or frozen.',
+    next: 'Wait, or restart Quarterdeck.',
+  },
+  'action.refused': {
+    title: 'Refused',
+    cause: 'A guard does not allow it now.',
+    next: 'Read the reason beside it.',
+  },
+  'engine.bug': {
+    title: 'Quarterdeck made a mistake',
+    cause: 'This is a defect of the program, not of your fleet.',
+    next: 'Report it with the details below.',
+  },
+};

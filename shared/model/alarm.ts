@@ -1,0 +1,80 @@
+import { faultSchema } from '#shared/fault';
+import { z } from '#shared/schema';
+import { forecastSchema } from './forecast.ts';
+import { alarmIdSchema, epochMsSchema, nodeIdSchema } from './ids.ts';
+
+/** How bad. There is no third word: what nobody must act on is not an alarm. */
+export const severitySchema = z.enum(['warning', 'critical']);
+export type Severity = z.infer<typeof severitySchema>;
+
+const disk = {
+  mount: z.string(),
+  /** `low`: little is left now. `forecast`: it will run out. */
+  why: z.enum(['low', 'forecast']),
+  forecast: forecastSchema,
+  /** Thresholds this finding was judged by, as shares 0 to 1, for the sentence that explains it. */
+  enterRatio: z.number(),
+  exitRatio: z.number(),
+};
+
+/** What a rule saw, as numbers. The sentences are made from these in `shared/format`, once for every shell. */
+export const evidenceSchema = z.discriminatedUnion('rule', [
+  z.object({ rule: z.literal('disk-space'), ...disk, availableBytes: z.number(), sizeBytes: z.number() }),
+  z.object({ rule: z.literal('disk-inodes'), ...disk, freeInodes: z.number(), totalInodes: z.number() }),
+  z.object({ rule: z.literal('disk-read-only'), mount: z.string(), fileSystem: z.string() }),
+  z.object({ rule: z.literal('mount-missing'), mount: z.string() }),
+  z.object({ rule: z.literal('node-unreachable'), fault: faultSchema, downSince: epochMsSchema, attempts: z.number().int() }),
+  z.object({ rule: z.literal('node-blocked'), fault: faultSchema }),
+  z.object({ rule: z.literal('node-stale'), lastAnswerAt: epochMsSchema }),
+  z.object({ rule: z.literal('host-key-changed'), fault: faultSchema }),
+  z.object({ rule: z.literal('clock-skew'), skewMs: z.number(), limitMs: z.number() }),
+  z.object({
+    rule: z.literal('node-rebooted'),
+    bootedAt: epochMsSchema,
+    previousBootEnd: z.enum(['clean', 'unclean', 'unknown']),
+  }),
+  z.object({ rule: z.literal('under-voltage'), now: z.boolean(), throttled: z.boolean() }),
+  z.object({ rule: z.literal('overheating'), celsius: z.number(), limitCelsius: z.number() }),
+  z.object({
+    rule: z.literal('memory-pressure'),
+    availableBytes: z.number(),
+    totalBytes: z.number(),
+    /** Share of time tasks stalled on memory, 0 to 1; undefined where the kernel has no PSI. */
+    stalledRatio: z.number().optional(),
+  }),
+  z.object({ rule: z.literal('failed-units'), units: z.array(z.string()) }),
+  z.object({
+    rule: z.literal('round-trip'),
+    medianMs: z.number(),
+    targetMs: z.number(),
+    worstMs: z.number(),
+    windowMs: z.number(),
+  }),
+]);
+export type Evidence = z.infer<typeof evidenceSchema>;
+export type RuleId = Evidence['rule'];
+
+/** What a rule concludes about one node now. Pure output of `engine/rules`. */
+export type Finding = {
+  readonly id: z.infer<typeof alarmIdSchema>;
+  readonly nodeId: z.infer<typeof nodeIdSchema>;
+  readonly severity: Severity;
+  readonly evidence: Evidence;
+};
+
+/** A finding with a life: raised, perhaps acknowledged or silenced, cleared. */
+export const alarmSchema = z.object({
+  id: alarmIdSchema,
+  nodeId: nodeIdSchema,
+  severity: severitySchema,
+  evidence: evidenceSchema,
+  raisedAt: epochMsSchema,
+  /** When its evidence was last confirmed. Older than the node's facts only while data is missing. */
+  confirmedAt: epochMsSchema,
+  /** True while the data that could clear it is missing: it is held, not resolved (R89). */
+  held: z.boolean(),
+  clearedAt: epochMsSchema.optional(),
+  acknowledged: z.object({ at: epochMsSchema, by: z.string(), reason: z.string() }).optional(),
+  silenced: z.object({ at: epochMsSchema, by: z.string(), reason: z.string(), until: epochMsSchema }).optional(),
+});
+export type Alarm = z.infer<typeof alarmSchema>;

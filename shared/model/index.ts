@@ -1,0 +1,20 @@
+/**
+ * does: defines the nouns of the product as plain values, each with its schema.
+ * never: performs I/O, formats text, decides policy.
+ * talks to: the schema library and `shared/fault`.
+ */
+export * from './ids.ts';
+export * from './fact.ts';
+export * from './fleet-node.ts';
+export * from './volume.ts';
+export * from './forecast.ts';
+export * from './host-facts.ts';
+export * from './connection.ts';
+export * from './node-view.ts';
+export * from './alarm.ts';
+export * from './history.ts';
+export * from './filling.ts';
+export * from './fleet.ts';
+export * from './host-key.ts';
+export * from './import-proposal.ts';
+export * from './alarm-policy.ts';
