@@ -5,6 +5,22 @@
  */
 export { probeLimits, type ShellAsk, type ShellReply } from './ask.ts';
 export {
+  answerFrame,
+  askProgram,
+  pokeLine,
+  pongLine,
+  readNodeLine,
+  readPokeLine,
+  readShellInput,
+  readyLine,
+  residentProgram,
+  shellExec,
+  shellPath,
+  type NodeLine,
+  type ShellInput,
+} from './resident-protocol.ts';
+export { isShellWord, quoteWord, readQuotedWords, type QuotedWords } from './shell-quoting.ts';
+export {
   defineProbe,
   defineSource,
   type FactContext,
