@@ -19,6 +19,8 @@ export default defineConfig({
           name: 'renderer',
           environment: 'happy-dom',
           include: ['renderer/**/*.test.{ts,tsx}'],
+          // Styles are left out of component tests, except the tokens: the contrast test reads them.
+          css: { include: [/tokens\.css/] },
           testTimeout: 20_000,
         },
       },
