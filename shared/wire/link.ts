@@ -5,9 +5,17 @@ import type { CallName, FeedName, InputOf, ItemOf, OutputOf } from '#shared/cont
  * A failed call rejects with `FaultError`; after the connection is gone every call and feed ends with `link.closed`.
  */
 export type Link = {
-  readonly call: <N extends CallName>(name: N, input: InputOf<N>, signal?: AbortSignal) => Promise<OutputOf<N>>;
+  readonly call: <N extends CallName>(
+    name: N,
+    input: InputOf<N>,
+    signal?: AbortSignal,
+  ) => Promise<OutputOf<N>>;
   /** Items in order. Leaving the loop, or aborting, ends the stream on the engine's side too. */
-  readonly open: <N extends FeedName>(name: N, input: InputOf<N>, signal?: AbortSignal) => AsyncIterable<ItemOf<N>>;
+  readonly open: <N extends FeedName>(
+    name: N,
+    input: InputOf<N>,
+    signal?: AbortSignal,
+  ) => AsyncIterable<ItemOf<N>>;
   readonly close: () => void;
 };
 
