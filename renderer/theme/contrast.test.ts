@@ -63,7 +63,9 @@ describe.each(Object.entries(themes))('%s theme', (_name, tokens) => {
   });
 
   it('defines every colour that is checked', () => {
-    const missing = [...new Set(pairs.flatMap(([front, back]) => [front, back]))].filter((name) => !(name in tokens));
+    const missing = [...new Set(pairs.flatMap(([front, back]) => [front, back]))].filter(
+      (name) => !(name in tokens),
+    );
     expect(missing).toEqual([]);
   });
 });

@@ -17,7 +17,11 @@ const readChoice = (storage: Storage): ThemeChoice => {
 };
 
 /** Applies the kept choice to `root` at once and keeps it in step with the choice and the desktop. */
-export const createThemeStore = (root: HTMLElement, storage: Storage, desktop: MediaQueryList): ThemeStore => {
+export const createThemeStore = (
+  root: HTMLElement,
+  storage: Storage,
+  desktop: MediaQueryList,
+): ThemeStore => {
   const listeners = new Set<() => void>();
   let choice = readChoice(storage);
   const shown = (): 'dark' | 'light' => (choice === 'system' ? (desktop.matches ? 'light' : 'dark') : choice);

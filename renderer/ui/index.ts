@@ -1,0 +1,28 @@
+/**
+ * does: draws the primitives every screen is made of: states, ages, controls, tables, overlays, and text from outside.
+ * never: fetches, or knows a noun of the fleet; the eight state words are part of the look.
+ * talks to: `theme`.
+ */
+export { Glyph } from './state/glyph.tsx';
+export { glyphShapes, type GlyphShape } from './state/glyph-shape.ts';
+export { StatePill } from './state/state-pill.tsx';
+export { stateLook, type StateWord } from './state/state-word.ts';
+export { ClockProvider, useClock, useNow, useTicking, type Clock } from './clock/clock.tsx';
+export { Age, ClockTime, clockText } from './clock/age.tsx';
+export { ageText } from './clock/age-text.ts';
+export { Button } from './control/button.tsx';
+export { Panel } from './control/panel.tsx';
+export { Segmented } from './control/segmented.tsx';
+export { Gauge } from './figure/gauge.tsx';
+export { RttBullet } from './figure/rtt-bullet.tsx';
+export { Sparkline, type SparkPoint } from './figure/sparkline.tsx';
+export { Table, type TableProps } from './table/table.tsx';
+export type { Column, SortValue } from './table/column.ts';
+export { Dialog, Sheet, type OverlayProps } from './overlay/dialog.tsx';
+export { Menu, type MenuItem } from './overlay/menu.tsx';
+export { Tooltip } from './overlay/tooltip.tsx';
+export { ToastProvider, useToast } from './overlay/toast.tsx';
+export { EmptyBlock } from './text/empty-block.tsx';
+export { ErrorBlock } from './text/error-block.tsx';
+export { SafeText } from './text/safe-text.tsx';
+export { looksMixed, readVisible, visibleText, type TextRun } from './text/visible-text.ts';

@@ -1,0 +1,50 @@
+import { Dialog as RadixDialog } from 'radix-ui';
+import type { ReactNode } from 'react';
+import styles from './dialog.module.css';
+
+export type OverlayProps = {
+  readonly open: boolean;
+  readonly onClose: () => void;
+  readonly title: ReactNode;
+  /** One sentence under the title. */
+  readonly says?: ReactNode;
+  /** Buttons; the one that acts comes last. */
+  readonly footer?: ReactNode;
+  readonly children: ReactNode;
+};
+
+const Overlay = ({
+  open,
+  onClose,
+  title,
+  says,
+  footer,
+  children,
+  shape,
+}: OverlayProps & { readonly shape: string }) => (
+  <RadixDialog.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
+    <RadixDialog.Portal>
+      {/* A plain scrim: the library's own overlay adds a style element to lock scrolling, and the body never scrolls here. */}
+      <div className={styles['scrim']} />
+      <RadixDialog.Content
+        className={`${styles['surface']} ${shape}`}
+        {...(says === undefined ? { 'aria-describedby': undefined } : {})}
+      >
+        <header className={styles['head']}>
+          <RadixDialog.Title className={styles['title']}>{title}</RadixDialog.Title>
+          {says === undefined ? null : (
+            <RadixDialog.Description className={styles['says']}>{says}</RadixDialog.Description>
+          )}
+        </header>
+        <div className={styles['body']}>{children}</div>
+        {footer === undefined ? null : <footer className={styles['foot']}>{footer}</footer>}
+      </RadixDialog.Content>
+    </RadixDialog.Portal>
+  </RadixDialog.Root>
+);
+
+/** A small window in the middle. Focus moves in, stays in, and returns to the opener; Esc closes. */
+export const Dialog = (props: OverlayProps) => <Overlay {...props} shape={styles['dialog'] ?? ''} />;
+
+/** A wide surface from the right for plans and long forms. */
+export const Sheet = (props: OverlayProps) => <Overlay {...props} shape={styles['sheet'] ?? ''} />;

@@ -1,0 +1,15 @@
+import type { ReactNode } from 'react';
+
+/** What a cell is sorted by. Undefined means unknown and stands last, whichever way the column is sorted. */
+export type SortValue = string | number | undefined;
+
+export type Column<R> = {
+  readonly id: string;
+  readonly header: string;
+  readonly cell: (row: R) => ReactNode;
+  /** Leave out for a column that cannot be sorted. */
+  readonly sortBy?: (row: R) => SortValue;
+  readonly align?: 'start' | 'end';
+  /** CSS width, e.g. `22%` or `80px`. */
+  readonly width?: string;
+};

@@ -1,0 +1,107 @@
+import {
+  createSortedRowModel,
+  rowSortingFeature,
+  tableFeatures,
+  useTable,
+  type ColumnDef,
+  type SortingState,
+} from '@tanstack/react-table';
+import { useMemo, useState, type ReactNode } from 'react';
+import type { Column, SortValue } from './column.ts';
+import { TableBody } from './table-body.tsx';
+import styles from './table.module.css';
+import { useRoving } from './use-roving.ts';
+
+const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
+
+export type TableProps<R> = {
+  /** Names the table for a screen reader. */
+  readonly label: string;
+  readonly columns: readonly Column<R>[];
+  readonly rows: readonly R[];
+  readonly rowId: (row: R) => string;
+  readonly sort?: { readonly id: string; readonly descending?: boolean };
+  /** Enter or a click on a row. */
+  readonly onOpen?: (row: R) => void;
+  /** Shown when there are no rows. */
+  readonly empty?: ReactNode;
+};
+
+const compare = (a: SortValue, b: SortValue): number => {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  return String(a).localeCompare(String(b), 'en', { numeric: true });
+};
+
+const columnDefs = <R extends object>(columns: readonly Column<R>[]): ColumnDef<typeof features, R>[] =>
+  columns.map((column) => ({
+    id: column.id,
+    accessorFn: (row: R) => column.sortBy?.(row),
+    enableSorting: column.sortBy !== undefined,
+    sortUndefined: 'last',
+    sortFn: (a, b, id) => compare(a.getValue<SortValue>(id), b.getValue<SortValue>(id)),
+  }));
+
+/** Rows with a sticky, sortable header; past 100 rows only those in sight are drawn. One tab stop, arrows move between rows. */
+export const Table = <R extends object>({
+  label,
+  columns,
+  rows,
+  rowId,
+  sort,
+  onOpen,
+  empty,
+}: TableProps<R>) => {
+  const [sorting, setSorting] = useState<SortingState>(
+    sort === undefined ? [] : [{ id: sort.id, desc: sort.descending ?? false }],
+  );
+  const defs = useMemo(() => columnDefs(columns), [columns]);
+  const data = useMemo(() => [...rows], [rows]);
+  const table = useTable({
+    features,
+    columns: defs,
+    data,
+    getRowId: rowId,
+    enableSortingRemoval: false,
+    state: { sorting },
+    onSortingChange: setSorting,
+  });
+  const sorted = table.getRowModel().rows.map((row) => row.original);
+  const roving = useRoving(sorted.length);
+  return (
+    <div className={styles['scroll']} ref={roving.container}>
+      <table className={styles['table']} aria-label={label} aria-rowcount={sorted.length + 1} role="grid">
+        <thead>
+          <tr>
+            {columns.map((column) => {
+              const state = table.getColumn(column.id);
+              const order = state?.getIsSorted() ?? false;
+              return (
+                <th
+                  key={column.id}
+                  scope="col"
+                  style={{ width: column.width, textAlign: column.align }}
+                  aria-sort={order === false ? undefined : order === 'asc' ? 'ascending' : 'descending'}
+                >
+                  {column.sortBy === undefined ? (
+                    column.header
+                  ) : (
+                    <button
+                      type="button"
+                      className={styles['sort']}
+                      onClick={() => state?.toggleSorting(order === 'asc')}
+                    >
+                      {column.header}
+                      <span aria-hidden="true">{order === false ? '' : order === 'asc' ? ' ↑' : ' ↓'}</span>
+                    </button>
+                  )}
+                </th>
+              );
+            })}
+          </tr>
+        </thead>
+        <TableBody columns={columns} rows={sorted} rowId={rowId} onOpen={onOpen} roving={roving} />
+      </table>
+      {sorted.length === 0 ? <div className={styles['empty']}>{empty}</div> : null}
+    </div>
+  );
+};

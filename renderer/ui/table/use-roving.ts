@@ -1,0 +1,41 @@
+import { useRef, useState, type KeyboardEvent, type RefObject } from 'react';
+
+export type Roving = {
+  readonly container: RefObject<HTMLDivElement | null>;
+  readonly active: number;
+  readonly setActive: (index: number) => void;
+  readonly onKeyDown: (event: KeyboardEvent, index: number) => void;
+};
+
+const pageRows = 12;
+
+const targetOf = (key: string, index: number, count: number): number | undefined => {
+  const moves: Readonly<Record<string, number>> = {
+    ArrowDown: index + 1,
+    ArrowUp: index - 1,
+    PageDown: index + pageRows,
+    PageUp: index - pageRows,
+    Home: 0,
+    End: count - 1,
+  };
+  const target = moves[key];
+  return target === undefined ? undefined : Math.max(0, Math.min(count - 1, target));
+};
+
+/** One tab stop for many rows: the arrows, Home, End and the page keys move it (APG grid pattern). */
+export const useRoving = (count: number): Roving => {
+  const container = useRef<HTMLDivElement>(null);
+  const [active, setActive] = useState(0);
+  return {
+    container,
+    active: Math.min(active, Math.max(0, count - 1)),
+    setActive,
+    onKeyDown: (event, index) => {
+      const target = targetOf(event.key, index, count);
+      if (target === undefined || event.metaKey || event.ctrlKey || event.altKey) return;
+      event.preventDefault();
+      setActive(target);
+      container.current?.querySelector<HTMLElement>(`[data-row-index="${target}"]`)?.focus();
+    },
+  };
+};
