@@ -3,6 +3,7 @@
  * never: knows who provides it; the shells and the tests do.
  * talks to: `shared/model`.
  */
+export { createFakeClock, type FakeClock } from './fake-clock.ts';
 export { createSystemClock, type Clock, type Timer } from './clock.ts';
 export { createSystemRandom, type Random } from './random.ts';
 export { createLineLog, type Log } from './log.ts';

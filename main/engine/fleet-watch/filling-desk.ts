@@ -1,0 +1,85 @@
+import { failed, fault, FaultError, ok, type Result } from '#shared/fault';
+import type { Alarm, FillingLook, FleetNode, NodeId } from '#shared/model';
+import type { Clock, Log } from '../ports/index.ts';
+import { createLimiter, type NodeWatch } from '../probe/index.ts';
+import type { FillingProbe } from '../source-kit/index.ts';
+import type { Store } from '../store/index.ts';
+
+/** Looks under way at once over the whole fleet: each is a disk walk on its node and a channel of ours. */
+const looksAtOnce = 4;
+/** An alarm that stays open does not make its node walk its disk again within this time. */
+const automaticPauseMs = 10 * 60_000;
+
+/** Answers "what is filling it": on demand, and by itself when a disk alarm is raised. */
+export type FillingDesk = {
+  readonly look: (node: FleetNode, watch: NodeWatch, mount: string, signal: AbortSignal) => Promise<Result<FillingLook>>;
+  /** Takes a look for each newly raised disk alarm, quietly. */
+  readonly onAlarms: (changed: readonly Alarm[], find: (id: NodeId) => { node: FleetNode; watch: NodeWatch } | undefined) => void;
+  readonly [Symbol.asyncDispose]: () => Promise<void>;
+};
+
+/** Makes the desk; `probe` is the one source that knows how to look. */
+export const createFillingDesk = (probe: FillingProbe, store: Store, clock: Clock, log: Log): FillingDesk => {
+  const life = new AbortController();
+  const limiter = createLimiter(looksAtOnce);
+  const underWay = new Map<string, Promise<Result<FillingLook>>>();
+  const lastAutomatic = new Map<string, number>();
+
+  const takeLook = async (node: FleetNode, watch: NodeWatch, mount: string, signal: AbortSignal): Promise<Result<FillingLook>> => {
+    const startedAt = clock.now();
+    const started = clock.monotonicMs();
+    const ask = probe.ask(mount, node.logDirectories);
+    const reply = await watch.ask(ask, AbortSignal.any([signal, life.signal]));
+    if (!reply.ok) return reply;
+    const reading = ask.read(reply.value);
+    if (!reading.ok) return reading;
+    const previous = (await store.looks(node.id)).find((look) => look.mount === mount);
+    const tookMs = clock.monotonicMs() - started;
+    const look = probe.look(reading.value, { nodeId: node.id, mount, startedAt, tookMs }, previous);
+    store.saveLook(look);
+    return ok(look);
+  };
+
+  /** A second question for the same mount while a look runs gets the same answer: never two walks over one disk. */
+  const look: FillingDesk['look'] = (node, watch, mount, signal) => {
+    const key = `${node.id} ${mount}`;
+    const running = underWay.get(key);
+    if (running !== undefined) return running;
+    const promise = limiter
+      .run(() => takeLook(node, watch, mount, signal))
+      .catch((error: unknown) => {
+        if (error instanceof FaultError) return failed(error.fault);
+        throw error;
+      })
+      .finally(() => underWay.delete(key));
+    underWay.set(key, promise);
+    return promise;
+  };
+
+  return {
+    look,
+    onAlarms: (changed, find) => {
+      for (const alarm of changed) {
+        if (alarm.evidence.rule !== 'disk-space' || alarm.clearedAt !== undefined) continue;
+        const { mount } = alarm.evidence;
+        const key = `${alarm.nodeId} ${mount}`;
+        const now = clock.monotonicMs();
+        const before = lastAutomatic.get(key);
+        if (before !== undefined && now - before < automaticPauseMs) continue;
+        const found = find(alarm.nodeId);
+        if (found === undefined) continue;
+        lastAutomatic.set(key, now);
+        void look(found.node, found.watch, mount, life.signal).then((result) => {
+          if (!result.ok) log.info('could not look at what fills a disk', { node: alarm.nodeId, mount, code: result.fault.code });
+        });
+      }
+    },
+    [Symbol.asyncDispose]: async () => {
+      life.abort();
+      await Promise.allSettled(underWay.values());
+    },
+  };
+};
+
+/** The fault of asking for a look where no source can take one. */
+export const noLookPossible = fault('probe.not-permitted', 'No source of this fleet can look at what fills a disk.');

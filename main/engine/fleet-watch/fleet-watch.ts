@@ -1,0 +1,184 @@
+import { isDeepStrictEqual } from 'node:util';
+import { fault, FaultError } from '#shared/fault';
+import { isStale, unknownHostFacts, type Alarm, type FillingLook, type NodeId } from '#shared/model';
+import type { Fleet, FleetEntry } from '../fleet/index.ts';
+import type { Ports } from '../ports/index.ts';
+import { createLimiter, createNodeWatch, factsAfterFault, readSweep, type NodeWatch, type Schedule, type WatchEvents } from '../probe/index.ts';
+import type { Probe, Source } from '../source-kit/index.ts';
+import { samplesOf, type DiskHistory, type FleetBoard, type Store } from '../store/index.ts';
+import type { SshTarget, SshTransport } from '../transport/index.ts';
+import { createFillingDesk, noLookPossible } from './filling-desk.ts';
+import { createJudgeDesk } from './judge-desk.ts';
+import { isSameTarget, sshTargetOf } from './ssh-target.ts';
+
+/** Pokes under way at once over the whole fleet: more only starves the event loop (performance notes, section 4). */
+const sweepsAtOnce = 32;
+/** Each node is judged at least this often, so that silence and `for` times are seen without an answer. */
+const judgeEveryMs = 5_000;
+const watchmanMs = 1_000;
+
+export type FleetWatchParts = {
+  readonly ports: Ports;
+  readonly board: FleetBoard;
+  readonly store: Store;
+  readonly transport: SshTransport;
+  readonly sources: readonly Source[];
+  readonly schedule: Schedule;
+  /** Disk history from before this engine: the store's own, or a demo's declared past. */
+  readonly warmUp: (id: NodeId) => Promise<readonly DiskHistory[]>;
+  readonly onAlarms: (changed: readonly Alarm[]) => void;
+};
+
+/** Keeps one watch per node of the fleet and turns what they tell into facts, history, alarms and states. */
+export type FleetWatch = {
+  /** Takes over a new fleet: untouched nodes stay connected, changed ones reconnect, removed ones are let go. */
+  readonly setFleet: (fleet: Fleet) => Promise<void>;
+  readonly entry: (id: NodeId) => FleetEntry | undefined;
+  /** Asks every node everything once; resolves when each has answered or failed. */
+  readonly sweep: (signal: AbortSignal) => Promise<void>;
+  /** Tries a waiting or blocked node now. Throws FaultError `fleet.no-such-node`. */
+  readonly tryNow: (id: NodeId) => void;
+  /** Rejects with FaultError: `fleet.no-such-node`, `transport.*`, `probe.*`. */
+  readonly look: (id: NodeId, mount: string, signal: AbortSignal) => Promise<FillingLook>;
+  readonly [Symbol.asyncDispose]: () => Promise<void>;
+};
+
+type Watched = { entry: FleetEntry; readonly target: SshTarget; readonly watch: NodeWatch; judgedAtMs: number };
+
+/** Starts with no nodes; `setFleet` brings them. */
+export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
+  const { board, store, schedule } = parts;
+  const { clock } = parts.ports;
+  const watched = new Map<NodeId, Watched>();
+  const probes = parts.sources.flatMap((source) => source.probes);
+  const sweepLimiter = createLimiter(sweepsAtOnce);
+  const filling = parts.sources.find((source) => source.filling !== undefined)?.filling;
+  const fillingDesk = filling === undefined ? undefined : createFillingDesk(filling, store, clock, parts.ports.log);
+  const judge = createJudgeDesk(board, clock, (changed) => {
+    parts.onAlarms(changed);
+    fillingDesk?.onAlarms(changed, (id) => {
+      const found = watched.get(id);
+      return found && { node: found.entry.node, watch: found.watch };
+    });
+  });
+
+  const judgeNow = (id: NodeId): void => {
+    const found = watched.get(id);
+    if (found !== undefined) found.judgedAtMs = clock.monotonicMs();
+    judge.judge(id);
+  };
+
+  const everyMs = (probe: Probe<never>): number => schedule[probe.tier];
+
+  const eventsOf = (id: NodeId): WatchEvents => ({
+    connection: (connection) => {
+      const before = board.node(id);
+      if (before === undefined) return;
+      const names = Object.keys(before.facts) as (keyof typeof before.facts)[];
+      const facts = 'fault' in connection ? factsAfterFault(names, before.facts, connection.fault, clock.now()) : {};
+      board.patchNode(id, { connection, facts });
+      judgeNow(id);
+    },
+    answer: (sweep, asked) => {
+      const before = board.node(id);
+      if (before === undefined) return;
+      const now = clock.now();
+      const facts = readSweep(sweep, asked, { before: before.facts, now, everyMs, tickMs: schedule.tick });
+      board.patchNode(id, { facts, lastAnswerAt: now });
+      store.record(samplesOf(id, facts, now));
+      judgeNow(id);
+    },
+    silence: (asked, why) => {
+      const before = board.node(id);
+      if (before === undefined) return;
+      const names = asked.flatMap((probe) => probe.covers);
+      board.patchNode(id, { facts: factsAfterFault(names, before.facts, why, clock.now()) });
+      judgeNow(id);
+    },
+  });
+
+  const begin = (entry: FleetEntry, target: SshTarget, warmUp: readonly DiskHistory[]): void => {
+    const { id } = entry.node;
+    const now = clock.now();
+    judge.open(id, entry.policy, warmUp);
+    board.addNode({
+      node: entry.node,
+      connection: { state: 'connecting', since: now, attempt: 1 },
+      state: 'unknown',
+      facts: unknownHostFacts('not-asked', 'No answer has come yet.', now),
+      forecasts: [],
+    });
+    const watch = createNodeWatch(
+      target,
+      { transport: parts.transport, probes, schedule, sweepLimiter, clock, random: parts.ports.random },
+      eventsOf(id),
+    );
+    watched.set(id, { entry, target, watch, judgedAtMs: clock.monotonicMs() });
+  };
+
+  const end = async (id: NodeId): Promise<void> => {
+    const found = watched.get(id);
+    watched.delete(id);
+    judge.close(id);
+    await found?.watch[Symbol.asyncDispose]();
+  };
+
+  const take = async (fleet: Fleet, entry: FleetEntry, warmUp: readonly DiskHistory[]): Promise<void> => {
+    const { id } = entry.node;
+    const target = sshTargetOf(fleet, entry);
+    const now = watched.get(id);
+    if (now !== undefined && isSameTarget(now.target, target)) {
+      if (!isDeepStrictEqual(now.entry.policy, entry.policy)) judge.open(id, entry.policy, warmUp);
+      if (!isDeepStrictEqual(now.entry.node, entry.node)) board.patchNode(id, { node: entry.node });
+      now.entry = entry;
+      return;
+    }
+    await end(id);
+    begin(entry, target, warmUp);
+  };
+
+  let patrol = clock.after(watchmanMs, function watchman() {
+    const nowMs = clock.monotonicMs();
+    for (const [id, found] of watched) {
+      const view = board.node(id);
+      const silent = view !== undefined && view.state !== 'stale' && isStale(view.facts.roundTripMs, clock.now());
+      if (silent || nowMs - found.judgedAtMs >= judgeEveryMs) judgeNow(id);
+    }
+    patrol = clock.after(watchmanMs, watchman);
+  });
+
+  const needed = (id: NodeId): Watched => {
+    const found = watched.get(id);
+    if (found === undefined) throw new FaultError(fault('fleet.no-such-node', `The fleet has no node ${id}.`, { subject: id }));
+    return found;
+  };
+
+  return {
+    setFleet: async (fleet) => {
+      const wanted = new Set(fleet.entries.map((entry) => entry.node.id));
+      for (const id of [...watched.keys()].filter((known) => !wanted.has(known))) {
+        await end(id);
+        board.removeNode(id);
+      }
+      const pasts = await Promise.all(fleet.entries.map(({ node }) => parts.warmUp(node.id)));
+      for (const [index, entry] of fleet.entries.entries()) await take(fleet, entry, pasts[index] ?? []);
+    },
+    entry: (id) => watched.get(id)?.entry,
+    sweep: async (signal) => {
+      await Promise.all([...watched.values()].map(({ watch }) => watch.sweepNow(signal)));
+    },
+    tryNow: (id) => needed(id).watch.tryNow(),
+    look: async (id, mount, signal) => {
+      const { entry, watch } = needed(id);
+      if (fillingDesk === undefined) throw new FaultError(noLookPossible);
+      const result = await fillingDesk.look(entry.node, watch, mount, signal);
+      if (!result.ok) throw new FaultError(result.fault);
+      return result.value;
+    },
+    [Symbol.asyncDispose]: async () => {
+      patrol.cancel();
+      await fillingDesk?.[Symbol.asyncDispose]();
+      await Promise.all([...watched.keys()].map(end));
+    },
+  };
+};

@@ -1,0 +1,45 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Alarm, AlarmPolicy, NodeId } from '#shared/model';
+import type { Clock } from '../ports/index.ts';
+import { createNodeRules, judgeNode, nodeStateOf, updateAlarms, type NodeRulesState } from '../rules/index.ts';
+import type { DiskHistory, FleetBoard } from '../store/index.ts';
+
+/** Runs the rules over one node at a time and keeps its alarms, its forecasts and its state on the board. */
+export type JudgeDesk = {
+  /** Begins judging a node; `warmUp` is its kept disk history, so that a restart does not forget what it knew. */
+  readonly open: (id: NodeId, policy: AlarmPolicy, warmUp: readonly DiskHistory[]) => void;
+  readonly close: (id: NodeId) => void;
+  readonly judge: (id: NodeId) => void;
+};
+
+/** Makes the desk. `onAlarms` hears every change of an alarm once. */
+export const createJudgeDesk = (
+  board: FleetBoard,
+  clock: Clock,
+  onAlarms: (changed: readonly Alarm[]) => void,
+): JudgeDesk => {
+  const desks = new Map<NodeId, { readonly policy: AlarmPolicy; rules: NodeRulesState }>();
+
+  return {
+    open: (id, policy, warmUp) => desks.set(id, { policy, rules: createNodeRules(policy, warmUp) }),
+    close: (id) => desks.delete(id),
+    judge: (id) => {
+      const desk = desks.get(id);
+      const view = board.node(id);
+      if (desk === undefined || view === undefined) return;
+      const now = clock.now();
+      const { node, connection, facts, lastAnswerAt } = view;
+      const judged = judgeNode(desk.rules, { now, node, connection, lastAnswerAt, facts, policy: desk.policy });
+      desk.rules = judged.state;
+      const { changed } = updateAlarms(board.openAlarmsOf(id), id, judged.findings, judged.held, now);
+      if (changed.length > 0) {
+        board.putAlarms(changed);
+        onAlarms(changed);
+      }
+      const state = nodeStateOf({ connection, facts, lastAnswerAt, alarms: [...board.openAlarmsOf(id).values()], now });
+      const same = state === view.state && isDeepStrictEqual(judged.forecasts, view.forecasts);
+      if (!same) board.patchNode(id, { state, forecasts: [...judged.forecasts] });
+    },
+  };
+};
+

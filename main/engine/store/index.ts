@@ -1,0 +1,9 @@
+/**
+ * does: remembers: the newest of everything on the board, bounded history on disk.
+ * never: judges a value, talks to a node.
+ * talks to: ports, `shared`.
+ */
+export { createFleetBoard, type FleetBoard } from './fleet-board.ts';
+export { openStore } from './open-store.ts';
+export { samplesOf } from './samples-of.ts';
+export type { DiskHistory, Recording, Sample, Store } from './store.ts';

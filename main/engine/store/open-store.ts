@@ -1,0 +1,145 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { fault, FaultError } from '#shared/fault';
+import { alarmSchema, fillingLookSchema, type Alarm, type FillingLook, type HistoryPoint } from '#shared/model';
+import type { Clock, Log } from '../ports/index.ts';
+import type { DiskHistory, Recording, Sample, Store } from './store.ts';
+import type { WorkerCall, WorkerData, WorkerReply } from './worker-messages.ts';
+
+/** Samples are handed over this often; a killed console loses at most this much. */
+const handOverMs = 5_000;
+const pruneMs = 3_600_000;
+/** While the worker is behind, this many samples wait at most; then the oldest go. About two minutes of 1,000 nodes. */
+const waitingLimit = 200_000;
+/** How long a full disk is left alone before the next try. */
+const retryMs = 30_000;
+/** Default bound of the history file: 90 days of a thousand nodes fit in it. */
+export const defaultBoundBytes = 2 * 1024 ** 3;
+
+// The worker stands beside this file: as TypeScript in a checkout, as JavaScript in a build.
+const workerFile = (): URL => new URL(`./store-worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
+
+type Waiting = { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void };
+
+/** Opens the history in `directory`. Never throws: a file that cannot be used makes recording pause, with the reason. */
+export const openStore = (options: {
+  readonly directory: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly boundBytes?: number;
+}): Store => {
+  const { clock, log } = options;
+  const data: WorkerData = { path: join(options.directory, 'history.sqlite'), boundBytes: options.boundBytes ?? defaultBoundBytes };
+  const worker = new Worker(workerFile(), { workerData: data });
+  worker.unref();
+  const calls = new Map<number, Waiting>();
+  let lastCall = 0;
+  let gone: string | undefined;
+  let waiting: Sample[] = [];
+  let handingOver = false;
+  let recording: Recording = { state: 'recording' };
+  let listener: (recording: Recording) => void = () => undefined;
+
+  const setRecording = (next: Recording): void => {
+    if (next.state === 'recording' ? recording.state === 'recording' : recording.state === 'paused' && recording.says === next.says) return;
+    recording = next;
+    if (next.state === 'paused') log.warn('history paused', { reason: next.says });
+    listener(next);
+  };
+  const pauseRecording = (says: string): void => setRecording({ state: 'paused', since: clock.now(), says });
+
+  const failAll = (says: string): void => {
+    gone = says;
+    for (const call of calls.values()) call.reject(new FaultError(fault('store.unreadable', 'The history cannot be read.', { details: says })));
+    calls.clear();
+    pauseRecording(`The history stopped: ${says}`);
+  };
+  worker.on('error', (error) => failAll(error instanceof Error ? error.message : String(error)));
+  worker.on('message', (reply: WorkerReply) => {
+    const call = calls.get(reply.call);
+    calls.delete(reply.call);
+    if (reply.ok) call?.resolve(reply.value);
+    else if (reply.full) call?.reject(new FaultError(fault('store.full', 'The disk of this machine has no room for history.', { details: reply.says, retryable: true })));
+    else call?.reject(new FaultError(fault('store.unreadable', 'The history of this machine cannot be used.', { details: reply.says })));
+  });
+
+  const ask = <T>(call: WorkerCall): Promise<T> =>
+    new Promise((resolve, reject) => {
+      if (gone !== undefined) {
+        reject(new FaultError(fault('store.unreadable', 'The history cannot be read.', { details: gone })));
+        return;
+      }
+      lastCall += 1;
+      calls.set(lastCall, { resolve: resolve as (value: unknown) => void, reject });
+      worker.postMessage({ ...call, call: lastCall });
+    });
+
+  /** For writes: a failure pauses recording instead of reaching anybody. */
+  const write = (call: WorkerCall): Promise<void> =>
+    ask<void>(call).then(
+      () => setRecording({ state: 'recording' }),
+      (error: unknown) => {
+        if (!(error instanceof FaultError)) throw error;
+        pauseRecording(error.fault.details === undefined ? error.fault.says : `${error.fault.says} (${error.fault.details})`);
+      },
+    );
+
+  const handOver = async (): Promise<void> => {
+    if (handingOver || waiting.length === 0) return;
+    handingOver = true;
+    const samples = waiting;
+    waiting = [];
+    await write({ method: 'append', samples, now: clock.now() });
+    handingOver = false;
+  };
+
+  let handing = clock.after(handOverMs, function again() {
+    void handOver();
+    handing = clock.after(recording.state === 'paused' ? retryMs : handOverMs, again);
+  });
+  const prune = (): void => void write({ method: 'prune', now: clock.now() });
+  let pruning = clock.after(pruneMs, function again() {
+    prune();
+    pruning = clock.after(pruneMs, again);
+  });
+  prune();
+
+  return {
+    record: (samples) => {
+      waiting.push(...samples);
+      if (waiting.length > waitingLimit) waiting = waiting.slice(-waitingLimit / 2);
+    },
+    series: async (key, range) => {
+      await handOver();
+      return ask<readonly HistoryPoint[]>({ method: 'series', node: key.nodeId, metric: key.metric, subject: key.subject, ...range });
+    },
+    diskHistory: (node) =>
+      ask<readonly DiskHistory[]>({ method: 'diskHistory', node, now: clock.now() }).catch((error: unknown) => {
+        if (!(error instanceof FaultError)) throw error;
+        return []; // without a past the rules start afresh and say that the history is too short
+      }),
+    saveAlarm: (alarm) =>
+      void write({ method: 'saveAlarm', id: alarm.id, raised: alarm.raisedAt, cleared: alarm.clearedAt, json: JSON.stringify(alarm) }),
+    alarmsSince: async (since) => readAll<Alarm>(alarmSchema, await ask<readonly string[]>({ method: 'alarmsSince', since })),
+    saveLook: (look) => void write({ method: 'saveLook', node: look.nodeId, mount: look.mount, json: JSON.stringify(look) }),
+    looks: async (node) => readAll<FillingLook>(fillingLookSchema, await ask<readonly string[]>({ method: 'looks', node })),
+    recording: () => recording,
+    onRecordingChange: (hear) => {
+      listener = hear;
+    },
+    [Symbol.asyncDispose]: async () => {
+      handing.cancel();
+      pruning.cancel();
+      await handOver();
+      if (gone === undefined) await write({ method: 'close' });
+      await worker.terminate();
+    },
+  };
+};
+
+/** Reads kept records; one that an older version wrote in another form is left out rather than shown wrong. */
+const readAll = <T>(schema: { safeParse: (value: unknown) => { success: boolean; data?: unknown } }, texts: readonly string[]): readonly T[] =>
+  texts.flatMap((text) => {
+    const read = schema.safeParse(JSON.parse(text));
+    return read.success ? [read.data as T] : [];
+  });
