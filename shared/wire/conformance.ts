@@ -287,7 +287,8 @@ async function* listOf(items: readonly unknown[]): AsyncGenerator<unknown> {
 async function* endless(signal: AbortSignal, ended: () => void, pauseAfter = 1_000): AsyncGenerator<unknown> {
   try {
     for (let revision = 0; revision < pauseAfter && !signal.aborted; revision += 1) yield beat(revision);
-    if (!signal.aborted) await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+    if (!signal.aborted)
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
   } finally {
     ended();
   }

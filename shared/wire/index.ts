@@ -12,3 +12,5 @@ export { createPipe, type Pipe, type PipeEnd } from './pipe.ts';
 export { createFeedQueue, type FeedQueue } from './feed-queue.ts';
 export { linkPromises, type LinkPromise, type LinkUnderTest } from './conformance.ts';
 export { wireLimits, type LinkTimer, type WireLimits } from './limits.ts';
+export { desktopDoorway, webDoorway } from './doorway.ts';
+export { pageHeaders } from './page-policy.ts';
