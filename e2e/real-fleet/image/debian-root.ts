@@ -1,0 +1,42 @@
+import { appendFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runCommand } from '../machine/command.ts';
+import { cachedDirectory } from './cached-directory.ts';
+import { findMirror } from './mirror.ts';
+import { cacheKey, loginUser, recipe } from './recipe.ts';
+
+/** 45 s with packages on disk, three minutes from a slow mirror: after ten it hangs. */
+const buildTimeoutMs = 10 * 60_000;
+
+const customise = async (root: string): Promise<void> => {
+  for (const unit of recipe.maskedUnits) {
+    const link = join(root, 'etc/systemd/system', unit);
+    rmSync(link, { force: true });
+    symlinkSync('/dev/null', link);
+  }
+  writeFileSync(join(root, 'etc/ssh/sshd_config.d/real-fleet.conf'), `${recipe.sshdConfiguration.join('\n')}\n`);
+  await runCommand('chroot', [root, 'useradd', '--create-home', '--shell', '/bin/sh', loginUser]);
+  // A locked password ("!") makes sshd refuse even keys; "*" only rules passwords out (sshd(8)).
+  await runCommand('chroot', [root, 'usermod', '--password', '*', loginUser]);
+  appendFileSync(join(root, 'etc/sudoers'), `${loginUser} ALL=(ALL) NOPASSWD: ALL\n`);
+  // Each node gets its own keys and machine id; an empty resolv.conf makes look-ups fail at once.
+  await runCommand('find', [join(root, 'etc/ssh'), '-name', 'ssh_host_*', '-delete']);
+  rmSync(join(root, 'etc/machine-id'), { force: true });
+  writeFileSync(join(root, 'etc/resolv.conf'), '');
+  for (const bulk of ['usr/share/doc', 'usr/share/man', 'usr/share/locale', 'var/cache/apt/archives', 'var/lib/apt/lists'])
+    rmSync(join(root, bulk), { recursive: true, force: true });
+};
+
+/** Gives the directory of a complete Debian root, building it once. `tell` gets one line before the slow part. */
+export const debianRoot = async (cache: string, tell: (line: string) => void): Promise<string> => {
+  const mirror = await findMirror();
+  return cachedDirectory(cache, `debian-${cacheKey('debian', mirror.suite)}`, async (partial) => {
+    tell(`Building the Debian ${mirror.suite} root for test nodes: one to three minutes, once.`);
+    // Packages that were fetched stay, so that a build that was cut off goes on where it was.
+    const packages = join(cache, 'packages');
+    mkdirSync(packages, { recursive: true });
+    const args = ['--variant=minbase', `--cache-dir=${packages}`, `--include=${recipe.nodePackages.join(',')}`];
+    await runCommand('debootstrap', [...args, mirror.suite, partial, mirror.uri], { timeoutMs: buildTimeoutMs });
+    await customise(partial);
+  });
+};

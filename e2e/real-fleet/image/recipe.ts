@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+
+/** What the Debian nodes have beyond Debian's minimal system. Add `docker.io` here when containers are tested. */
+const nodePackages = [
+  'systemd',
+  'systemd-sysv',
+  'dbus',
+  'openssh-server',
+  'sudo',
+  'logrotate',
+  'cron',
+  'rsyslog',
+  'lsof',
+  'e2fsprogs',
+  'iproute2',
+  'procps',
+] as const;
+
+/** Units that only cost start time, or change a node by themselves while a test looks at it. */
+const maskedUnits = [
+  'systemd-logind.service',
+  'apt-daily.timer',
+  'apt-daily-upgrade.timer',
+  'dpkg-db-backup.timer',
+  'e2scrub_all.timer',
+  'e2scrub_reap.service',
+  'systemd-udevd.service',
+  'systemd-udev-trigger.service',
+  'console-getty.service',
+  'getty.target',
+] as const;
+
+/** Server settings of every node: keys only, and enough room for a test that connects often. */
+const sshdConfiguration = [
+  'PasswordAuthentication no',
+  'KbdInteractiveAuthentication no',
+  'PermitRootLogin prohibit-password',
+  'UseDNS no',
+  'MaxStartups 100:30:200',
+  'HostKey /etc/ssh/ssh_host_ed25519_key',
+] as const;
+
+/** The user the console logs in as, unless a node says otherwise. */
+export const loginUser = 'quarterdeck';
+
+/** Everything that decides what a built root looks like. */
+export const recipe = {
+  /** Raise it when `build-debian-root.ts` or `build-busybox-root.ts` changes what it makes. */
+  revision: 1,
+  nodePackages,
+  maskedUnits,
+  sshdConfiguration,
+  loginUser,
+} as const;
+
+/** Name of the cached root for this recipe on this Debian release: another recipe is another directory. */
+export const cacheKey = (kind: 'debian' | 'busybox', suite: string): string =>
+  createHash('sha256').update(JSON.stringify({ kind, suite, recipe })).digest('hex').slice(0, 16);
