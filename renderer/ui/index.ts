@@ -1,13 +1,13 @@
 /**
  * does: draws the primitives every screen is made of: states, ages, controls, tables, overlays, and text from outside.
  * never: fetches, or knows a noun of the fleet; the eight state words are part of the look.
- * talks to: `theme`.
+ * talks to: `theme`, `clock`.
  */
 export { Glyph } from './state/glyph.tsx';
 export { glyphShapes, type GlyphShape } from './state/glyph-shape.ts';
 export { StatePill } from './state/state-pill.tsx';
 export { stateLook, type StateWord } from './state/state-word.ts';
-export { ClockProvider, useClock, useNow, useTicking, type Clock } from './clock/clock.tsx';
+export { ClockProvider, useClock, useNow, useTicking, type Clock } from '../clock/index.ts';
 export { Age, ClockTime, clockText } from './clock/age.tsx';
 export { ageText } from './clock/age-text.ts';
 export { Button } from './control/button.tsx';

@@ -1,5 +1,5 @@
 import { ageText } from './age-text.ts';
-import { useTicking } from './clock.tsx';
+import { useTicking } from '../../clock/index.ts';
 
 /** 24 h clock of the viewer, with the date when it is not today. */
 export const clockText = (at: number, now: number): string => {

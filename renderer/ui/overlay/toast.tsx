@@ -1,5 +1,5 @@
 import { createContext, useCallback, useContext, useState, type ReactNode } from 'react';
-import { useClock, useTicking } from '../clock/clock.tsx';
+import { useClock, useTicking } from '../../clock/index.ts';
 import styles from './toast.module.css';
 
 /** Long enough to read two sentences. */

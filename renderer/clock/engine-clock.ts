@@ -1,0 +1,52 @@
+import type { Clock } from './clock.tsx';
+
+/** What the engine clock needs of its surroundings. */
+export type ClockParts = {
+  /** Milliseconds that only grow, from any start. */
+  readonly monotonic: () => number;
+  /** The window's own wall clock, used until the engine has spoken. */
+  readonly wall: () => number;
+  /** Calls once a second while the window is seen; returns the stop. */
+  readonly everySecond: (tick: () => void) => () => void;
+};
+
+export type EngineClock = Clock & {
+  readonly monotonic: () => number;
+  /** Tells the engine's time, as an item of the feed carries it. */
+  readonly heard: (engineAt: number) => void;
+};
+
+/** A larger step than any delay on the way means that a clock was set or a machine slept. */
+const stepMs = 1_000;
+
+/**
+ * The engine's clock as seen from this window, so that ages are right when window and engine run on different machines.
+ * Of the offsets heard the largest wins: it was delayed least, and ages never run backwards.
+ */
+export const createEngineClock = ({ monotonic, wall, everySecond }: ClockParts): EngineClock => {
+  const listeners = new Set<() => void>();
+  let offset = wall() - monotonic();
+  let synced = false;
+  let stop: (() => void) | undefined;
+  return {
+    monotonic,
+    now: () => monotonic() + offset,
+    heard: (engineAt) => {
+      const heardOffset = engineAt - monotonic();
+      if (!synced || heardOffset > offset || offset - heardOffset > stepMs) offset = heardOffset;
+      synced = true;
+    },
+    subscribe: (listener) => {
+      listeners.add(listener);
+      stop ??= everySecond(() => {
+        for (const each of listeners) each();
+      });
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size > 0) return;
+        stop?.();
+        stop = undefined;
+      };
+    },
+  };
+};

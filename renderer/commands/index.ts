@@ -1,0 +1,17 @@
+/**
+ * does: holds where the window can go and what can be done in it, as one list for keyboard, palette and menus.
+ * never: draws a screen or asks the engine.
+ * talks to: the address of the window, the browser's storage.
+ */
+export { nodeRoute, readRoute, routeHash, type Route, type Screen } from './route.ts';
+export { createRouter, RouteLink, RouterProvider, useRoute, useRouter, type Router } from './router.tsx';
+export type { Command } from './command.ts';
+export {
+  CommandProvider,
+  createCommandRegistry,
+  useAllCommands,
+  useCommands,
+  type CommandRegistry,
+} from './command-registry.tsx';
+export { useKeyboard } from './use-keyboard.ts';
+export { usePreference } from './preference.ts';

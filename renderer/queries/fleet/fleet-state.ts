@@ -1,0 +1,96 @@
+import type { FleetChange, FleetSnapshot } from '#shared/contract';
+import type { Alarm, AlarmId, EpochMs, FleetHeader, NodeId, NodePatch, NodeView } from '#shared/model';
+
+/** The whole fleet as this window knows it. Parts that did not change keep their identity. */
+export type FleetState = {
+  readonly revision: number;
+  /** Undefined until the first reset. */
+  readonly header: FleetHeader | undefined;
+  readonly ids: readonly NodeId[];
+  readonly nodes: ReadonlyMap<NodeId, NodeView>;
+  /** Open ones and those cleared in the last 24 h, newest first. */
+  readonly alarms: readonly Alarm[];
+  /** Engine time of the newest item of any kind. */
+  readonly heardAt: EpochMs | undefined;
+};
+
+export const emptyFleet: FleetState = {
+  revision: 0,
+  header: undefined,
+  ids: [],
+  nodes: new Map(),
+  alarms: [],
+  heardAt: undefined,
+};
+
+const newestFirst = (alarms: Iterable<Alarm>): readonly Alarm[] =>
+  [...alarms].sort((a, b) => b.raisedAt - a.raisedAt);
+
+const fromSnapshot = (snapshot: FleetSnapshot): FleetState => ({
+  revision: snapshot.revision,
+  header: snapshot.header,
+  ids: snapshot.nodes.map((view) => view.node.id),
+  nodes: new Map(snapshot.nodes.map((view) => [view.node.id, view])),
+  alarms: newestFirst(snapshot.alarms),
+  heardAt: snapshot.at,
+});
+
+/** Lays a patch over a node. Undefined when the node is new and the patch does not carry all of it. */
+const patchNode = (
+  old: NodeView | undefined,
+  { id: _, facts, ...parts }: NodePatch,
+): NodeView | undefined => {
+  if (old !== undefined)
+    return { ...old, ...withoutUndefined(parts), facts: { ...old.facts, ...facts } } as NodeView;
+  const { node, connection, state, forecasts, lastAnswerAt } = parts;
+  if (node === undefined || connection === undefined || state === undefined || forecasts === undefined)
+    return undefined;
+  if (facts === undefined) return undefined;
+  return {
+    node,
+    connection,
+    state,
+    forecasts,
+    facts,
+    ...(lastAnswerAt === undefined ? {} : { lastAnswerAt }),
+  } as NodeView;
+};
+
+const withoutUndefined = <T extends object>(parts: T): Partial<T> =>
+  Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as Partial<T>;
+
+type Patch = Extract<FleetChange, { kind: 'patch' }>;
+
+const patchFleet = (state: FleetState, patch: Patch): FleetState | 'gap' => {
+  const nodes = new Map(state.nodes);
+  for (const part of patch.nodes) {
+    const view = patchNode(nodes.get(part.id), part);
+    if (view === undefined) return 'gap';
+    nodes.set(part.id, view);
+  }
+  for (const id of patch.removedNodes) nodes.delete(id);
+  const sameMembers = nodes.size === state.ids.length && state.ids.every((id) => nodes.has(id));
+  const alarms = new Map<AlarmId, Alarm>(
+    [...state.alarms, ...patch.alarms].map((alarm) => [alarm.id, alarm]),
+  );
+  return {
+    revision: patch.revision,
+    header: patch.header ?? state.header,
+    ids: sameMembers ? state.ids : [...nodes.keys()],
+    nodes,
+    alarms: patch.alarms.length === 0 ? state.alarms : newestFirst(alarms.values()),
+    heardAt: patch.at,
+  };
+};
+
+/**
+ * The fleet after one change of the feed. `gap` when the change does not follow from what this window has:
+ * nothing is guessed, the feed must be opened again and starts with a reset.
+ */
+export const applyChange = (state: FleetState, change: FleetChange): FleetState | 'gap' => {
+  if (change.kind === 'reset') return fromSnapshot(change.snapshot);
+  if (state.header === undefined) return 'gap';
+  if (change.kind === 'heartbeat')
+    return change.revision === state.revision ? { ...state, heardAt: change.at } : 'gap';
+  return change.revision === state.revision + 1 ? patchFleet(state, change) : 'gap';
+};

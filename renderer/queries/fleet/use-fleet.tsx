@@ -1,0 +1,110 @@
+import { createContext, useContext, useRef, useSyncExternalStore, type ReactNode } from 'react';
+import type { Alarm, FleetHeader, NodeId, NodeState, NodeView } from '#shared/model';
+import { isStale, worseState } from '#shared/model';
+import { useClock, useTicking, type EngineClock } from '../../clock/index.ts';
+
+import type { FleetState } from './fleet-state.ts';
+import type { FleetStore, Hearing } from './fleet-store.ts';
+
+const StoreContext = createContext<FleetStore | undefined>(undefined);
+
+/** Gives the window its fleet. */
+export const FleetProvider = ({
+  store,
+  children,
+}: {
+  readonly store: FleetStore;
+  readonly children: ReactNode;
+}) => <StoreContext value={store}>{children}</StoreContext>;
+
+const useStore = (): FleetStore => {
+  const store = useContext(StoreContext);
+  if (store === undefined)
+    throw new Error('a FleetProvider must stand above everything that shows the fleet');
+  return store;
+};
+
+/** True when two lists hold the same things in the same order. */
+export const sameList = <T,>(a: readonly T[], b: readonly T[]): boolean =>
+  a === b || (a.length === b.length && a.every((item, index) => Object.is(item, b[index])));
+
+/**
+ * Something worked out from the fleet. The component is drawn again only when `same` says that the result differs;
+ * give `sameList` where the result is a list.
+ */
+export const useFleet = <T,>(
+  select: (fleet: FleetState) => T,
+  same: (a: T, b: T) => boolean = Object.is,
+): T => {
+  const store = useStore();
+  const kept = useRef<
+    { readonly fleet: FleetState; readonly select: typeof select; readonly value: T } | undefined
+  >(undefined);
+  const read = (): T => {
+    const fleet = store.fleet();
+    const old = kept.current;
+    if (old !== undefined && old.fleet === fleet && old.select === select) return old.value;
+    const next = select(fleet);
+    const value = old !== undefined && same(old.value, next) ? old.value : next;
+    kept.current = { fleet, select, value };
+    return value;
+  };
+  return useSyncExternalStore(store.subscribe, read);
+};
+
+/** One node; undefined when there is none of that name. */
+export const useNodeView = (id: NodeId): NodeView | undefined => useFleet((fleet) => fleet.nodes.get(id));
+
+/** All node ids in the order of the fleet. */
+export const useNodeIds = (): readonly NodeId[] => useFleet((fleet) => fleet.ids);
+
+/** Alarms that are open, and those cleared in the last 24 h; newest first. */
+export const useAlarms = (): readonly Alarm[] => useFleet((fleet) => fleet.alarms);
+
+/** Alarms that are open now, of one node when `id` is given; newest first. */
+export const useOpenAlarms = (id?: NodeId): readonly Alarm[] =>
+  useFleet(
+    (fleet) =>
+      fleet.alarms.filter(
+        (alarm) => alarm.clearedAt === undefined && (id === undefined || alarm.nodeId === id),
+      ),
+    sameList,
+  );
+
+/** The fleet beside its nodes; undefined until the engine has spoken. */
+export const useHeader = (): FleetHeader | undefined => useFleet((fleet) => fleet.header);
+
+/** The state to show for a node: the engine's word, or worse when its facts have gone stale under our eyes (R85). */
+export const shownState = (view: NodeView, now: number): NodeState =>
+  isStale(view.facts.volumes, now as never) || isStale(view.facts.roundTripMs, now as never)
+    ? worseState(view.state, 'stale')
+    : view.state;
+
+/** `shownState` of one node, kept up to date by the clock. */
+export const useShownState = (view: NodeView): NodeState => useTicking((now) => shownState(view, now));
+
+/** Three heartbeats at one a second (R86). */
+const frozenAfterMs = 3_000;
+
+export type Heartbeat = {
+  readonly hearing: Hearing;
+  /** True after three missed heartbeats: what is on screen is then history. */
+  readonly frozen: boolean;
+  /** Engine time of the newest item; undefined until one came. */
+  readonly heardAt: number | undefined;
+};
+
+/** How the window hears from the engine. */
+export const useHeartbeat = (): Heartbeat => {
+  const store = useStore();
+  const clock = useClock() as EngineClock;
+  const hearing = useSyncExternalStore(store.subscribe, store.hearing);
+  const heardAt = useFleet((fleet) => fleet.heardAt);
+  const frozen = useTicking(() => {
+    const now = store.hearing();
+    return (
+      now.state !== 'waiting' && now.heardMs !== undefined && clock.monotonic() - now.heardMs > frozenAfterMs
+    );
+  });
+  return { hearing, frozen, heardAt };
+};

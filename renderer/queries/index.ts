@@ -1,0 +1,30 @@
+/**
+ * does: keeps what the engine said (the fleet from its feed, answers in the cache) and gives it to views as hooks.
+ * never: draws, formats, or asks on a timer; freshness belongs to the engine.
+ * talks to: the link, through the contract; `clock`.
+ */
+export { createQueryClient } from './message/query-client.ts';
+export { queryKey } from './message/query-key.ts';
+export { explainFault, faultOf } from './message/fault-of.ts';
+export { LinkProvider, useLink } from './message/link-context.tsx';
+export { createFleetStore, type FleetStore, type Hearing } from './fleet/fleet-store.ts';
+export { applyChange, emptyFleet, type FleetState } from './fleet/fleet-state.ts';
+export { feedToCache, type FeedParts } from './fleet/feed-to-cache.ts';
+export {
+  FleetProvider,
+  sameList,
+  shownState,
+  useAlarms,
+  useFleet,
+  useHeader,
+  useHeartbeat,
+  useNodeIds,
+  useNodeView,
+  useOpenAlarms,
+  useShownState,
+  type Heartbeat,
+} from './fleet/use-fleet.tsx';
+export { useFilling, useLook, useNodeHistory, useReconnect, useUnlockKey } from './node-queries.ts';
+export { useAcknowledge, useAlarmHistory, useSilence, useUnsilence } from './alarm-queries.ts';
+export { useHostKeyOffers, useTrustHostKey } from './host-key-queries.ts';
+export { useApplyImport, useImportPreview } from './fleet-import-queries.ts';
