@@ -23,7 +23,14 @@ export const evidenceSchema = z.discriminatedUnion('rule', [
   z.object({ rule: z.literal('disk-inodes'), ...disk, freeInodes: z.number(), totalInodes: z.number() }),
   z.object({ rule: z.literal('disk-read-only'), mount: z.string(), fileSystem: z.string() }),
   z.object({ rule: z.literal('mount-missing'), mount: z.string() }),
-  z.object({ rule: z.literal('node-unreachable'), fault: faultSchema, downSince: epochMsSchema, attempts: z.number().int() }),
+  z.object({
+    rule: z.literal('node-unreachable'),
+    fault: faultSchema,
+    downSince: epochMsSchema,
+    attempts: z.number().int(),
+    /** Set while it answers again and the alarm waits to see that it stays so. */
+    backSince: epochMsSchema.optional(),
+  }),
   z.object({ rule: z.literal('node-blocked'), fault: faultSchema }),
   z.object({ rule: z.literal('node-stale'), lastAnswerAt: epochMsSchema }),
   z.object({ rule: z.literal('host-key-changed'), fault: faultSchema }),

@@ -1,0 +1,35 @@
+import type {
+  AlarmId,
+  AlarmPolicy,
+  Connection,
+  EpochMs,
+  Finding,
+  FleetNode,
+  HostFacts,
+  VolumeForecast,
+} from '#shared/model';
+
+/** Everything the rules look at for one node at one moment. */
+export type Observation = {
+  readonly now: EpochMs;
+  readonly node: FleetNode;
+  readonly connection: Connection;
+  /** Newest full answer of any kind; undefined while none has come in this session. */
+  readonly lastAnswerAt: EpochMs | undefined;
+  readonly facts: HostFacts;
+  readonly policy: AlarmPolicy;
+};
+
+/** What the rules conclude. An open alarm that is in neither list is over. */
+export type Judgement = {
+  readonly findings: readonly Finding[];
+  /** Alarms whose clearing data is missing: they stay (R89). */
+  readonly held: readonly AlarmId[];
+  readonly forecasts: readonly VolumeForecast[];
+};
+
+/** Kept history of one volume, oldest first, for warming up after a start. Bytes. */
+export type WarmUp = {
+  readonly mount: string;
+  readonly points: readonly { readonly at: EpochMs; readonly available: number; readonly size: number }[];
+};

@@ -1,0 +1,44 @@
+import { isStale } from '#shared/model';
+import { hold, isOff, note, standingOf, type Bench } from './bench.ts';
+
+/** Judges the median round trip over a window against the node's own target and worst case. */
+export const judgeRoundTrip = (bench: Bench): void => {
+  const { state, observation } = bench;
+  const { facts, policy, node, now } = observation;
+  if (isOff(bench, 'round-trip')) return;
+  const fact = facts.roundTripMs;
+  if (fact.state === 'unknown' || isStale(fact, now)) return hold(bench, 'round-trip', '');
+  const ring = state.roundTrips;
+  const size = ring.at.length;
+  if (ring.count === 0 || fact.observedAt > (ring.at[(ring.count - 1) % size] ?? 0)) {
+    ring.at[ring.count % size] = fact.observedAt;
+    ring.value[ring.count % size] = fact.value;
+    ring.count += 1;
+  }
+  const { windowMs, minSamples, exitShare, keepFiringMs } = policy.roundTrip;
+  const recent: number[] = [];
+  for (let i = Math.max(0, ring.count - size); i < ring.count; i += 1) {
+    if (now - (ring.at[i % size] ?? 0) <= windowMs) recent.push(ring.value[i % size] ?? 0);
+  }
+  if (recent.length < minSamples) return hold(bench, 'round-trip', '');
+  recent.sort((a, b) => a - b);
+  const medianMs = recent[Math.floor(recent.length / 2)] ?? 0;
+  const grade = (limit: number) => ({
+    enter: medianMs > limit,
+    stay: medianMs > limit * exitShare,
+    forMs: 0,
+    keepFiringMs,
+  });
+  const standing = standingOf(bench, 'round-trip', '', {
+    warning: grade(node.roundTripTargetMs),
+    critical: grade(node.roundTripWorstMs),
+  });
+  const worstMs = recent[recent.length - 1] ?? 0;
+  note(bench, '', standing, {
+    rule: 'round-trip',
+    medianMs,
+    targetMs: node.roundTripTargetMs,
+    worstMs,
+    windowMs,
+  });
+};

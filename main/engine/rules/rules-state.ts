@@ -1,0 +1,96 @@
+import {
+  alarmId,
+  type Alarm,
+  type AlarmId,
+  type AlarmPolicy,
+  type NodeId,
+  type RuleId,
+  type Severity,
+} from '#shared/model';
+import { createVolumeTrack, observeSpace, type VolumeTrack } from './forecast/index.ts';
+import { closedGate, openGate, type Gate } from './gate.ts';
+import type { WarmUp } from './observation.ts';
+
+/** Round trips that are kept for the median: eight minutes at the default sweep. */
+const roundTripsKept = 32;
+
+/** The gates of one alarm: its two grades, and for disks the same two for what will happen. */
+export type AlarmGates = {
+  readonly rule: RuleId;
+  readonly subject: string;
+  readonly warning: Gate;
+  readonly critical: Gate;
+  readonly runOutWarning: Gate;
+  readonly runOutCritical: Gate;
+};
+
+/**
+ * What the rules remember of one node between two judgements. Opaque to everybody else.
+ * It is updated in place and must have one owner: use only the state the newest `judgeNode` returned.
+ */
+export type NodeRulesState = {
+  readonly gates: Map<AlarmId, AlarmGates>;
+  readonly volumes: Map<string, VolumeTrack>;
+  readonly missingSince: Map<string, number>;
+  readonly seenWritable: Set<string>;
+  readonly roundTrips: { readonly at: Float64Array; readonly value: Float64Array; count: number };
+  bootId: string | undefined;
+  rebootedAt: number | undefined;
+  downSince: number | undefined;
+  lastTrouble: Extract<Alarm['evidence'], { rule: 'node-unreachable' }> | undefined;
+};
+
+/** The same trouble on the same node always has the same id. Long subjects keep their end, where paths differ. */
+export const alarmIdOf = (rule: RuleId, node: NodeId, subject: string): AlarmId =>
+  alarmId(subject === '' ? `${rule} ${node}` : `${rule} ${node} ${subject.slice(-320)}`);
+
+/**
+ * Makes the memory of one node. `warmUp` is its kept disk history, so that a restart forgets no trend;
+ * `open` are its alarms that were open when the console stopped: they stay until data clears them.
+ */
+export const createNodeRules = (
+  policy: AlarmPolicy,
+  warmUp: readonly WarmUp[],
+  open: Iterable<Alarm> = [],
+): NodeRulesState => {
+  const state: NodeRulesState = {
+    gates: new Map(),
+    volumes: new Map(),
+    missingSince: new Map(),
+    seenWritable: new Set(),
+    roundTrips: { at: new Float64Array(roundTripsKept), value: new Float64Array(roundTripsKept), count: 0 },
+    bootId: undefined,
+    rebootedAt: undefined,
+    downSince: undefined,
+    lastTrouble: undefined,
+  };
+  for (const { mount, points } of warmUp) {
+    const track = createVolumeTrack();
+    for (const point of points) observeSpace(track, point.at, point.available, point.size, policy);
+    state.volumes.set(mount, track);
+  }
+  for (const alarm of open) reopen(state, alarm);
+  return state;
+};
+
+const reopen = (state: NodeRulesState, alarm: Alarm): void => {
+  if (alarm.clearedAt !== undefined) return;
+  const { evidence, severity } = alarm;
+  const ahead = 'why' in evidence && evidence.why === 'forecast';
+  const gate = (wanted: Severity, runOut: boolean): Gate =>
+    severity === wanted && ahead === runOut ? openGate() : closedGate();
+  state.gates.set(alarm.id, {
+    rule: evidence.rule,
+    subject: 'mount' in evidence ? evidence.mount : '',
+    warning: gate('warning', false),
+    critical: gate('critical', false),
+    runOutWarning: gate('warning', true),
+    runOutCritical: gate('critical', true),
+  });
+  if (evidence.rule === 'node-rebooted') state.rebootedAt = evidence.bootedAt;
+  if (evidence.rule === 'node-unreachable') {
+    state.downSince = evidence.downSince;
+    state.lastTrouble = evidence;
+  }
+  if (evidence.rule === 'disk-read-only' && severity === 'critical') state.seenWritable.add(evidence.mount);
+};
