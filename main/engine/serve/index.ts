@@ -1,0 +1,11 @@
+/**
+ * does: answers the contract: one handler file per noun, and the dispatcher.
+ * never: talks to a node itself, knows a shell.
+ * talks to: fleet-watch, store, transport, fleet, ports, `shared`.
+ */
+export { createDispatcher } from './dispatch.ts';
+export { serveAlarms } from './alarm.ts';
+export { serveFleet } from './fleet.ts';
+export { serveFleetImports, type FleetImports } from './fleet-import.ts';
+export { serveHostKeys } from './host-key.ts';
+export { serveNodes } from './node.ts';

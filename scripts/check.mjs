@@ -1,0 +1,26 @@
+// Types, lint, layers, units, unused code, documents: everything that needs no build and no real server.
+import './preflight.mjs';
+import { installed, runNode } from './run.mjs';
+
+const projects = ['shared', 'main', 'renderer', 'e2e', 'bench', 'scripts'];
+/** @type {readonly [string, string, readonly string[]][]} */
+const steps = [
+  ...projects.map((project) => /** @type {[string, string, string[]]} */ ([`types of ${project}`, 'tsc', ['-p', project]])),
+  ['lint', 'oxlint', ['--type-aware', '--deny-warnings', 'main', 'renderer', 'shared', 'e2e', 'bench', 'scripts']],
+  ['units', 'vitest', ['run']],
+  ['unused code', 'knip', ['--no-progress']],
+];
+
+/** @returns {Promise<boolean>} whether every step passed; all are run, so that all faults are seen at once */
+export const check = async () => {
+  const failed = [];
+  for (const [name, command, args] of steps) {
+    console.log(`— ${name}`);
+    const status = await runNode(installed(command), args, { ...process.env, TALLY_NAME: 'units' });
+    if (status !== 0) failed.push(name);
+  }
+  if (failed.length > 0) console.error(`Not passed: ${failed.join(', ')}.`);
+  return failed.length === 0;
+};
+
+if (process.argv[1]?.endsWith('check.mjs')) process.exitCode = (await check()) ? 0 : 1;

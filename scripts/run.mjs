@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Folder of the checkout. */
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** @param {string} name @returns {string} the script behind an installed command, to be run with this very Node */
+export const installed = (name) => {
+  const scripts = /** @type {Record<string, string>} */ ({
+    tsc: 'typescript/bin/tsc',
+    vite: 'vite/bin/vite.js',
+    vitest: 'vitest/vitest.mjs',
+    oxlint: 'oxlint/bin/oxlint',
+    knip: 'knip/bin/knip.js',
+    playwright: '@playwright/test/cli.js',
+    'electron-builder': 'electron-builder/cli.js',
+    prettier: 'prettier/bin/prettier.cjs',
+  });
+  const path = join(root, 'node_modules', scripts[name] ?? name);
+  if (!existsSync(path)) throw new Error(`${name} is not installed: run "npm ci" first.`);
+  return path;
+};
+
+/**
+ * Runs a Node script in the checkout and waits for it.
+ * @param {string} script @param {readonly string[]} [args] @param {NodeJS.ProcessEnv} [env]
+ * @returns {Promise<number>} its exit status; a signal counts as 1
+ */
+export const runNode = (script, args = [], env = process.env) =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [script, ...args], { cwd: root, env, stdio: 'inherit' });
+    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => child.kill(signal));
+    child.on('error', reject);
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
