@@ -29,6 +29,7 @@ export type Span = {
   readonly to: number;
   readonly width: number;
   readonly sides: Sides;
+  readonly restAt: number;
 };
 
 /** The point being read, by pointer or by arrow keys; the one at `restAt` until somebody points. */

@@ -1,0 +1,28 @@
+import { useState } from 'react';
+import { SafeText } from '../text/safe-text.tsx';
+import { Button } from './button.tsx';
+import styles from './copy-line.module.css';
+
+/** Longer than any command or fingerprint shown whole. */
+const shownLimit = 1_024;
+
+/** A line of text to be taken elsewhere: selectable, and copied whole by its button. */
+export const CopyLine = ({ text, label }: { readonly text: string; readonly label: string }) => {
+  const [copied, setCopied] = useState<'no' | 'yes' | 'refused'>('no');
+  const copy = (): void => {
+    navigator.clipboard.writeText(text).then(
+      () => setCopied('yes'),
+      () => setCopied('refused'),
+    );
+  };
+  return (
+    <div className={styles['line']}>
+      <code className={styles['text']}>
+        <SafeText text={text} limit={shownLimit} />
+      </code>
+      <Button size="xs" look="ghost" aria-label={`Copy ${label}`} onClick={copy}>
+        {copied === 'yes' ? 'Copied' : copied === 'refused' ? 'Select it by hand' : 'Copy'}
+      </Button>
+    </div>
+  );
+};
