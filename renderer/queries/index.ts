@@ -28,3 +28,13 @@ export { useFilling, useLook, useNodeHistory, useReconnect, useUnlockKey } from 
 export { useAcknowledge, useAlarmHistory, useSilence, useUnsilence } from './alarm-queries.ts';
 export { useHostKeyOffers, useTrustHostKey } from './host-key-queries.ts';
 export { useApplyImport, useImportPreview } from './fleet-import-queries.ts';
+export {
+  filterText,
+  readFilter,
+  readTyped,
+  sameToken,
+  tokenWords,
+  type FilterToken,
+} from './filter/filter.ts';
+export { fullAtOf, spaceForecast, usedRatio, worstDisk, type WorstDisk } from './filter/disk.ts';
+export { matchesFilter } from './filter/match.ts';

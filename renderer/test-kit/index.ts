@@ -1,0 +1,10 @@
+/**
+ * does: builds fleets, nodes and alarms in shared words, and serves them over a local link, for tests and for looking.
+ * never: ships in a build.
+ * talks to: `shared`.
+ */
+export { everyMs, hostFacts, known, noFacts, unknown, volume } from './facts.ts';
+export { connected, fleetNode, nodeView, steady } from './node-view.ts';
+export { alarm, diskSpace, fillsIn } from './alarm.ts';
+export { fleetHeader, snapshot } from './snapshot.ts';
+export { testLink, type Answers, type TestLink } from './test-link.ts';
