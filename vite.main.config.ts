@@ -32,6 +32,6 @@ export default defineConfig({
     target: 'node22',
     minify: false,
     sourcemap: false,
-    rollupOptions: { input: entry, output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' } },
+    rollupOptions: { input: entry, output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' } },
   },
 });

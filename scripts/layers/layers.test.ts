@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { drawImportTable } from './draw-import-table.ts';
 import { importTable, strangers, testsMay } from './import-table.ts';
 import { importsOf, sourceFiles, type ImportEdge } from './module-graph.ts';
 
@@ -81,5 +82,28 @@ describe('who may import whom', () => {
       { from: 'shared/model/x.ts', to: 'node:fs', text: 'node:fs' },
     ];
     expect(planted.filter(allowed)).toEqual([]);
+  });
+});
+
+describe('the documents', () => {
+  it('show the import table as it is in force', () => {
+    expect(readFileSync(join(root, 'docs/architecture.md'), 'utf8')).toContain(drawImportTable());
+  });
+
+  it('link only to files that are there', () => {
+    const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/architecture.md', 'docs/fleet-file.md', 'docs/decisions/README.md'];
+    const broken = pages.flatMap((page) =>
+      [...readFileSync(join(root, page), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
+        .map((match) => match[1] ?? '')
+        .filter((target) => !existsSync(join(root, page, '..', target)))
+        .map((target) => `${page} -> ${target}`),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  it('list every decision', () => {
+    const index = readFileSync(join(root, 'docs/decisions/README.md'), 'utf8');
+    const pages = readdirSync(join(root, 'docs/decisions')).filter((name) => /^\d{4}-/.test(name));
+    expect(pages.filter((name) => !index.includes(name))).toEqual([]);
   });
 });
