@@ -18,3 +18,4 @@ export * from './fleet.ts';
 export * from './host-key.ts';
 export * from './import-proposal.ts';
 export * from './alarm-policy.ts';
+export * from './world.ts';

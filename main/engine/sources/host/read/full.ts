@@ -1,0 +1,116 @@
+import { ok, type Result } from '#shared/fault';
+import type { HostFacts } from '#shared/model';
+import type { ShellReply } from '../../../source-kit/index.ts';
+import { have, lack, readField, readSections, type Field, type Sections } from './sections.ts';
+
+type Value<Name extends keyof HostFacts> = Extract<HostFacts[Name], { readonly state: 'known' }>['value'];
+
+/** What one full answer says. */
+export type FullReading = {
+  readonly hostname: Field<string>;
+  readonly kernel: Field<string>;
+  readonly architecture: Field<string>;
+  readonly operatingSystem: Field<Value<'operatingSystem'>>;
+  readonly model: Field<string>;
+  readonly failedUnits: Field<Value<'failedUnits'>>;
+  readonly previousBootEnd: Field<Value<'previousBootEnd'>>;
+};
+
+/** Reads the answer to `host.full`. Fault `probe.unreadable`. */
+export const readFull = (reply: ShellReply): Result<FullReading> => {
+  const found = readSections(reply.stdout, 'host.full');
+  if (!found.ok) return found;
+  const sections = found.value;
+  const uname = (at: number) =>
+    readField(sections, 'uname', 'uname', ([line]) => /^(\S+) (\S+) (\S+) (\S+)$/.exec(line ?? '')?.[at]);
+  return ok({
+    hostname: uname(2),
+    kernel: uname(3),
+    architecture: uname(4),
+    operatingSystem: readField(sections, 'os', '/etc/os-release', readOperatingSystem),
+    model: readModel(sections),
+    failedUnits: readField(sections, 'units', 'systemd', readUnits),
+    previousBootEnd: readPreviousBootEnd(sections),
+  });
+};
+
+/** os-release(5): shell assignments, perhaps quoted. */
+const readOperatingSystem = (lines: readonly string[]): Value<'operatingSystem'> | undefined => {
+  const valueOf = (key: string): string | undefined => {
+    const text = lines.find((line) => line.startsWith(`${key}=`))?.slice(key.length + 1);
+    if (text === undefined) return undefined;
+    const plain = /^(["']?)(.*)\1$/.exec(text)?.[2]?.replace(/\\(["'\\$`])/g, '$1');
+    return plain === '' ? undefined : plain;
+  };
+  const id = valueOf('ID');
+  const name = valueOf('PRETTY_NAME') ?? valueOf('NAME');
+  if (id === undefined || name === undefined || !/^[a-z0-9._-]+$/.test(id)) return undefined;
+  // Rolling distributions have no version; os-release(5) makes it optional.
+  return { id, name, version: valueOf('VERSION_ID') ?? 'rolling' };
+};
+
+/** What boards print when nobody filled in the name. */
+const namelessModel =
+  /^(?:|to be filled by o\.?e\.?m\.?|system product name|default string|not specified|none|unknown)$/i;
+
+const readModel = (sections: Sections): Field<string> => {
+  const named = (name: string) =>
+    readField(sections, name, 'name of its model', ([line]) => line?.replace(/\u0000+$/, '').trim());
+  const model = named('model');
+  if (!model.known) return model;
+  if (namelessModel.test(model.value))
+    return lack('not-supported', 'The firmware of this machine names no model.');
+  const vendor = named('vendor');
+  const prefix = vendor.known && !namelessModel.test(vendor.value) ? `${vendor.value} ` : '';
+  return have(model.value.startsWith(prefix) ? model.value : prefix + model.value);
+};
+
+const readUnits = (lines: readonly string[]): Value<'failedUnits'> | undefined => {
+  const units: string[] = [];
+  for (const line of lines) {
+    if (line.trim() === '') continue;
+    // Old systemctl draws a mark before the name although --plain was asked for.
+    const unit = /^(?:[●*x] )?([A-Za-z0-9:_.\\@-]+\.[a-z]+) +\S+ +failed /.exec(`${line} `)?.[1];
+    if (unit === undefined) return undefined;
+    units.push(unit);
+  }
+  return units;
+};
+
+/** Records of wtmp, newest first: what stands below the running boot's own record is how the boot before it ended. */
+const readWtmp = (lines: readonly string[]): Value<'previousBootEnd'> | Field<never> | undefined => {
+  const records = lines.flatMap((line) => /^(reboot|shutdown) +system (?:boot|down)/.exec(line)?.[1] ?? []);
+  const [running, before] = records;
+  if (running !== 'reboot') return undefined;
+  if (before === undefined) return lack('not-supported', 'wtmp holds no boot before the running one.');
+  return before === 'shutdown' ? 'clean' : 'unclean';
+};
+
+/** Words of systemd's last lines of an orderly end, of v229 to v257. */
+const orderlyEnd =
+  /^Shutting down\.$|^Reached target .*(?:Shutdown|Power.?Off|Reboot|Halt|Final Step|Soft Reboot)/i;
+
+/** Sections are marked by the way that answered; a failed way leaves only its reason. */
+const readPreviousBootEnd = (sections: Sections): Field<Value<'previousBootEnd'>> => {
+  if (sections.has('previous.wtmp')) return readField(sections, 'previous.wtmp', 'wtmp', readWtmp);
+  if (sections.has('previous.journal'))
+    return readField(
+      sections,
+      'previous.journal',
+      'the journal of the previous boot',
+      (lines): Value<'previousBootEnd'> =>
+        lines.some((line) => orderlyEnd.test(line)) ? 'clean' : 'unclean',
+    );
+  const section = sections.get('previous');
+  if (section?.status === 'failed')
+    return lack(
+      'not-supported',
+      'Neither wtmp nor a journal of the previous boot can be read by the login user.',
+    );
+  return readField<Value<'previousBootEnd'>>(
+    sections,
+    'previous',
+    'record of earlier boots',
+    () => undefined,
+  );
+};

@@ -1,0 +1,74 @@
+import { ok, type Result } from '#shared/fault';
+import type { HostFacts } from '#shared/model';
+import type { ShellReply } from '../../../source-kit/index.ts';
+import { lack, readField, readSections, type Field } from './sections.ts';
+import { readVolumes, type VolumeReading } from './volumes.ts';
+
+type Value<Name extends keyof HostFacts> = Extract<HostFacts[Name], { readonly state: 'known' }>['value'];
+
+/** What one lite answer says. */
+export type LiteReading = {
+  /** The node's own clock, epoch ms, read first of all. */
+  readonly nodeClockMs: Field<number>;
+  readonly volumes: Field<readonly VolumeReading[]>;
+  readonly temperature: Field<Value<'temperature'>>;
+  readonly power: Field<Value<'power'>>;
+};
+
+/** Reads the answer to `host.lite`. Fault `probe.unreadable`. */
+export const readLite = (reply: ShellReply): Result<LiteReading> => {
+  const found = readSections(reply.stdout, 'host.lite');
+  if (!found.ok) return found;
+  const sections = found.value;
+  return ok({
+    nodeClockMs: readField(sections, 'clock', 'date +%s', ([line]) => readClock(line ?? '')),
+    volumes: readVolumes(sections),
+    temperature: readField(sections, 'heat', 'temperature sensor', readHeat),
+    power: readField(sections, 'power', 'Raspberry Pi power flag', readPower),
+  });
+};
+
+/** `date +%s` cuts the fraction off, so half a second is the better guess; shells that know their own clock print it. */
+const readClock = (line: string): number | undefined => {
+  const [, seconds, fraction] = /^(\d{1,11})(?:\.(\d{3,9}))?$/.exec(line) ?? [];
+  if (seconds === undefined) return undefined;
+  return Number(seconds) * 1_000 + (fraction === undefined ? 500 : Number(fraction.slice(0, 3)));
+};
+
+/** Outside of this no sensor of a computer measures anything: drivers print such values for "off". */
+const plausibleCelsius = { from: -40, to: 150 } as const;
+
+const readHeat = (lines: readonly string[]): Value<'temperature'> | undefined => {
+  const sensors = lines.flatMap((line) => {
+    const [, thousandths, sensor] = /^(-?\d{1,7}) ?(.*)$/.exec(line) ?? [];
+    const celsius = Number(thousandths) / 1_000;
+    const plausible =
+      thousandths !== undefined && celsius > plausibleCelsius.from && celsius < plausibleCelsius.to;
+    return plausible ? [{ celsius, sensor: sensor === undefined || sensor === '' ? 'unnamed' : sensor }] : [];
+  });
+  return sensors.reduce<Value<'temperature'> | undefined>(
+    (hottest, sensor) => (hottest === undefined || sensor.celsius > hottest.celsius ? sensor : hottest),
+    undefined,
+  );
+};
+
+/**
+ * The flags of `vcgencmd get_throttled`, the same number in sysfs (without 0x): bits 0 and 2 are now, 16 and 18 since boot.
+ * https://www.raspberrypi.com/documentation/computers/os.html#get_throttled
+ */
+const readPower = (lines: readonly string[]): Value<'power'> | Field<Value<'power'>> | undefined => {
+  const [line] = lines;
+  if (line === undefined) return undefined;
+  if (/vchi|vcio|permission/i.test(line))
+    return lack('not-permitted', 'The login user may not ask vcgencmd.');
+  const hex = /^(?:throttled=)?(?:0x)?([0-9a-f]{1,8})$/.exec(line)?.[1];
+  if (hex === undefined) return undefined;
+  const flags = Number.parseInt(hex, 16);
+  const bit = (at: number) => ((flags >>> at) & 1) === 1;
+  return {
+    underVoltageNow: bit(0),
+    throttledNow: bit(2),
+    underVoltageSinceBoot: bit(16),
+    throttledSinceBoot: bit(18),
+  };
+};

@@ -1,0 +1,143 @@
+import { ok, type Result } from '#shared/fault';
+import type { HostFacts } from '#shared/model';
+import type { ShellReply } from '../../../source-kit/index.ts';
+import { readCount, readDecimal, readKibibytes } from './numbers.ts';
+import { have, lack, readField, readSections, type Field, type Sections } from './sections.ts';
+
+type Value<Name extends keyof HostFacts> = Extract<HostFacts[Name], { readonly state: 'known' }>['value'];
+
+/** What one tick says. */
+export type TickReading = {
+  readonly bootId: Field<string>;
+  readonly uptimeMs: Field<number>;
+  readonly load: Field<Value<'load'>>;
+  readonly cpu: Field<Value<'cpu'>>;
+  readonly memory: Field<Value<'memory'>>;
+  readonly swap: Field<Value<'swap'>>;
+  readonly pressure: Field<Value<'pressure'>>;
+};
+
+/** Reads the answer to `host.tick`. Fault `probe.unreadable`. */
+export const readTick = (reply: ShellReply): Result<TickReading> => {
+  const found = readSections(reply.stdout, 'host.tick');
+  if (!found.ok) return found;
+  const sections = found.value;
+  return ok({
+    bootId: readField(sections, 'boot', '/proc/sys/kernel/random/boot_id', ([line]) =>
+      line !== undefined && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(line) ? line : undefined,
+    ),
+    uptimeMs: readField(sections, 'uptime', '/proc/uptime', ([line]) => {
+      const seconds = readDecimal(/^(\S+) \S+$/.exec(line ?? '')?.[1]);
+      return seconds === undefined ? undefined : Math.round(seconds * 1_000);
+    }),
+    load: readField(sections, 'load', '/proc/loadavg', ([line]) => readLoad(line ?? '')),
+    cpu: readField(sections, 'cpu', '/proc/stat', readCpu),
+    memory: readField(sections, 'memory', '/proc/meminfo', readMemory),
+    swap: readField(sections, 'memory', '/proc/meminfo', readSwap),
+    pressure: readPressure(sections),
+  });
+};
+
+const readLoad = (line: string): Value<'load'> | undefined => {
+  const [one, five, fifteen] = (/^(\S+) (\S+) (\S+) \d+\/\d+ \d+$/.exec(line)?.slice(1) ?? []).map(
+    readDecimal,
+  );
+  return one === undefined || five === undefined || fifteen === undefined
+    ? undefined
+    : { one, five, fifteen };
+};
+
+/** Work and total of a `cpu` line of proc_stat(5), in ticks. Guest time is part of user time already. */
+const readTicks = (line: string): { readonly total: number; readonly busy: number } | undefined => {
+  const numbers = line.split(/ +/).slice(1).map(readCount);
+  const [user, nice, system, idle, ioWait = 0, irq = 0, softIrq = 0, steal = 0] = numbers;
+  if (numbers.includes(undefined) || user === undefined || nice === undefined) return undefined;
+  if (system === undefined || idle === undefined) return undefined;
+  const busy = user + nice + system + irq + softIrq + steal;
+  return { total: busy + idle + ioWait, busy };
+};
+
+const readCpu = (lines: readonly string[]): Value<'cpu'> | Field<Value<'cpu'>> | undefined => {
+  const [cores, before, now] = lines;
+  const coreCount = readCount(/^cores (\d{1,6})$/.exec(cores ?? '')?.[1]);
+  const end = /^now cpu +\d[\d ]*$/.test(now ?? '') ? readTicks((now ?? '').slice(4)) : undefined;
+  if (coreCount === undefined || coreCount === 0 || end === undefined || before === undefined)
+    return undefined;
+  if (before.trimEnd() === 'before')
+    return lack(
+      'not-asked',
+      'The share in use is the difference between two answers, and this was the first one.',
+    );
+  const start = /^before cpu +\d[\d ]*$/.test(before) ? readTicks(before.slice(7)) : undefined;
+  if (start === undefined || end.total <= start.total) return undefined;
+  const usedRatio = (end.busy - start.busy) / (end.total - start.total);
+  // Kernels let single counters step back a little (iowait in proc_stat(5)); more than that is not a measurement.
+  return usedRatio < -0.01 || usedRatio > 1.01
+    ? undefined
+    : { usedRatio: Math.min(1, Math.max(0, usedRatio)), coreCount };
+};
+
+const memoryLine = (lines: readonly string[], key: string): number | undefined => {
+  const found = lines.filter((line) => line.startsWith(`${key}: `));
+  return found.length === 1 ? readKibibytes(/^\S+: (\d+) kB$/.exec(found[0] ?? '')?.[1]) : undefined;
+};
+
+const readMemory = (lines: readonly string[]): Value<'memory'> | Field<Value<'memory'>> | undefined => {
+  const totalBytes = memoryLine(lines, 'MemTotal');
+  const availableBytes = memoryLine(lines, 'MemAvailable');
+  if (totalBytes !== undefined && !lines.some((line) => line.startsWith('MemAvailable')))
+    return lack(
+      'not-supported',
+      'The kernel is older than 3.14 and does not say how much memory is available.',
+    );
+  if (totalBytes === undefined || availableBytes === undefined) return undefined;
+  return totalBytes > 0 && availableBytes <= totalBytes ? { totalBytes, availableBytes } : undefined;
+};
+
+const readSwap = (lines: readonly string[]): Value<'swap'> | undefined => {
+  const totalBytes = memoryLine(lines, 'SwapTotal');
+  const freeBytes = memoryLine(lines, 'SwapFree');
+  if (totalBytes === undefined || freeBytes === undefined) return undefined;
+  return freeBytes <= totalBytes ? { totalBytes, freeBytes } : undefined;
+};
+
+type Stall = { readonly some: number; readonly full: number | undefined };
+
+const stallForms = {
+  some: /^some avg10=\d+\.\d+ avg60=(\d{1,3}\.\d{2}) avg300=\d+\.\d+ total=\d+$/,
+  full: /^full avg10=\d+\.\d+ avg60=(\d{1,3}\.\d{2}) avg300=\d+\.\d+ total=\d+$/,
+} as const;
+
+/** One file of /proc/pressure: `some avg10=0.00 avg60=0.31 avg300=0.12 total=123`; avg60 is a percentage of time. */
+const readStall = (lines: readonly string[]): Stall | undefined => {
+  const ratioOf = (kind: keyof typeof stallForms): number | undefined => {
+    const percent = readDecimal(
+      lines.map((line) => stallForms[kind].exec(line)?.[1]).find((text) => text !== undefined),
+    );
+    return percent !== undefined && percent <= 100 ? percent / 100 : undefined;
+  };
+  const some = ratioOf('some');
+  return some === undefined ? undefined : { some, full: ratioOf('full') };
+};
+
+const readPressure = (sections: Sections): TickReading['pressure'] => {
+  const of = (name: string) => {
+    const stall = readField(sections, `psi.${name}`, `/proc/pressure/${name}`, readStall);
+    // The files of a kernel started with psi=0 exist and cannot be opened.
+    const off = !stall.known && sections.get(`psi.${name}`)?.status === 'failed';
+    return off ? lack('not-supported', 'The kernel keeps no pressure figures (psi=0).') : stall;
+  };
+  const [cpu, memory, io] = [of('cpu'), of('memory'), of('io')];
+  if (!cpu.known) return cpu;
+  if (!memory.known) return memory;
+  if (!io.known) return io;
+  if (memory.value.full === undefined || io.value.full === undefined)
+    return lack('unreadable', '/proc/pressure holds something this console does not know.');
+  return have({
+    cpuSome: cpu.value.some,
+    memorySome: memory.value.some,
+    memoryFull: memory.value.full,
+    ioSome: io.value.some,
+    ioFull: io.value.full,
+  });
+};

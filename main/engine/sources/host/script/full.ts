@@ -1,0 +1,71 @@
+import { endMark, sectionFunctions } from './sections.ts';
+
+/**
+ * What changes rarely: identity, failed units, and how the boot before this one ended.
+ *
+ * The end of the previous boot is asked once per connection, since it cannot change meanwhile:
+ * 1. wtmp through last(1) of util-linux: a clean end leaves a `shutdown` record before the next `reboot` record.
+ * 2. Where there is no wtmp (Debian 13, read-only roots): what process 1 wrote last in the previous boot's journal.
+ *    Only messages of process 1 are asked, because a user who may not read the system journal still sees his own.
+ * 3. Else it is unknown.
+ */
+export const fullScript = `${sectionFunctions}
+qh_limits
+qh_b=$(uname -snrm)
+qh_add uname $? "$qh_b"
+qh_f=/etc/os-release
+[ -e "$qh_f" ] || qh_f=/usr/lib/os-release
+qh_b=
+[ -e "$qh_f" ] && { while read -r qh_v; do
+  case $qh_v in
+    ID=* | NAME=* | PRETTY_NAME=* | VERSION_ID=*) qh_b="$qh_b$qh_v
+" ;;
+  esac
+done <"$qh_f"; } 2>/dev/null
+if [ -n "$qh_b" ]; then out="$out@os
+$qh_b"; else qh_why os "$qh_f"; fi
+if [ -e /proc/device-tree/model ]; then
+  qh_one model /proc/device-tree/model
+elif [ -e /sys/class/dmi/id/product_name ]; then
+  qh_one model /sys/class/dmi/id/product_name
+  qh_one vendor /sys/class/dmi/id/sys_vendor
+else
+  out="$out@model absent
+"
+fi
+if [ -d /run/systemd/system ] && command -v systemctl >/dev/null 2>&1; then
+  qh_b=$(qh_limited 3 systemctl list-units --state=failed --plain --no-legend --no-pager --full)
+  qh_add units $? "$qh_b"
+else
+  out="$out@units absent
+"
+fi
+if [ -z "$qh_kept_previous" ]; then
+  qh_b=
+  if command -v last >/dev/null 2>&1; then
+    qh_b=$(qh_limited 2 last -x -n 8 reboot shutdown)
+    case $qh_b in
+      reboot* | shutdown*) qh_kept_previous="@previous.wtmp
+$qh_b
+" ;;
+    esac
+  fi
+  if [ -z "$qh_kept_previous" ]; then
+    if command -v journalctl >/dev/null 2>&1; then
+      qh_b=$(qh_limited 2 journalctl -q --no-pager -o cat -n 20 -b -1 _PID=1)
+      qh_s=$?
+      case $qh_b in
+        '') [ "$qh_s" = 124 ] && qh_kept_previous='@previous timeout
+' || qh_kept_previous='@previous failed
+' ;;
+        *) qh_kept_previous="@previous.journal
+$qh_b
+" ;;
+      esac
+    else
+      qh_kept_previous='@previous absent
+'
+    fi
+  fi
+fi
+out="$out$qh_kept_previous${endMark}"`;
