@@ -16,6 +16,7 @@ export { TextArea, TextField } from './control/field.tsx';
 export { Switch } from './control/switch.tsx';
 export { Panel } from './control/panel.tsx';
 export { Segmented } from './control/segmented.tsx';
+export { ThemeProvider, useShownTheme, useTheme } from './control/theme-context.tsx';
 export { Gauge } from './figure/gauge.tsx';
 export { RttBullet } from './figure/rtt-bullet.tsx';
 export { Sparkline, type SparkPoint } from './figure/sparkline.tsx';

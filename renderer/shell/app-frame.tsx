@@ -1,0 +1,48 @@
+import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { useCommands, useKeyboard, usePreference, useRoute, useRouter } from '../commands/index.ts';
+import { visibleText } from '../ui/index.ts';
+import styles from './app-frame.module.css';
+import { FrozenBand } from './frozen-band.tsx';
+import { KeyMap } from './key-map.tsx';
+import { Palette } from './palette.tsx';
+import type { Screens } from './screens.ts';
+import { Sidebar } from './sidebar.tsx';
+import { StatusFooter } from './status-footer.tsx';
+import { TopBar } from './top-bar.tsx';
+import { windowCommands } from './window-commands.ts';
+
+/** Everything around a screen. Focus goes to the screen when the place changes, so that keys and reading start there. */
+export const AppFrame = ({ screens }: { readonly screens: Screens }) => {
+  const router = useRouter();
+  const route = useRoute();
+  const [open, setOpen] = useState<'palette' | 'keys' | undefined>(undefined);
+  const [letters] = usePreference('letters', ['on', 'off']);
+  const main = useRef<HTMLElement>(null);
+  const place = route.screen === 'node' ? `node/${route.nodeId}` : route.screen;
+  const Screen = screens[route.screen];
+
+  useCommands(useMemo(() => windowCommands(router, setOpen), [router]));
+  useKeyboard(letters === 'on');
+  useEffect(() => {
+    const name = place.startsWith('node/') ? visibleText(place.slice(5)) : place;
+    document.title = `${name} · Quarterdeck`;
+    main.current?.focus({ preventScroll: true });
+    main.current?.scrollTo(0, 0);
+  }, [place]);
+
+  return (
+    <div className={styles['frame']}>
+      <Sidebar />
+      <TopBar onSearch={() => setOpen('palette')} />
+      <FrozenBand />
+      <main ref={main} className={styles['main']} tabIndex={-1}>
+        <Suspense fallback={null}>
+          <Screen key={place} />
+        </Suspense>
+      </main>
+      <StatusFooter onKeys={() => setOpen('keys')} />
+      <Palette open={open === 'palette'} onClose={() => setOpen(undefined)} />
+      <KeyMap open={open === 'keys'} onClose={() => setOpen(undefined)} />
+    </div>
+  );
+};

@@ -1,0 +1,72 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import type { Link } from '#shared/wire';
+import { ClockProvider, createEngineClock } from '../clock/index.ts';
+import { CommandProvider, createCommandRegistry, createRouter, RouterProvider } from '../commands/index.ts';
+import {
+  createFleetStore,
+  createQueryClient,
+  feedToCache,
+  FleetProvider,
+  LinkProvider,
+} from '../queries/index.ts';
+import { createThemeStore } from '../theme/index.ts';
+import { ThemeProvider, ToastProvider } from '../ui/index.ts';
+import { AppFrame } from './app-frame.tsx';
+import { everySecondWhileSeen, pause } from './browser-time.ts';
+import { ConnectionProvider, type ConnectionWords } from './connection-words.tsx';
+import type { Screens } from './screens.ts';
+
+export type WindowParts = {
+  readonly root: HTMLElement;
+  readonly link: Link;
+  readonly screens: Screens;
+  readonly connection: ConnectionWords;
+};
+
+/** Draws the window and follows the fleet until the returned call ends it. */
+export const mountWindow = ({ root, link, screens, connection }: WindowParts): (() => void) => {
+  const ending = new AbortController();
+  const client = createQueryClient();
+  const store = createFleetStore();
+  const clock = createEngineClock({
+    monotonic: () => performance.now(),
+    wall: () => Date.now(),
+    everySecond: everySecondWhileSeen,
+  });
+  const theme = createThemeStore(
+    document.documentElement,
+    localStorage,
+    matchMedia('(prefers-color-scheme: light)'),
+  );
+  const drawn = createRoot(root);
+  drawn.render(
+    <StrictMode>
+      <ThemeProvider theme={theme}>
+        <QueryClientProvider client={client}>
+          <LinkProvider link={link}>
+            <ClockProvider clock={clock}>
+              <FleetProvider store={store}>
+                <RouterProvider router={createRouter(window)}>
+                  <CommandProvider registry={createCommandRegistry()}>
+                    <ConnectionProvider connection={connection}>
+                      <ToastProvider>
+                        <AppFrame screens={screens} />
+                      </ToastProvider>
+                    </ConnectionProvider>
+                  </CommandProvider>
+                </RouterProvider>
+              </FleetProvider>
+            </ClockProvider>
+          </LinkProvider>
+        </QueryClientProvider>
+      </ThemeProvider>
+    </StrictMode>,
+  );
+  void feedToCache({ link, store, client, clock, pause }, ending.signal);
+  return () => {
+    ending.abort();
+    drawn.unmount();
+  };
+};

@@ -1,0 +1,129 @@
+import { Command as Cmdk } from 'cmdk';
+import { Dialog as RadixDialog } from 'radix-ui';
+import { useState } from 'react';
+import type { NodeId } from '#shared/model';
+import { nodeRoute, useAllCommands, useRouter } from '../commands/index.ts';
+import { useNodeIds, useNodeView, useShownState } from '../queries/index.ts';
+import { Glyph, SafeText, stateLook } from '../ui/index.ts';
+import { KeyCaps } from './key-caps.tsx';
+import styles from './palette.module.css';
+
+/** More hits than this are not read by anybody; the words above the list say how many there are in all. */
+const shownHits = 12;
+
+const NodeHit = ({ id, onChoose }: { readonly id: NodeId; readonly onChoose: () => void }) => {
+  const view = useNodeView(id);
+  if (view === undefined) return null;
+  return (
+    <Cmdk.Item value={`node ${id}`} className={styles['item']} onSelect={onChoose}>
+      <NodeHitWords view={view} />
+    </Cmdk.Item>
+  );
+};
+
+const NodeHitWords = ({ view }: { readonly view: NonNullable<ReturnType<typeof useNodeView>> }) => {
+  const state = useShownState(view);
+  const { datacenter, region, role } = view.node.labels;
+  const words = [datacenter ?? region, role, stateLook[state].word.toLowerCase()].filter(
+    (word) => word !== undefined,
+  );
+  return (
+    <>
+      <Glyph state={state} decorative />
+      <SafeText text={view.node.id} mono />
+      <span className={styles['hint']}>
+        <SafeText text={words.join(', ')} />
+      </span>
+    </>
+  );
+};
+
+/** One list of nodes and actions. It opens places and starts plans; it never changes a server by itself. */
+export const Palette = ({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) => (
+  <RadixDialog.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
+    <RadixDialog.Portal>
+      <div className={styles['scrim']} />
+      <RadixDialog.Content className={styles['palette']} aria-describedby={undefined}>
+        <RadixDialog.Title className="only-read">Find a node or an action</RadixDialog.Title>
+        <PaletteList onClose={onClose} />
+      </RadixDialog.Content>
+    </RadixDialog.Portal>
+  </RadixDialog.Root>
+);
+
+const PaletteList = ({ onClose }: { readonly onClose: () => void }) => {
+  const router = useRouter();
+  const ids = useNodeIds();
+  const [text, setText] = useState('');
+  const needle = text.trim().toLowerCase();
+  const hits = ids.filter((id) => id.toLowerCase().includes(needle));
+  const commands = useAllCommands().filter(
+    (command) =>
+      command.keysOnly !== true && `${command.title} ${command.hint ?? ''}`.toLowerCase().includes(needle),
+  );
+  const choose = (run: () => void) => () => {
+    onClose();
+    run();
+  };
+  return (
+    <Cmdk label="Find a node or an action" shouldFilter={false} loop>
+      <div className={styles['head']}>
+        <Cmdk.Input
+          className={styles['input']}
+          value={text}
+          onValueChange={setText}
+          placeholder="Find a node or an action"
+        />
+        <span className={styles['scope']}>{ids.length.toLocaleString('en')} nodes</span>
+      </div>
+      <Cmdk.List className={styles['list']}>
+        {hits.length === 0 && commands.length === 0 ? (
+          <p className={styles['none']}>No node and no action has this in its name.</p>
+        ) : null}
+        {hits.length === 0 ? null : (
+          <Cmdk.Group
+            heading={
+              hits.length > shownHits ? `Nodes, ${shownHits} of ${hits.length.toLocaleString('en')}` : 'Nodes'
+            }
+          >
+            {hits.slice(0, shownHits).map((id) => (
+              <NodeHit key={id} id={id} onChoose={choose(() => router.go(nodeRoute(id)))} />
+            ))}
+          </Cmdk.Group>
+        )}
+        {commands.length === 0 ? null : (
+          <Cmdk.Group heading="Actions">
+            {commands.map((command) => (
+              <Cmdk.Item
+                key={command.id}
+                value={`action ${command.id}`}
+                className={styles['item']}
+                onSelect={choose(command.run)}
+              >
+                {command.title}
+                {command.hint === undefined ? null : <span className={styles['hint']}>{command.hint}</span>}
+                {command.keys === undefined ? null : (
+                  <span className={styles['end']}>
+                    <KeyCaps keys={command.keys} />
+                  </span>
+                )}
+              </Cmdk.Item>
+            ))}
+          </Cmdk.Group>
+        )}
+      </Cmdk.List>
+      <footer className={styles['foot']}>
+        <span>
+          <kbd>↑</kbd> <kbd>↓</kbd> move
+        </span>
+        <span>
+          <kbd>↵</kbd> open
+        </span>
+        <span>
+          <kbd>Esc</kbd> close
+        </span>
+        <span className={styles['end']}>Anything that changes a server shows a plan first</span>
+      </footer>
+    </Cmdk>
+  );
+};

@@ -1,0 +1,124 @@
+import { Bell, LayoutGrid, ListFilter, SlidersHorizontal, type LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { RouteLink, useRoute, type Route } from '../commands/index.ts';
+import {
+  filterText,
+  matchesFilter,
+  sameList,
+  shownState,
+  useFleet,
+  useHeader,
+  useNodeIds,
+  useOpenAlarms,
+} from '../queries/index.ts';
+import { SafeText, useClock } from '../ui/index.ts';
+import { Mark } from './mark.tsx';
+import { savedViews, type SavedView } from './saved-views.ts';
+import styles from './sidebar.module.css';
+
+const Place = ({
+  to,
+  icon: Icon,
+  name,
+  current,
+  count,
+  hot = false,
+}: {
+  readonly to: Route;
+  readonly icon: LucideIcon;
+  readonly name: string;
+  readonly current: boolean;
+  readonly count?: ReactNode;
+  readonly hot?: boolean;
+}) => (
+  <RouteLink to={to} className={styles['place']} aria-current={current ? 'page' : undefined} title={name}>
+    <Icon size={16} strokeWidth={1.6} aria-hidden="true" />
+    <span className={styles['name']}>{name}</span>
+    {count === undefined ? null : (
+      <span className={hot ? `${styles['count']} ${styles['hot']}` : styles['count']}>{count}</span>
+    )}
+  </RouteLink>
+);
+
+const viewRoute = (view: SavedView): Route => ({
+  screen: 'fleet',
+  query: { filter: filterText(view.tokens) },
+});
+
+const Views = () => {
+  const route = useRoute();
+  const clock = useClock();
+  const views = useFleet(savedViews, (a, b) =>
+    sameList(
+      a.map((v) => v.name),
+      b.map((v) => v.name),
+    ),
+  );
+  const counts = useFleet(
+    (fleet) =>
+      views.map(
+        (view) =>
+          [...fleet.nodes.values()].filter((node) =>
+            matchesFilter(node, shownState(node, clock.now()), view.tokens),
+          ).length,
+      ),
+    sameList,
+  );
+  return (
+    <>
+      <h2 className={styles['label']}>Views</h2>
+      {views.map((view, index) => (
+        <Place
+          key={view.name}
+          to={viewRoute(view)}
+          icon={ListFilter}
+          name={view.name}
+          current={route.screen === 'fleet' && route.query['filter'] === filterText(view.tokens)}
+          count={counts[index]}
+        />
+      ))}
+    </>
+  );
+};
+
+/** The places of the console, and filters with a name. An icon rail on narrow windows. */
+export const Sidebar = () => {
+  const route = useRoute();
+  const header = useHeader();
+  const nodeCount = useNodeIds().length;
+  const alarms = useOpenAlarms();
+  return (
+    <nav className={styles['side']} aria-label="Main">
+      <div className={styles['fleet']}>
+        <Mark />
+        <span className={styles['name']}>
+          <SafeText text={header?.name ?? 'Quarterdeck'} limit={40} />
+          {header?.origin === 'demo' ? <span className={styles['demo']}>demo</span> : null}
+        </span>
+      </div>
+      <Place
+        to={{ screen: 'fleet', query: {} }}
+        icon={LayoutGrid}
+        name="Fleet"
+        current={route.screen === 'node' || (route.screen === 'fleet' && route.query['filter'] === undefined)}
+        count={nodeCount.toLocaleString('en')}
+      />
+      <Place
+        to={{ screen: 'alarms', query: {} }}
+        icon={Bell}
+        name="Alarms"
+        current={route.screen === 'alarms'}
+        count={alarms.length}
+        hot={alarms.some((alarm) => alarm.severity === 'critical')}
+      />
+      <Views />
+      <span className={styles['space']} />
+      <Place
+        to={{ screen: 'settings', query: {} }}
+        icon={SlidersHorizontal}
+        name="Settings"
+        current={route.screen === 'settings'}
+      />
+    </nav>
+  );
+};

@@ -1,0 +1,60 @@
+import { valueOf } from '#shared/model';
+import { useFleet, useHeader, useHeartbeat } from '../queries/index.ts';
+import { Age, ageText, SafeText } from '../ui/index.ts';
+import styles from './status-footer.module.css';
+
+/** Skew beyond this breaks certificates, tokens and log order (R88), ms. */
+const skewLimitMs = 2_000;
+
+const skewWords = (skewMs: number): string =>
+  skewMs > skewLimitMs
+    ? `Clock skew up to ${ageText(skewMs)}`
+    : `Clock skew under ${Math.max(10, Math.ceil(skewMs / 10) * 10)} ms`;
+
+const Hearing = () => {
+  const { hearing, frozen, heardAt } = useHeartbeat();
+  if (heardAt === undefined) return <span>Waiting for the first answer of the engine</span>;
+  if (frozen || hearing.state === 'lost') return <span>Not live, see above</span>;
+  return (
+    <span className={styles['live']}>
+      <i className={styles['pulse']} aria-hidden="true" />
+      <span>
+        Live, drawn <Age at={heardAt} /> ago
+      </span>
+    </span>
+  );
+};
+
+/** The honesty line: how live this is, how much of the fleet answers, how well clocks agree, whether history is kept. */
+export const StatusFooter = ({ onKeys }: { readonly onKeys: () => void }) => {
+  const header = useHeader();
+  const nodeCount = useFleet((fleet) => fleet.nodes.size);
+  const connectedCount = useFleet(
+    (fleet) => [...fleet.nodes.values()].filter((view) => view.connection.state === 'connected').length,
+  );
+  const skewMs = useFleet((fleet) => {
+    const skews = [...fleet.nodes.values()].flatMap((view) => valueOf(view.facts.clockSkewMs) ?? []);
+    return skews.length === 0 ? undefined : Math.max(...skews.map(Math.abs));
+  });
+  return (
+    <footer className={styles['foot']}>
+      <Hearing />
+      {nodeCount === 0 ? null : (
+        <span>
+          {connectedCount.toLocaleString('en')} of {nodeCount.toLocaleString('en')} nodes connected
+        </span>
+      )}
+      {skewMs === undefined ? null : <span>{skewWords(skewMs)}</span>}
+      {header?.recording.state === 'paused' ? (
+        <span className={styles['paused']}>
+          History is not being recorded: <SafeText text={header.recording.says} />
+        </span>
+      ) : null}
+      {header?.origin === 'demo' ? <span>Demo fleet: these machines live inside this program</span> : null}
+      <span className={styles['space']} />
+      <button type="button" className={styles['keys']} onClick={onKeys}>
+        <kbd>?</kbd> Keyboard map
+      </button>
+    </footer>
+  );
+};

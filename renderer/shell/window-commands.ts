@@ -1,0 +1,56 @@
+import type { Command, Router } from '../commands/index.ts';
+
+/** Commands that every screen has. */
+export const windowCommands = (
+  router: Router,
+  open: (overlay: 'palette' | 'keys') => void,
+): readonly Command[] => [
+  {
+    id: 'go.fleet',
+    title: 'Go to fleet',
+    group: 'Go to',
+    keys: 'g f',
+    run: () => router.go({ screen: 'fleet', query: {} }),
+  },
+  {
+    id: 'go.alarms',
+    title: 'Go to alarms',
+    group: 'Go to',
+    keys: 'g a',
+    run: () => router.go({ screen: 'alarms', query: {} }),
+  },
+  {
+    id: 'go.first-run',
+    title: 'Add nodes...',
+    hint: 'shows what it would add first',
+    group: 'Go to',
+    keys: 'g n',
+    run: () => router.go({ screen: 'first-run', query: {} }),
+  },
+  {
+    id: 'go.settings',
+    title: 'Go to settings',
+    group: 'Go to',
+    keys: 'g s',
+    run: () => router.go({ screen: 'settings', query: {} }),
+  },
+  {
+    id: 'palette',
+    title: 'Find a node or an action',
+    group: 'Window',
+    keys: 'mod+k',
+    keysOnly: true,
+    run: () => open('palette'),
+  },
+  { id: 'keys', title: 'Show the keyboard map', group: 'Window', keys: '?', run: () => open('keys') },
+  {
+    id: 'back',
+    title: 'Back out one level',
+    group: 'Window',
+    keys: 'Escape',
+    keysOnly: true,
+    run: () => {
+      if (router.route().screen !== 'fleet') router.go({ screen: 'fleet', query: {} });
+    },
+  },
+];
