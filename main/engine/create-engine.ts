@@ -1,13 +1,13 @@
 import type { Handlers } from '#shared/contract';
-import type { Alarm, FleetFileProblem, FleetHeader, NodeId } from '#shared/model';
+import type { FleetHeader, NodeId } from '#shared/model';
 import { localLink, type Dispatcher, type Link } from '#shared/wire';
-import { createFleetImports, watchFleet, type Fleet, type Surroundings } from './fleet/index.ts';
-import { createFleetWatch } from './fleet-watch/index.ts';
+import { createFleetImports, watchFleet, type Surroundings } from './fleet/index.ts';
+import { createAlarmKeeper, createFleetWatch } from './fleet-watch/index.ts';
 import type { Ports } from './ports/index.ts';
 import { defaultSchedule, type Schedule } from './probe/index.ts';
 import { createDispatcher, serveAlarms, serveFleet, serveFleetImports, serveHostKeys, serveNodes } from './serve/index.ts';
 import { sources } from './sources/registry.ts';
-import { createFleetBoard, openStore, type DiskHistory, type FleetBoard, type Store } from './store/index.ts';
+import { createFleetBoard, openStore, type DiskHistory } from './store/index.ts';
 import { createSshTransport } from './transport/index.ts';
 
 /** Where the fleet comes from. */
@@ -35,12 +35,11 @@ export type Engine = {
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 
-const dayMs = 24 * 3_600_000;
-/** Before the file is read, and while it never could be, targets are the product's defaults. */
-const emptyHeader = (options: EngineOptions): FleetHeader => ({
+/** Before the file was read, and while it never could be, the targets are the product's defaults. */
+const firstHeader = (file: string): FleetHeader => ({
   name: 'Fleet',
   origin: 'empty',
-  file: options.fleet.file,
+  file,
   problems: [],
   roundTripTargetMs: 20,
   roundTripWorstMs: 400,
@@ -50,10 +49,11 @@ const emptyHeader = (options: EngineOptions): FleetHeader => ({
 /** The composition root: the one place that knows every part of the engine. Nothing runs before this is called. */
 export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
   const { clock, log } = ports;
-  const schedule = options.schedule ?? defaultSchedule;
-  const board = createFleetBoard(clock, emptyHeader(options));
+  const { fleet: origin, surroundings } = options;
+  const board = createFleetBoard(clock, firstHeader(origin.file));
   const store = openStore({ directory: ports.places.dataDirectory, clock, log });
   store.onRecordingChange((recording) => board.putHeader({ ...board.header(), recording }));
+  const keeper = createAlarmKeeper(ports, board, store);
   const asks = sources.flatMap((source) => source.probes.map((probe) => probe.ask));
   const transport = createSshTransport({ clock, random: ports.random, log, asks });
   const watch = createFleetWatch({
@@ -62,22 +62,20 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     store,
     transport,
     sources,
-    schedule,
-    warmUp: options.fleet.kind === 'demo' ? warmUpOfDemo(options.fleet.pastOf) : (id) => store.diskHistory(id),
-    onAlarms: (changed) => keepAlarms(ports, store, changed),
+    schedule: options.schedule ?? defaultSchedule,
+    warmUp: origin.kind === 'demo' ? async (id) => origin.pastOf(id) : (id) => store.diskHistory(id),
+    onAlarms: keeper.keep,
   });
-
-  const fleetFile = followFleetFile(options, ports, {
-    onFleet: async (fleet) => {
-      const { name, roundTripTargetMs, roundTripWorstMs } = fleet;
-      const origin = options.fleet.kind === 'demo' ? 'demo' : fleet.entries.length === 0 ? 'empty' : 'file';
-      board.putHeader({ ...board.header(), name, origin, problems: [], roundTripTargetMs, roundTripWorstMs });
-      await watch.setFleet(fleet);
+  const fleetFile = watchFleet(origin.file, { clock, log, surroundings }, {
+    onFleet: async ({ name, roundTripTargetMs, roundTripWorstMs, ...fleet }) => {
+      await keeper.restore(new Set(fleet.entries.map(({ node }) => node.id)));
+      const kind = origin.kind === 'demo' ? 'demo' : fleet.entries.length === 0 ? 'empty' : 'file';
+      board.putHeader({ ...board.header(), name, origin: kind, problems: [], roundTripTargetMs, roundTripWorstMs });
+      await watch.setFleet({ name, roundTripTargetMs, roundTripWorstMs, ...fleet });
     },
-    onProblems: (problems) => board.putHeader({ ...board.header(), problems: [...problems] }),
+    onProblems: async (problems) => board.putHeader({ ...board.header(), problems: [...problems] }),
   });
-  const imports =
-    options.fleet.kind === 'demo' ? undefined : createFleetImports({ file: options.fleet.file, surroundings: options.surroundings });
+  const imports = origin.kind === 'demo' ? undefined : createFleetImports(origin.file, surroundings);
   const handlers: Handlers = {
     ...serveFleet(board, watch, clock),
     ...serveNodes(watch, store, transport),
@@ -90,7 +88,7 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
   return {
     dispatcher,
     link: () => localLink(dispatcher, { timer: clock }),
-    ready: restoreAlarms(board, store, clock.now() - dayMs).then(() => fleetFile.readNow()),
+    ready: fleetFile.readNow(),
     [Symbol.asyncDispose]: async () => {
       await fleetFile[Symbol.asyncDispose]();
       await watch[Symbol.asyncDispose]();

@@ -4,3 +4,4 @@
  * talks to: fleet, transport, probe, store, rules, source-kit, ports.
  */
 export { createFleetWatch, type FleetWatch, type FleetWatchParts } from './fleet-watch.ts';
+export { createAlarmKeeper, type AlarmKeeper } from './alarm-keeper.ts';
