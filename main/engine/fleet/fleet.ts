@@ -11,7 +11,11 @@ export type SshAccess = {
 };
 
 /** One node with its login and the alarm policy that holds for it after all overrides. */
-export type FleetEntry = { readonly node: FleetNode; readonly access: SshAccess; readonly policy: AlarmPolicy };
+export type FleetEntry = {
+  readonly node: FleetNode;
+  readonly access: SshAccess;
+  readonly policy: AlarmPolicy;
+};
 
 /** A whole, valid fleet. */
 export type Fleet = {
@@ -21,7 +25,10 @@ export type Fleet = {
   /** In file order. Jump hosts that are not nodes are hops only and do not appear here. */
   readonly entries: readonly FleetEntry[];
   /** Jump hosts named by `user@address:port` or by a `jumps` entry that are no fleet nodes, by id. */
-  readonly jumpHosts: ReadonlyMap<string, { readonly address: string; readonly port: number; readonly user: string; readonly access: SshAccess }>;
+  readonly jumpHosts: ReadonlyMap<
+    string,
+    { readonly address: string; readonly port: number; readonly user: string; readonly access: SshAccess }
+  >;
 };
 
 /** All errors at once, or a fleet. */

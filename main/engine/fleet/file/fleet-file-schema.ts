@@ -1,0 +1,226 @@
+import { alarmOverridesSchema } from '#shared/model';
+import { z } from '#shared/schema';
+import { hostPattern, namePattern, userPattern } from './host-grammar.ts';
+
+/** Where a path may be: no control characters, and no UNC path, which would send a login hash on Windows (R64). */
+const pathPattern = /^(?!\\\\|\/\/)[^\u0000-\u001f\u007f]+$/;
+
+const oneOrMany = <S extends z.ZodType>(item: S, most: number) =>
+  z.union([item, z.array(item).min(1).max(most)]);
+
+const name = z
+  .string()
+  .max(128)
+  .regex(namePattern)
+  .meta({
+    description: 'a name of letters, digits, ".", "_" and "-", starting with a letter or digit',
+    examples: ['hel-w1'],
+  });
+const path = z.string().max(1_024).regex(pathPattern);
+const absolutePath = z
+  .string()
+  .max(1_024)
+  .regex(/^\/[^\u0000-\u001f\u007f]*$/);
+const label = z.union([z.string().max(256), z.number(), z.boolean()]);
+
+const roundTripSchema = z
+  .strictObject({
+    targetMs: z
+      .number()
+      .positive()
+      .max(60_000)
+      .optional()
+      .meta({
+        description: 'the round trip that is still good, in milliseconds',
+        examples: [20],
+      }),
+    worstMs: z
+      .number()
+      .positive()
+      .max(60_000)
+      .optional()
+      .meta({
+        description: 'the round trip that is critical, in milliseconds',
+        examples: [400],
+      }),
+  })
+  .meta({
+    description: 'a map with targetMs and worstMs, in milliseconds',
+    examples: [{ targetMs: 20, worstMs: 400 }],
+  });
+
+const alarms = alarmOverridesSchema.meta({ description: 'changes of alarm thresholds' });
+
+const loginShape = {
+  address: z
+    .string()
+    .max(253)
+    .regex(hostPattern)
+    .optional()
+    .meta({
+      description: 'a host name or an IP address without a port',
+      examples: ['203.0.113.11'],
+    }),
+  port: z
+    .number()
+    .int()
+    .min(1)
+    .max(65_535)
+    .optional()
+    .meta({
+      description: 'the TCP port of sshd, a whole number from 1 to 65535',
+      examples: [22],
+    }),
+  user: z
+    .string()
+    .max(64)
+    .regex(userPattern)
+    .optional()
+    .meta({
+      description: 'a login name without spaces, quotes, "$" or "\\"',
+      examples: ['ops'],
+    }),
+  identityFile: oneOrMany(path, 3)
+    .optional()
+    .meta({
+      description: 'the path of a private key file, or a list of at most three',
+      examples: ['~/.ssh/id_ed25519'],
+    }),
+  identitiesOnly: z
+    .boolean()
+    .optional()
+    .meta({
+      description: 'true to offer only the keys in identityFile, else false',
+      examples: [true],
+    }),
+  identityAgent: path.optional().meta({
+    description: "the path of the agent's socket, SSH_AUTH_SOCK, or none",
+    examples: ['SSH_AUTH_SOCK'],
+  }),
+  knownHosts: oneOrMany(path, 8)
+    .optional()
+    .meta({
+      description: 'the path of a known_hosts file, or a list',
+      examples: ['~/.ssh/known_hosts'],
+    }),
+  hostKeyAlias: z
+    .string()
+    .max(253)
+    .regex(hostPattern)
+    .optional()
+    .meta({
+      description: 'the name the host key is filed under in known_hosts',
+      examples: ['web.example.net'],
+    }),
+  jump: oneOrMany(z.string().min(1).max(320), 4)
+    .optional()
+    .meta({
+      description: 'the name of a node or jump host, user@address:port, a list of them, or none',
+      examples: ['gate'],
+    }),
+} as const;
+
+const nodeSchema = z.strictObject({
+  ...loginShape,
+  labels: z
+    .record(z.string().min(1).max(128), label)
+    .optional()
+    .meta({
+      description: 'a map of words',
+      examples: [{ region: 'helsinki', role: 'database' }],
+    }),
+  logDirectories: z
+    .array(absolutePath)
+    .max(32)
+    .optional()
+    .meta({
+      description: 'a list of absolute folders',
+      examples: [['/var/log']],
+    }),
+  expectedMounts: z
+    .array(absolutePath)
+    .max(64)
+    .optional()
+    .meta({
+      description: 'a list of mount points',
+      examples: [['/', '/var']],
+    }),
+  roundTrip: roundTripSchema.optional(),
+  alarms: alarms.optional(),
+});
+
+/** What every node may say, and a group or `defaults` too. */
+export type NodeFields = z.infer<typeof nodeSchema>;
+
+const groupSchema = z.strictObject({
+  labels: z
+    .record(z.string().min(1).max(128), label)
+    .optional()
+    .meta({
+      description: 'a map of labels; every node that has all of them is a member',
+      examples: [{ role: 'database' }],
+    }),
+  nodes: z
+    .array(z.string())
+    .max(10_000)
+    .optional()
+    .meta({
+      description: 'a list of node names',
+      examples: [['hel-w1', 'hel-w2']],
+    }),
+  overrides: nodeSchema.optional().meta({ description: 'a map of node keys that hold for every member' }),
+});
+
+/** An entry may be left empty (`web1:`): then everything about it is a default. */
+const orEmpty = <S extends z.ZodType>(schema: S) => z.union([schema, z.null()]);
+
+/** The form of a fleet file. What refers to something else in it is checked after this. */
+export const fleetFileSchema = z
+  .strictObject({
+    name: z
+      .string()
+      .min(1)
+      .max(128)
+      .optional()
+      .meta({ description: 'the name of the fleet', examples: ['Harbour'] }),
+    roundTrip: roundTripSchema.optional(),
+    defaults: nodeSchema
+      .omit({ address: true })
+      .optional()
+      .meta({ description: 'a map of node keys that hold for every node' }),
+    nodes: z.record(name, orEmpty(nodeSchema)).meta({
+      description: 'a map from the name of each node to what is special about it',
+      examples: [{ 'hel-w1': { address: '203.0.113.11' } }],
+    }),
+    jumps: z
+      .record(name, orEmpty(z.strictObject(loginShape)))
+      .optional()
+      .meta({
+        description: 'a map from the name of each jump host to its login keys',
+        examples: [{ gate: { address: 'gate.example.net' } }],
+      }),
+    groups: z
+      .record(name, groupSchema)
+      .optional()
+      .meta({
+        description: 'a map from the name of each group to its labels or nodes, and its overrides',
+        examples: [{ databases: { labels: { role: 'database' } } }],
+      }),
+    sources: z
+      .strictObject({
+        // The one source there is cannot be left out: a fleet without it would show nothing.
+        host: z.strictObject({ enabled: z.literal(true).optional() }).optional(),
+      })
+      .optional()
+      .meta({
+        description: 'a map of sources; host is the only one, and it is always on',
+        examples: [{ host: { enabled: true } }],
+      }),
+    alarms: alarms.optional(),
+  })
+  .meta({
+    title: 'Quarterdeck fleet file',
+    description: 'a map with at least nodes',
+    examples: [{ nodes: { 'hel-w1': {} } }],
+  });
+export type FleetFile = z.infer<typeof fleetFileSchema>;

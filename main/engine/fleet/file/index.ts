@@ -1,0 +1,12 @@
+/**
+ * does: knows the form of a fleet file: reads its YAML within limits, checks it, says what to write instead.
+ * never: opens a file, follows a reference inside it, decides what a node's keys mean together.
+ * talks to: the yaml and schema libraries, `shared/model`.
+ */
+export { explainIssue, type PathProblem, type SchemaPart } from './explain-issue.ts';
+export { fleetFileSchema, type FleetFile, type NodeFields } from './fleet-file-schema.ts';
+export { fleetJsonSchema } from './fleet-json-schema.ts';
+export { hopId, isHost, isUser, namePattern, readHopAddress } from './host-grammar.ts';
+export { createLocator, type Locate, type ValuePath } from './locate.ts';
+export { nearestWord } from './nearest-word.ts';
+export { readYaml, type YamlReading } from './read-yaml.ts';
