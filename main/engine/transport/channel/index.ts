@@ -1,0 +1,8 @@
+/**
+ * does: asks a shell on a logged-in connection, in the resident loop or on a channel of its own, within limits.
+ * never: sends any exec request but the one constant, or trusts what comes back to be whole.
+ * talks to: `connection`, the shell protocol of `source-kit`.
+ */
+export { openShell, type ChannelContext } from './open-shell.ts';
+export { performAsk } from './own-channel.ts';
+export { ResidentLoop } from './resident-loop.ts';

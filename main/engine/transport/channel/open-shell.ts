@@ -1,0 +1,78 @@
+import type { ClientChannel } from 'ssh2';
+import { fault, FaultError, type Fault } from '#shared/fault';
+import { cancelled, nameOf, startDeadline, untilAborted, type Login } from '../connection/index.ts';
+import type { Clock } from '../../ports/index.ts';
+import { shellExec } from '../../source-kit/index.ts';
+import type { SshLimits } from '../ssh-limits.ts';
+
+/** What every channel of a connection needs. */
+export type ChannelContext = { readonly login: Login; readonly clock: Clock; readonly limits: SshLimits };
+
+/** ssh2's receive window; an honest peer sends at most this much after it could have seen our close. */
+const windowBytes = 2_097_152;
+/** One packet may cross the line. */
+const packetBytes = 65_536;
+
+/** Opens a channel with the one exec request there is. Rejects `transport.shell-refused | transport.lost`. */
+export const openShell = (context: ChannelContext, signal: AbortSignal): Promise<ClientChannel> => {
+  const { login, clock, limits } = context;
+  const opening = Promise.withResolvers<ClientChannel>();
+  const refuse = (error: Error): void =>
+    opening.reject(new FaultError(login.endFault() ?? refusedFault(login, error), { cause: error }));
+  try {
+    login.exec(shellExec, (error, channel) =>
+      error === undefined ? opening.resolve(channel) : refuse(error),
+    );
+  } catch (error) {
+    refuse(error as Error); // ssh2 throws “Not connected” at once on a connection that is gone.
+  }
+  const deadline = startDeadline(clock, limits.channelOpenMs, signal, {
+    late: () => shellFault(login, `did not open a shell within ${limits.channelOpenMs / 1_000} s`),
+    cancelled: () => cancelled(login.hop.id),
+  });
+  return untilAborted(opening.promise, deadline.signal, (channel) => closeShell(context, channel)).finally(
+    () => deadline[Symbol.dispose](),
+  );
+};
+
+/** A machine whose shell cannot be used. */
+export const shellFault = (login: Login, did: string, details?: string): Fault =>
+  fault('transport.shell-refused', `${nameOf(login.hop)} ${did}.`, {
+    subject: login.hop.id,
+    retryable: true,
+    details,
+  });
+
+/** Reason 2 or 4 (RFC 4254 section 5.1) is what sshd says when MaxSessions is reached; no reason means the exec request itself. */
+const refusedFault = (login: Login, error: Error & { readonly reason?: unknown }): Fault =>
+  shellFault(
+    login,
+    typeof error.reason === 'number' ? 'has no free session' : 'does not start a shell for this user',
+    error.message,
+  );
+
+/**
+ * Ends a channel and its process as far as SSH allows (sshd passes the signal on since 7.9), and watches that the peer
+ * stops: what still comes is thrown away, and more than a window of it ends the connection (R54).
+ */
+export const closeShell = ({ login }: ChannelContext, channel: ClientChannel): void => {
+  let late = 0;
+  const count = (chunk: Buffer): void => {
+    late += chunk.length;
+    if (late > windowBytes + packetBytes)
+      login.end(
+        fault(
+          'transport.protocol-violation',
+          `${nameOf(login.hop)} goes on sending on a channel that was closed.`,
+          { subject: login.hop.id, retryable: true },
+        ),
+      );
+  };
+  for (const stream of [channel, channel.stderr]) {
+    stream.removeAllListeners('data');
+    stream.on('data', count);
+  }
+  if (login.endFault() !== undefined) return;
+  channel.signal('KILL');
+  channel.close();
+};

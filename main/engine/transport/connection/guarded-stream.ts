@@ -1,0 +1,143 @@
+import { Duplex } from 'node:stream';
+import type { Clock } from '../../ports/index.ts';
+import type { SshLimits } from '../ssh-limits.ts';
+import { readGreeting, readKexInit, type ServerHello } from './server-hello.ts';
+
+/** Why the stream was cut by us. */
+export type Breach = { readonly kind: 'not-ssh' | 'too-much' | 'backlog' | 'overrun'; readonly says: string };
+
+/** The byte stream under one SSH connection: a socket, or a channel through a jump host. */
+export type GuardOptions = {
+  readonly inner: Duplex;
+  readonly clock: Clock;
+  readonly limits: SshLimits;
+  /** True when the peer sent more than the window of a channel allows. Sockets have no window. */
+  readonly isOverrun: () => boolean;
+  readonly onBreach: (breach: Breach) => void;
+};
+
+const hourMs = 3_600_000;
+
+/**
+ * Counts every byte before ssh2 sees it (R54), and hands the identification line on in one piece. ssh2 1.17 itself
+ * enforces neither its receive window nor any total.
+ */
+export class GuardedStream extends Duplex {
+  readonly #options: GuardOptions;
+  #hello: ServerHello = { identification: undefined, offer: undefined, strictKeyExchange: false };
+  #held: Buffer = Buffer.alloc(0);
+  #isLoggedIn = false;
+  #received = 0;
+  #hour: { readonly since: number; bytes: number };
+  #heardAt: number;
+
+  constructor(options: GuardOptions) {
+    super({ emitClose: true });
+    this.#options = options;
+    this.#heardAt = options.clock.monotonicMs();
+    this.#hour = { since: this.#heardAt, bytes: 0 };
+    const { inner } = options;
+    inner.on('data', (chunk: Buffer) => this.#receive(chunk));
+    inner.on('end', () => this.push(null));
+    inner.on('error', (error: Error) => this.destroy(error));
+    inner.on('close', () => this.destroy());
+  }
+
+  /** What the server said of itself so far. */
+  get hello(): ServerHello {
+    return this.#hello;
+  }
+
+  /** Monotonic time of the last byte from the peer, ms. */
+  get heardAt(): number {
+    return this.#heardAt;
+  }
+
+  /** Bytes received before the identification line was whole: what a stranger said instead. */
+  get saidInstead(): string {
+    return this.#hello.identification === undefined ? this.#held.toString('latin1', 0, 256) : '';
+  }
+
+  /** The login is finished: from here on the hourly total counts. */
+  loggedIn(): void {
+    this.#isLoggedIn = true;
+  }
+
+  override _read(): void {
+    this.#options.inner.resume();
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    const { inner, limits } = this.#options;
+    inner.write(chunk);
+    if (inner.writableLength > limits.backlogBytes)
+      this.#breach('backlog', 'it does not read the answers it asks for');
+    done();
+  }
+
+  override _final(done: () => void): void {
+    this.#options.inner.end();
+    done();
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#options.inner.destroy();
+    done(error);
+  }
+
+  #breach(kind: Breach['kind'], says: string): void {
+    this.#options.onBreach({ kind, says });
+    this.destroy();
+  }
+
+  #receive(chunk: Buffer): void {
+    if (this.destroyed) return;
+    const { clock, limits, isOverrun } = this.#options;
+    this.#heardAt = clock.monotonicMs();
+    this.#received += chunk.length;
+    if (isOverrun()) return this.#breach('overrun', 'it sent more than the window of its channel allows');
+    if (!this.#isLoggedIn && this.#received > limits.beforeLoginBytes)
+      return this.#breach('too-much', `it sent more than ${limits.beforeLoginBytes} bytes before the login`);
+    if (this.#isOverHourly(chunk.length))
+      return this.#breach('too-much', `it sent more than ${limits.hourlyBytes} bytes within an hour`);
+    if (this.#hello.identification === undefined) this.#greet(chunk);
+    else this.#pass(chunk);
+  }
+
+  #isOverHourly(bytes: number): boolean {
+    if (this.#heardAt - this.#hour.since > hourMs) this.#hour = { since: this.#heardAt, bytes: 0 };
+    this.#hour.bytes += bytes;
+    return this.#hour.bytes > this.#options.limits.hourlyBytes;
+  }
+
+  #greet(chunk: Buffer): void {
+    this.#held = Buffer.concat([this.#held, chunk]);
+    const greeting = readGreeting(this.#held, this.#options.limits.bannerBytes);
+    if (greeting.kind === 'open') return;
+    if (greeting.kind !== 'identified') return this.#breach('not-ssh', `it says “${greeting.begins}”`);
+    const whole = this.#held;
+    this.#held = whole.subarray(greeting.end);
+    this.#hello = { ...this.#hello, identification: greeting.identification };
+    this.#readOffer();
+    this.#push(whole);
+  }
+
+  #pass(chunk: Buffer): void {
+    if (this.#hello.offer === undefined && !this.#isLoggedIn) {
+      this.#held = Buffer.concat([this.#held, chunk]);
+      this.#readOffer();
+    }
+    this.#push(chunk);
+  }
+
+  #readOffer(): void {
+    const found = readKexInit(this.#held);
+    if (found === undefined) return;
+    this.#hello = { ...this.#hello, ...found };
+    this.#held = Buffer.alloc(0);
+  }
+
+  #push(chunk: Buffer): void {
+    if (!this.push(chunk)) this.#options.inner.pause();
+  }
+}

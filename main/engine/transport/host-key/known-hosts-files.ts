@@ -1,0 +1,94 @@
+import { mkdir, open, readFile, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fault, FaultError } from '#shared/fault';
+import { readKnownHosts, type KnownHostsLine } from './known-hosts-line.ts';
+
+/** Reads and appends known_hosts files. Parsed files are kept while size, inode and time of change stay the same. */
+export type KnownHostsFiles = {
+  /** Lines of all files, in order. A missing file is empty; one that cannot be read rejects `transport.host-key-unknown`. */
+  readonly lines: (files: readonly string[]) => Promise<readonly KnownHostsLine[]>;
+  /** Adds one line and returns only when it is on disk. Rejects `action.refused` when it is not. */
+  readonly append: (file: string, name: string, key: Buffer, keyType: string) => Promise<void>;
+};
+
+type Kept = { readonly mark: string; readonly lines: readonly KnownHostsLine[] };
+
+export const createKnownHostsFiles = (): KnownHostsFiles => {
+  const kept = new Map<string, Kept>();
+
+  const read = async (file: string): Promise<readonly KnownHostsLine[]> => {
+    try {
+      const { mtimeMs, size, ino } = await stat(file);
+      const mark = `${mtimeMs} ${size} ${ino}`;
+      const old = kept.get(file);
+      if (old?.mark === mark) return old.lines;
+      const lines = readKnownHosts(await readFile(file, 'utf8'), file);
+      kept.set(file, { mark, lines });
+      return lines;
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return [];
+      throw new FaultError(
+        fault(
+          'transport.host-key-unknown',
+          `${file} cannot be read (${codeOf(error)}), so nothing proves that the server is the right one.`,
+          {
+            subject: file,
+            details: String(error),
+          },
+        ),
+        { cause: error },
+      );
+    }
+  };
+
+  return {
+    lines: async (files) => (await Promise.all(files.map(read))).flat(),
+    append: async (file, name, key, keyType) => {
+      try {
+        await appendDurably(file, `${name} ${keyType} ${key.toString('base64')}\n`);
+      } catch (error) {
+        throw new FaultError(
+          fault(
+            'action.refused',
+            `The key was not saved to ${file} (${codeOf(error)}), so it is not trusted.`,
+            {
+              subject: file,
+              details: String(error),
+            },
+          ),
+          { cause: error },
+        );
+      } finally {
+        kept.delete(file);
+      }
+    },
+  };
+};
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+
+/** Writes, syncs, and takes the text back when it did not arrive whole. A missing last newline before it is repaired. */
+const appendDurably = async (file: string, line: string): Promise<void> => {
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  await using handle = await open(file, 'a+', 0o600);
+  const { size } = await handle.stat();
+  const last = size === 0 ? undefined : (await handle.read(Buffer.alloc(1), 0, 1, size - 1)).buffer[0];
+  const text = Buffer.from(last === undefined || last === 0x0a ? line : `\n${line}`);
+  try {
+    const { bytesWritten } = await handle.write(text);
+    if (bytesWritten !== text.length) throw Object.assign(new Error('short write'), { code: 'ENOSPC' });
+    await handle.sync();
+  } catch (error) {
+    await handle.truncate(size).catch(() => undefined); // Half a line grants nothing; the first error is the one to tell.
+    throw error;
+  }
+  if (size === 0) await syncDirectory(dirname(file));
+};
+
+/** A new file's name is durable only with its directory. Windows has no such call and needs none. */
+const syncDirectory = async (directory: string): Promise<void> => {
+  if (process.platform === 'win32') return;
+  await using handle = await open(directory, 'r');
+  await handle.sync();
+};

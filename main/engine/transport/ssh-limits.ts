@@ -1,0 +1,43 @@
+/** Bounds of one connection. Times in ms, sizes in bytes. Tests shorten them; nothing else does. */
+export type SshLimits = {
+  /** One hop, from the first packet to the finished login (R53). */
+  readonly handshakeMs: number;
+  /** Opening a channel and starting a shell on it; also the agent's answer. */
+  readonly channelOpenMs: number;
+  /** Silence after which we ask whether the server is there, and how often in a row (R53: 5 s x 3, dead within 20 s). */
+  readonly keepaliveMs: number;
+  readonly keepaliveCount: number;
+  /** Handshakes at once over all nodes (R55). sshd's MaxStartups starts to drop at 10 by default. */
+  readonly handshakesAtOnce: number;
+  /** Everything a server may send before the login is finished; a real one needs about 6 KiB. */
+  readonly beforeLoginBytes: number;
+  /** Text before the identification line, and login banners (R54). */
+  readonly bannerBytes: number;
+  /** What one connection may receive within an hour (R54). */
+  readonly hourlyBytes: number;
+  /** Answers of ours that wait because the server does not read them (a flood of requests that want replies). */
+  readonly backlogBytes: number;
+  /** Chatter of login scripts before the loop runs, and the longest line outside of answers. */
+  readonly chatterBytes: number;
+  readonly lineBytes: number;
+  /** The longest answer that is still read over (its ask gets a fault); beyond it the channel ends. */
+  readonly skippedBytes: number;
+  /** Own-channel asks at once on one connection. sshd's MaxSessions is 10 by default, and the loop needs one. */
+  readonly ownChannels: number;
+};
+
+export const sshLimits: SshLimits = {
+  handshakeMs: 10_000,
+  channelOpenMs: 5_000,
+  keepaliveMs: 5_000,
+  keepaliveCount: 3,
+  handshakesAtOnce: 10,
+  beforeLoginBytes: 262_144,
+  bannerBytes: 8_192,
+  hourlyBytes: 268_435_456,
+  backlogBytes: 4_194_304,
+  chatterBytes: 65_536,
+  lineBytes: 16_384,
+  skippedBytes: 8_388_608,
+  ownChannels: 4,
+};
