@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { Suspense, useEffect, useMemo, useRef, useState, type ComponentType } from 'react';
 import { useCommands, useKeyboard, usePreference, useRoute, useRouter } from '../commands/index.ts';
 import { visibleText } from '../ui/index.ts';
 import styles from './app-frame.module.css';
@@ -12,7 +12,14 @@ import { TopBar } from './top-bar.tsx';
 import { windowCommands } from './window-commands.ts';
 
 /** Everything around a screen. Focus goes to the screen when the place changes, so that keys and reading start there. */
-export const AppFrame = ({ screens }: { readonly screens: Screens }) => {
+export const AppFrame = ({
+  screens,
+  overlay: Overlay,
+}: {
+  readonly screens: Screens;
+  /** Stands over every screen when the address asks for it; reads the route itself. */
+  readonly overlay: ComponentType;
+}) => {
   const router = useRouter();
   const route = useRoute();
   const [open, setOpen] = useState<'palette' | 'keys' | undefined>(undefined);
@@ -42,6 +49,7 @@ export const AppFrame = ({ screens }: { readonly screens: Screens }) => {
       </main>
       <StatusFooter onKeys={() => setOpen('keys')} />
       <Palette open={open === 'palette'} onClose={() => setOpen(undefined)} />
+      <Overlay />
       <KeyMap open={open === 'keys'} onClose={() => setOpen(undefined)} />
     </div>
   );

@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { StrictMode } from 'react';
+import { StrictMode, type ComponentType } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Link } from '#shared/wire';
 import { ClockProvider, createEngineClock } from '../clock/index.ts';
@@ -22,11 +22,13 @@ export type WindowParts = {
   readonly root: HTMLElement;
   readonly link: Link;
   readonly screens: Screens;
+  /** What the address can ask for over any screen: a server key to compare. */
+  readonly overlay: ComponentType;
   readonly connection: ConnectionWords;
 };
 
 /** Draws the window and follows the fleet until the returned call ends it. */
-export const mountWindow = ({ root, link, screens, connection }: WindowParts): (() => void) => {
+export const mountWindow = ({ root, link, screens, overlay, connection }: WindowParts): (() => void) => {
   const ending = new AbortController();
   const client = createQueryClient();
   const store = createFleetStore();
@@ -52,7 +54,7 @@ export const mountWindow = ({ root, link, screens, connection }: WindowParts): (
                   <CommandProvider registry={createCommandRegistry()}>
                     <ConnectionProvider connection={connection}>
                       <ToastProvider>
-                        <AppFrame screens={screens} />
+                        <AppFrame screens={screens} overlay={overlay} />
                       </ToastProvider>
                     </ConnectionProvider>
                   </CommandProvider>
