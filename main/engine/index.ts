@@ -10,12 +10,14 @@ export {
   createLineLog,
   createSystemClock,
   createSystemRandom,
+  readThisMachine,
   type Clock,
   type Log,
   type Notices,
   type Places,
   type Ports,
   type Random,
+  type ThisMachine,
 } from './ports/index.ts';
 export { defaultSchedule, type Schedule } from './probe/index.ts';
 export { backtest } from './rules/index.ts';
