@@ -1,8 +1,13 @@
 import { existsSync } from 'node:fs';
 import { busyboxRoot } from './image/busybox-root.ts';
 import { debianRoot } from './image/debian-root.ts';
-import { hasProgram, installPackages, missingPackages, type NeededPackage } from './image/host-packages.ts';
-import { commandSucceeds } from './machine/command.ts';
+import {
+  commandSucceeds,
+  hasProgram,
+  installPackages,
+  missingPackages,
+  type NeededPackage,
+} from '../host-packages/index.ts';
 
 /** Whether real nodes can be started here; the reason is one sentence for the person who reads the test report. */
 export type CanRun = { readonly ok: true } | { readonly ok: false; readonly reason: string };
@@ -24,7 +29,9 @@ const neededPackages: readonly NeededPackage[] = [
 const no = (reason: string): CanRun => ({ ok: false, reason });
 
 /** The two roots nodes start from, built when they are not there yet. */
-export const buildRoots = async (tell: (line: string) => void): Promise<{ readonly debian: string; readonly busybox: string }> => {
+export const buildRoots = async (
+  tell: (line: string) => void,
+): Promise<{ readonly debian: string; readonly busybox: string }> => {
   const debian = await debianRoot(cacheDirectory, tell);
   return { debian, busybox: await busyboxRoot(cacheDirectory, debian) };
 };
@@ -35,9 +42,12 @@ export const buildRoots = async (tell: (line: string) => void): Promise<{ readon
  */
 export const canRun = async (tell: (line: string) => void = () => undefined): Promise<CanRun> => {
   if (process.platform !== 'linux') return no(`real nodes need Linux, this is ${process.platform}`);
-  if (process.getuid?.() !== 0) return no('real nodes need root: they are containers with their own networks and disks');
-  if (!hasProgram('apt-get')) return no('real nodes are built from Debian packages, and there is no apt here');
-  if (!existsSync('/dev/loop-control')) return no('this machine has no loop devices (/dev/loop-control), so nodes would have no disks');
+  if (process.getuid?.() !== 0)
+    return no('real nodes need root: they are containers with their own networks and disks');
+  if (!hasProgram('apt-get'))
+    return no('real nodes are built from Debian packages, and there is no apt here');
+  if (!existsSync('/dev/loop-control'))
+    return no('this machine has no loop devices (/dev/loop-control), so nodes would have no disks');
   try {
     await installPackages(missingPackages(neededPackages), tell);
   } catch (cause) {

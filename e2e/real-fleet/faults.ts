@@ -2,8 +2,14 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fingerprintOf, hostKeyPath, makeKeyPair } from './keys.ts';
-import { runCommand } from './machine/command.ts';
-import { allProcesses, identify, signalProcess, waitUntil, type ProcessIdentity } from './machine/process-identity.ts';
+import { runCommand } from '../host-packages/index.ts';
+import {
+  allProcesses,
+  identify,
+  signalProcess,
+  waitUntil,
+  type ProcessIdentity,
+} from './machine/process-identity.ts';
 import type { RealNode } from './real-node.ts';
 
 /** Something that was broken and can be put right again; leaving its scope puts it right. */
@@ -44,10 +50,31 @@ export const fillInodes = async (node: RealNode, mount: string, usedRatio: numbe
 };
 
 /** Runs a shell script inside, in a group of its own, until the breakage is undone. Resolves when it prints `ready`. */
-const keepRunning = async (node: RealNode, script: string, args: readonly string[], user: string): Promise<Breakage> => {
+const keepRunning = async (
+  node: RealNode,
+  script: string,
+  args: readonly string[],
+  user: string,
+): Promise<Breakage> => {
   const enter = ['-t', String(node.init().pid), '-m', '-u', '-i', '-n', '-p', '-C', '--root', '--wd'];
-  const shell = ['env', '-i', 'PATH=/usr/sbin:/usr/bin:/sbin:/bin', 'su', '-s', '/bin/sh', user, '-c', script, '--', 'sh', ...args];
-  const child = spawn('nsenter', [...enter, ...shell], { stdio: ['ignore', 'pipe', 'ignore'], detached: true });
+  const shell = [
+    'env',
+    '-i',
+    'PATH=/usr/sbin:/usr/bin:/sbin:/bin',
+    'su',
+    '-s',
+    '/bin/sh',
+    user,
+    '-c',
+    script,
+    '--',
+    'sh',
+    ...args,
+  ];
+  const child = spawn('nsenter', [...enter, ...shell], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    detached: true,
+  });
   let said = '';
   child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
   await waitUntil(
@@ -72,8 +99,14 @@ export const growLog = (node: RealNode, path: string, megabytesPerSecond: number
 };
 
 /** A process of `user` that keeps a file open which has been deleted: the room comes back only when it ends. */
-export const holdDeletedFile = (node: RealNode, path: string, megabytes: number, user = node.user): Promise<Breakage> => {
-  const script = 'exec 3> "$1"; head -c "$2" /dev/zero >&3; rm "$1"; echo ready; exec sleep 86400 > /dev/null';
+export const holdDeletedFile = (
+  node: RealNode,
+  path: string,
+  megabytes: number,
+  user = node.user,
+): Promise<Breakage> => {
+  const script =
+    'exec 3> "$1"; head -c "$2" /dev/zero >&3; rm "$1"; echo ready; exec sleep 86400 > /dev/null';
   return keepRunning(node, script, [path, String(Math.round(megabytes * 1_048_576))], user);
 };
 
@@ -144,7 +177,9 @@ export const continueSshd = async (node: RealNode): Promise<void> => {
 };
 
 /** Gives a node another host key, as a reinstalled machine or a stranger in the middle would have. Open logins end. */
-export const changeHostKey = async (node: RealNode): Promise<{ readonly before: string; readonly after: string }> => {
+export const changeHostKey = async (
+  node: RealNode,
+): Promise<{ readonly before: string; readonly after: string }> => {
   const path = '/etc/ssh/ssh_host_ed25519_key';
   const before = await fingerprintOf(`${node.pathOf(path)}.pub`);
   const fresh = await makeKeyPair(hostKeyPath(node.directory, nextName('changed')));
@@ -153,7 +188,8 @@ export const changeHostKey = async (node: RealNode): Promise<{ readonly before: 
 };
 
 /** Gives a node its first host key back. */
-export const restoreHostKey = (node: RealNode): Promise<void> => putHostKey(node, hostKeyPath(node.directory, node.name));
+export const restoreHostKey = (node: RealNode): Promise<void> =>
+  putHostKey(node, hostKeyPath(node.directory, node.name));
 
 const putHostKey = async (node: RealNode, keyFile: string): Promise<void> => {
   const target = node.pathOf('/etc/ssh/ssh_host_ed25519_key');

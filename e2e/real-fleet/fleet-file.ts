@@ -4,7 +4,12 @@ import { stringify } from 'yaml';
 import type { RealNode } from './real-node.ts';
 
 /** Writes the fleet file of these nodes (docs/fleet-file.md) and gives its path. */
-export const writeFleetFile = (directory: string, nodes: readonly RealNode[], identityFile: string, knownHosts: string): string => {
+export const writeFleetFile = (
+  directory: string,
+  nodes: readonly RealNode[],
+  identityFile: string,
+  knownHosts: string,
+): string => {
   const file = join(directory, 'fleet.yaml');
   const entries = nodes.map((node) => [
     node.name,

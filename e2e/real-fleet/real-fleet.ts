@@ -35,9 +35,13 @@ const freeRun = async (): Promise<string> => {
   return (await isFreeRun(run)) ? run : freeRun();
 };
 
-const attachAll = async (network: Network, wishes: readonly NodeWish[]): Promise<ReadonlyMap<string, Attachment>> => {
+const attachAll = async (
+  network: Network,
+  wishes: readonly NodeWish[],
+): Promise<ReadonlyMap<string, Attachment>> => {
   const attachments = new Map<string, Attachment>();
-  for (const wish of wishes.filter(({ via }) => via === undefined)) attachments.set(wish.name, await network.attach(wish.name));
+  for (const wish of wishes.filter(({ via }) => via === undefined))
+    attachments.set(wish.name, await network.attach(wish.name));
   for (const { name, via } of wishes) {
     if (via === undefined) continue;
     const jump = attachments.get(via);
@@ -47,7 +51,12 @@ const attachAll = async (network: Network, wishes: readonly NodeWish[]): Promise
   return attachments;
 };
 
-const makeNodes = async (wishes: readonly NodeWish[], directory: string, clientKey: KeyPair, ledger: Ledger) => {
+const makeNodes = async (
+  wishes: readonly NodeWish[],
+  directory: string,
+  clientKey: KeyPair,
+  ledger: Ledger,
+) => {
   const roots = await buildRoots(() => undefined);
   const attachments = await attachAll(await createNetwork(ledger), wishes);
   const makeOne = async (wish: NodeWish): Promise<{ readonly node: RealNode; readonly hostLine: string }> => {
@@ -57,7 +66,10 @@ const makeNodes = async (wishes: readonly NodeWish[], directory: string, clientK
     mkdirSync(place);
     const hostKey = await makeKeyPair(hostKeyPath(place, wish.name));
     const make = { directory: place, base: roots[wish.kind ?? 'debian'], attachment, clientKey, hostKey };
-    return { node: await createRealNode(wish, make, ledger), hostLine: knownHostsLine(attachment.address, hostKey) };
+    return {
+      node: await createRealNode(wish, make, ledger),
+      hostLine: knownHostsLine(attachment.address, hostKey),
+    };
   };
   return Promise.all(wishes.map(makeOne));
 };
@@ -66,7 +78,9 @@ const makeNodes = async (wishes: readonly NodeWish[], directory: string, clientK
  * Boots real nodes: each its own Debian (or busybox) with its own network, disks and sshd, all known in known_hosts.
  * Call `canRun` first. Removes what killed runs left. Rejects, with everything taken down, when a node does not boot.
  */
-export const startRealFleet = async (options: { readonly nodes?: readonly NodeWish[] } = {}): Promise<RealFleet> => {
+export const startRealFleet = async (
+  options: { readonly nodes?: readonly NodeWish[] } = {},
+): Promise<RealFleet> => {
   await takeDownLeftovers();
   const ledger = openLedger(await freeRun());
   try {

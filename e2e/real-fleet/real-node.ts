@@ -3,7 +3,7 @@ import { chmodSync, chownSync, copyFileSync, mkdirSync, truncateSync, writeFileS
 import { join } from 'node:path';
 import { loginUser } from './image/recipe.ts';
 import type { KeyPair } from './keys.ts';
-import { runCommand } from './machine/command.ts';
+import { runCommand } from '../host-packages/index.ts';
 import { createContainer, type Container } from './machine/container.ts';
 import type { Ledger } from './machine/ledger.ts';
 import type { Attachment } from './machine/network.ts';

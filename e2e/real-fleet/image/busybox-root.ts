@@ -1,10 +1,24 @@
 import { chmodSync, copyFileSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { runCommand } from '../machine/command.ts';
+import { runCommand } from '../../host-packages/index.ts';
 import { cachedDirectory } from './cached-directory.ts';
 import { loginUser, recipe } from './recipe.ts';
 
-const directories = ['bin', 'sbin', 'dev', 'proc', 'sys', 'tmp', 'run', 'etc/ssh', 'root', 'usr/bin', 'usr/sbin', 'var/log', 'var/empty'];
+const directories = [
+  'bin',
+  'sbin',
+  'dev',
+  'proc',
+  'sys',
+  'tmp',
+  'run',
+  'etc/ssh',
+  'root',
+  'usr/bin',
+  'usr/sbin',
+  'var/log',
+  'var/empty',
+];
 
 const files: Readonly<Record<string, string>> = {
   'etc/passwd': [
@@ -50,7 +64,10 @@ export const busyboxRoot = (cache: string, debian: string): Promise<string> =>
     await installBusybox(partial);
     await copyProgram(debian, partial, '/usr/sbin/sshd');
     for (const [name, text] of Object.entries(files)) writeFileSync(join(partial, name), text);
-    writeFileSync(join(partial, 'etc/ssh/sshd_config'), `${recipe.sshdConfiguration.join('\n')}\nSubsystem sftp internal-sftp\n`);
+    writeFileSync(
+      join(partial, 'etc/ssh/sshd_config'),
+      `${recipe.sshdConfiguration.join('\n')}\nSubsystem sftp internal-sftp\n`,
+    );
     const home = join(partial, 'home', loginUser);
     mkdirSync(home, { recursive: true });
     await runCommand('chown', ['1000:1000', home]);

@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCommand } from '../machine/command.ts';
+import { runCommand } from '../../host-packages/index.ts';
 import { cachedDirectory } from './cached-directory.ts';
 import { findMirror } from './mirror.ts';
 import { cacheKey, loginUser, recipe } from './recipe.ts';
@@ -14,7 +14,10 @@ const customise = async (root: string): Promise<void> => {
     rmSync(link, { force: true });
     symlinkSync('/dev/null', link);
   }
-  writeFileSync(join(root, 'etc/ssh/sshd_config.d/real-fleet.conf'), `${recipe.sshdConfiguration.join('\n')}\n`);
+  writeFileSync(
+    join(root, 'etc/ssh/sshd_config.d/real-fleet.conf'),
+    `${recipe.sshdConfiguration.join('\n')}\n`,
+  );
   await runCommand('chroot', [root, 'useradd', '--create-home', '--shell', '/bin/sh', loginUser]);
   // A locked password ("!") makes sshd refuse even keys; "*" only rules passwords out (sshd(8)).
   await runCommand('chroot', [root, 'usermod', '--password', '*', loginUser]);
@@ -23,7 +26,13 @@ const customise = async (root: string): Promise<void> => {
   await runCommand('find', [join(root, 'etc/ssh'), '-name', 'ssh_host_*', '-delete']);
   rmSync(join(root, 'etc/machine-id'), { force: true });
   writeFileSync(join(root, 'etc/resolv.conf'), '');
-  for (const bulk of ['usr/share/doc', 'usr/share/man', 'usr/share/locale', 'var/cache/apt/archives', 'var/lib/apt/lists'])
+  for (const bulk of [
+    'usr/share/doc',
+    'usr/share/man',
+    'usr/share/locale',
+    'var/cache/apt/archives',
+    'var/lib/apt/lists',
+  ])
     rmSync(join(root, bulk), { recursive: true, force: true });
 };
 
@@ -35,8 +44,14 @@ export const debianRoot = async (cache: string, tell: (line: string) => void): P
     // Packages that were fetched stay, so that a build that was cut off goes on where it was.
     const packages = join(cache, 'packages');
     mkdirSync(packages, { recursive: true });
-    const args = ['--variant=minbase', `--cache-dir=${packages}`, `--include=${recipe.nodePackages.join(',')}`];
-    await runCommand('debootstrap', [...args, mirror.suite, partial, mirror.uri], { timeoutMs: buildTimeoutMs });
+    const args = [
+      '--variant=minbase',
+      `--cache-dir=${packages}`,
+      `--include=${recipe.nodePackages.join(',')}`,
+    ];
+    await runCommand('debootstrap', [...args, mirror.suite, partial, mirror.uri], {
+      timeoutMs: buildTimeoutMs,
+    });
     await customise(partial);
   });
 };

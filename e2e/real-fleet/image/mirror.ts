@@ -1,4 +1,4 @@
-import { runCommand } from '../machine/command.ts';
+import { runCommand } from '../../host-packages/index.ts';
 
 /** Where this machine's own apt gets its packages, and for which release. */
 export type Mirror = { readonly suite: string; readonly uri: string };
@@ -12,8 +12,11 @@ export const findMirror = async (): Promise<Mirror> => {
   ]);
   const rows = listing.split('\n').map((line) => line.split('|'));
   // The plain release comes as `bookworm`; its updates and security archives have a suffix and are no base.
-  const row = rows.find(([by, release, component]) => by === 'Packages' && component === 'main' && !release?.includes('-'));
+  const row = rows.find(
+    ([by, release, component]) => by === 'Packages' && component === 'main' && !release?.includes('-'),
+  );
   const [, suite, , uri] = row ?? [];
-  if (suite === undefined || uri === undefined) throw new Error('apt on this machine has no Debian archive to build nodes from');
+  if (suite === undefined || uri === undefined)
+    throw new Error('apt on this machine has no Debian archive to build nodes from');
   return { suite, uri };
 };

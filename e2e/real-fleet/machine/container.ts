@@ -1,10 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCommand } from './command.ts';
+import { runCommand } from '../../host-packages/index.ts';
 import { privateGroups } from './control-groups.ts';
 import type { Ledger } from './ledger.ts';
-import { childrenOf, identify, isRunning, signalProcess, waitUntil, type ProcessIdentity } from './process-identity.ts';
+import {
+  childrenOf,
+  identify,
+  isRunning,
+  signalProcess,
+  waitUntil,
+  type ProcessIdentity,
+} from './process-identity.ts';
 
 /** What one node is made of. All paths are absolute. */
 export type ContainerParts = {
@@ -118,7 +125,13 @@ export const createContainer = (parts: ContainerParts, ledger: Ledger): Containe
     await waitUntil(isUp, bootTimeoutMs, `sshd of ${parts.hostname} to listen`);
     // systemd-nspawn shows the node two places on our own root disk, and df would list that disk as the node's.
     for (const mount of ['/run/host/os-release', '/run/host/incoming'])
-      await inside('sh', '-c', 'while grep -q " $1 " /proc/mounts; do umount -l "$1" || exit 1; done', 'sh', mount);
+      await inside(
+        'sh',
+        '-c',
+        'while grep -q " $1 " /proc/mounts; do umount -l "$1" || exit 1; done',
+        'sh',
+        mount,
+      );
   };
 
   const start = (): Promise<void> => {
@@ -133,7 +146,14 @@ export const createContainer = (parts: ContainerParts, ledger: Ledger): Containe
 
   const inside = (...command: readonly string[]): Promise<string> => {
     const enter = ['-t', String(current().pid), '-m', '-u', '-i', '-n', '-p', '-C', '--root', '--wd'];
-    return runCommand('nsenter', [...enter, 'env', '-i', 'PATH=/usr/sbin:/usr/bin:/sbin:/bin', 'LC_ALL=C', ...command]);
+    return runCommand('nsenter', [
+      ...enter,
+      'env',
+      '-i',
+      'PATH=/usr/sbin:/usr/bin:/sbin:/bin',
+      'LC_ALL=C',
+      ...command,
+    ]);
   };
 
   const powerOff = async (): Promise<void> => {
@@ -144,8 +164,19 @@ export const createContainer = (parts: ContainerParts, ledger: Ledger): Containe
     init = undefined;
     if (last !== undefined) signalProcess(last, 'SIGKILL');
     else child.kill('SIGKILL');
-    await waitUntil(() => child.exitCode !== null || child.signalCode !== null, 15_000, `${parts.hostname} to end`);
+    await waitUntil(
+      () => child.exitCode !== null || child.signalCode !== null,
+      15_000,
+      `${parts.hostname} to end`,
+    );
   };
 
-  return { start, untilUp, powerOff, init: current, inside, pathOf: (path) => join(`/proc/${current().pid}/root`, path) };
+  return {
+    start,
+    untilUp,
+    powerOff,
+    init: current,
+    inside,
+    pathOf: (path) => join(`/proc/${current().pid}/root`, path),
+  };
 };

@@ -33,7 +33,9 @@ const treeOf = (group: string): readonly string[] =>
     : [];
 
 const membersOf = (group: string): readonly number[] =>
-  treeOf(group).flatMap((directory) => readFileSync(join(directory, 'cgroup.procs'), 'utf8').split('\n').filter(Boolean).map(Number));
+  treeOf(group).flatMap((directory) =>
+    readFileSync(join(directory, 'cgroup.procs'), 'utf8').split('\n').filter(Boolean).map(Number),
+  );
 
 /**
  * Ends every process of a group and removes it. A node's processes outlive a systemd-nspawn that is killed (252),

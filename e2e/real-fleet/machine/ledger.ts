@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commandSucceeds, runCommand } from './command.ts';
+import { commandSucceeds, runCommand } from '../../host-packages/index.ts';
 import { endGroup } from './control-groups.ts';
 import { endProcess, identify, isRunning, type ProcessIdentity } from './process-identity.ts';
 
@@ -43,9 +43,11 @@ const undo = async (entries: LedgerEntries): Promise<void> => {
     for (const identity of entries.processes) await endProcess(identity);
     for (const group of entries.cgroups) await endGroup(group);
     for (const link of entries.links)
-      if (await commandSucceeds('ip', ['link', 'show', 'dev', link])) await runCommand('ip', ['link', 'delete', 'dev', link]);
+      if (await commandSucceeds('ip', ['link', 'show', 'dev', link]))
+        await runCommand('ip', ['link', 'delete', 'dev', link]);
     for (const namespace of entries.namespaces)
-      if (await commandSucceeds('ip', ['netns', 'pids', namespace])) await runCommand('ip', ['netns', 'delete', namespace]);
+      if (await commandSucceeds('ip', ['netns', 'pids', namespace]))
+        await runCommand('ip', ['netns', 'delete', namespace]);
   }
   for (const directory of entries.directories) rmSync(directory, { recursive: true, force: true });
 };

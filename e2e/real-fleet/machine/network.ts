@@ -1,4 +1,4 @@
-import { runCommand } from './command.ts';
+import { runCommand } from '../../host-packages/index.ts';
 import type { Ledger } from './ledger.ts';
 
 /** One node's own network: a namespace with one card, and the switch-side end of its cable. */
@@ -68,11 +68,25 @@ export const createNetwork = async (ledger: Ledger): Promise<Network> => {
     const [near, address] = [`${prefixOf(run)}.${base + 1}`, `${prefixOf(run)}.${base + 2}`];
     const card = `eth${behind}`;
     const namespace = await makeNamespace(ledger, name);
-    await ip('-n', jump.namespace, 'link', 'add', card, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', namespace);
+    await ip(
+      '-n',
+      jump.namespace,
+      'link',
+      'add',
+      card,
+      'type',
+      'veth',
+      'peer',
+      'name',
+      'eth0',
+      'netns',
+      namespace,
+    );
     await ip('-n', jump.namespace, 'address', 'add', `${near}/30`, 'dev', card);
     await ip('-n', namespace, 'address', 'add', `${address}/30`, 'dev', 'eth0');
     await ip('-n', namespace, 'link', 'set', 'eth0', 'up');
-    const turn = async (state: 'up' | 'down') => void (await ip('-n', jump.namespace, 'link', 'set', card, state));
+    const turn = async (state: 'up' | 'down') =>
+      void (await ip('-n', jump.namespace, 'link', 'set', card, state));
     await turn('up');
     return { namespace, address, cut: () => turn('down'), heal: () => turn('up') };
   };

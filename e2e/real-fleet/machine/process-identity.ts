@@ -25,7 +25,8 @@ export const identify = (pid: number): ProcessIdentity | undefined => {
 };
 
 /** True while this very process runs. */
-export const isRunning = (identity: ProcessIdentity): boolean => identify(identity.pid)?.startTime === identity.startTime;
+export const isRunning = (identity: ProcessIdentity): boolean =>
+  identify(identity.pid)?.startTime === identity.startTime;
 
 /** Sends a signal to this very process; nothing happens when it is gone. */
 export const signalProcess = (identity: ProcessIdentity, signal: NodeJS.Signals): void => {
@@ -55,7 +56,10 @@ export const childrenOf = (pid: number): readonly number[] => {
 };
 
 /** Numbers of all processes that run now. */
-export const allProcesses = (): readonly number[] => readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number);
+export const allProcesses = (): readonly number[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
 
 /** Resolves when `done` says so, looking every 50 ms. Rejects with what was awaited after `timeoutMs`. */
 export const waitUntil = async (
@@ -69,4 +73,3 @@ export const waitUntil = async (
     await sleep(50);
   }
 };
-

@@ -14,7 +14,11 @@ const defaultTimeoutMs = 30_000;
 const errorTailCharacters = 2_000;
 
 /** Runs one program without a shell and gives its standard output. Rejects with the end of its output when it fails. */
-export const runCommand = (command: string, args: readonly string[], options: CommandOptions = {}): Promise<string> =>
+export const runCommand = (
+  command: string,
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<string> =>
   new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -31,7 +35,9 @@ export const runCommand = (command: string, args: readonly string[], options: Co
     });
     child.stderr.on('data', (chunk: Buffer) => all.push(chunk));
     child.stdin.on('error', () => undefined); // the program may end before it has read everything; its exit status tells
-    child.on('error', (cause) => reject(new Error(`${command} cannot be started: ${cause.message}`, { cause })));
+    child.on('error', (cause) =>
+      reject(new Error(`${command} cannot be started: ${cause.message}`, { cause })),
+    );
     child.on('close', (status, signal) => {
       if (status === 0) return resolve(Buffer.concat(out).toString('utf8'));
       const tail = Buffer.concat(all).toString('utf8').trim().slice(-errorTailCharacters);

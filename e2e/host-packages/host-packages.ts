@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { runCommand } from '../machine/command.ts';
+import { runCommand } from './command.ts';
 
 /** Debian packages a set-up needs on this machine, each with a program that proves it is there. */
 export type NeededPackage = { readonly name: string; readonly program: string };
@@ -27,7 +27,10 @@ export const missingPackages = (needed: readonly NeededPackage[]): readonly stri
   needed.filter(({ program }) => !hasProgram(program)).map(({ name }) => name);
 
 /** Installs what is missing through apt. Needs root. Rejects with apt's own words. */
-export const installPackages = async (names: readonly string[], tell: (line: string) => void): Promise<void> => {
+export const installPackages = async (
+  names: readonly string[],
+  tell: (line: string) => void,
+): Promise<void> => {
   if (names.length === 0) return;
   tell(`Installing ${names.join(', ')} with apt.`);
   const options = { timeoutMs: installTimeoutMs, environment: withoutStarting };
