@@ -1,0 +1,65 @@
+/** The middle value of a list (the mean of the two middle ones); NaN for an empty list. */
+export const median = (values: readonly number[]): number => {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length / 2;
+  const low = sorted[Math.ceil(middle) - 1] ?? Number.NaN;
+  const high = sorted[Math.floor(middle)] ?? Number.NaN;
+  return (low + high) / 2;
+};
+
+/** One tool on one fleet size. Everything is a median over its sweeps. */
+export type Measurement = {
+  readonly tool: string;
+  readonly says: string;
+  readonly nodes: number;
+  readonly sweeps: number;
+  /** Fewest nodes that answered whole in any counted sweep. */
+  readonly answered: number;
+  readonly wallMs: number;
+  /** CPU of this machine's own side per node and sweep, ms; undefined where it cannot be counted. */
+  readonly clientCpuMs: number | undefined;
+  /** The same of the servers. */
+  readonly serverCpuMs: number | undefined;
+  /** Memory per connection, bytes; undefined when nothing stays open. */
+  readonly connectionBytes: number | undefined;
+  /** Share of this machine's CPU that others used meanwhile, 0 to 1. */
+  readonly othersRatio: number | undefined;
+};
+
+/** What else was measured of our engine on one fleet size. */
+export type EngineFigures = {
+  readonly nodes: number;
+  readonly coldWallMs: number;
+  readonly coldCpuMs: number;
+  readonly coldAnswered: number;
+  readonly stormMaxMs: number;
+  readonly stormP99Ms: number;
+  readonly warmMaxMs: number;
+  readonly emptyBytes: number;
+  readonly connectedBytes: number;
+  readonly peakBytes: number;
+  readonly feedItems: number;
+};
+
+const pad = (cells: readonly string[], widths: readonly number[]): string =>
+  cells
+    .map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
+    .join('  ');
+
+/** Rows as aligned text; the first row is the heading, the first column reads from the left. */
+export const table = (rows: readonly (readonly string[])[]): string => {
+  const columns = Math.max(0, ...rows.map((row) => row.length));
+  const widths = Array.from({ length: columns }, (_, at) =>
+    Math.max(...rows.map((row) => row[at]?.length ?? 0)),
+  );
+  const [heading = [], ...body] = rows;
+  return [
+    pad(heading, widths),
+    widths.map((width) => '-'.repeat(width)).join('  '),
+    ...body.map((row) => pad(row, widths)),
+  ].join('\n');
+};
+
+/** A number with so many digits after the point, or a dash when it was not measured. */
+export const figure = (value: number | undefined, digits: number): string =>
+  value === undefined || Number.isNaN(value) ? '-' : value.toFixed(digits);

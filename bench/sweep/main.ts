@@ -1,0 +1,81 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createCpuGroup, removeOldGroups } from './cpu-group.ts';
+import { benchEngine } from './bench-engine.ts';
+import { benchPeer } from './bench-peer.ts';
+import type { EngineFigures, Measurement } from './figures.ts';
+import { writeOneShotSweep } from './one-shot-sweep.ts';
+import { ansibleRaw } from './peers/ansible.ts';
+import { controlMaster } from './peers/control-master.ts';
+import { parallelSsh } from './peers/parallel-ssh.ts';
+import type { Peer } from './peers/peer.ts';
+import { preparePeers } from './prepare-peers.ts';
+import { printComparison, printEngine, printVerdicts } from './report.ts';
+import { endProcessesNaming } from './run-program.ts';
+import { startSshdFleet } from './sshd-fleet.ts';
+import { judgeTargets } from './targets.ts';
+
+/** Fleet sizes when none are named. 1000 takes minutes with the slower tools: ask for it with --nodes. */
+const usualSizes = '13,100,300';
+const groupPrefix = 'quarterdeck-bench-';
+
+type Results = { readonly measurements: readonly Measurement[]; readonly engine: EngineFigures };
+
+/** Everything on one fleet size, one tool after the other: two at once would measure each other. */
+const benchSize = async (nodes: number, peers: readonly Peer[]): Promise<Results> => {
+  const directory = mkdtempSync(join(tmpdir(), 'qdb-'));
+  chmodSync(directory, 0o755); // the login user of the servers reads the script there
+  using servers = createCpuGroup(`${groupPrefix}${process.pid}-servers-${nodes}`);
+  using console = createCpuGroup(`${groupPrefix}${process.pid}-console-${nodes}`);
+  try {
+    await using fleet = await startSshdFleet(directory, nodes, servers);
+    const sweep = writeOneShotSweep(directory);
+    const place = { directory, fleet, sweep, group: console, servers };
+    const ours = await benchEngine(place);
+    const others: Measurement[] = [];
+    for (const peer of peers) others.push(await benchPeer(peer, place));
+    return { measurements: [ours.measurement, ...others], engine: ours.figures };
+  } finally {
+    await endProcessesNaming(directory);
+    rmSync(directory, { recursive: true, force: true });
+  }
+};
+
+const readSizes = (): readonly number[] => {
+  const { values } = parseArgs({ options: { nodes: { type: 'string', default: usualSizes } } });
+  const sizes = values.nodes.split(',').map(Number);
+  if (sizes.some((size) => !Number.isInteger(size) || size < 1 || size > 1_000))
+    throw new Error('--nodes takes sizes from 1 to 1000, such as 13,100');
+  return sizes;
+};
+
+const main = async (): Promise<void> => {
+  if (process.platform !== 'linux') {
+    console.log('Sweep bench skipped: its servers listen on 127.1.x.y, which is loopback on Linux only.');
+    return;
+  }
+  const sizes = readSizes();
+  removeOldGroups(groupPrefix);
+  const peers = await preparePeers([ansibleRaw, parallelSsh, controlMaster], (line) => console.log(line));
+  const results: Results[] = [];
+  for (const size of sizes) {
+    console.log(`\nSweeping ${size} nodes …`);
+    results.push(await benchSize(size, peers));
+  }
+  const all = results.flatMap(({ measurements }) => measurements);
+  const engine = results.map((result) => result.engine);
+  printComparison(all);
+  printEngine(engine);
+  const isOurs = ({ tool }: Measurement) => tool === 'Quarterdeck';
+  printVerdicts(
+    judgeTargets({
+      ours: new Map(all.filter(isOurs).map((measurement) => [measurement.nodes, measurement])),
+      engine: new Map(engine.map((figures) => [figures.nodes, figures])),
+      peers: all.filter((measurement) => !isOurs(measurement)),
+    }),
+  );
+};
+
+await main();

@@ -1,0 +1,98 @@
+import { figure, table, type EngineFigures, type Measurement } from './figures.ts';
+import type { Verdict } from './targets.ts';
+
+const kibibytes = (bytes: number | undefined): string =>
+  figure(bytes === undefined ? undefined : bytes / 1_024, 0);
+const mebibytes = (bytes: number): string => figure(bytes / 1_048_576, 0);
+const percent = (ratio: number | undefined): string =>
+  ratio === undefined ? '-' : `${Math.round(ratio * 100)} %`;
+
+const comparisonRow = (measurement: Measurement, ours: Measurement | undefined): readonly string[] => {
+  const ratio = (theirs: number | undefined, own: number | undefined) =>
+    measurement === ours || theirs === undefined || own === undefined ? '' : `${(theirs / own).toFixed(1)}x`;
+  return [
+    measurement.tool,
+    String(measurement.nodes),
+    `${measurement.answered}/${measurement.nodes}`,
+    String(measurement.sweeps),
+    figure(measurement.wallMs / 1_000, 3),
+    ratio(measurement.wallMs, ours?.wallMs),
+    figure(measurement.clientCpuMs, 2),
+    ratio(measurement.clientCpuMs, ours?.clientCpuMs),
+    figure(measurement.serverCpuMs, 1),
+    kibibytes(measurement.connectionBytes),
+    percent(measurement.othersRatio),
+  ];
+};
+
+/** Prints every tool on every fleet size, with its ratio to ours. */
+export const printComparison = (measurements: readonly Measurement[]): void => {
+  const heading = [
+    'one full sweep',
+    'nodes',
+    'whole',
+    'sweeps',
+    'wall s',
+    '',
+    'console CPU ms/node',
+    '',
+    'server CPU ms/node',
+    'KiB/connection',
+    'others',
+  ];
+  const rows = measurements.map((measurement) =>
+    comparisonRow(
+      measurement,
+      measurements.find(({ tool, nodes }) => tool === 'Quarterdeck' && nodes === measurement.nodes),
+    ),
+  );
+  console.log(`\n${table([heading, ...rows])}`);
+  const explained = new Map(measurements.map(({ tool, says }) => [tool, says]));
+  console.log(`\n${[...explained].map(([tool, says]) => `${tool}: ${says}`).join('\n')}`);
+  console.log(
+    [
+      'Medians. Every tool verifies the host key and asks the same questions with the same shell text (ids above).',
+      'Ours also reads the answers into facts, stores them, runs the rules and sends the changes to a client; the others only print text.',
+      'Console and servers share this machine’s processors. "others": share of them that neither used; above 8 % wall times are upper bounds.',
+      'parallel-ssh and first connections of OpenSSH pay for its post-quantum key exchange, which ssh2 does not have.',
+    ].join('\n'),
+  );
+};
+
+/** Prints what only our engine was asked: start, event loop, memory. */
+export const printEngine = (engines: readonly EngineFigures[]): void => {
+  const heading = [
+    'Quarterdeck',
+    'cold start s',
+    'whole',
+    'CPU ms/node',
+    'loop max ms',
+    'loop p99 ms',
+    'loop max warm ms',
+    'RSS empty MiB',
+    'RSS connected MiB',
+    'RSS peak MiB',
+    'feed items',
+  ];
+  const rows = engines.map((engine) => [
+    `${engine.nodes} nodes`,
+    figure(engine.coldWallMs / 1_000, 2),
+    `${engine.coldAnswered}/${engine.nodes}`,
+    figure(engine.coldCpuMs / engine.nodes, 2),
+    figure(engine.stormMaxMs, 0),
+    figure(engine.stormP99Ms, 0),
+    figure(engine.warmMaxMs, 0),
+    mebibytes(engine.emptyBytes),
+    mebibytes(engine.connectedBytes),
+    mebibytes(engine.peakBytes),
+    String(engine.feedItems),
+  ]);
+  console.log(`\n${table([heading, ...rows])}`);
+};
+
+/** Prints the targets and whether this run met them. Nothing is asserted: a busy machine misses them honestly. */
+export const printVerdicts = (verdicts: readonly Verdict[]): void => {
+  console.log(
+    `\n${table([['target', 'seen', ''], ...verdicts.map(({ id, says, seen, met }) => [`${id}  ${says}`, seen, met])])}`,
+  );
+};

@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { defineConfig } from 'vite';
+import nodeSide from '../vite.main.config.ts';
+
+const root = join(import.meta.dirname, '..');
+
+/** The benches as plain JavaScript: the engine finds its sources by a Vite glob, so Node alone cannot load it. */
+export default defineConfig({
+  ...nodeSide,
+  root,
+  build: {
+    ...nodeSide.build,
+    outDir: join(root, '.cache/bench'),
+    rollupOptions: {
+      input: {
+        sweep: 'bench/sweep/main.ts',
+        'engine-child': 'bench/sweep/engine-child.ts',
+        histories: 'bench/disk-histories/main.ts',
+        'store-worker': 'main/engine/store/store-worker.ts',
+      },
+      // Side by side: the store looks for its worker beside its own file.
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+    },
+  },
+});

@@ -1,0 +1,27 @@
+// Measures this console beside other tools: sweeps over real sshd servers, alarms over recorded disk histories.
+// Usage: npm run bench -- [--only sweep|histories] [--nodes 13,100,300]; everything else goes to the benches as it is.
+import './preflight.mjs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { installed, root, runNode } from './run.mjs';
+
+const { values } = parseArgs({ options: { only: { type: 'string' }, nodes: { type: 'string' } } });
+const benches = ['sweep', 'histories'];
+if (values.only !== undefined && !benches.includes(values.only)) {
+  console.error(`There is no bench named ${values.only}: --only takes ${benches.join(' or ')}.`);
+  process.exit(64);
+}
+
+const built = await runNode(installed('vite'), [
+  'build',
+  '--config',
+  'bench/vite.config.ts',
+  '--logLevel',
+  'warn',
+]);
+if (built !== 0) process.exit(built);
+const sizes = values.nodes === undefined ? [] : ['--nodes', values.nodes];
+for (const bench of benches.filter((name) => values.only === undefined || values.only === name)) {
+  const status = await runNode(join(root, '.cache/bench', `${bench}.js`), bench === 'sweep' ? sizes : []);
+  if (status !== 0) process.exitCode = status;
+}
