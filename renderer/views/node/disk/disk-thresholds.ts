@@ -1,0 +1,30 @@
+import { defaultAlarmPolicy, type Alarm } from '#shared/model';
+import { percentText } from '#shared/format';
+import type { ThresholdLine } from '../../../charts/index.ts';
+import type { Quantity } from './disk-words.ts';
+
+/** Below both its share and its amount a disk is low, so the line stands at the smaller of the two. */
+const lineAt = (limit: { readonly enterRatio: number; readonly enterBelow: number }, total: number): number =>
+  1 - Math.min(limit.enterRatio, limit.enterBelow / total);
+
+const line = (value: number, tone: 'critical' | 'warning'): ThresholdLine => ({
+  value,
+  tone,
+  label: `${tone} over ${percentText(value)}`,
+});
+
+/**
+ * Where alarms about this volume are raised. An open alarm brings the threshold it was judged by; otherwise the ones that
+ * hold where the fleet file says nothing.
+ */
+export const diskThresholds = (
+  quantity: Quantity,
+  total: number | undefined,
+  alarm: Alarm | undefined,
+): readonly ThresholdLine[] => {
+  if (alarm !== undefined && 'enterRatio' in alarm.evidence && alarm.evidence.why === 'low')
+    return [line(1 - alarm.evidence.enterRatio, alarm.severity)];
+  if (total === undefined || total <= 0) return [];
+  const { lowWarning, lowCritical } = defaultAlarmPolicy[quantity];
+  return [line(lineAt(lowWarning, total), 'warning'), line(lineAt(lowCritical, total), 'critical')];
+};

@@ -1,0 +1,66 @@
+import {
+  bytesText,
+  clockText,
+  countText,
+  durationText,
+  forecastShort,
+  forecastText,
+  percentText,
+} from '#shared/format';
+import { epochMs, type EpochMs, type Forecast } from '#shared/model';
+import type { Annotation, Crossing } from '../../../charts/index.ts';
+import type { CleanUp } from './used-points.ts';
+
+/** What is measured of a file system: the room, or the number of files. */
+export type Quantity = 'space' | 'inodes';
+
+type Fills = Extract<Forecast, { kind: 'fills' }>;
+
+const methods: Readonly<Record<Fills['method'], string>> = {
+  slope: 'Slope',
+  troughs: 'Creep under its clean-ups',
+  storm: 'Burst',
+};
+
+/** How the forecast was made, or why there is none. */
+export const methodWords = (forecast: Forecast | undefined, now: EpochMs): string => {
+  if (forecast === undefined) return 'No forecast yet';
+  if (forecast.kind !== 'fills') {
+    const words = forecastText(forecast, now);
+    return words.slice(0, 1).toUpperCase() + words.slice(1);
+  }
+  const { method, windowMs, sampleCount, confidence } = forecast;
+  return `${methods[method]} from ${durationText(windowMs)}, ${countText(sampleCount)} samples, confidence ${confidence}`;
+};
+
+/** The crossing with its words: as sure as the forecast, and always with its range. */
+export const crossingOf = (
+  forecast: Forecast | undefined,
+  now: EpochMs,
+): (Crossing & { readonly title: string; readonly range: string }) | undefined => {
+  if (forecast?.kind !== 'fills') return undefined;
+  const { fullAt, earliestAt, latestAt, confidence } = forecast;
+  return {
+    fullAt,
+    earliestAt,
+    latestAt,
+    title: confidence === 'low' ? forecastShort(forecast, now) : `full ${clockText(fullAt, now)}`,
+    range: `${clockText(earliestAt, now)} to ${clockText(latestAt, now)}`,
+  };
+};
+
+/** An amount as the quantity is counted: bytes as disks are sold, or a number of inodes. */
+export const amountText = (quantity: Quantity, amount: number): string =>
+  quantity === 'space' ? bytesText(amount) : `${countText(amount)} inodes`;
+
+/** Clean-ups as marks: `03:00 freed 6.2 GB`. */
+export const cleanUpNotes = (
+  cleanUps: readonly CleanUp[],
+  quantity: Quantity,
+  total: number | undefined,
+  now: EpochMs,
+): readonly Annotation[] =>
+  cleanUps.map(({ at, freedShare }) => ({
+    at,
+    label: `${clockText(epochMs(at), now)} freed ${total === undefined ? percentText(freedShare) : amountText(quantity, freedShare * total)}`,
+  }));

@@ -1,0 +1,45 @@
+import { alarmText, forecastShort, millisecondsText, percentText, type AlarmText } from '#shared/format';
+import { valueOf, type Alarm, type EpochMs, type NodeView } from '#shared/model';
+import { worstDisk } from '../../queries/index.ts';
+
+/** The sentence that opens the page of a node: what is so, why, and what to do. */
+export type NodeSentence = AlarmText & { readonly tone: 'critical' | 'warning' | 'plain' };
+
+const harmAt = ({ evidence }: Alarm): number =>
+  'forecast' in evidence && evidence.forecast.kind === 'fills' ? evidence.forecast.fullAt : 0;
+
+/** The most urgent alarm first: the worse one, then the one that hurts sooner. Those seen or silenced come after the others. */
+export const byUrgency = (now: EpochMs) => {
+  const handled = (alarm: Alarm): number =>
+    alarm.acknowledged !== undefined || (alarm.silenced !== undefined && alarm.silenced.until > now) ? 1 : 0;
+  const grade = (alarm: Alarm): number => (alarm.severity === 'critical' ? 0 : 1);
+  return (a: Alarm, b: Alarm): number =>
+    handled(a) - handled(b) || grade(a) - grade(b) || harmAt(a) - harmAt(b);
+};
+
+const quiet = (view: NodeView, now: EpochMs): NodeSentence => {
+  const disk = worstDisk(view, now);
+  const roundTrip = valueOf(view.facts.roundTripMs);
+  const parts = [
+    disk?.usedRatio === undefined
+      ? 'the space of its disks is unknown'
+      : `its fullest disk is ${disk.volume.mount} at ${percentText(disk.usedRatio)}${disk.forecast === undefined ? '' : ` (${forecastShort(disk.forecast, now)})`}`,
+    roundTrip === undefined
+      ? 'its round trip is unknown'
+      : `it answers in ${millisecondsText(roundTrip)}, target ${millisecondsText(view.node.roundTripTargetMs)}`,
+  ].join(', ');
+  return {
+    tone: 'plain',
+    title: view.state === 'ok' ? `${view.node.id} is well` : `${view.node.id} is not fully known`,
+    because: `${parts.slice(0, 1).toUpperCase()}${parts.slice(1)}.`,
+    next: '',
+  };
+};
+
+/** What to say first about a node: its most urgent alarm, else what is normal for it. */
+export const nodeSentence = (view: NodeView, alarms: readonly Alarm[], now: EpochMs): NodeSentence => {
+  const worst = alarms.filter((alarm) => alarm.clearedAt === undefined).toSorted(byUrgency(now))[0];
+  return worst === undefined
+    ? quiet(view, now)
+    : { ...alarmText(worst, view.node.id, now), tone: worst.severity };
+};
