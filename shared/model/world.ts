@@ -39,8 +39,8 @@ export type WorldMachine = { readonly [Name in MachineFactName]: Truth<ValueOf<N
 export type WorldNode = {
   readonly id: NodeId;
   readonly labels: Readonly<Record<string, string>>;
-  /** Node the connection passes through; undefined when it is dialled directly. */
-  readonly jump: NodeId | undefined;
+  /** Name of the jump host the connection passes through; undefined when the node is dialled directly. */
+  readonly jump: string | undefined;
   readonly logDirectories: readonly string[];
   readonly expectedMounts: readonly string[];
   readonly answers: boolean;

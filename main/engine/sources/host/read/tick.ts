@@ -114,7 +114,8 @@ const readStall = (lines: readonly string[]): Stall | undefined => {
     const percent = readDecimal(
       lines.map((line) => stallForms[kind].exec(line)?.[1]).find((text) => text !== undefined),
     );
-    return percent !== undefined && percent <= 100 ? percent / 100 : undefined;
+    // In hundredths of a percent, so that 1.12 % is the number 0.0112 and not its neighbour.
+    return percent !== undefined && percent <= 100 ? Math.round(percent * 100) / 10_000 : undefined;
   };
   const some = ratioOf('some');
   return some === undefined ? undefined : { some, full: ratioOf('full') };
