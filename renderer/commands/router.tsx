@@ -13,6 +13,8 @@ export type Router = {
   readonly go: (route: Route) => void;
   /** Changes the query of the present screen without a new step of history. */
   readonly amend: (query: Readonly<Record<string, string | undefined>>) => void;
+  /** Goes elsewhere in place of the present step of history, for screens that lead on by themselves. */
+  readonly replace: (route: Route) => void;
   readonly back: () => void;
   readonly subscribe: (listener: () => void) => () => void;
 };
@@ -38,6 +40,10 @@ export const createRouter = (page: Window): Router => {
         (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
       );
       page.history.replaceState(null, '', routeHash({ ...route, query: Object.fromEntries(merged) }));
+      read();
+    },
+    replace: (next) => {
+      page.history.replaceState(null, '', routeHash(next));
       read();
     },
     back: () => page.history.back(),

@@ -8,7 +8,7 @@ export { glyphShapes, type GlyphShape } from './state/glyph-shape.ts';
 export { StatePill } from './state/state-pill.tsx';
 export { stateLook, type StateWord } from './state/state-word.ts';
 export { ClockProvider, useClock, useNow, useTicking, type Clock } from '../clock/index.ts';
-export { Age, ClockTime, clockText } from './clock/age.tsx';
+export { Age, ClockTime } from './clock/age.tsx';
 export { ageText } from './clock/age-text.ts';
 export { Button } from './control/button.tsx';
 export { CopyLine } from './control/copy-line.tsx';

@@ -10,6 +10,8 @@ export type FleetState = {
   readonly nodes: ReadonlyMap<NodeId, NodeView>;
   /** Open ones and those cleared in the last 24 h, newest first. */
   readonly alarms: readonly Alarm[];
+  /** The open ones of each node, newest first; nodes without any are left out. */
+  readonly openByNode: ReadonlyMap<NodeId, readonly Alarm[]>;
   /** Engine time of the newest item of any kind. */
   readonly heardAt: EpochMs | undefined;
 };
@@ -20,20 +22,31 @@ export const emptyFleet: FleetState = {
   ids: [],
   nodes: new Map(),
   alarms: [],
+  openByNode: new Map(),
   heardAt: undefined,
 };
 
 const newestFirst = (alarms: Iterable<Alarm>): readonly Alarm[] =>
   [...alarms].sort((a, b) => b.raisedAt - a.raisedAt);
 
-const fromSnapshot = (snapshot: FleetSnapshot): FleetState => ({
-  revision: snapshot.revision,
-  header: snapshot.header,
-  ids: snapshot.nodes.map((view) => view.node.id),
-  nodes: new Map(snapshot.nodes.map((view) => [view.node.id, view])),
-  alarms: newestFirst(snapshot.alarms),
-  heardAt: snapshot.at,
-});
+const openByNode = (alarms: readonly Alarm[]): ReadonlyMap<NodeId, readonly Alarm[]> =>
+  Map.groupBy(
+    alarms.filter((alarm) => alarm.clearedAt === undefined),
+    (alarm) => alarm.nodeId,
+  );
+
+const fromSnapshot = (snapshot: FleetSnapshot): FleetState => {
+  const alarms = newestFirst(snapshot.alarms);
+  return {
+    revision: snapshot.revision,
+    header: snapshot.header,
+    ids: snapshot.nodes.map((view) => view.node.id),
+    nodes: new Map(snapshot.nodes.map((view) => [view.node.id, view])),
+    alarms,
+    openByNode: openByNode(alarms),
+    heardAt: snapshot.at,
+  };
+};
 
 /** Lays a patch over a node. Undefined when the node is new and the patch does not carry all of it. */
 const patchNode = (
@@ -59,6 +72,9 @@ const patchNode = (
 const withoutUndefined = <T extends object>(parts: T): Partial<T> =>
   Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as Partial<T>;
 
+const withAlarms = (old: readonly Alarm[], changed: readonly Alarm[]): readonly Alarm[] =>
+  newestFirst(new Map<AlarmId, Alarm>([...old, ...changed].map((alarm) => [alarm.id, alarm])).values());
+
 type Patch = Extract<FleetChange, { kind: 'patch' }>;
 
 const patchFleet = (state: FleetState, patch: Patch): FleetState | 'gap' => {
@@ -70,15 +86,16 @@ const patchFleet = (state: FleetState, patch: Patch): FleetState | 'gap' => {
   }
   for (const id of patch.removedNodes) nodes.delete(id);
   const sameMembers = nodes.size === state.ids.length && state.ids.every((id) => nodes.has(id));
-  const alarms = new Map<AlarmId, Alarm>(
-    [...state.alarms, ...patch.alarms].map((alarm) => [alarm.id, alarm]),
-  );
+  const kept =
+    patch.removedNodes.length === 0 ? state.alarms : state.alarms.filter((alarm) => nodes.has(alarm.nodeId));
+  const alarms = patch.alarms.length === 0 ? kept : withAlarms(kept, patch.alarms);
   return {
     revision: patch.revision,
     header: patch.header ?? state.header,
     ids: sameMembers ? state.ids : [...nodes.keys()],
     nodes,
-    alarms: patch.alarms.length === 0 ? state.alarms : newestFirst(alarms.values()),
+    alarms,
+    openByNode: alarms === state.alarms ? state.openByNode : openByNode(alarms),
     heardAt: patch.at,
   };
 };

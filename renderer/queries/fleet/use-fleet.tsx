@@ -1,5 +1,5 @@
 import { createContext, useContext, useRef, useSyncExternalStore, type ReactNode } from 'react';
-import type { Alarm, FleetHeader, NodeId, NodeState, NodeView } from '#shared/model';
+import type { Alarm, EpochMs, FleetHeader, NodeId, NodeState, NodeView } from '#shared/model';
 import { isStale, worseState } from '#shared/model';
 import { useClock, useTicking, type EngineClock } from '../../clock/index.ts';
 
@@ -65,9 +65,9 @@ export const useAlarms = (): readonly Alarm[] => useFleet((fleet) => fleet.alarm
 export const useOpenAlarms = (id?: NodeId): readonly Alarm[] =>
   useFleet(
     (fleet) =>
-      fleet.alarms.filter(
-        (alarm) => alarm.clearedAt === undefined && (id === undefined || alarm.nodeId === id),
-      ),
+      id === undefined
+        ? fleet.alarms.filter((alarm) => alarm.clearedAt === undefined)
+        : (fleet.openByNode.get(id) ?? []),
     sameList,
   );
 
@@ -91,7 +91,7 @@ export type Heartbeat = {
   /** True after three missed heartbeats: what is on screen is then history. */
   readonly frozen: boolean;
   /** Engine time of the newest item; undefined until one came. */
-  readonly heardAt: number | undefined;
+  readonly heardAt: EpochMs | undefined;
 };
 
 /** How the window hears from the engine. */

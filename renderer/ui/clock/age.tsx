@@ -1,23 +1,14 @@
-import { ageText } from './age-text.ts';
+import { clockText } from '#shared/format';
+import type { EpochMs } from '#shared/model';
 import { useTicking } from '../../clock/index.ts';
-
-/** 24 h clock of the viewer, with the date when it is not today. */
-export const clockText = (at: number, now: number): string => {
-  const then = new Date(at);
-  const time = then.toLocaleTimeString('en-GB');
-  return then.toDateString() === new Date(now).toDateString()
-    ? time
-    : `${then.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })} ${time}`;
-};
+import { ageText } from './age-text.ts';
 
 /** How long ago, counting by itself. Hover gives the exact time in UTC. */
 export const Age = ({ at, suffix = '' }: { readonly at: number; readonly suffix?: string }) => {
   const text = useTicking((now) => ageText(now - at));
+  const exact = new Date(at).toISOString();
   return (
-    <time
-      dateTime={new Date(at).toISOString()}
-      title={`${new Date(at).toISOString().replace('T', ' ').slice(0, 19)} UTC`}
-    >
+    <time dateTime={exact} title={`${exact.replace('T', ' ').slice(0, 19)} UTC`}>
       {text}
       {suffix}
     </time>
@@ -25,7 +16,7 @@ export const Age = ({ at, suffix = '' }: { readonly at: number; readonly suffix?
 };
 
 /** A clock time such as 14:06:31; dated when it is not today. */
-export const ClockTime = ({ at }: { readonly at: number }) => {
-  const text = useTicking((now) => clockText(at, now));
+export const ClockTime = ({ at }: { readonly at: EpochMs }) => {
+  const text = useTicking((now) => clockText(at, Math.round(now) as EpochMs, { seconds: true }));
   return <time dateTime={new Date(at).toISOString()}>{text}</time>;
 };
