@@ -10,6 +10,7 @@ export {
   createLineLog,
   createSystemClock,
   createSystemRandom,
+  fleetDataDirectory,
   readThisMachine,
   type Clock,
   type Log,

@@ -7,7 +7,7 @@ export { createFakeClock, type FakeClock } from './fake-clock.ts';
 export { createSystemClock, type Clock, type Timer } from './clock.ts';
 export { createSystemRandom, type Random } from './random.ts';
 export { createLineLog, type Log } from './log.ts';
-export { readThisMachine, type ThisMachine } from './this-machine.ts';
+export { fleetDataDirectory, readThisMachine, type ThisMachine } from './this-machine.ts';
 import type { Alarm } from '#shared/model';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';

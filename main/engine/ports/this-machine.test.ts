@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readThisMachine, usualDataDirectory } from './this-machine.ts';
+import { fleetDataDirectory, readThisMachine, usualDataDirectory } from './this-machine.ts';
 
 describe('the place for our own data', () => {
   it.each([
@@ -20,5 +20,13 @@ describe('the place for our own data', () => {
     const { dataDirectory } = readThisMachine(join(folder, 'a', 'b'));
     expect((await stat(dataDirectory)).mode & 0o777).toBe(0o700);
     await rm(folder, { recursive: true });
+  });
+
+  it('is apart for each fleet file, and the same at every start', async () => {
+    const dataDirectory = await mkdtemp(join(tmpdir(), 'quarterdeck-place-'));
+    const folderOf = (file: string) => fleetDataDirectory({ dataDirectory }, file);
+    expect(folderOf('/a/fleet.yaml')).toBe(folderOf('/a/fleet.yaml'));
+    expect(folderOf('/b/fleet.yaml')).not.toBe(folderOf('/a/fleet.yaml'));
+    await rm(dataDirectory, { recursive: true });
   });
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -47,4 +48,12 @@ export const usualDataDirectory = (
   if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Quarterdeck');
   if (platform === 'win32') return join(env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'Quarterdeck');
   return join(env['XDG_DATA_HOME'] ?? join(home, '.local', 'share'), 'quarterdeck');
+};
+
+/** The folder for what is remembered of one fleet: two fleets may use the same names. Made when it is missing. */
+export const fleetDataDirectory = (machine: Pick<ThisMachine, 'dataDirectory'>, fleetFile: string): string => {
+  const name = createHash('sha256').update(fleetFile).digest('hex').slice(0, 16);
+  const folder = join(machine.dataDirectory, `fleet-${name}`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return folder;
 };
