@@ -10,3 +10,4 @@ export { hopId, isHost, isUser, namePattern, readHopAddress } from './host-gramm
 export { createLocator, type Locate, type ValuePath } from './locate.ts';
 export { nearestWord } from './nearest-word.ts';
 export { readYaml, type YamlReading } from './read-yaml.ts';
+export { yamlLimits } from './yaml-limits.ts';
