@@ -39,16 +39,19 @@ export type ForecastChartProps = {
   readonly tone: Tone;
   readonly thresholds?: readonly ThresholdLine[];
   readonly notes?: readonly Annotation[];
+  /** A share on the axis. */
   readonly shareText: (share: number) => string;
+  /** A share when it is read: as long as it needs to be. */
+  readonly valueText?: (share: number) => string;
   readonly timeText: (at: number) => string;
   readonly height?: number;
 };
 
 const readingsOf = (
-  { points, now, share, crossing, shareText }: ForecastChartProps,
+  { points, now, share, crossing, shareText, valueText = shareText }: ForecastChartProps,
   to: number,
 ): readonly Reading[] => {
-  const past = points.map((point) => ({ at: point.at, says: `${shareText(point.last)} used` }));
+  const past = points.map((point) => ({ at: point.at, says: valueText(point.last) }));
   if (share === undefined || crossing === undefined) return past;
   const ahead = forecastRows(now, share, crossing, to)
     .slice(1)

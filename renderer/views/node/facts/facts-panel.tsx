@@ -1,0 +1,46 @@
+import { factText } from '#shared/format';
+import { isStale, type EpochMs, type Fact, type NodeView } from '#shared/model';
+import { Age, Panel, SafeText } from '../../../ui/index.ts';
+import { factRows, type FactRow } from './fact-rows.ts';
+import styles from './facts.module.css';
+
+const longValue = 300;
+
+/** The words for the value; for an unknown one the reason, and what the node said. */
+const Value = ({ text, fact }: { readonly text: string | undefined; readonly fact: Fact<unknown> }) =>
+  fact.state === 'unknown' ? (
+    <span className={styles['unknown']}>
+      {factText(fact)}
+      <small>
+        <SafeText text={fact.says} limit={longValue} />
+      </small>
+    </span>
+  ) : (
+    <SafeText text={text ?? ''} limit={longValue} />
+  );
+
+const Row = ({ row, now }: { readonly row: FactRow; readonly now: EpochMs }) => (
+  <div className={isStale(row.fact, now) ? `${styles['row']} hatched` : styles['row']}>
+    <dt>{row.label}</dt>
+    <dd>
+      <Value text={row.text} fact={row.fact} />
+    </dd>
+    <dd className={styles['from']}>
+      <Age at={row.fact.observedAt} />
+      <small>
+        <SafeText text={row.fact.source} limit={60} />
+      </small>
+    </dd>
+  </div>
+);
+
+/** Everything observed about the machine, value by value. */
+export const FactsPanel = ({ view, now }: { readonly view: NodeView; readonly now: EpochMs }) => (
+  <Panel title="Machine" aside="age and source of every value">
+    <dl className={styles['facts']}>
+      {factRows(view.facts, now).map((row) => (
+        <Row key={row.name} row={row} now={now} />
+      ))}
+    </dl>
+  </Panel>
+);

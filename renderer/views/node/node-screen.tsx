@@ -1,0 +1,88 @@
+import { epochMs, type NodeView } from '#shared/model';
+import { RouteLink, useRoute } from '../../commands/index.ts';
+import { useHeader, useNodeView, useOpenAlarms, useShownState } from '../../queries/index.ts';
+import { EmptyBlock, SafeText, useNow } from '../../ui/index.ts';
+import { ConnectionBlock } from './connection-block.tsx';
+import { ConnectionCard } from './connection-card.tsx';
+import { DiskPanel, FillingPanel, useMount, VolumeTable } from './disk/index.ts';
+import { FactsPanel, UnitsPanel } from './facts/index.ts';
+import { HistoryPanel } from './history-panel.tsx';
+import { NodeAlarms } from './node-alarms.tsx';
+import { NodeHeader } from './node-header.tsx';
+import { byUrgency, nodeSentence } from './node-sentence.ts';
+import styles from './node.module.css';
+
+/** Words that count time move on this often, ms; ages count by themselves. */
+const wordsStepMs = 5_000;
+const long = 600;
+
+const Sentence = ({ view, now }: { readonly view: NodeView; readonly now: number }) => {
+  const alarms = useOpenAlarms(view.node.id);
+  const { tone, title, because, next } = nodeSentence(view, alarms, epochMs(now));
+  return (
+    <p className={styles['say']} role="status">
+      <b data-tone={tone}>
+        <SafeText text={title} limit={long} />.
+      </b>{' '}
+      <SafeText text={because} limit={long} />{' '}
+      {next === '' ? null : (
+        <b>
+          <SafeText text={next} limit={long} />
+        </b>
+      )}
+    </p>
+  );
+};
+
+const NodePage = ({ view }: { readonly view: NodeView }) => {
+  const now = epochMs(useNow(wordsStepMs));
+  const [mount, chooseMount] = useMount(view, now);
+  const alarms = useOpenAlarms(view.node.id).toSorted(byUrgency(now));
+  const state = useShownState(view);
+  const reachable = view.connection.state === 'connected';
+  return (
+    <div className={styles['page']}>
+      <NodeHeader view={view} now={now} />
+      {reachable ? <Sentence view={view} now={now} /> : <ConnectionBlock view={view} now={now} />}
+      <div className={styles['columns']} data-stale={state === 'stale' || !reachable}>
+        <div className={styles['column']}>
+          <DiskPanel view={view} now={now} mount={mount} onMount={chooseMount} />
+          <VolumeTable view={view} now={now} onMount={chooseMount} />
+          <HistoryPanel view={view} />
+        </div>
+        <div className={styles['column']}>
+          {mount === undefined ? null : (
+            <FillingPanel nodeId={view.node.id} mount={mount} reachable={reachable} />
+          )}
+          <NodeAlarms alarms={alarms} name={view.node.id} now={now} />
+          <UnitsPanel view={view} />
+          <ConnectionCard view={view} />
+          <FactsPanel view={view} now={now} />
+        </div>
+      </div>
+    </div>
+  );
+};
+
+const Missing = ({ id }: { readonly id: string }) => (
+  <EmptyBlock
+    action={
+      <RouteLink to={{ screen: 'fleet', query: {} }} className={styles['link']}>
+        Go to the fleet
+      </RouteLink>
+    }
+  >
+    This fleet has no node called <SafeText text={id} mono />.
+  </EmptyBlock>
+);
+
+/** The page of the node in the address. */
+export const NodeScreen = () => {
+  const route = useRoute();
+  const id = route.screen === 'node' ? route.nodeId : undefined;
+  const view = useNodeView(id ?? ('' as never));
+  const header = useHeader();
+  if (id === undefined) return null;
+  if (header === undefined) return <EmptyBlock>Asking the engine...</EmptyBlock>;
+  return view === undefined ? <Missing id={id} /> : <NodePage key={id} view={view} />;
+};
