@@ -11,6 +11,9 @@ export type KnownHostsFiles = {
   readonly append: (file: string, name: string, key: Buffer, keyType: string) => Promise<void>;
 };
 
+/** About 100,000 keys. A device or a pipe in its place would never end. */
+const maximumBytes = 16_777_216;
+
 type Kept = { readonly mark: string; readonly lines: readonly KnownHostsLine[] };
 
 export const createKnownHostsFiles = (): KnownHostsFiles => {
@@ -18,7 +21,10 @@ export const createKnownHostsFiles = (): KnownHostsFiles => {
 
   const read = async (file: string): Promise<readonly KnownHostsLine[]> => {
     try {
-      const { mtimeMs, size, ino } = await stat(file);
+      const about = await stat(file);
+      const { mtimeMs, size, ino } = about;
+      if (!about.isFile() || size > maximumBytes)
+        throw Object.assign(new Error(), { code: 'not a known_hosts file' });
       const mark = `${mtimeMs} ${size} ${ino}`;
       const old = kept.get(file);
       if (old?.mark === mark) return old.lines;
@@ -26,7 +32,7 @@ export const createKnownHostsFiles = (): KnownHostsFiles => {
       kept.set(file, { mark, lines });
       return lines;
     } catch (error) {
-      if (codeOf(error) === 'ENOENT') return [];
+      if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return [];
       throw new FaultError(
         fault(
           'transport.host-key-unknown',

@@ -4,3 +4,15 @@
  * talks to: sshd, ssh2's server.
  */
 export { makeKey, sshdMissing, startRealSshd, type RealSshd, type SshdOptions } from './real-sshd.ts';
+export { faultOf, createTestBench, soon, testAsk, type TestBench } from './test-bench.ts';
+export {
+  friendlyShell,
+  makeHostKey,
+  protocolOf,
+  publicLineOf,
+  socketOf,
+  startTestServer,
+  type TestServer,
+  type TestServerOptions,
+} from './ssh-server.ts';
+export { startProxy, startTcpServer, type TcpServer } from './tcp-servers.ts';
