@@ -1,0 +1,156 @@
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { epochMs, type EpochMs, type NodeId, type World, type WorldNode } from '#shared/model';
+import { pastOf, worldAt, type Scenario } from '#shared/scenarios';
+import type { Clock, Random } from '../engine/ports/index.ts';
+import { fakeHost } from '../engine/sources/host/fake.ts';
+import { makeDemoKey, type DemoKey } from './demo-key.ts';
+import { loopback, startDemoServer, type DemoServer } from './demo-server.ts';
+import { fleetFileText } from './fleet-file.ts';
+import type { ShellMachine } from './serve-shell.ts';
+
+export type DemoFleetOptions = {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly scenario: Scenario;
+  /** Absolute path; made when missing. The demo writes three files into it and nothing anywhere else. */
+  readonly directory: string;
+};
+
+/** Invented history of one volume, oldest first, in the form the engine warms its rules up with. */
+export type PastOfVolume = {
+  readonly mount: string;
+  readonly points: readonly { readonly at: EpochMs; readonly available: number; readonly size: number }[];
+};
+
+/** A running demo. */
+export type DemoFleet = {
+  /** Absolute path of the fleet file that leads to it. */
+  readonly fleetFile: string;
+  /** The past the scenario declares for a node: fourteen days per volume before the start. Empty for an unknown node. */
+  readonly pastOf: (nodeId: NodeId) => readonly PastOfVolume[];
+  /** What is so now: for tests that compare what the console shows with what is true. */
+  readonly world: () => World;
+  readonly [Symbol.asyncDispose]: () => Promise<void>;
+};
+
+/** How often the servers look whether their machine has died or come back, ms: half of the console's quickest sweep. */
+const beatMs = 500;
+/** A round trip varies by this share, as real ones do. */
+const jitterRatio = 0.1;
+
+/** Starts one SSH server per machine of the scenario, and its gates; the scenario's time begins now. */
+export const startDemoFleet = async (options: DemoFleetOptions): Promise<DemoFleet> => {
+  const { clock, random, scenario, directory } = options;
+  const startedAt = clock.now();
+  const startedMs = clock.monotonicMs();
+  const world = (): World => worldAt(scenario, clock.monotonicMs() - startedMs);
+  const clientKey = makeDemoKey();
+  const hostKeys = new Map<string, DemoKey>();
+  await using started = new AsyncDisposableStack();
+  const servers = new Map<string, DemoServer>();
+  const ports = new Set<number>();
+
+  const start = async (name: string, machine: ShellMachine | undefined): Promise<void> => {
+    const hostKey = makeDemoKey();
+    const mayForward = (port: number): boolean => machine === undefined && ports.has(port);
+    const server = started.use(await startDemoServer({ hostKey, clientKey, machine, mayForward }));
+    hostKeys.set(name, hostKey);
+    servers.set(name, server);
+    ports.add(server.port);
+  };
+
+  const machineOf = (id: NodeId): ShellMachine => {
+    const now = (): WorldNode => nodeOf(world(), id);
+    return {
+      clock,
+      delayMs: () => now().roundTripMs * (1 + (random.next() * 2 - 1) * jitterRatio),
+      answer: (askId, inputs) => fakeHost(now().machine, clock.now())(askId, inputs),
+      isUp: () => now().answers,
+    };
+  };
+
+  const { nodes } = world();
+  const gates = [...new Set(nodes.flatMap(({ jump }) => jump ?? []))].filter(
+    (name) => !nodes.some((node) => node.id === name),
+  );
+  for (const gate of gates) await start(gate, undefined);
+  for (const { id } of nodes) await start(id, machineOf(id));
+  const portOf = (name: string): number => servers.get(name)?.port ?? 0;
+  const fleetFile = await writeFiles(directory, {
+    id_demo: clientKey.privateKey,
+    known_hosts: [...hostKeys]
+      .map(([name, key]) => `[${loopback}]:${portOf(name)} ${key.publicLine} ${name}\n`)
+      .join(''),
+    'fleet.yaml': fleetFileText(scenario.says, nodes, portOf, gates),
+  });
+  started.defer(followPower(clock, world, servers));
+  const stack = started.move();
+  return {
+    fleetFile,
+    world,
+    pastOf: (id) => pastVolumes(scenario, id, startedAt),
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+};
+
+const nodeOf = ({ nodes }: World, id: NodeId): WorldNode => {
+  const found = nodes.find((node) => node.id === id);
+  if (found === undefined) throw new Error(`the scenario has no node ${id}`);
+  return found;
+};
+
+/** Cuts and restores the power of each server as its machine dies and comes back. Returns the way to stop. */
+const followPower = (
+  clock: Clock,
+  world: () => World,
+  servers: ReadonlyMap<string, DemoServer>,
+): (() => void) => {
+  const isUp = new Map<string, boolean>();
+  let stopped = false;
+  const beat = (): void => {
+    for (const { id, answers } of world().nodes) {
+      const was = isUp.get(id) ?? true;
+      if (was === answers) continue;
+      isUp.set(id, answers);
+      if (!answers) servers.get(id)?.cutPower();
+      // The port may have been taken meanwhile; the next beat tries again.
+      else
+        servers
+          .get(id)
+          ?.powerUp()
+          .catch(() => isUp.set(id, false));
+    }
+  };
+  let timer = clock.after(beatMs, function again() {
+    if (stopped) return;
+    beat();
+    timer = clock.after(beatMs, again);
+  });
+  return () => {
+    stopped = true;
+    timer.cancel();
+  };
+};
+
+/** Keys and their directory for the owner only, as ssh wants them. */
+const writeFiles = async (directory: string, files: Readonly<Record<string, string>>): Promise<string> => {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  for (const [name, text] of Object.entries(files)) {
+    const file = join(directory, name);
+    await writeFile(file, text, { mode: 0o600 });
+    // The mode above counts only for a new file.
+    await chmod(file, 0o600);
+  }
+  return join(directory, 'fleet.yaml');
+};
+
+const pastVolumes = (scenario: Scenario, id: NodeId, startedAt: EpochMs): readonly PastOfVolume[] =>
+  (scenario.nodes.find((node) => node.id === id)?.machine.volumes ?? []).map(({ mount }) => ({
+    mount,
+    points: pastOf(scenario, id, mount).map(({ atMs, availableBytes, sizeBytes }) => ({
+      at: epochMs(startedAt + atMs),
+      available: availableBytes,
+      size: sizeBytes,
+    })),
+  }));
