@@ -13,6 +13,8 @@ export type GuardOptions = {
   readonly limits: SshLimits;
   /** True when the peer sent more than the window of a channel allows. Sockets have no window. */
   readonly isOverrun: () => boolean;
+  /** The identification line is whole. */
+  readonly onIdentified: () => void;
   readonly onBreach: (breach: Breach) => void;
 };
 
@@ -119,6 +121,7 @@ export class GuardedStream extends Duplex {
     this.#held = whole.subarray(greeting.end);
     this.#hello = { ...this.#hello, identification: greeting.identification };
     this.#readOffer();
+    this.#options.onIdentified();
     this.#push(whole);
   }
 

@@ -14,18 +14,15 @@ export const startKeepalive = (
   onDead: (silentMs: number) => void,
 ): { readonly stop: () => void } => {
   let asked = 0;
-  let timer = clock.after(limits.keepaliveMs, () => check());
   const check = (): void => {
     const silentMs = clock.monotonicMs() - heardAt();
-    if (silentMs < limits.keepaliveMs) asked = 0;
-    else if (asked >= limits.keepaliveCount) return onDead(silentMs);
-    else {
-      asked += 1;
-      ping(client);
-    }
-    const sinceNews = silentMs % limits.keepaliveMs;
-    timer = clock.after(limits.keepaliveMs - sinceNews, check);
+    const due = Math.floor(silentMs / limits.keepaliveMs);
+    if (due > limits.keepaliveCount) return onDead(silentMs);
+    if (due > asked) ping(client);
+    asked = due;
+    timer = clock.after((due + 1) * limits.keepaliveMs - silentMs, check);
   };
+  let timer = clock.after(limits.keepaliveMs, check);
   return { stop: () => timer.cancel() };
 };
 

@@ -80,11 +80,12 @@ export const logIn = (plan: LoginPlan, signal: AbortSignal): Promise<Login> => {
     clock,
     limits,
     isOverrun: plan.isOverrun,
+    onIdentified: () => enter('key exchange'),
     onBreach: (breach) => endWith(breachFault(hop, breach)),
   });
   const circumstances = () => ({
     hop,
-    stage: stageNow(stage, guard),
+    stage,
     hello: guard.hello,
     ours: offer,
     saidInstead: guard.saidInstead,
@@ -173,9 +174,6 @@ export const logIn = (plan: LoginPlan, signal: AbortSignal): Promise<Login> => {
     });
   return ready.promise.finally(() => signal.removeEventListener('abort', stop));
 };
-
-const stageNow = (stage: LoginStage, guard: GuardedStream): LoginStage =>
-  stage === 'identification' && guard.hello.identification !== undefined ? 'key exchange' : stage;
 
 /** The server said goodbye with a reason (RFC 4253 section 11.1). OpenSSH does so after too many refused keys. */
 const isDisconnect = (error: Error): boolean => 'code' in error && typeof error.code === 'number';
