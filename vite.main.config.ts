@@ -1,14 +1,15 @@
 import { defineConfig, type Plugin } from 'vite';
 
-// ssh2 looks for optional native parts inside try/catch. Bundled, the require itself must throw,
-// so that its pure JavaScript stays in use and no binary ships.
+// ssh2 and ws look for optional native parts inside try/catch. Bundled, the require itself must throw,
+// so that their pure JavaScript stays in use and no binary ships. Each part is a module of its own:
+// a bundled module throws at its first require only and is empty at the next.
 const withoutNativeParts = (): Plugin => {
-  const id = '\0native-part-left-out';
+  const id = '\0native-part-left-out:';
   return {
     name: 'without-native-parts',
     enforce: 'pre',
-    resolveId: (source) => (/cpu-features|sshcrypto\.node|pagent\.exe|bufferutil|utf-8-validate/.test(source) ? id : undefined),
-    load: (loaded) => (loaded === id ? "throw new Error('native part left out');" : undefined),
+    resolveId: (source) => (/cpu-features|sshcrypto\.node|pagent\.exe|bufferutil|utf-8-validate/.test(source) ? id + source : undefined),
+    load: (loaded) => (loaded.startsWith(id) ? "throw new Error('native part left out');" : undefined),
   };
 };
 
