@@ -20,7 +20,6 @@ const contentSecurityPolicy = [
 /** Powers of a browser that no screen of ours uses, switched off by name. */
 const unusedPowers = [
   'accelerometer',
-  'bluetooth',
   'camera',
   'display-capture',
   'geolocation',
