@@ -15,3 +15,4 @@ export { aheadMs, forecastRows, type ConeRow, type Crossing } from './forecast-r
 export { tickStep, tickText, timeTicks } from './time-ticks.ts';
 export { closeScale, ratioScale, valueScale, type ValueScale } from './value-scale.ts';
 export { gapsOf, withGaps } from './with-gaps.ts';
+export { cleanUpsIn, usedPoints, type CleanUp } from './used-points.ts';

@@ -1,12 +1,11 @@
 import { clockText, durationText, percentText } from '#shared/format';
 import { epochMs, isStale, valueOf, type Forecast, type NodeView, type Volume } from '#shared/model';
-import { ForecastChart, type Tone } from '../../../charts/index.ts';
+import { cleanUpsIn, ForecastChart, usedPoints, type Tone } from '../../../charts/index.ts';
 import { explainFault, useNodeHistory, useOpenAlarms } from '../../../queries/index.ts';
 import { EmptyBlock, ErrorBlock, useNow, visibleText } from '../../../ui/index.ts';
 import { diskThresholds } from './disk-thresholds.ts';
 import { amountText, cleanUpNotes, crossingOf, type Quantity } from './disk-words.ts';
 import { pointCount, spanMs, type SpanName } from './span.ts';
-import { cleanUpsIn, usedPoints } from './used-points.ts';
 
 /** The picture moves on in steps; a crossing counted down by the second would make it tremble. */
 const redrawMs = 10_000;

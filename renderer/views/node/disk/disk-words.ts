@@ -8,8 +8,7 @@ import {
   percentText,
 } from '#shared/format';
 import { epochMs, type EpochMs, type Forecast } from '#shared/model';
-import type { Annotation, Crossing } from '../../../charts/index.ts';
-import type { CleanUp } from './used-points.ts';
+import type { Annotation, CleanUp, Crossing } from '../../../charts/index.ts';
 
 /** What is measured of a file system: the room, or the number of files. */
 export type Quantity = 'space' | 'inodes';

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { epochMs, type HistoryPoint } from '#shared/model';
+import type { ChartPoint } from './chart-point.ts';
 import { cleanUpsIn, usedPoints } from './used-points.ts';
 
-const point = (at: number, last: number, min = last, max = last): HistoryPoint => ({
-  at: epochMs(at),
+const point = (at: number, last: number, min = last, max = last): ChartPoint => ({
+  at,
   min,
   max,
   last,

@@ -1,9 +1,8 @@
-import type { HistoryPoint } from '#shared/model';
-import type { ChartPoint } from '../../../charts/index.ts';
+import type { ChartPoint } from './chart-point.ts';
 
 /** The total that held at a moment: the newest one at or before it, else the first one known, else `fallback`. */
 const totalAt = (
-  totals: readonly HistoryPoint[],
+  totals: readonly ChartPoint[],
   at: number,
   fallback: number | undefined,
 ): number | undefined => totals.findLast((total) => total.at <= at)?.last ?? totals[0]?.last ?? fallback;
@@ -15,8 +14,8 @@ const share = (left: number, total: number): number => Math.min(1, Math.max(0, 1
  * it had then. Points without a known total are left out: a share of nothing is not known.
  */
 export const usedPoints = (
-  left: readonly HistoryPoint[],
-  totals: readonly HistoryPoint[],
+  left: readonly ChartPoint[],
+  totals: readonly ChartPoint[],
   fallbackTotal: number | undefined,
 ): readonly ChartPoint[] =>
   left.flatMap((point): readonly ChartPoint[] => {

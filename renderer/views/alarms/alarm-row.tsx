@@ -1,0 +1,88 @@
+import { alarmText, clockText, durationText } from '#shared/format';
+import type { Alarm, EpochMs } from '#shared/model';
+import { BandSparkline } from '../../charts/index.ts';
+import { Glyph, SafeText, Sparkline } from '../../ui/index.ts';
+import { isSilenced } from './alarm-lists.ts';
+import styles from './alarms.module.css';
+import { trendSpanMs, useTrend } from './use-trend.ts';
+
+const long = 300;
+
+/** What a person has said about it, or that data is missing. */
+const standingWords = (alarm: Alarm, now: EpochMs): string => {
+  if (alarm.clearedAt !== undefined) return `cleared ${clockText(alarm.clearedAt, now)}`;
+  if (isSilenced(alarm, now)) return `silenced until ${clockText(alarm.silenced?.until ?? now, now)}`;
+  const seen = alarm.acknowledged === undefined ? 'new' : `seen by ${alarm.acknowledged.by}`;
+  return alarm.held ? `${seen}, held` : seen;
+};
+
+const Trend = ({ alarm, now }: { readonly alarm: Alarm; readonly now: EpochMs }) => {
+  const trend = useTrend(alarm);
+  const from = now - trendSpanMs;
+  if (trend === undefined) return null;
+  if (trend.judged.by === 'thresholds')
+    return (
+      <BandSparkline
+        points={trend.values}
+        from={from}
+        to={now}
+        raises={trend.judged.raises.value}
+        clears={trend.judged.clears.value}
+        tone={alarm.severity}
+      />
+    );
+  return (
+    <Sparkline
+      points={trend.values.map((point) => ({ at: point.at, ratio: point.last }))}
+      from={from}
+      to={now}
+      tone={alarm.severity}
+    />
+  );
+};
+
+/** One alarm of the list. The whole row is the choice; what can be done stands beside the list. */
+export const AlarmRow = ({
+  alarm,
+  now,
+  chosen,
+  focusable,
+  onChoose,
+}: {
+  readonly alarm: Alarm;
+  readonly now: EpochMs;
+  readonly chosen: boolean;
+  /** True for the one row that Tab reaches. */
+  readonly focusable: boolean;
+  readonly onChoose: () => void;
+}) => {
+  const { title, because } = alarmText(alarm, alarm.nodeId, now);
+  const cleared = alarm.clearedAt !== undefined;
+  return (
+    <div
+      role="option"
+      id={`alarm ${alarm.id}`}
+      aria-selected={chosen}
+      tabIndex={focusable ? 0 : -1}
+      className={styles['row']}
+      data-cleared={cleared}
+      onClick={onChoose}
+      onFocus={chosen ? undefined : onChoose}
+    >
+      <Glyph state={alarm.severity} />
+      <span className={styles['what']}>
+        <b>
+          <SafeText text={title} limit={long} />
+        </b>
+        <small>
+          <SafeText text={because} limit={long} />
+        </small>
+      </span>
+      <span className={styles['trend']}>{cleared ? null : <Trend alarm={alarm} now={now} />}</span>
+      <span className={styles['time']}>{durationText((alarm.clearedAt ?? now) - alarm.raisedAt)}</span>
+      <span className={styles['standing']}>
+        <SafeText text={standingWords(alarm, now)} limit={60} />
+      </span>
+    </div>
+  );
+};

@@ -1,0 +1,78 @@
+import { useMemo, useState } from 'react';
+import type { Alarm, EpochMs } from '#shared/model';
+import { nodeRoute, useCommands, useRouter } from '../../../commands/index.ts';
+import { explainFault, useUnsilence } from '../../../queries/index.ts';
+import { Button, ErrorBlock, useToast } from '../../../ui/index.ts';
+import { isSilenced } from '../alarm-lists.ts';
+import styles from '../alarms.module.css';
+import { AcknowledgeDialog } from './acknowledge-dialog.tsx';
+import { SilenceDialog } from './silence-dialog.tsx';
+
+type Form = 'acknowledge' | 'silence';
+
+/** The forms by key: single letters open a form, they never act. */
+const useFormKeys = (open: boolean, show: (form: Form) => void): void =>
+  useCommands(
+    useMemo(
+      () =>
+        open
+          ? [
+              {
+                id: 'alarm.acknowledge',
+                title: 'Acknowledge this alarm...',
+                group: 'View',
+                keys: 'a',
+                run: () => show('acknowledge'),
+              },
+              {
+                id: 'alarm.silence',
+                title: 'Silence this alarm...',
+                group: 'View',
+                keys: 's',
+                run: () => show('silence'),
+              },
+            ]
+          : [],
+      [open, show],
+    ),
+  );
+
+/** What a person can say about an alarm, and the way to its node. */
+export const AlarmActions = ({ alarm, now }: { readonly alarm: Alarm; readonly now: EpochMs }) => {
+  const router = useRouter();
+  const say = useToast();
+  const unsilence = useUnsilence();
+  const [form, show] = useState<Form | undefined>(undefined);
+  const open = alarm.clearedAt === undefined;
+  const silenced = isSilenced(alarm, now);
+  const close = (): void => show(undefined);
+  const mount = 'mount' in alarm.evidence ? { mount: alarm.evidence.mount } : {};
+  useFormKeys(open, show);
+  return (
+    <div className={styles['actions']}>
+      <Button look="solid" onClick={() => router.go({ ...nodeRoute(alarm.nodeId), query: mount })}>
+        Open node
+      </Button>
+      {open && alarm.acknowledged === undefined ? (
+        <Button onClick={() => show('acknowledge')}>Acknowledge...</Button>
+      ) : null}
+      {open ? (
+        <Button onClick={() => show('silence')}>{silenced ? 'Silence longer...' : 'Silence...'}</Button>
+      ) : null}
+      {silenced ? (
+        <Button
+          look="ghost"
+          disabled={unsilence.isPending}
+          onClick={() =>
+            unsilence.mutate({ alarmId: alarm.id }, { onSuccess: () => say('The silence has ended.') })
+          }
+        >
+          End the silence
+        </Button>
+      ) : null}
+      {unsilence.error === null ? null : <ErrorBlock {...explainFault(unsilence.error)} />}
+      {form === 'acknowledge' ? <AcknowledgeDialog alarm={alarm} onClose={close} /> : null}
+      {form === 'silence' ? <SilenceDialog alarm={alarm} onClose={close} /> : null}
+    </div>
+  );
+};

@@ -1,0 +1,66 @@
+import { clockText, durationText } from '#shared/format';
+import { defaultAlarmPolicy, epochMs, type Alarm, type EpochMs } from '#shared/model';
+import { BandChart, ForecastChart } from '../../../charts/index.ts';
+import styles from '../alarms.module.css';
+import { trendSpanMs, useTrend } from '../use-trend.ts';
+
+const horizonWords = (alarm: Alarm): string => {
+  const policy = defaultAlarmPolicy[alarm.evidence.rule === 'disk-inodes' ? 'inodes' : 'space'];
+  const { horizonMs, exitHorizonMs, forMs, keepFiringMs } =
+    alarm.severity === 'critical' ? policy.runOutCritical : policy.runOutWarning;
+  return `Where the fleet file says nothing else, it is raised when full lies within ${durationText(horizonMs)} for ${durationText(forMs)}, and clears when it lies beyond ${durationText(exitHorizonMs)} for ${durationText(keepFiringMs)}.`;
+};
+
+/** The value behind an alarm: between its two thresholds, or with the forecast it is judged by. */
+export const AlarmPicture = ({ alarm, now }: { readonly alarm: Alarm; readonly now: EpochMs }) => {
+  const trend = useTrend(alarm);
+  if (trend === undefined || alarm.clearedAt !== undefined) return null;
+  const timeText = (at: number): string => clockText(epochMs(at), now);
+  const from = now - trendSpanMs;
+  if (trend.judged.by === 'thresholds')
+    return (
+      <>
+        <BandChart
+          label={`${trend.title}, last 2 h, between the thresholds of this alarm`}
+          points={trend.values}
+          from={from}
+          to={now}
+          raises={trend.judged.raises}
+          clears={trend.judged.clears}
+          raisedAt={{ at: alarm.raisedAt, says: `raised ${timeText(alarm.raisedAt)}` }}
+          tone={alarm.severity}
+          valueText={trend.text}
+          timeText={timeText}
+        />
+        <p className={styles['note']}>
+          Between the two lines the alarm keeps the state it has, so a value that wobbles tells you once.
+        </p>
+      </>
+    );
+  const { forecast } = trend.judged;
+  return (
+    <>
+      <ForecastChart
+        label={`${trend.title}, last 2 h and forecast`}
+        points={trend.values}
+        from={from}
+        now={now}
+        share={alarm.held ? undefined : trend.values.at(-1)?.last}
+        crossing={
+          forecast.kind === 'fills'
+            ? {
+                ...forecast,
+                title: `full ${timeText(forecast.fullAt)}`,
+                range: `${timeText(forecast.earliestAt)} to ${timeText(forecast.latestAt)}`,
+              }
+            : undefined
+        }
+        tone={alarm.severity}
+        shareText={trend.text}
+        timeText={timeText}
+        height={190}
+      />
+      <p className={styles['note']}>{horizonWords(alarm)}</p>
+    </>
+  );
+};

@@ -1,0 +1,29 @@
+import type { Alarm } from '#shared/model';
+import type { ChartPoint } from '../../charts/index.ts';
+import { useNodeHistory, useNodeView } from '../../queries/index.ts';
+import { trendOf, type Trend } from './trend.ts';
+
+/** As far back as the picture goes, ms. */
+export const trendSpanMs = 7_200_000;
+/** One point a minute. */
+const pointCount = 120;
+
+/** The measured value behind an alarm over the last two hours; undefined where there is none. */
+export const useTrend = (alarm: Alarm): (Trend & { readonly values: readonly ChartPoint[] }) | undefined => {
+  const trend = trendOf(alarm, useNodeView(alarm.nodeId)?.node);
+  const ask = {
+    nodeId: alarm.nodeId,
+    subject: trend?.subject ?? '',
+    spanMs: trendSpanMs,
+    points: pointCount,
+    enabled: trend !== undefined,
+  };
+  const values = useNodeHistory({ ...ask, metric: trend?.metric ?? 'roundTripMs' });
+  const totals = useNodeHistory({
+    ...ask,
+    metric: trend?.totalMetric ?? 'roundTripMs',
+    enabled: trend?.totalMetric !== undefined,
+  });
+  if (trend === undefined) return undefined;
+  return { ...trend, values: trend.points(values.data?.points ?? [], totals.data?.points ?? []) };
+};
