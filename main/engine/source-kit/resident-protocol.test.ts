@@ -30,11 +30,11 @@ const asks = [
   },
 ];
 
-const talk = async (command: readonly string[], pokes: readonly string[]): Promise<string> => {
+const talk = async (command: readonly string[], pokes: readonly string[], before = ''): Promise<string> => {
   const [file, ...args] = command;
   const shell = spawn(file ?? 'sh', [...args, '-s'], { stdio: ['pipe', 'pipe', 'inherit'] });
   let heard = '';
-  shell.stdin.write(residentProgram(nonce, asks));
+  shell.stdin.write(before + residentProgram(nonce, asks));
   shell.stdout.setEncoding('latin1').on('data', (text: string) => {
     if (heard === '') for (const poke of pokes) shell.stdin.write(poke);
     if (heard === '') shell.stdin.end();
@@ -69,6 +69,14 @@ describe('the resident loop', () => {
           frame(3),
         ].join(''),
       );
+    });
+
+    it.skipIf(isMissing)(`loses no poke wherever ${shell.name} ends a read of the program`, async () => {
+      // Blocks of 1 to 8 KiB: somewhere in here one of them ends inside of the loop.
+      for (let bytes = 0; bytes < 8_192; bytes += 331) {
+        const heard = await talk(shell.command, [pokeLine(1, [])], `${'#'.repeat(bytes)}\n`);
+        expect([bytes, heard]).toEqual([bytes, readyLine(nonce) + pongLine(nonce, 1)]);
+      }
     });
 
     it.skipIf(isMissing)(`runs nothing of a program that was cut off in ${shell.name}`, () => {

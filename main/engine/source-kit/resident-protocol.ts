@@ -8,7 +8,7 @@ import { isShellWord, quoteWord, readQuotedWords } from './shell-quoting.ts';
  * Resident loop (one channel for the life of a connection):
  *
  *     console                                     node
- *     program, ends with `done # quarterdeck …`
+ *     program, ends with `done; } # quarterdeck …`
  *                                                 QD ready <nonce>
  *     <seq> <askId> <askId> …                     QD pong <nonce> <seq>
  *                                                 QD begin <nonce> <seq> <askId> <bytes>
@@ -30,7 +30,7 @@ export const shellPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbi
 
 const environment = `LC_ALL=C PATH=${shellPath}; export LC_ALL PATH`;
 const residentHead = '# quarterdeck resident 1 ';
-const residentEnd = 'done # quarterdeck resident end';
+const residentEnd = 'done; } # quarterdeck resident end';
 const askHead = '# quarterdeck ask 1 ';
 const askIdForm = /^[a-z.-]+$/;
 
@@ -49,6 +49,9 @@ export const residentProgram = (
     // Scripts may change IFS; each poke starts with the shell's own.
     'qd_ifs=$IFS',
     ...asks.map((ask, at) => `qd_ask_${at}() {\n${ask.script}\n}`),
+    // One brace group to the end: the shell has read it whole before it says that it is ready. Without it, busybox and
+    // dash said so with the loop half read, and took the first poke for program text (one start in four on a fast link).
+    '{',
     // From here on only frames leave: what a tool complains about is part of `out` or is nobody's.
     'exec 2>/dev/null',
     `printf 'QD ready ${nonce}\\n'`,
