@@ -57,6 +57,8 @@ export const CrossingMark = ({
   const at = usePlaces();
   if (at === undefined) return null;
   const inView = crossing.fullAt <= to;
+  // Beyond the view the words stand low, where neither the line nor its range passes.
+  const y = inView ? at.top + 22 : at.bottom - 24;
   return (
     <>
       {inView ? (
@@ -71,19 +73,14 @@ export const CrossingMark = ({
       ) : null}
       <text
         x={at.right - 6}
-        y={at.top + 22}
+        y={y}
         textAnchor="end"
         fill={toneColour[tone]}
         className={`${styles['title']} ${styles['over']}`}
       >
-        {crossing.title}
+        {inView ? crossing.title : `${crossing.title}, beyond this view`}
       </text>
-      <text
-        x={at.right - 6}
-        y={at.top + 38}
-        textAnchor="end"
-        className={`${styles['axis']} ${styles['over']}`}
-      >
+      <text x={at.right - 6} y={y + 16} textAnchor="end" className={`${styles['axis']} ${styles['over']}`}>
         {crossing.range}
       </text>
     </>

@@ -11,6 +11,8 @@ export type SeriesChartProps = {
   readonly limits?: readonly ThresholdLine[];
   /** A fixed top, such as 1 for a share; else the scale follows what is drawn. */
   readonly top?: number;
+  /** What a round number is counted in, such as a GiB. */
+  readonly unit?: number;
   readonly valueText: (value: number) => string;
   readonly timeText: (at: number) => string;
   readonly height?: number;
@@ -28,6 +30,7 @@ export const SeriesChart = (props: SeriesChartProps) => {
   const scale = valueScale(
     [...points.map((p) => p.max), ...points.map((p) => p.min), ...limits.map((l) => l.value), ...ceiling],
     3,
+    props.unit,
   );
   return (
     <ChartFrame

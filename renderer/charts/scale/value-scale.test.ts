@@ -24,3 +24,10 @@ it('ends a scale on a round number over the highest value', () => {
 it('keeps a close scale of amounts from going under nothing', () => {
   expect(closeScale([0, 10])).toEqual({ low: 0, high: 11.8, ticks: [] });
 });
+
+it('is round in the unit the values are read in', () => {
+  const gibibyte = 1_073_741_824;
+  expect(valueScale([31.2 * gibibyte], 3, gibibyte).ticks.map((tick) => tick / gibibyte)).toEqual([
+    0, 20, 40,
+  ]);
+});

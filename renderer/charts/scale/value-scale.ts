@@ -13,12 +13,15 @@ const steppedTicks = (low: number, high: number, step: number): readonly number[
     Number((low + index * step).toPrecision(12)),
   );
 
-/** A scale from 0 (values of this kind are never negative unless seen) up to a round number over everything drawn. */
-export const valueScale = (values: readonly number[], most = 4): ValueScale => {
+/**
+ * A scale from 0 (values of this kind are never negative unless seen) up to a round number over everything drawn.
+ * Round is counted in `unit`: a scale of memory is round in GiB, not in bytes.
+ */
+export const valueScale = (values: readonly number[], most = 4, unit = 1): ValueScale => {
   const top = Math.max(...values, 0);
   const bottom = Math.min(...values, 0);
-  const step = niceStep(top - bottom || 1, most);
-  const high = Math.ceil((top || (bottom === 0 ? 1 : 0)) / step - 1e-9) * step;
+  const step = niceStep((top - bottom || unit) / unit, most) * unit;
+  const high = Math.ceil((top || (bottom === 0 ? unit : 0)) / step - 1e-9) * step;
   const low = Math.floor(bottom / step + 1e-9) * step;
   return { low, high, ticks: steppedTicks(low, high, step) };
 };

@@ -48,7 +48,7 @@ export const AlarmList = ({
         <span>What</span>
         <span>Last 2 hours</span>
         <span>Open for</span>
-        <span>Stands</span>
+        <span>Status</span>
       </div>
       <div role="listbox" aria-label="Alarms" ref={list} onKeyDown={onKeyDown}>
         {groups.map((group) =>

@@ -1,5 +1,6 @@
+import { Check } from 'lucide-react';
 import { alarmText, clockText, durationText } from '#shared/format';
-import type { Alarm, EpochMs } from '#shared/model';
+import type { Alarm, EpochMs, Forecast } from '#shared/model';
 import { BandSparkline } from '../../charts/index.ts';
 import { Glyph, SafeText, Sparkline } from '../../ui/index.ts';
 import { isSilenced } from './alarm-lists.ts';
@@ -16,6 +17,17 @@ const standingWords = (alarm: Alarm, now: EpochMs): string => {
   return alarm.held ? `${seen}, held` : seen;
 };
 
+/** This much of the small picture lies ahead, as a share of the time behind. */
+const aheadShare = 1 / 3;
+
+/** Where the line will stand at the end of the picture if the forecast holds. */
+const projectedAt = (forecast: Forecast, last: number, now: number, at: number) =>
+  forecast.kind !== 'fills'
+    ? undefined
+    : forecast.fullAt <= at
+      ? { at: Math.max(now, forecast.fullAt), ratio: 1 }
+      : { at, ratio: last + ((1 - last) * (at - now)) / (forecast.fullAt - now) };
+
 const Trend = ({ alarm, now }: { readonly alarm: Alarm; readonly now: EpochMs }) => {
   const trend = useTrend(alarm);
   const from = now - trendSpanMs;
@@ -31,11 +43,14 @@ const Trend = ({ alarm, now }: { readonly alarm: Alarm; readonly now: EpochMs })
         tone={alarm.severity}
       />
     );
+  const to = now + trendSpanMs * aheadShare;
+  const last = trend.values.at(-1)?.last;
   return (
     <Sparkline
       points={trend.values.map((point) => ({ at: point.at, ratio: point.last }))}
+      projected={last === undefined ? undefined : projectedAt(trend.judged.forecast, last, now, to)}
       from={from}
-      to={now}
+      to={to}
       tone={alarm.severity}
     />
   );
@@ -69,7 +84,11 @@ export const AlarmRow = ({
       onClick={onChoose}
       onFocus={chosen ? undefined : onChoose}
     >
-      <Glyph state={alarm.severity} />
+      {cleared ? (
+        <Check size={14} aria-label="Cleared" className={styles['done']} />
+      ) : (
+        <Glyph state={alarm.severity} />
+      )}
       <span className={styles['what']}>
         <b>
           <SafeText text={title} limit={long} />

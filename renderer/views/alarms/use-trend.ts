@@ -8,13 +8,16 @@ export const trendSpanMs = 7_200_000;
 /** One point a minute. */
 const pointCount = 120;
 
-/** The measured value behind an alarm over the last two hours; undefined where there is none. */
-export const useTrend = (alarm: Alarm): (Trend & { readonly values: readonly ChartPoint[] }) | undefined => {
+/** The measured value behind an alarm over the last two hours, or `spanMs`; undefined where there is none. */
+export const useTrend = (
+  alarm: Alarm,
+  spanMs: number = trendSpanMs,
+): (Trend & { readonly values: readonly ChartPoint[] }) | undefined => {
   const trend = trendOf(alarm, useNodeView(alarm.nodeId)?.node);
   const ask = {
     nodeId: alarm.nodeId,
     subject: trend?.subject ?? '',
-    spanMs: trendSpanMs,
+    spanMs,
     points: pointCount,
     enabled: trend !== undefined,
   };

@@ -6,8 +6,8 @@ import styles from './node.module.css';
 const words: Readonly<Record<Connection['state'], string>> = {
   connecting: 'connecting',
   connected: 'connected',
-  waiting: 'waiting to try again',
-  blocked: 'blocked until you act',
+  waiting: 'waiting',
+  blocked: 'blocked',
 };
 
 const Row = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
@@ -47,9 +47,9 @@ export const ConnectionCard = ({ view: { node, connection } }: { readonly view: 
     <Panel
       title="Connection"
       aside={
-        <>
-          {words[connection.state]}, <Age at={connection.since} />
-        </>
+        <span>
+          {words[connection.state]} for <Age at={connection.since} />
+        </span>
       }
     >
       <dl className={styles['pairs']}>

@@ -12,10 +12,12 @@ type Series = {
   readonly title: string;
   readonly text: (value: number) => string;
   readonly top?: number;
+  readonly unit?: number;
   readonly limits?: readonly ThresholdLine[];
   readonly aside?: string;
 };
 
+const gibibyte = 1_073_741_824;
 const redrawMs = 10_000;
 const spanOptions = spans.map(({ value, label }) => ({ value, label }));
 
@@ -23,7 +25,7 @@ const seriesOf = ({ node, facts }: NodeView): readonly Series[] => [
   {
     metric: 'roundTripMs',
     title: 'Round trip',
-    text: millisecondsText,
+    text: (ms) => (ms === 0 ? '0 ms' : millisecondsText(ms)),
     limits: [{ value: node.roundTripTargetMs, label: '', tone: 'plain' }],
     aside: `dotted: target ${millisecondsText(node.roundTripTargetMs)}`,
   },
@@ -33,6 +35,7 @@ const seriesOf = ({ node, facts }: NodeView): readonly Series[] => [
     metric: 'memory.availableBytes',
     title: 'Memory available',
     text: memoryText,
+    unit: gibibyte,
     ...(facts.memory.state === 'known' ? { top: facts.memory.value.totalBytes } : {}),
   },
   { metric: 'temperature.celsius', title: 'Temperature', text: (celsius) => `${Math.round(celsius)} °C` },
@@ -76,6 +79,7 @@ const SeriesOf = ({
           valueText={series.text}
           timeText={(at) => clockText(epochMs(at), epochMs(now))}
           {...(series.limits === undefined ? {} : { limits: series.limits })}
+          {...(series.unit === undefined ? {} : { unit: series.unit })}
           {...(series.top === undefined ? {} : { top: series.top })}
         />
       )}

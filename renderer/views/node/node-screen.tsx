@@ -1,6 +1,6 @@
 import { epochMs, type NodeView } from '#shared/model';
 import { RouteLink, useRoute } from '../../commands/index.ts';
-import { useHeader, useNodeView, useOpenAlarms, useShownState } from '../../queries/index.ts';
+import { useHeader, useNodeView, useOpenAlarms } from '../../queries/index.ts';
 import { EmptyBlock, SafeText, useNow } from '../../ui/index.ts';
 import { ConnectionBlock } from './connection-block.tsx';
 import { ConnectionCard } from './connection-card.tsx';
@@ -38,13 +38,12 @@ const NodePage = ({ view }: { readonly view: NodeView }) => {
   const now = epochMs(useNow(wordsStepMs));
   const [mount, chooseMount] = useMount(view, now);
   const alarms = useOpenAlarms(view.node.id).toSorted(byUrgency(now));
-  const state = useShownState(view);
   const reachable = view.connection.state === 'connected';
   return (
     <div className={styles['page']}>
       <NodeHeader view={view} now={now} />
       {reachable ? <Sentence view={view} now={now} /> : <ConnectionBlock view={view} now={now} />}
-      <div className={styles['columns']} data-stale={state === 'stale' || !reachable}>
+      <div className={styles['columns']}>
         <div className={styles['column']}>
           <DiskPanel view={view} now={now} mount={mount} onMount={chooseMount} />
           <VolumeTable view={view} now={now} onMount={chooseMount} />

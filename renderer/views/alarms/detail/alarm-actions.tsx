@@ -8,6 +8,9 @@ import styles from '../alarms.module.css';
 import { AcknowledgeDialog } from './acknowledge-dialog.tsx';
 import { SilenceDialog } from './silence-dialog.tsx';
 
+/** Faults in which a server key waits for a person. */
+const keyCodes: readonly string[] = ['transport.host-key-unknown', 'transport.host-key-changed'];
+
 type Form = 'acknowledge' | 'silence';
 
 /** The forms by key: single letters open a form, they never act. */
@@ -47,10 +50,19 @@ export const AlarmActions = ({ alarm, now }: { readonly alarm: Alarm; readonly n
   const silenced = isSilenced(alarm, now);
   const close = (): void => show(undefined);
   const mount = 'mount' in alarm.evidence ? { mount: alarm.evidence.mount } : {};
+  const waitsForKey = open && 'fault' in alarm.evidence && keyCodes.includes(alarm.evidence.fault.code);
   useFormKeys(open, show);
   return (
     <div className={styles['actions']}>
-      <Button look="solid" onClick={() => router.go({ ...nodeRoute(alarm.nodeId), query: mount })}>
+      {waitsForKey ? (
+        <Button look="solid" onClick={() => router.amend({ key: alarm.nodeId })}>
+          Compare the key...
+        </Button>
+      ) : null}
+      <Button
+        look={waitsForKey ? 'plain' : 'solid'}
+        onClick={() => router.go({ ...nodeRoute(alarm.nodeId), query: mount })}
+      >
         Open node
       </Button>
       {open && alarm.acknowledged === undefined ? (

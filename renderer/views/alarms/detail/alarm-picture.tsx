@@ -11,12 +11,25 @@ const horizonWords = (alarm: Alarm): string => {
   return `Where the fleet file says nothing else, it is raised when full lies within ${durationText(horizonMs)} for ${durationText(forMs)}, and clears when it lies beyond ${durationText(exitHorizonMs)} for ${durationText(keepFiringMs)}.`;
 };
 
+const hour = 3_600_000;
+/** A picture of a forecast shows the crossing, so it looks back as far as it must look ahead; not beyond a week. */
+const longestMs = 168 * hour;
+
+const pictureSpanMs = ({ evidence }: Alarm, now: EpochMs): number => {
+  if (!('forecast' in evidence) || evidence.why !== 'forecast' || evidence.forecast.kind !== 'fills')
+    return trendSpanMs;
+  // Whole hours: the question to the store stays the same while the forecast wobbles.
+  const needed = Math.ceil(((evidence.forecast.latestAt - now) * 1.25) / hour) * hour;
+  return Math.min(longestMs, Math.max(trendSpanMs, needed));
+};
+
 /** The value behind an alarm: between its two thresholds, or with the forecast it is judged by. */
 export const AlarmPicture = ({ alarm, now }: { readonly alarm: Alarm; readonly now: EpochMs }) => {
-  const trend = useTrend(alarm);
+  const spanMs = pictureSpanMs(alarm, now);
+  const trend = useTrend(alarm, spanMs);
   if (trend === undefined || alarm.clearedAt !== undefined) return null;
   const timeText = (at: number): string => clockText(epochMs(at), now);
-  const from = now - trendSpanMs;
+  const from = now - spanMs;
   if (trend.judged.by === 'thresholds')
     return (
       <>
@@ -41,7 +54,7 @@ export const AlarmPicture = ({ alarm, now }: { readonly alarm: Alarm; readonly n
   return (
     <>
       <ForecastChart
-        label={`${trend.title}, last 2 h and forecast`}
+        label={`${trend.title}, last ${durationText(spanMs)} and forecast`}
         points={trend.values}
         from={from}
         now={now}

@@ -61,5 +61,6 @@ export const cleanUpNotes = (
 ): readonly Annotation[] =>
   cleanUps.map(({ at, freedShare }) => ({
     at,
-    label: `${clockText(epochMs(at), now)} freed ${total === undefined ? percentText(freedShare) : amountText(quantity, freedShare * total)}`,
+    // The axis below says the day.
+    label: `${clockText(epochMs(at), now).slice(-5)} freed ${total === undefined ? percentText(freedShare) : amountText(quantity, freedShare * total)}`,
   }));

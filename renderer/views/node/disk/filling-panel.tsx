@@ -12,8 +12,8 @@ const sinceWords = (look: FillingLook): string =>
 
 const Look = ({ look }: { readonly look: FillingLook }) => (
   <>
-    <GrowingPaths paths={look.paths} />
-    <DeletedFiles files={look.deletedOpen} />
+    <GrowingPaths paths={look.paths} mount={look.mount} />
+    <DeletedFiles files={look.deletedOpen} mount={look.mount} />
     {look.paths.length === 0 && look.deletedOpen.length === 0 ? (
       <EmptyBlock>Nothing of size was found{look.cutShort ? ' before the time was up' : ''}.</EmptyBlock>
     ) : null}

@@ -10,6 +10,10 @@ const kinds: Readonly<Record<GrowingPath['kind'], string>> = {
   'container-log': 'container log',
 };
 
+/** The path below its mount, which the title already names. */
+const below = (path: string, mount: string): string =>
+  mount !== '/' && path.startsWith(`${mount}/`) ? path.slice(mount.length + 1) : path;
+
 const growthText = (bytes: number | undefined): string =>
   bytes === undefined ? 'growth unknown' : bytes > 0 ? `+${bytesText(bytes)}` : bytesText(bytes);
 
@@ -20,7 +24,13 @@ const Bar = ({ share, first }: { readonly share: number; readonly first: boolean
 );
 
 /** Paths by growth; the bar is the share of the largest growth, or of the largest size on a first look. */
-export const GrowingPaths = ({ paths }: { readonly paths: readonly GrowingPath[] }) => {
+export const GrowingPaths = ({
+  paths,
+  mount,
+}: {
+  readonly paths: readonly GrowingPath[];
+  readonly mount: string;
+}) => {
   const known = paths.some((path) => path.growthBytes !== undefined);
   const amount = (path: GrowingPath): number => Math.max(0, (known ? path.growthBytes : path.sizeBytes) ?? 0);
   const most = Math.max(1, ...paths.map(amount));
@@ -29,7 +39,7 @@ export const GrowingPaths = ({ paths }: { readonly paths: readonly GrowingPath[]
       {paths.map((path, index) => (
         <li key={path.path}>
           <span className={styles['path']}>
-            <SafeText text={path.path} mono />
+            <SafeText text={below(path.path, mount)} mono />
             <small>{kinds[path.kind]}</small>
           </span>
           <span className={styles['number']}>{bytesText(path.sizeBytes)}</span>
@@ -44,7 +54,13 @@ export const GrowingPaths = ({ paths }: { readonly paths: readonly GrowingPath[]
 };
 
 /** Files that are gone from the directory and still take room until their process lets go. */
-export const DeletedFiles = ({ files }: { readonly files: readonly DeletedOpenFile[] }) =>
+export const DeletedFiles = ({
+  files,
+  mount,
+}: {
+  readonly files: readonly DeletedOpenFile[];
+  readonly mount: string;
+}) =>
   files.length === 0 ? null : (
     <>
       <h3 className={styles['sub']}>Deleted, still open</h3>
@@ -52,7 +68,7 @@ export const DeletedFiles = ({ files }: { readonly files: readonly DeletedOpenFi
         {files.map((file) => (
           <li key={`${file.processId} ${file.path}`}>
             <span className={styles['path']}>
-              <SafeText text={file.path} mono />
+              <SafeText text={below(file.path, mount)} mono />
               <small>
                 held by <SafeText text={file.processName} limit={60} /> ({file.processId}); restart it to get
                 the room back

@@ -2,7 +2,7 @@ import { bytesText, factText, forecastShort, percentText } from '#shared/format'
 import { isStale, valueOf, type EpochMs, type Fact, type NodeView, type Volume } from '#shared/model';
 import type { ReactNode } from 'react';
 import { fullAtOf, usedRatio } from '../../../queries/index.ts';
-import { Age, EmptyBlock, Gauge, Panel, SafeText, Table, type Column } from '../../../ui/index.ts';
+import { Age, Gauge, Panel, SafeText, Table, type Column } from '../../../ui/index.ts';
 import styles from './disk.module.css';
 
 type Row = { readonly volume: Volume; readonly view: NodeView };
@@ -128,24 +128,26 @@ export const VolumeTable = ({
   const { volumes } = view.facts;
   return (
     <Panel title="File systems" aside={<SafeText text={`from ${volumes.source}`} />}>
-      <Table
-        label="File systems"
-        columns={columnsAt(now)}
-        rows={(valueOf(volumes) ?? []).map((volume) => ({ volume, view }))}
-        rowId={({ volume }) => volume.mount}
-        onOpen={({ volume }) => onMount(volume.mount)}
-        empty={
-          <EmptyBlock>
-            {volumes.state === 'unknown' ? (
-              <>
-                {factText(volumes)}. <SafeText text={volumes.says} limit={400} />
-              </>
-            ) : (
-              'This node lists no file system on a disk of its own.'
-            )}
-          </EmptyBlock>
-        }
-      />
+      <div className={isStale(volumes, now) ? 'hatched' : undefined}>
+        <Table
+          label="File systems"
+          columns={columnsAt(now)}
+          rows={(valueOf(volumes) ?? []).map((volume) => ({ volume, view }))}
+          rowId={({ volume }) => volume.mount}
+          onOpen={({ volume }) => onMount(volume.mount)}
+          empty={
+            <>
+              {volumes.state === 'unknown' ? (
+                <>
+                  The file systems are {factText(volumes)}. <SafeText text={volumes.says} limit={400} />
+                </>
+              ) : (
+                'This node lists no file system on a disk of its own.'
+              )}
+            </>
+          }
+        />
+      </div>
     </Panel>
   );
 };

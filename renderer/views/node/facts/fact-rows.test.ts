@@ -33,6 +33,6 @@ it('never says 0 for a machine that cannot be asked', () => {
 it('opens with what is known of the machine only', () => {
   expect([machineWords(hostFacts(now), now), machineWords(noFacts('not-asked', now), now)]).toEqual([
     'Debian GNU/Linux 12, 4 cores, 8 GiB, up 40 d',
-    'system unknown',
+    'System unknown',
   ]);
 });

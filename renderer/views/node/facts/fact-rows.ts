@@ -13,6 +13,11 @@ type Elsewhere = 'volumes' | 'failedUnits';
 type RowName = Exclude<HostFactName, Elsewhere>;
 type ValueOf<N extends HostFactName> = HostFacts[N] extends Fact<infer V> ? V : never;
 
+const dayMs = 86_400_000;
+
+/** How long a machine is up. Unlike a forecast it is known to the day however long it is. */
+const upText = (ms: number): string => (ms > 90 * dayMs ? `${Math.floor(ms / dayMs)} d` : durationText(ms));
+
 const bootEnds = { clean: 'shut down in order', unclean: 'lost power or crashed' } as const;
 
 const flags = (power: ValueOf<'power'>): string => {
@@ -38,7 +43,7 @@ const writers: Writers = {
   architecture: ['Architecture', (architecture) => architecture],
   model: ['Model', (model) => model],
   bootId: ['Boot id', (id) => id],
-  bootedAt: ['Up', (at, now) => durationText(now - at)],
+  bootedAt: ['Up', (at, now) => upText(now - at)],
   previousBootEnd: ['Boot before', (end) => bootEnds[end]],
   load: [
     'Load, 1 5 15 min',
@@ -97,10 +102,10 @@ export const machineWords = (facts: HostFacts, now: EpochMs): string => {
   const memory = valueOf(facts.memory)?.totalBytes;
   const bootedAt = valueOf(facts.bootedAt);
   const parts = [
-    system === undefined ? 'system unknown' : `${system.name} ${system.version}`.trim(),
+    system === undefined ? 'System unknown' : `${system.name} ${system.version}`.trim(),
     ...(cores === undefined ? [] : [`${cores} ${cores === 1 ? 'core' : 'cores'}`]),
     ...(memory === undefined ? [] : [memoryText(memory)]),
-    ...(bootedAt === undefined ? [] : [`up ${durationText(now - bootedAt)}`]),
+    ...(bootedAt === undefined ? [] : [`up ${upText(now - bootedAt)}`]),
   ];
   return parts.join(', ');
 };
