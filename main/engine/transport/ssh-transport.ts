@@ -4,6 +4,7 @@ import {
   cancelled,
   connectHop,
   createJumpPool,
+  createNamedSlots,
   createSlots,
   HostKeyError,
   jumpFault,
@@ -44,6 +45,7 @@ export const createSshTransport = (options: SshTransportOptions): SshTransport =
     knownHosts,
     keyFiles,
     handshakes: createSlots(options.handshakeLimit ?? limits.handshakesAtOnce),
+    handshakesAt: createNamedSlots(limits.handshakesPerServer),
   };
   const jumps = createJumpPool(shared);
   const desk = createHostKeyDesk(knownHosts);

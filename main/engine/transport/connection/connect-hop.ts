@@ -8,7 +8,7 @@ import type { SshLimits } from '../ssh-limits.ts';
 import { offerFor } from './algorithms.ts';
 import { cancelled, startDeadline, untilAborted } from './deadline.ts';
 import { dialTcp } from './dial.ts';
-import { nameOf } from './hop-grammar.ts';
+import { nameOf, placeOf } from './hop-grammar.ts';
 import { lateFault, type LoginStage } from './login-faults.ts';
 import { logIn, type Login } from './login.ts';
 import type { Slots } from './slots.ts';
@@ -20,6 +20,7 @@ export type Connecting = {
   readonly knownHosts: KnownHostsFiles;
   readonly keyFiles: KeyFiles;
   readonly handshakes: Slots;
+  readonly handshakesAt: (place: string) => Slots;
 };
 
 /**
@@ -73,13 +74,24 @@ const gatherKeys = async (hop: SshHop, { clock, limits, keyFiles }: Connecting, 
   return await untilAborted(gatherLoginKeys(hop, keyFiles), deadline.signal, () => undefined);
 };
 
+/** First a place at the server itself, so that a crowd before one server keeps nobody from the others. */
 const takeSlot = async (
   hop: SshHop,
-  { handshakes }: Connecting,
+  { handshakes, handshakesAt }: Connecting,
   signal: AbortSignal,
 ): Promise<() => void> => {
   try {
-    return await handshakes.take(signal);
+    const leave = await handshakesAt(placeOf(hop)).take(signal);
+    try {
+      const release = await handshakes.take(signal);
+      return () => {
+        release();
+        leave();
+      };
+    } catch (error) {
+      leave();
+      throw error;
+    }
   } catch (error) {
     throw new FaultError(cancelled(hop.id), { cause: error });
   }

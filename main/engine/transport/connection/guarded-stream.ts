@@ -34,7 +34,8 @@ export class GuardedStream extends Duplex {
   #heardAt: number;
 
   constructor(options: GuardOptions) {
-    super({ emitClose: true });
+    // Like a socket: when the peer ends, both directions end.
+    super({ allowHalfOpen: false });
     this.#options = options;
     this.#heardAt = options.clock.monotonicMs();
     this.#hour = { since: this.#heardAt, bytes: 0 };

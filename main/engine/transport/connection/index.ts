@@ -9,4 +9,4 @@ export { HostKeyError, type RefusedKey } from './host-key-check.ts';
 export { nameOf, targetFault } from './hop-grammar.ts';
 export { createJumpPool, jumpFault, type JumpPool } from './jump-pool.ts';
 export type { Login } from './login.ts';
-export { createSlots, type Slots } from './slots.ts';
+export { createNamedSlots, createSlots, type Slots } from './slots.ts';

@@ -41,3 +41,13 @@ export const createSlots = (count: number): Slots => {
     },
   };
 };
+
+/** Slots of the same count for each name, made when first asked for. */
+export const createNamedSlots = (count: number): ((name: string) => Slots) => {
+  const named = new Map<string, Slots>();
+  return (name) => {
+    const found = named.get(name) ?? createSlots(count);
+    named.set(name, found);
+    return found;
+  };
+};

@@ -1,7 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { appendFile, chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 
@@ -115,7 +114,7 @@ export const startRealSshd = async (options: SshdOptions = {}): Promise<RealSshd
     const started = spawn(program, ['-D', '-e', '-f', configFile], { stdio: ['ignore', 'ignore', 'pipe'] });
     started.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
     child = started;
-    await untilListening(address, port, started, () => log);
+    await untilListening(started, () => log, log.length);
   };
   const sessions = (): readonly number[] => descendantsOf(child?.pid);
   const stop = async (): Promise<void> => {
@@ -178,30 +177,15 @@ const configOf = (about: {
     '',
   ].join('\n');
 
-const untilListening = async (
-  address: string,
-  port: number,
-  child: ChildProcess,
-  log: () => string,
-): Promise<void> => {
+const untilListening = async (child: ChildProcess, log: () => string, from: number): Promise<void> => {
   // 10 s in steps of 20 ms: a busy machine may be slow, a wrong configuration ends at once.
   for (let attempt = 0; attempt < 500; attempt += 1) {
     if (child.exitCode !== null) throw new Error(`sshd did not start: ${log()}`);
-    if (log().includes('Server listening') && (await isOpen(address, port))) return;
+    if (log().slice(from).includes('Server listening')) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   throw new Error(`sshd does not listen: ${log()}`);
 };
-
-const isOpen = (address: string, port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect({ host: address, port });
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
 
 /** All processes below one, nearest first, by their parent ids. */
 const descendantsOf = (pid: number | undefined): readonly number[] => {

@@ -60,6 +60,7 @@ export const startTestServer = async (options: TestServerOptions = {}): Promise<
   const server = new ssh2.Server(config, (connection) => {
     connections += 1;
     open.add(connection);
+    socketOf(connection)?.setNoDelay(true);
     connection.on('error', () => undefined);
     connection.on('close', () => open.delete(connection));
     options.onConnection?.(connection);
@@ -129,16 +130,14 @@ export const friendlyShell =
         channel.end();
         text = '';
       }
-      for (
-        let newline = text.indexOf('\n');
-        nonce !== undefined && newline >= 0;
-        newline = text.indexOf('\n')
-      ) {
-        const poke = readPokeLine(text.slice(0, newline));
-        text = text.slice(newline + 1);
+      const id = nonce;
+      if (id === undefined) return;
+      const lines = text.split('\n');
+      text = lines.pop() ?? '';
+      for (const poke of lines.map(readPokeLine)) {
         if (poke === undefined) continue;
-        channel.write(pongLine(nonce, poke.seq));
-        for (const askId of poke.askIds) channel.write(answerFrame(nonce, poke.seq, askId, answer(askId)));
+        channel.write(pongLine(id, poke.seq));
+        for (const askId of poke.askIds) channel.write(answerFrame(id, poke.seq, askId, answer(askId)));
       }
     });
   };
