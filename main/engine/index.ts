@@ -4,7 +4,14 @@
  * talks to: every part of the engine, through their doors.
  */
 export { createEngine, type Engine, type EngineOptions, type FleetOrigin } from './create-engine.ts';
-export { fleetJsonSchema, readFleet, type Surroundings } from './fleet/index.ts';
+export {
+  createFleetImports,
+  fleetJsonSchema,
+  readFleet,
+  type FleetImports,
+  type ImportSource,
+  type Surroundings,
+} from './fleet/index.ts';
 export {
   createFakeClock,
   createLineLog,

@@ -7,10 +7,10 @@ export type { Fleet, FleetEntry, FleetReading, SshAccess } from './fleet.ts';
 export { readFleet } from './read-fleet.ts';
 export { fleetJsonSchema } from './file/index.ts';
 export type { Surroundings } from './resolve/index.ts';
-export { localSurroundings } from './disk/index.ts';
 export {
   watchFleet,
   type FleetFileListener,
   type FleetFileParts,
   type WatchedFleetFile,
 } from './watch-fleet.ts';
+export { createFleetImports, type FleetImports, type ImportSource } from './import/index.ts';

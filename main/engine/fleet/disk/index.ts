@@ -1,8 +1,7 @@
 /**
- * does: reads text files within a limit, replaces one atomically, and finds what this machine offers for logins.
+ * does: reads text files within a limit and replaces one atomically.
  * never: knows what is in a file.
  * talks to: the file system.
  */
-export { localSurroundings } from './local-surroundings.ts';
 export { readTextFile, type TextFile } from './read-text-file.ts';
 export { replaceFile } from './replace-file.ts';

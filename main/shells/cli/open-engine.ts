@@ -1,0 +1,99 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import {
+  createEngine,
+  createLineLog,
+  createSystemClock,
+  createSystemRandom,
+  fleetDataDirectory,
+  readThisMachine,
+  type FleetOrigin,
+  type Ports,
+} from '#engine';
+import { isScenarioName, scenarios } from '#shared/scenarios';
+import type { Link } from '#shared/wire';
+import { startDemoFleet } from '../../demo/index.ts';
+import { CliError } from './cli-error.ts';
+import { exitCode } from './exit-code.ts';
+import { readFleetFile } from './read-fleet-file.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Which fleet a verb is about, as the command line says it. */
+export type FleetChoice = {
+  readonly fleet?: string | undefined;
+  readonly demo?: boolean | undefined;
+  readonly scenario?: string | undefined;
+  readonly data?: string | undefined;
+};
+
+/** An engine that runs for one command, and the link to it. */
+export type OpenEngine = AsyncDisposable & { readonly link: Link };
+
+type OpenFleet = AsyncDisposable & { readonly origin: FleetOrigin; readonly dataDirectory: string };
+
+const nothingToDispose = { [Symbol.asyncDispose]: () => Promise.resolve() };
+
+const openDemo = async (name: string, outside: Pick<Ports, 'clock' | 'random'>): Promise<OpenFleet> => {
+  if (!isScenarioName(name))
+    throw new CliError(
+      exitCode.usage,
+      `There is no scenario "${name}". Choose one of ${Object.keys(scenarios).join(', ')}.`,
+    );
+  const directory = await mkdtemp(join(tmpdir(), 'quarterdeck-demo-'));
+  const demo = await startDemoFleet({ ...outside, scenario: scenarios[name], directory });
+  return {
+    origin: { kind: 'demo', file: demo.fleetFile, pastOf: demo.pastOf },
+    dataDirectory: directory,
+    [Symbol.asyncDispose]: async () => {
+      await demo[Symbol.asyncDispose]();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+};
+
+/**
+ * Starts an engine on the chosen fleet. Throws CliError: 64 without a choice, 65 with every problem of the fleet file.
+ * History is shared with the window: a cron job that runs `status` gives it a past.
+ */
+export const openEngine = async (choice: FleetChoice, terminal: Terminal): Promise<OpenEngine> => {
+  const machine = readThisMachine(
+    choice.data === undefined ? undefined : resolve(terminal.folder, choice.data),
+  );
+  const outside = { clock: createSystemClock(), random: createSystemRandom() };
+  const isDemo = choice.demo === true || choice.scenario !== undefined;
+  if (isDemo === (choice.fleet !== undefined))
+    throw new CliError(exitCode.usage, 'Name a fleet file with --fleet FILE, or use --demo.');
+  const file = resolve(terminal.folder, choice.fleet ?? '');
+  if (!isDemo) await readFleetFile(file, machine);
+  const fleet: OpenFleet = isDemo
+    ? await openDemo(choice.scenario ?? 'constellation', outside)
+    : {
+        origin: { kind: 'file', file },
+        dataDirectory: fleetDataDirectory(machine, file),
+        ...nothingToDispose,
+      };
+  const engine = createEngine(
+    {
+      ...outside,
+      log: createLineLog(terminal.err, true),
+      notices: { alarm: () => undefined },
+      places: { homeDirectory: machine.homeDirectory, dataDirectory: fleet.dataDirectory },
+      operator: machine.localUser,
+    },
+    { fleet: fleet.origin, surroundings: machine },
+  );
+  const link = engine.link();
+  const dispose = async (): Promise<void> => {
+    link.close();
+    await engine[Symbol.asyncDispose]();
+    await fleet[Symbol.asyncDispose]();
+  };
+  try {
+    await engine.ready;
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+  return { link, [Symbol.asyncDispose]: dispose };
+};
