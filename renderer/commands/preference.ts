@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useCallback, useSyncExternalStore } from 'react';
 
 /** Small choices of this operator on this machine. Nothing about nodes is kept here. */
 const prefix = 'quarterdeck.';
@@ -28,13 +28,14 @@ export const usePreference = <T extends string>(
 ): readonly [T, (value: T) => void] => {
   const text = useSyncExternalStore(subscribe, () => kept(name));
   const value = options.find((option) => option === text) ?? options[0];
-  return [
-    value,
-    (next) => {
+  const choose = useCallback(
+    (next: T) => {
       try {
         localStorage.setItem(prefix + name, next);
       } catch {} // storage can be switched off: the choice is then not kept
       dispatchEvent(new Event(changed));
     },
-  ];
+    [name],
+  );
+  return [value, choose];
 };

@@ -8,3 +8,11 @@ export { connected, fleetNode, nodeView, steady } from './node-view.ts';
 export { alarm, diskSpace, fillsIn } from './alarm.ts';
 export { fleetHeader, snapshot } from './snapshot.ts';
 export { testLink, type Answers, type TestLink } from './test-link.ts';
+export {
+  answeredAgain,
+  calmFleet,
+  emptyFleetSnapshot,
+  firstMoment,
+  largeFleet,
+  pictureFleet,
+} from './example-fleets.ts';

@@ -30,3 +30,4 @@ export { EmptyBlock } from './text/empty-block.tsx';
 export { ErrorBlock } from './text/error-block.tsx';
 export { SafeText } from './text/safe-text.tsx';
 export { looksMixed, readVisible, visibleText, type TextRun } from './text/visible-text.ts';
+export { readToken } from '../theme/index.ts';

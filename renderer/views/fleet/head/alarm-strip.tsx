@@ -1,0 +1,99 @@
+import { alarmText, countText } from '#shared/format';
+import type { EpochMs } from '#shared/model';
+import { nodeRoute, RouteLink, useRouter } from '../../../commands/index.ts';
+import { useFleet, useReconnect } from '../../../queries/index.ts';
+import { Age, Button, Glyph, SafeText, useNow, useToast } from '../../../ui/index.ts';
+import { needsOf, sameNeeds, type Need } from '../alarm-order.ts';
+import styles from './head.module.css';
+
+/** More than three are not read; the rest is one click away. */
+const shownCards = 3;
+const wordsEveryMs = 10_000;
+
+const NextStep = ({ need: { alarm } }: { readonly need: Need }) => {
+  const router = useRouter();
+  const toast = useToast();
+  const reconnect = useReconnect();
+  const { evidence, nodeId } = alarm;
+  const needsKey =
+    evidence.rule === 'host-key-changed' ||
+    (evidence.rule === 'node-blocked' && evidence.fault.code === 'transport.host-key-unknown');
+  if (needsKey)
+    return (
+      <Button className={styles['act']} onClick={() => router.amend({ key: nodeId })}>
+        Compare keys...
+      </Button>
+    );
+  if (evidence.rule === 'node-unreachable')
+    return (
+      <Button
+        className={styles['act']}
+        disabled={reconnect.isPending}
+        onClick={() => reconnect.mutate({ nodeId }, { onSuccess: () => toast(`Trying ${nodeId} again.`) })}
+      >
+        Try again
+      </Button>
+    );
+  return (
+    <Button className={styles['act']} onClick={() => router.go(nodeRoute(nodeId))}>
+      Open
+    </Button>
+  );
+};
+
+const loudness = { critical: styles['loud'], warning: styles['loudWarning'] } as const;
+
+const Card = ({
+  need,
+  loud,
+  now,
+}: {
+  readonly need: Need;
+  readonly loud: boolean;
+  readonly now: EpochMs;
+}) => {
+  const { alarm, moreCount } = need;
+  const words = alarmText(alarm, alarm.nodeId, now);
+  return (
+    <article className={loud ? `${styles['card']} ${loudness[alarm.severity]}` : styles['card']}>
+      <Glyph state={alarm.severity} />
+      <h2 className={styles['title']}>
+        <RouteLink to={nodeRoute(alarm.nodeId)}>
+          <SafeText text={words.title} limit={200} />
+        </RouteLink>
+      </h2>
+      <NextStep need={need} />
+      <p className={styles['because']} title={words.because}>
+        <SafeText text={words.because} limit={400} />
+        {moreCount === 0 ? null : ` ${countText(moreCount)} more there.`}
+      </p>
+      <span className={styles['open']}>
+        <Age at={alarm.raisedAt} />
+      </span>
+    </article>
+  );
+};
+
+/** What needs somebody, most urgent first; only the first card is loud. Nothing at all when nothing does. */
+export const AlarmStrip = () => {
+  const now = useNow(wordsEveryMs) as EpochMs;
+  const needs = useFleet((fleet) => needsOf(fleet.alarms, now), sameNeeds);
+  if (needs.length === 0) return null;
+  const shown = needs.slice(0, shownCards);
+  return (
+    <>
+      <section className={styles['strip']} aria-label="What needs you" data-cards={shown.length}>
+        {shown.map((need, index) => (
+          <Card key={need.alarm.id} need={need} loud={index === 0} now={now} />
+        ))}
+      </section>
+      {needs.length <= shownCards ? null : (
+        <p className={styles['more']}>
+          <RouteLink to={{ screen: 'alarms', query: {} }}>
+            {countText(needs.length - shownCards)} more alarms
+          </RouteLink>
+        </p>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,59 @@
+import { useEffect, useRef } from 'react';
+import { useFleet } from '../../../queries/index.ts';
+import { readToken, useClock, useShownTheme } from '../../../ui/index.ts';
+import type { CellBox } from '../grid/next-cell.ts';
+import { paintMap } from './paint-map.ts';
+import styles from './map.module.css';
+
+/** More device pixels than this per CSS pixel cost time and cannot be seen on squares. */
+const mostPixelRatio = 2;
+/** Ticks of data come once a second; painting at most this often, ms, keeps bursts from adding up. */
+const paintEveryMs = 250;
+
+/** All squares on one canvas, for fleets whose squares would be too many elements. Words and focus are in the cells above it. */
+export const CanvasCells = ({
+  cells,
+  widthPx,
+  heightPx,
+}: {
+  readonly cells: readonly CellBox[];
+  readonly widthPx: number;
+  readonly heightPx: number;
+}) => {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const paintedMs = useRef(-Infinity);
+  const clock = useClock();
+  const theme = useShownTheme();
+  const nodes = useFleet((fleet) => fleet.nodes);
+  useEffect(() => {
+    const paint = (atMs: number): void => {
+      const to = canvas.current?.getContext('2d') ?? null;
+      if (canvas.current === null || to === null) return;
+      if (atMs - paintedMs.current < paintEveryMs) {
+        frame = requestAnimationFrame(paint);
+        return;
+      }
+      paintedMs.current = atMs;
+      const ratio = Math.min(mostPixelRatio, devicePixelRatio);
+      canvas.current.width = Math.round(widthPx * ratio);
+      canvas.current.height = Math.round(heightPx * ratio);
+      to.scale(ratio, ratio);
+      const known = new Map<string, string>();
+      paintMap(to, cells, nodes, clock.now(), (token) => {
+        const value = known.get(token) ?? readToken(token);
+        known.set(token, value);
+        return value;
+      });
+    };
+    let frame = requestAnimationFrame(paint);
+    return () => cancelAnimationFrame(frame);
+  }, [cells, nodes, widthPx, heightPx, clock, theme]);
+  return (
+    <canvas
+      ref={canvas}
+      className={styles['canvas']}
+      style={{ width: widthPx, height: heightPx }}
+      aria-hidden="true"
+    />
+  );
+};
