@@ -131,6 +131,7 @@ describe('the engine’s end of a connection', () => {
   });
 });
 
-async function* waiting(): AsyncGenerator<unknown> {
-  await new Promise(() => undefined);
-}
+/** A feed with nothing to tell yet. */
+const waiting = (): AsyncIterable<unknown> => ({
+  [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => undefined) }),
+});

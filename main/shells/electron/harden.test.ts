@@ -53,12 +53,12 @@ describe('a session of a release', () => {
     const handlers = new Map<string, (...args: readonly never[]) => unknown>();
     const keep = (name: string) => (handler: (...args: readonly never[]) => unknown) =>
       void handlers.set(name, handler);
+    const webRequest = { onBeforeRequest: keep('request') };
+    const on = (event: string, handler: never) => keep(event)(handler);
     const session = new Proxy(
-      { webRequest: { onBeforeRequest: keep('request') } } as Record<string, unknown>,
+      {},
       {
-        get: (kept, name: string) =>
-          kept[name] ??
-          (name === 'on' ? (event: string, handler: never) => keep(event)(handler) : keep(name)),
+        get: (_none, name: string) => (name === 'webRequest' ? webRequest : name === 'on' ? on : keep(name)),
       },
     );
     return { session: session as never, handlers };

@@ -25,7 +25,10 @@ export const socketChannel = (socket: WebSocket, clock: Pick<Clock, 'after'>): C
   socket.on('pong', () => {
     answered = true;
   });
-  socket.on('message', (data, isBinary) => (isBinary ? socket.terminate() : pipe.arrived(data.toString())));
+  socket.on('message', (data, isBinary) => {
+    if (isBinary || !Buffer.isBuffer(data)) return socket.terminate();
+    return pipe.arrived(data.toString());
+  });
   socket.on('close', () => {
     pulse.cancel();
     pipe.gone();

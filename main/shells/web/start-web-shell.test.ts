@@ -13,7 +13,7 @@ const clientLink = (socket: WebSocket): Link => {
     bufferedBytes: () => socket.bufferedAmount,
     close: () => socket.close(),
   });
-  socket.on('message', (data) => pipe.arrived(data.toString()));
+  socket.on('message', (data: Buffer) => pipe.arrived(data.toString()));
   socket.on('close', pipe.gone);
   return createLink(pipe.channel, { timer: { after: () => ({ cancel: () => undefined }) } });
 };
