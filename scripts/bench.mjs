@@ -1,11 +1,14 @@
 // Measures this console beside other tools: sweeps over real sshd servers, alarms over recorded disk histories.
-// Usage: npm run bench -- [--only sweep|histories] [--nodes 13,100,300]; everything else goes to the benches as it is.
+// Usage: npm run bench -- [--only sweep|histories] [--nodes 13,100,300] [--no-peers]
 import './preflight.mjs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installed, root, runNode } from './run.mjs';
 
-const { values } = parseArgs({ options: { only: { type: 'string' }, nodes: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, nodes: { type: 'string' }, peers: { type: 'boolean', default: true } },
+  allowNegative: true,
+});
 const benches = ['sweep', 'histories'];
 if (values.only !== undefined && !benches.includes(values.only)) {
   console.error(`There is no bench named ${values.only}: --only takes ${benches.join(' or ')}.`);
@@ -20,8 +23,11 @@ const built = await runNode(installed('vite'), [
   'warn',
 ]);
 if (built !== 0) process.exit(built);
-const sizes = values.nodes === undefined ? [] : ['--nodes', values.nodes];
+const sweepArgs = [
+  ...(values.nodes === undefined ? [] : ['--nodes', values.nodes]),
+  ...(values.peers ? [] : ['--no-peers']),
+];
 for (const bench of benches.filter((name) => values.only === undefined || values.only === name)) {
-  const status = await runNode(join(root, '.cache/bench', `${bench}.js`), bench === 'sweep' ? sizes : []);
+  const status = await runNode(join(root, '.cache/bench', `${bench}.js`), bench === 'sweep' ? sweepArgs : []);
   if (status !== 0) process.exitCode = status;
 }

@@ -43,12 +43,20 @@ const benchSize = async (nodes: number, peers: readonly Peer[]): Promise<Results
   }
 };
 
-const readSizes = (): readonly number[] => {
-  const { values } = parseArgs({ options: { nodes: { type: 'string', default: usualSizes } } });
+type Settings = { readonly sizes: readonly number[]; readonly tools: readonly Peer[] };
+
+const everyPeer: readonly Peer[] = [ansibleRaw, parallelSsh, controlMaster];
+
+const readSettings = (): Settings => {
+  const { values } = parseArgs({
+    options: { nodes: { type: 'string', default: usualSizes }, peers: { type: 'boolean', default: true } },
+    allowNegative: true,
+  });
   const sizes = values.nodes.split(',').map(Number);
   if (sizes.some((size) => !Number.isInteger(size) || size < 1 || size > 1_000))
     throw new Error('--nodes takes sizes from 1 to 1000, such as 13,100');
-  return sizes;
+  if (!values.peers) console.log('Skipped: ansible, parallel-ssh and OpenSSH masters (--no-peers).');
+  return { sizes, tools: values.peers ? everyPeer : [] };
 };
 
 const main = async (): Promise<void> => {
@@ -56,9 +64,9 @@ const main = async (): Promise<void> => {
     console.log('Sweep bench skipped: its servers listen on 127.1.x.y, which is loopback on Linux only.');
     return;
   }
-  const sizes = readSizes();
+  const { sizes, tools } = readSettings();
   removeOldGroups(groupPrefix);
-  const peers = await preparePeers([ansibleRaw, parallelSsh, controlMaster], (line) => console.log(line));
+  const peers = await preparePeers(tools, (line) => console.log(line));
   const results: Results[] = [];
   for (const size of sizes) {
     console.log(`\nSweeping ${size} nodes …`);

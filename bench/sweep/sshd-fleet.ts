@@ -125,6 +125,9 @@ export const startSshdFleet = async (
     daemons.push(spawn(command, args, { stdio: 'ignore' }));
   }
   const stop = async (): Promise<void> => {
+    // A login's process that outlives its daemon has nobody to tell when it ends, so let the logins end first.
+    for (let tries = 0; tries < 60 && (group?.members().length ?? 0) > daemons.length; tries += 1)
+      await sleep(50);
     for (const daemon of daemons) daemon.kill('SIGKILL');
     if (user === benchUser) await runProgram('userdel', [benchUser]);
   };
