@@ -24,7 +24,14 @@ export {
   useShownState,
   type Heartbeat,
 } from './fleet/use-fleet.tsx';
-export { useFilling, useLook, useNodeHistory, useReconnect, useUnlockKey } from './node-queries.ts';
+export {
+  useFilling,
+  useLook,
+  useNodeHistory,
+  useNodePolicy,
+  useReconnect,
+  useUnlockKey,
+} from './node-queries.ts';
 export { useAcknowledge, useAlarmHistory, useSilence, useUnsilence } from './alarm-queries.ts';
 export { useHostKeyOffers, useTrustHostKey } from './host-key-queries.ts';
 export { useApplyImport, useImportPreview } from './fleet-import-queries.ts';

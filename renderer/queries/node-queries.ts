@@ -23,6 +23,9 @@ export const useNodeHistory = (ask: {
   return useMessageQuery('node.history', input, { keepPrevious: true, enabled: ask.enabled ?? true });
 };
 
+/** The alarm policy that holds for a node, after everything the fleet file says about it. */
+export const useNodePolicy = (nodeId: NodeId) => useMessageQuery('node.policy', { nodeId });
+
 /** The newest looks at what fills the disks of a node. */
 export const useFilling = (nodeId: NodeId) => useMessageQuery('node.filling', { nodeId });
 

@@ -1,4 +1,4 @@
-import { epochMsSchema, fillingLookSchema, historyPointSchema, metricSchema, nodeIdSchema } from '#shared/model';
+import { alarmPolicySchema, epochMsSchema, fillingLookSchema, historyPointSchema, metricSchema, nodeIdSchema } from '#shared/model';
 import { z } from '#shared/schema';
 import { command, done, query } from './message.ts';
 
@@ -15,6 +15,11 @@ export const nodeMessages = {
       points: z.number().int().min(2).max(2_000),
     }),
     z.object({ points: z.array(historyPointSchema) }),
+  ),
+  'node.policy': query(
+    'The alarm policy that holds for one node, after everything the fleet file says about it.',
+    z.object({ nodeId: nodeIdSchema }),
+    z.object({ policy: alarmPolicySchema }),
   ),
   'node.filling': query(
     'The newest looks at what fills the disks of one node, one per mount; empty while none was taken.',

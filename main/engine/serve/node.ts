@@ -6,7 +6,7 @@ import type { FleetWatch } from '../fleet-watch/index.ts';
 import type { Store } from '../store/index.ts';
 import type { SshTransport } from '../transport/index.ts';
 
-type NodeHandlers = Pick<Handlers, 'node.history' | 'node.filling' | 'node.look' | 'node.reconnect' | 'node.unlock-key'>;
+type NodeHandlers = Pick<Handlers, 'node.history' | 'node.policy' | 'node.filling' | 'node.look' | 'node.reconnect' | 'node.unlock-key'>;
 
 /** Handlers of the messages about one node. */
 export const serveNodes = (watch: FleetWatch, store: Store, transport: SshTransport): NodeHandlers => {
@@ -20,6 +20,7 @@ export const serveNodes = (watch: FleetWatch, store: Store, transport: SshTransp
       needed(nodeId);
       return { points: [...(await store.series({ nodeId, metric, subject }, { from, to, points }))] };
     },
+    'node.policy': async ({ nodeId }) => ({ policy: needed(nodeId).policy }),
     'node.filling': async ({ nodeId }) => {
       needed(nodeId);
       return { looks: [...(await store.looks(nodeId))] };

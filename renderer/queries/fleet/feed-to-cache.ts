@@ -26,6 +26,9 @@ const dropOldAnswers = (client: QueryClient, change: FleetChange): void => {
     void client.invalidateQueries({ queryKey: ['alarm.history'] });
     void client.invalidateQueries({ queryKey: ['node.filling'] });
   }
+  // A header comes with every reading of the fleet file, and only there can a policy change.
+  if (all || change.header !== undefined || nodes.some((part) => part.node !== undefined))
+    void client.invalidateQueries({ queryKey: ['node.policy'] });
   if (all || nodes.some((part) => part.connection !== undefined))
     void client.invalidateQueries({ queryKey: ['host-key.offers'] });
 };

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { epochMs, type Alarm } from '#shared/model';
+import { defaultAlarmPolicy, epochMs, type Alarm } from '#shared/model';
 import { alarm, diskSpace } from '../../test-kit/index.ts';
 import { trendOf } from './trend.ts';
 
 const now = epochMs(1_800_000_000_000);
 const filling = diskSpace('/var', 3_600_000, now, 10e9, 100e9);
 const judged = (evidence: Alarm['evidence'], severity: 'warning' | 'critical' = 'warning') =>
-  trendOf(alarm('n', severity, evidence, now), { roundTripWorstMs: 400 })?.judged;
+  trendOf(alarm('n', severity, evidence, now), { roundTripWorstMs: 400 }, defaultAlarmPolicy)?.judged;
 
 it('draws a full disk between the two shares it is judged by, as used and not as left', () => {
   expect(judged({ ...filling, why: 'low' } as Alarm['evidence'])).toMatchObject({
@@ -32,6 +32,7 @@ it('draws a clock that is behind as far from the limit as one that is ahead', ()
   const trend = trendOf(
     alarm('n', 'warning', { rule: 'clock-skew', skewMs: -3_000, limitMs: 2_000 }, now),
     undefined,
+    defaultAlarmPolicy,
   );
   expect(trend?.points([{ at: now, min: -4_000, max: -2_500, last: -3_000 }], [])).toEqual([
     { at: now, min: 2_500, max: 4_000, last: 3_000 },

@@ -1,12 +1,5 @@
 import { durationText, memoryText, millisecondsText, percentText } from '#shared/format';
-import {
-  defaultAlarmPolicy,
-  type Alarm,
-  type FleetNode,
-  type Forecast,
-  type HistoryPoint,
-  type Metric,
-} from '#shared/model';
+import type { Alarm, AlarmPolicy, FleetNode, Forecast, HistoryPoint, Metric } from '#shared/model';
 import { usedPoints, type ChartPoint } from '../../charts/index.ts';
 
 /** A threshold and its words on the picture. */
@@ -59,9 +52,9 @@ const diskTrend = (evidence: EvidenceOf<'disk-space' | 'disk-inodes'>): Trend =>
 const memoryTrend = (
   { stalledRatio, totalBytes }: EvidenceOf<'memory-pressure'>,
   critical: boolean,
+  policy: AlarmPolicy,
 ): Trend => {
-  const { stalled, availableWarnRatio, availableCriticalRatio, availableExitRatio } =
-    defaultAlarmPolicy.memory;
+  const { stalled, availableWarnRatio, availableCriticalRatio, availableExitRatio } = policy.memory;
   if (stalledRatio !== undefined)
     return {
       metric: 'pressure.memorySome',
@@ -104,13 +97,14 @@ const highTrend = (
 
 const celsiusText = (celsius: number): string => `${Math.round(celsius)} °C`;
 
-/** The trend of an alarm on `node`; undefined where it is about a state and not about a measure. */
+/** The trend of an alarm on `node` under its policy; undefined where it is about a state and not about a measure. */
 export const trendOf = (
   { evidence, severity }: Pick<Alarm, 'evidence' | 'severity'>,
   node: Pick<FleetNode, 'roundTripWorstMs'> | undefined,
+  policy: AlarmPolicy,
 ): Trend | undefined => {
   const critical = severity === 'critical';
-  const { clockSkew, overheating, roundTrip } = defaultAlarmPolicy;
+  const { clockSkew, overheating, roundTrip } = policy;
   const exitOf = (high: typeof clockSkew): number => (critical ? high.criticalExit : high.warnExit);
   switch (evidence.rule) {
     case 'disk-space':
@@ -130,7 +124,7 @@ export const trendOf = (
         celsiusText,
       );
     case 'memory-pressure':
-      return memoryTrend(evidence, critical);
+      return memoryTrend(evidence, critical, policy);
     default:
       return undefined;
   }

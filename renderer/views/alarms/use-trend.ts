@@ -1,6 +1,6 @@
-import type { Alarm } from '#shared/model';
+import type { Alarm, AlarmPolicy } from '#shared/model';
 import type { ChartPoint } from '../../charts/index.ts';
-import { useNodeHistory, useNodeView } from '../../queries/index.ts';
+import { useNodeHistory, useNodePolicy, useNodeView } from '../../queries/index.ts';
 import { trendOf, type Trend } from './trend.ts';
 
 /** As far back as the picture goes, ms. */
@@ -12,8 +12,10 @@ const pointCount = 120;
 export const useTrend = (
   alarm: Alarm,
   spanMs: number = trendSpanMs,
-): (Trend & { readonly values: readonly ChartPoint[] }) | undefined => {
-  const trend = trendOf(alarm, useNodeView(alarm.nodeId)?.node);
+): (Trend & { readonly policy: AlarmPolicy; readonly values: readonly ChartPoint[] }) | undefined => {
+  const policy = useNodePolicy(alarm.nodeId).data?.policy;
+  const node = useNodeView(alarm.nodeId)?.node;
+  const trend = policy && trendOf(alarm, node, policy);
   const ask = {
     nodeId: alarm.nodeId,
     subject: trend?.subject ?? '',
@@ -27,6 +29,6 @@ export const useTrend = (
     metric: trend?.totalMetric ?? 'roundTripMs',
     enabled: trend?.totalMetric !== undefined,
   });
-  if (trend === undefined) return undefined;
-  return { ...trend, values: trend.points(values.data?.points ?? [], totals.data?.points ?? []) };
+  if (trend === undefined || policy === undefined) return undefined;
+  return { ...trend, policy, values: trend.points(values.data?.points ?? [], totals.data?.points ?? []) };
 };

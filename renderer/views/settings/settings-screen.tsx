@@ -1,6 +1,8 @@
 import { RouteLink, usePreference } from '../../commands/index.ts';
 import { useHeader, useNodeIds } from '../../queries/index.ts';
-import { Panel, SafeText, Segmented, useTheme } from '../../ui/index.ts';
+import { Age, Panel, SafeText, Segmented, useTheme } from '../../ui/index.ts';
+import { PolicyPanel } from './policy-panel.tsx';
+import { ProblemsPanel } from './problems-panel.tsx';
 import styles from './settings.module.css';
 
 const origins = {
@@ -39,10 +41,11 @@ const FleetRows = () => {
       <dt>History</dt>
       <dd>
         {header.recording.state === 'recording' ? (
-          'Is being recorded.'
+          'Is being recorded: two days in full, a thinned series for at least 90 days.'
         ) : (
           <>
-            Is not being recorded: <SafeText text={header.recording.says} />
+            Has not been recorded for <Age at={header.recording.since} />:{' '}
+            <SafeText text={header.recording.says} limit={400} /> Live values are still shown.
           </>
         )}
       </dd>
@@ -54,9 +57,11 @@ const FleetRows = () => {
 export const SettingsScreen = () => {
   const [theme, chooseTheme] = useTheme();
   const [letters, chooseLetters] = usePreference('letters', ['on', 'off']);
+  const problems = useHeader()?.problems ?? [];
   return (
     <div className={styles['page']}>
       <h1 className={styles['title']}>Settings</h1>
+      {problems.length === 0 ? null : <ProblemsPanel problems={problems} />}
       <Panel title="This window" padded>
         <dl className={styles['rows']}>
           <dt>Theme</dt>
@@ -92,6 +97,7 @@ export const SettingsScreen = () => {
       <Panel title="Fleet" padded>
         <FleetRows />
       </Panel>
+      <PolicyPanel />
     </div>
   );
 };

@@ -1,14 +1,14 @@
 import { clockText, durationText } from '#shared/format';
-import { defaultAlarmPolicy, epochMs, type Alarm, type EpochMs } from '#shared/model';
+import { epochMs, type Alarm, type AlarmPolicy, type EpochMs } from '#shared/model';
 import { BandChart, ForecastChart } from '../../../charts/index.ts';
 import styles from '../alarms.module.css';
 import { trendSpanMs, useTrend } from '../use-trend.ts';
 
-const horizonWords = (alarm: Alarm): string => {
-  const policy = defaultAlarmPolicy[alarm.evidence.rule === 'disk-inodes' ? 'inodes' : 'space'];
+const horizonWords = (alarm: Alarm, policy: AlarmPolicy): string => {
+  const disk = policy[alarm.evidence.rule === 'disk-inodes' ? 'inodes' : 'space'];
   const { horizonMs, exitHorizonMs, forMs, keepFiringMs } =
-    alarm.severity === 'critical' ? policy.runOutCritical : policy.runOutWarning;
-  return `Where the fleet file says nothing else, it is raised when full lies within ${durationText(horizonMs)} for ${durationText(forMs)}, and clears when it lies beyond ${durationText(exitHorizonMs)} for ${durationText(keepFiringMs)}.`;
+    alarm.severity === 'critical' ? disk.runOutCritical : disk.runOutWarning;
+  return `Raised when full lies within ${durationText(horizonMs)} for ${durationText(forMs)}; clears when it lies beyond ${durationText(exitHorizonMs)} for ${durationText(keepFiringMs)}.`;
 };
 
 const hour = 3_600_000;
@@ -73,7 +73,7 @@ export const AlarmPicture = ({ alarm, now }: { readonly alarm: Alarm; readonly n
         timeText={timeText}
         height={190}
       />
-      <p className={styles['note']}>{horizonWords(alarm)}</p>
+      <p className={styles['note']}>{horizonWords(alarm, trend.policy)}</p>
     </>
   );
 };

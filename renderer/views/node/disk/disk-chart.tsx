@@ -1,7 +1,7 @@
 import { clockText, durationText, percentText } from '#shared/format';
 import { epochMs, isStale, valueOf, type Forecast, type NodeView, type Volume } from '#shared/model';
 import { cleanUpsIn, ForecastChart, usedPoints, type Tone } from '../../../charts/index.ts';
-import { explainFault, useNodeHistory, useOpenAlarms } from '../../../queries/index.ts';
+import { explainFault, useNodeHistory, useNodePolicy, useOpenAlarms } from '../../../queries/index.ts';
 import { EmptyBlock, ErrorBlock, useNow, visibleText } from '../../../ui/index.ts';
 import { diskThresholds } from './disk-thresholds.ts';
 import { amountText, cleanUpNotes, crossingOf, type Quantity } from './disk-words.ts';
@@ -64,6 +64,7 @@ export const DiskChart = ({
   const { mount } = volume;
   const amounts = amountsNow(volume, quantity);
   const { points, error, isPending } = usePoints(view, mount, quantity, span, amounts?.total);
+  const policy = useNodePolicy(view.node.id).data?.policy;
   const alarm = useOpenAlarms(view.node.id).find(
     ({ evidence }) =>
       (evidence.rule === 'disk-space' || evidence.rule === 'disk-inodes') &&
@@ -93,7 +94,7 @@ export const DiskChart = ({
       share={fresh ? 1 - amounts.left / amounts.total : undefined}
       crossing={crossing}
       tone={tone}
-      thresholds={diskThresholds(quantity, amounts?.total, alarm)}
+      thresholds={diskThresholds(quantity, amounts?.total, alarm, policy)}
       notes={cleanUpNotes(cleanUpsIn(points, notesShown), quantity, amounts?.total, now)}
       shareText={percentText}
       valueText={(share) =>
