@@ -42,7 +42,9 @@ export type NodeSession = {
   /**
    * Pokes the resident loop once for all `askIds`. Starts the loop on first use.
    * Rejects with FaultError `transport.lost | transport.shell-refused | transport.protocol-violation | transport.too-much-output | probe.timed-out`.
-   * A poke that passes its deadline ends the channel: the next poke starts a new loop.
+   * Each ask has its own deadline, counted from the answer before it. One that passes it ends the channel (the next poke
+   * starts a new loop): what was answered before is kept, that ask and those after it are `probe.timed-out`. Only a poke
+   * that is not answered at all rejects with it.
    */
   readonly sweep: (askIds: readonly string[], signal: AbortSignal) => Promise<SweepReply>;
   /** Performs one own-channel ask. Never rejects for the node's sake: faults are values. */

@@ -16,7 +16,7 @@ import { createKnownHostsFiles } from './host-key/index.ts';
 import { createNodeSession } from './node-session.ts';
 import type { Clock, Log, Random } from '../ports/index.ts';
 import type { SshTarget, SshTransport } from './session.ts';
-import type { ShellAsk } from '../source-kit/index.ts';
+import { residentProgram, type ShellAsk } from '../source-kit/index.ts';
 import { sshLimits, type SshLimits } from './ssh-limits.ts';
 
 /** What the transport is made of. */
@@ -37,6 +37,8 @@ export const createSshTransport = (options: SshTransportOptions): SshTransport =
   const { clock, random, log } = options;
   const limits: SshLimits = { ...sshLimits, ...options.limits };
   const asks = options.asks.filter((ask) => ask.lane === 'resident');
+  // A question that cannot be part of the loop is found at the start, not at the first node.
+  residentProgram('0', asks);
   const knownHosts = createKnownHostsFiles();
   const keyFiles = createKeyFiles();
   const shared: Connecting = {

@@ -52,7 +52,8 @@ const refusedFault = (login: Login, error: Error & { readonly reason?: unknown }
   );
 
 /**
- * Ends a channel and its process as far as SSH allows (sshd passes the signal on since 7.9), and watches that the peer
+ * Ends a channel and its process as far as SSH allows (sshd passes the signal on since 7.9, but not for root: there a
+ * hung command ends by itself, and its shell with it), and watches that the peer
  * stops: what still comes is thrown away, and more than a window of it ends the connection (R54).
  */
 export const closeShell = ({ login }: ChannelContext, channel: ClientChannel): void => {

@@ -1,10 +1,11 @@
 import type { ClientChannel } from 'ssh2';
-import { failed, fault, FaultError, ok, type Fault, type Result } from '#shared/fault';
-import { cancelled, nameOf } from '../connection/index.ts';
+import { failed, FaultError, ok, type Fault, type Result } from '#shared/fault';
+import { cancelled } from '../connection/index.ts';
 import type { Timer } from '../../ports/index.ts';
 import { pokeLine, type ShellAsk, type ShellReply } from '../../source-kit/index.ts';
 import type { SweepReply } from '../session.ts';
 import { FrameReader } from './frame-reader.ts';
+import { loopFaults } from './loop-faults.ts';
 import { closeShell, shellFault, type ChannelContext } from './open-shell.ts';
 
 type Poke = {
@@ -29,6 +30,7 @@ export class ResidentLoop {
   readonly #channel: ClientChannel;
   readonly #nonce: string;
   readonly #reader: FrameReader;
+  readonly #faults: ReturnType<typeof loopFaults>;
   readonly #ready = Promise.withResolvers<void>();
   #end: Fault | undefined;
   #isReady = false;
@@ -42,6 +44,7 @@ export class ResidentLoop {
     this.#context = context;
     this.#channel = channel;
     this.#nonce = nonce;
+    this.#faults = loopFaults(context.login.hop);
     const { limits, clock } = context;
     this.#reader = new FrameReader(
       {
@@ -50,8 +53,8 @@ export class ResidentLoop {
         onBegin: (frame) => this.#begin(frame),
         onAnswer: ({ askId }, body) => this.#answer(askId, body),
         onOtherLine: (bytes) => this.#other(bytes),
-        onLineTooLong: () => this.#stop(this.#tooMuch(`a line longer than ${limits.lineBytes} bytes`)),
-        onBrokenFrame: () => this.#stop(this.#violation('an answer that is not as long as it says')),
+        onLineTooLong: () => this.#stop(this.#faults.tooMuch(`a line longer than ${limits.lineBytes} bytes`)),
+        onBrokenFrame: () => this.#stop(this.#faults.violation('an answer that is not as long as it says')),
       },
       limits.lineBytes,
     );
@@ -123,7 +126,7 @@ export class ResidentLoop {
 
   #becomeReady(nonce: string): void {
     if (nonce !== this.#nonce || this.#isReady)
-      return this.#stop(this.#violation('a greeting of another loop'));
+      return this.#stop(this.#faults.violation('a greeting of another loop'));
     this.#isReady = true;
     this.#timer?.cancel();
     this.#ready.resolve();
@@ -132,7 +135,7 @@ export class ResidentLoop {
   #pong(nonce: string, seq: number): void {
     const poke = this.#poke;
     if (nonce !== this.#nonce || poke?.seq !== seq || poke.roundTripMs !== undefined)
-      return this.#stop(this.#violation('an answer nobody asked for'));
+      return this.#stop(this.#faults.violation('an answer nobody asked for'));
     poke.roundTripMs = this.#context.clock.monotonicMs() - poke.sentMs;
     if (poke.asks.length === 0) this.#finish(poke);
   }
@@ -151,11 +154,11 @@ export class ResidentLoop {
       poke.roundTripMs !== undefined &&
       ask?.id === frame.askId;
     if (!isExpected || ask === undefined) {
-      this.#stop(this.#violation('an answer nobody asked for'));
+      this.#stop(this.#faults.violation('an answer nobody asked for'));
       return 'stop';
     }
     if (frame.bytes > this.#context.limits.skippedBytes) {
-      this.#stop(this.#tooMuch(`an answer of ${frame.bytes} bytes to ${ask.id}`));
+      this.#stop(this.#faults.tooMuch(`an answer of ${frame.bytes} bytes to ${ask.id}`));
       return 'stop';
     }
     return frame.bytes > ask.limits.stdoutBytes ? 'skip' : 'keep';
@@ -168,7 +171,7 @@ export class ResidentLoop {
     poke.replies.set(
       askId,
       body === undefined
-        ? failed(this.#tooMuch(`more than ${ask.limits.stdoutBytes} bytes in answer to ${askId}`))
+        ? failed(this.#faults.tooMuch(`more than ${ask.limits.stdoutBytes} bytes in answer to ${askId}`))
         : ok({
             stdout: body.toString('utf8'),
             stderr: '',
@@ -184,10 +187,12 @@ export class ResidentLoop {
 
   #other(bytes: number): void {
     this.#chatter += bytes;
-    if (this.#isReady) this.#stop(this.#violation('text between its answers'));
+    if (this.#isReady) this.#stop(this.#faults.violation('text between its answers'));
     else if (this.#chatter > this.#context.limits.chatterBytes)
       this.#stop(
-        this.#tooMuch(`more than ${this.#context.limits.chatterBytes} bytes before its shell was ready`),
+        this.#faults.tooMuch(
+          `more than ${this.#context.limits.chatterBytes} bytes before its shell was ready`,
+        ),
       );
   }
 
@@ -200,18 +205,9 @@ export class ResidentLoop {
   /** What came before the hung ask is kept: only that ask and those after it are unknown. */
   #late(ask: ShellAsk<unknown> | undefined, ms: number): void {
     const poke = this.#poke;
-    const { hop } = this.#context.login;
-    const hung = fault(
-      'probe.timed-out',
-      `${nameOf(hop)} did not answer ${ask?.id ?? 'a poke'} within ${ms / 1_000} s.`,
-      { subject: hop.id, retryable: true },
-    );
+    const hung = this.#faults.late(ask?.id ?? 'a poke', ms);
     if (poke?.roundTripMs !== undefined) {
-      const after = fault(
-        'probe.timed-out',
-        `Not asked: ${nameOf(hop)} still hangs at ${ask?.id ?? 'an earlier question'}.`,
-        { subject: hop.id, retryable: true },
-      );
+      const after = this.#faults.notReached(ask?.id ?? 'an earlier question');
       poke.asks
         .slice(poke.replies.size)
         .forEach(({ id }, at) => poke.replies.set(id, failed(at === 0 ? hung : after)));
@@ -237,25 +233,6 @@ export class ResidentLoop {
     if (lost !== undefined) return lost;
     const ending = typeof status === 'number' ? `with exit status ${status}` : 'without an exit status';
     if (!this.#isReady) return shellFault(login, `ended its shell ${ending} before it was ready`);
-    return fault('transport.lost', `The shell on ${nameOf(login.hop)} ended ${ending}.`, {
-      subject: login.hop.id,
-      retryable: true,
-    });
-  }
-
-  #violation(what: string): Fault {
-    const { hop } = this.#context.login;
-    return fault('transport.protocol-violation', `${nameOf(hop)} sent ${what}.`, {
-      subject: hop.id,
-      retryable: true,
-    });
-  }
-
-  #tooMuch(what: string): Fault {
-    const { hop } = this.#context.login;
-    return fault('transport.too-much-output', `${nameOf(hop)} sent ${what}.`, {
-      subject: hop.id,
-      retryable: true,
-    });
+    return this.#faults.ended(ending);
   }
 }
