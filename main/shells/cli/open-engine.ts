@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import {
   createEngine,
-  createLineLog,
   createSystemClock,
   createSystemRandom,
   fleetDataDirectory,
@@ -17,7 +16,7 @@ import { startDemoFleet } from '../../demo/index.ts';
 import { CliError } from './cli-error.ts';
 import { exitCode } from './exit-code.ts';
 import { readFleetFile } from './read-fleet-file.ts';
-import type { Terminal } from './terminal.ts';
+import { createTerminalLog, type Terminal } from './terminal.ts';
 
 /** Which fleet a verb is about, as the command line says it. */
 export type FleetChoice = {
@@ -76,7 +75,7 @@ export const openEngine = async (choice: FleetChoice, terminal: Terminal): Promi
   const engine = createEngine(
     {
       ...outside,
-      log: createLineLog(terminal.err, true),
+      log: createTerminalLog(terminal),
       notices: { alarm: () => undefined },
       places: { homeDirectory: machine.homeDirectory, dataDirectory: fleet.dataDirectory },
       operator: machine.localUser,

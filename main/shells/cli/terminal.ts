@@ -1,3 +1,5 @@
+import type { Log } from '#engine';
+
 /** The person or the program on the other side of the cli. Answers go to `out`, everything else to `err`. */
 export type Terminal = {
   readonly out: (text: string) => void;
@@ -31,3 +33,12 @@ const escapeUnsafe = (json: string): string =>
           .map((at) => `\\u${char.charCodeAt(at).toString(16).padStart(4, '0')}`)
           .join(''),
   );
+
+/** Warnings of the engine as lines for a person; what merely goes on is left out. */
+export const createTerminalLog = ({ err }: Pick<Terminal, 'err'>): Log => ({
+  info: () => undefined,
+  warn: (says, facts = {}) => {
+    const details = Object.entries(facts).map(([name, value]) => `${name} ${value}`);
+    err(`quarterdeck: ${visible([says, ...details].join(', '))}\n`);
+  },
+});

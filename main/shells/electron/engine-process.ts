@@ -42,6 +42,8 @@ const ports: Ports = {
   operator: machine.localUser,
 };
 const engine = createEngine(ports, { fleet: fleet.origin, surroundings: machine });
+// Before the fleet file is read, an empty fleet would look like the first start.
+await engine.ready;
 
 const stop = async () => {
   await engine[Symbol.asyncDispose]();

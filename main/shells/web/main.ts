@@ -28,6 +28,8 @@ const run = async (wanted: Wanted): Promise<void> => {
     operator: machine.localUser,
   };
   await using engine = createEngine(ports, { fleet: fleet.origin, surroundings: machine });
+  // Before the fleet file is read, an empty fleet would look like the first start.
+  await engine.ready;
   await using shell = await startWebShell({
     dispatcher: engine.dispatcher,
     port: wanted.port,

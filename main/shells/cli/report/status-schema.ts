@@ -193,5 +193,5 @@ export type ConnectionReport = z.infer<typeof connection>;
 
 /** JSON Schema (draft 2020-12) of the document; published as docs/status.schema.json. */
 export const statusJsonSchema = (): Readonly<Record<string, unknown>> => ({
-  ...z.toJSONSchema(statusSchema),
+  ...z.toJSONSchema(statusSchema, { reused: 'ref' }),
 });

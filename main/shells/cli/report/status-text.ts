@@ -1,6 +1,7 @@
 import type { FleetSnapshot } from '#shared/contract';
 import {
   bytesText,
+  connectionText,
   forecastShort,
   millisecondsText,
   percentText,
@@ -30,6 +31,12 @@ const tightestDisk = (view: NodeView, now: EpochMs): string => {
   return `${tightest.mount} ${percentText(leftRatio(tightest))} left (${bytesText(space.availableBytes)})${when}`;
 };
 
+/** What there is to say about a node in a few words: its tightest disk, or why nothing is known. */
+const remark = (view: NodeView, now: EpochMs): string =>
+  view.connection.state === 'connected'
+    ? tightestDisk(view, now)
+    : connectionText(view.connection, view.node, now).because;
+
 const roundTrip = (view: NodeView): string => {
   const ms = valueOf(view.facts.roundTripMs);
   return ms === undefined ? 'unknown' : millisecondsText(ms);
@@ -38,11 +45,11 @@ const roundTrip = (view: NodeView): string => {
 /** One line for each node: state, way, round trip, its tightest disk. */
 export const nodesText = (nodes: readonly NodeView[], now: EpochMs): string =>
   tableText(
-    ['NODE', 'STATE', 'ADDRESS', 'ROUND TRIP', 'TIGHTEST DISK'],
+    ['NODE', 'STATE', 'ADDRESS', 'ROUND TRIP', 'TIGHTEST DISK, OR WHY UNKNOWN'],
     nodes.map((view) => {
       const { id, address, port } = view.node;
       const place = port === 22 ? address : `${address}:${port}`;
-      return [id, stateWord(view.state), place, roundTrip(view), tightestDisk(view, now)];
+      return [id, stateWord(view.state), place, roundTrip(view), remark(view, now)];
     }),
   );
 
