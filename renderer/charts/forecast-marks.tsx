@@ -44,6 +44,9 @@ export const NowMark = ({
   );
 };
 
+/** Width of the words beside a range, px. */
+const wordsRoom = 84;
+
 /** The ring where the line meets full, with its moment and range; words only where that lies beyond the view. */
 export const CrossingMark = ({
   crossing,
@@ -57,8 +60,9 @@ export const CrossingMark = ({
   const at = usePlaces();
   if (at === undefined) return null;
   const inView = crossing.fullAt <= to;
-  // Beyond the view the words stand low, where neither the line nor its range passes.
-  const y = inView ? at.top + 22 : at.bottom - 24;
+  // The words stand under the ring where the range leaves room; else low, where neither line nor range passes.
+  const roomy = inView && at.right - at.x(crossing.latestAt) > wordsRoom;
+  const y = roomy ? at.top + 22 : at.bottom - 24;
   return (
     <>
       {inView ? (

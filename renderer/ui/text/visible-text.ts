@@ -11,6 +11,10 @@ export const nameLimit = 128;
 const hidden =
   /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u00a0\u034f\u115f\u1160\u17b4\u17b5\u2000-\u200a\u202f\u205f\u2800\u3000\u3164\ufe00-\ufe0f\uffa0\u{e0100}-\u{e01ef}]/u;
 
+/** The thin space between a number and its percent sign is how this console writes percent, so it is no disguise. */
+const isOwnPercent = (before: string | undefined, character: string, after: string | undefined): boolean =>
+  character === '\u2009' && after === '%' && before !== undefined && before >= '0' && before <= '9';
+
 const shortNames: Readonly<Record<string, string>> = {
   '\n': 'line feed',
   '\r': 'carriage return',
@@ -36,8 +40,8 @@ export const readVisible = (
   const characters = [...text.slice(0, limit * 2 + 2)].slice(0, limit);
   const runs: TextRun[] = [];
   let plain = '';
-  for (const character of characters) {
-    if (!hidden.test(character)) {
+  for (const [index, character] of characters.entries()) {
+    if (!hidden.test(character) || isOwnPercent(characters[index - 1], character, characters[index + 1])) {
       plain += character;
       continue;
     }

@@ -48,6 +48,7 @@ const NodePage = ({ view }: { readonly view: NodeView }) => {
           <DiskPanel view={view} now={now} mount={mount} onMount={chooseMount} />
           <VolumeTable view={view} now={now} onMount={chooseMount} />
           <HistoryPanel view={view} />
+          <FactsPanel view={view} now={now} />
         </div>
         <div className={styles['column']}>
           {mount === undefined ? null : (
@@ -56,7 +57,6 @@ const NodePage = ({ view }: { readonly view: NodeView }) => {
           <NodeAlarms alarms={alarms} name={view.node.id} now={now} />
           <UnitsPanel view={view} />
           <ConnectionCard view={view} />
-          <FactsPanel view={view} now={now} />
         </div>
       </div>
     </div>

@@ -14,7 +14,7 @@ it('words the numbers of the policy that holds, not numbers of its own', () => {
     lines['Node does not answer']?.raised,
   ]).toEqual([
     'Warning over 7 s, critical over 30 s.',
-    'Under 6 s for 1 m.',
+    'under 6 s for 1 m.',
     'After 1 m 30 s without an answer.',
   ]);
 });

@@ -21,14 +21,14 @@ const lowLine = (
 ): PolicyLine => ({
   name,
   raised: `Warning when less than ${percentText(warning.enterRatio)} and less than ${amount(warning.enterBelow)} is left, critical under ${percentText(critical.enterRatio)} and ${amount(critical.enterBelow)}.`,
-  clears: `Above ${percentText(warning.exitRatio)}, from critical above ${percentText(critical.exitRatio)}.`,
+  clears: `above ${percentText(warning.exitRatio)}, from critical above ${percentText(critical.exitRatio)}.`,
   because,
 });
 
 const runOutLine = (name: string, warning: RunOut, critical: RunOut, because: string): PolicyLine => ({
   name,
   raised: `Warning when it is full within ${durationText(warning.horizonMs)} for ${durationText(warning.forMs)} and under ${percentText(warning.maxAvailableRatio)} is left, critical within ${durationText(critical.horizonMs)} and under ${percentText(critical.maxAvailableRatio)}.`,
-  clears: `When full lies beyond ${durationText(warning.exitHorizonMs)}, from critical beyond ${durationText(critical.exitHorizonMs)}.`,
+  clears: `when full lies beyond ${durationText(warning.exitHorizonMs)}, from critical beyond ${durationText(critical.exitHorizonMs)}.`,
   because,
 });
 
@@ -40,7 +40,7 @@ const highLine = (
 ): PolicyLine => ({
   name,
   raised: `Warning over ${text(limits.warnEnter)}, critical over ${text(limits.criticalEnter)}${limits.forMs === 0 ? '' : `, for ${durationText(limits.forMs)}`}.`,
-  clears: `Under ${text(limits.warnExit)} for ${durationText(limits.keepFiringMs)}.`,
+  clears: `under ${text(limits.warnExit)} for ${durationText(limits.keepFiringMs)}.`,
   because,
 });
 
@@ -72,20 +72,20 @@ export const policyLines = (policy: AlarmPolicy): readonly PolicyLine[] => [
   {
     name: 'Disk fills in a burst',
     raised: `Critical when a burst would fill it within ${durationText(policy.storm.criticalWithinMs)} and has eaten ${percentText(policy.storm.criticalLostRatio)} of what was left, a warning within ${durationText(policy.storm.warnWithinMs)}.`,
-    clears: 'When the burst has ended.',
+    clears: 'when the burst has ended.',
     because:
       'A log storm fills a disk in less time than a slope needs; bursts that stop by themselves rarely eat half.',
   },
   {
     name: 'Node does not answer',
     raised: `After ${durationText(policy.unreachable.forMs)} without an answer.`,
-    clears: `When it has answered for ${durationText(policy.unreachable.keepFiringMs)}.`,
+    clears: `when it has answered for ${durationText(policy.unreachable.keepFiringMs)}.`,
     because: 'Longer than one reconnect, shorter than anybody’s patience.',
   },
   {
     name: 'Round trip is over its target',
     raised: `When the median of ${durationText(policy.roundTrip.windowMs)} is over the target of the node, critical over its worst case.`,
-    clears: `Under ${percentText(policy.roundTrip.exitShare)} of the limit for ${durationText(policy.roundTrip.keepFiringMs)}.`,
+    clears: `under ${percentText(policy.roundTrip.exitShare)} of the limit for ${durationText(policy.roundTrip.keepFiringMs)}.`,
     because: 'One slow answer is chance; the median is the link.',
   },
   highLine(

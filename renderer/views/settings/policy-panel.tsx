@@ -16,7 +16,7 @@ export const PolicyPanel = () => (
           <dt>{line.name}</dt>
           <dd>
             <p>{line.raised}</p>
-            <p>Clears: {line.clears}</p>
+            <p>Clears {line.clears}</p>
             <p className={styles['because']}>{line.because}</p>
           </dd>
         </div>

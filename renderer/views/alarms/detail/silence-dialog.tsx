@@ -76,7 +76,9 @@ export const SilenceDialog = ({
           value={reason}
           onChange={(event) => setReason(event.target.value)}
         />
-        <Segmented label="End" options={silenceEnds} value={end} onChange={setEnd} />
+        <div>
+          <Segmented label="End" options={silenceEnds} value={end} onChange={setEnd} />
+        </div>
         {end === 'at' ? (
           <TextField
             label="Until"

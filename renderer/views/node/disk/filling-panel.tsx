@@ -7,8 +7,8 @@ import { DeletedFiles, GrowingPaths } from './filling-rows.tsx';
 
 const sinceWords = (look: FillingLook): string =>
   look.comparedOverMs === undefined
-    ? 'first look, no growth known yet'
-    : `growth since ${clockText(epochMs(look.startedAt - look.comparedOverMs), look.startedAt)}`;
+    ? 'First look: no growth is known yet.'
+    : `Growth since ${clockText(epochMs(look.startedAt - look.comparedOverMs), look.startedAt)}.`;
 
 const Look = ({ look }: { readonly look: FillingLook }) => (
   <>
@@ -58,16 +58,13 @@ export const FillingPanel = ({
   const asked = useLook();
   const look = filling.data?.looks.find((each) => each.mount === mount);
   const aside = (
-    <>
-      {look === undefined ? null : sinceWords(look)}
-      <Button
-        size="xs"
-        disabled={asked.isPending || !reachable}
-        onClick={() => asked.mutate({ nodeId, mount })}
-      >
-        {asked.isPending ? 'Looking...' : 'Look now'}
-      </Button>
-    </>
+    <Button
+      size="xs"
+      disabled={asked.isPending || !reachable}
+      onClick={() => asked.mutate({ nodeId, mount })}
+    >
+      {asked.isPending ? 'Looking...' : 'Look now'}
+    </Button>
   );
   const error = asked.error ?? filling.error;
   return (
@@ -96,7 +93,10 @@ export const FillingPanel = ({
               : 'Nobody has looked yet, and the node cannot be asked now.'}
         </EmptyBlock>
       ) : (
-        <Look look={look} />
+        <>
+          <p className={styles['since']}>{sinceWords(look)}</p>
+          <Look look={look} />
+        </>
       )}
     </Panel>
   );
