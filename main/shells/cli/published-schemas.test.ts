@@ -17,13 +17,19 @@ describe('a published schema', () => {
   );
 
   it('of the fleet file offers every key of a node, with words for the person who completes it', () => {
-    type Part = { readonly properties: Readonly<Record<string, Part>>; readonly description?: string };
-    const { properties } = published('fleet') as Part;
-    const keys = Object.entries(properties['defaults']?.properties ?? {});
-    expect(keys.map(([key]) => key)).toEqual([
-      'port', 'user', 'identityFile', 'identitiesOnly', 'identityAgent', 'knownHosts', 'hostKeyAlias', 'jump',
-      'labels', 'logDirectories', 'expectedMounts', 'roundTrip', 'alarms',
-    ]); // prettier-ignore
-    for (const [, part] of keys) expect(part.description).toEqual(expect.any(String));
+    type Part = {
+      readonly $ref?: string;
+      readonly description?: string;
+      readonly properties?: Readonly<Record<string, Part>>;
+    };
+    const whole = published('fleet') as Part & { readonly $defs: Readonly<Record<string, Part>> };
+    const follow = (part: Part | undefined): Part | undefined =>
+      part?.$ref === undefined ? part : follow(whole.$defs[part.$ref.replace('#/$defs/', '')]);
+    const keys = Object.entries(follow(whole.properties?.['defaults'])?.properties ?? {});
+    expect(keys.map(([key]) => key).join(' ')).toBe(
+      'port user identityFile identitiesOnly identityAgent knownHosts hostKeyAlias jump labels logDirectories expectedMounts roundTrip alarms',
+    );
+    for (const [, part] of keys)
+      expect(part.description ?? follow(part)?.description).toEqual(expect.any(String));
   });
 });
