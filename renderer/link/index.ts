@@ -10,8 +10,6 @@ import { webLink } from './web-link.ts';
 import { desktopDoorway } from '#shared/wire';
 
 export type { Connection, LinkState } from './connection.ts';
-export { electronLink } from './electron-link.ts';
-export { webLink } from './web-link.ts';
 
 /** Connects as the page's own address tells: `app://` is the desktop shell, anything else the web shell. */
 export const connect = (): Promise<Connection> => {
