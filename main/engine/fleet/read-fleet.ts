@@ -3,7 +3,7 @@ import {
   createLocator,
   explainIssue,
   fleetFileSchema,
-  fleetSchemaParts,
+  fleetJsonSchema,
   readYaml,
   type FleetFile,
   type Locate,
@@ -38,7 +38,7 @@ type Checked = { readonly fleet: Fleet | undefined; readonly problems: readonly 
 const check = (value: unknown, file: string, around: Surroundings): Checked => {
   const shape = fleetFileSchema.safeParse(value);
   if (shape.success) return resolveFleet({ fleet: shape.data, file, around });
-  const schema = fleetSchemaParts();
+  const schema = fleetJsonSchema();
   const problems = shape.error.issues.flatMap((issue) => explainIssue(issue, value, schema));
   const rest = fleetFileSchema.safeParse(prune(value, problems));
   // A user that was taken out for its form is not also missing.

@@ -6,6 +6,8 @@ type Issue = z.core.$ZodIssue;
 
 /** The parts of JSON Schema that are read here. */
 export type SchemaPart = {
+  readonly $ref?: string;
+  readonly $defs?: Readonly<Record<string, SchemaPart>>;
   readonly description?: string;
   readonly examples?: readonly unknown[];
   readonly properties?: Readonly<Record<string, SchemaPart>>;
@@ -31,13 +33,13 @@ const childOf = (schema: SchemaPart, part: string | number): SchemaPart | undefi
   return undefined;
 };
 
-/** Schema parts from the top down to a path, as far as the schema goes. */
-const partsAlong = (schema: SchemaPart, path: ValuePath): readonly SchemaPart[] => {
-  const parts = [schema];
+/** Schema parts from the top down to a path, as far as the schema goes. References lead to `$defs` of the top. */
+const partsAlong = (top: SchemaPart, path: ValuePath): readonly SchemaPart[] => {
+  const parts = [top];
   for (const step of path) {
-    const next = childOf(parts.at(-1) ?? schema, step);
+    const next = childOf(parts.at(-1) ?? top, step);
     if (next === undefined) break;
-    parts.push(next);
+    parts.push(next.$ref === undefined ? next : (top.$defs?.[next.$ref.replace('#/$defs/', '')] ?? next));
   }
   return parts;
 };

@@ -45,11 +45,12 @@ const roundTripSchema = z
       }),
   })
   .meta({
+    id: 'roundTrip',
     description: 'a map with targetMs and worstMs, in milliseconds',
     examples: [{ targetMs: 20, worstMs: 400 }],
   });
 
-const alarms = alarmOverridesSchema.meta({ description: 'changes of alarm thresholds' });
+const alarms = alarmOverridesSchema.meta({ id: 'alarms', description: 'changes of alarm thresholds' });
 
 const loginShape = {
   address: z

@@ -5,7 +5,7 @@
  */
 export { explainIssue, type PathProblem, type SchemaPart } from './explain-issue.ts';
 export { fleetFileSchema, type FleetFile, type NodeFields } from './fleet-file-schema.ts';
-export { fleetJsonSchema, fleetSchemaParts } from './fleet-json-schema.ts';
+export { fleetJsonSchema } from './fleet-json-schema.ts';
 export { hopId, isHost, isUser, namePattern, readHopAddress } from './host-grammar.ts';
 export { createLocator, type Locate, type ValuePath } from './locate.ts';
 export { nearestWord } from './nearest-word.ts';
