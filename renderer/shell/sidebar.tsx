@@ -1,4 +1,13 @@
-import { Bell, LayoutGrid, ListFilter, SlidersHorizontal, type LucideIcon } from 'lucide-react';
+import {
+  Bell,
+  Database,
+  HardDrive,
+  LayoutGrid,
+  SlidersHorizontal,
+  Timer,
+  Unplug,
+  type LucideIcon,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { RouteLink, useRoute, type Route } from '../commands/index.ts';
 import {
@@ -40,6 +49,8 @@ const Place = ({
   </RouteLink>
 );
 
+const viewIcons = { disk: HardDrive, database: Database, 'round-trip': Timer, silence: Unplug } as const;
+
 const viewRoute = (view: SavedView): Route => ({
   screen: 'fleet',
   query: { filter: filterText(view.tokens) },
@@ -71,10 +82,10 @@ const Views = () => {
         <Place
           key={view.name}
           to={viewRoute(view)}
-          icon={ListFilter}
+          icon={viewIcons[view.about]}
           name={view.name}
           current={route.screen === 'fleet' && route.query['filter'] === filterText(view.tokens)}
-          count={counts[index]}
+          count={counts[index]?.toLocaleString('en')}
         />
       ))}
     </>
@@ -108,7 +119,7 @@ export const Sidebar = () => {
         icon={Bell}
         name="Alarms"
         current={route.screen === 'alarms'}
-        count={alarms.length}
+        count={alarms.length.toLocaleString('en')}
         hot={alarms.some((alarm) => alarm.severity === 'critical')}
       />
       <Views />

@@ -3,7 +3,7 @@ import { stateLook, type StateWord } from '../state/state-word.ts';
 
 export type SparkPoint = { readonly at: number; readonly ratio: number };
 
-const width = 96;
+const width = 80;
 const height = 24;
 const top = 4;
 

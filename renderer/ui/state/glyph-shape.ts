@@ -9,7 +9,7 @@ export type GlyphShape = {
 const circle = (x: number, y: number, r: number): string =>
   `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0z`;
 const ring = circle(7, 7, 5.4);
-const dashedRing = { path: ring, dash: [2.2, 1.6] };
+const dashedRing = { path: ring, dash: [1.3, 2.94] };
 
 /** Shapes carry the state where colours come too close (light theme under deuteranopia), so each differs in outline. */
 export const glyphShapes: Readonly<Record<StateWord, GlyphShape>> = {

@@ -1,23 +1,23 @@
 import { durationText } from '#shared/format';
 import type { Alarm, Evidence, RuleId } from '#shared/model';
 
-/** What a rule watches, for one line of the event list: `fra-db2: disk alarm`. */
-export const ruleNoun: Readonly<Record<RuleId, string>> = {
-  'disk-space': 'disk alarm',
-  'disk-inodes': 'inode alarm',
-  'disk-read-only': 'read-only alarm',
-  'mount-missing': 'missing mount alarm',
-  'node-unreachable': 'no answer',
-  'node-blocked': 'login blocked',
-  'node-stale': 'silence',
-  'host-key-changed': 'host key change',
-  'clock-skew': 'clock alarm',
-  'node-rebooted': 'reboot',
-  'under-voltage': 'voltage alarm',
-  overheating: 'heat alarm',
-  'memory-pressure': 'memory alarm',
-  'failed-units': 'failed units',
-  'round-trip': 'round trip alarm',
+/** What happened to a node when a rule's alarm was raised, and when it cleared, after its name and mount. */
+export const ruleEvents: Readonly<Record<RuleId, readonly [raised: string, cleared: string]>> = {
+  'disk-space': ['is filling up', 'has room again'],
+  'disk-inodes': ['is short of inodes', 'has inodes again'],
+  'disk-read-only': ['became read-only', 'can be written again'],
+  'mount-missing': ['is not mounted', 'is mounted again'],
+  'node-unreachable': ['stopped answering', 'answers again'],
+  'node-blocked': ['waits for a person', 'lets us in again'],
+  'node-stale': ['went silent', 'is heard again'],
+  'host-key-changed': ['changed its host key', 'has a known host key'],
+  'clock-skew': ['has a wrong clock', 'has the right time again'],
+  'node-rebooted': ['rebooted', 'has been up for a while'],
+  'under-voltage': ['got too little voltage', 'has enough voltage'],
+  overheating: ['got too hot', 'has cooled down'],
+  'memory-pressure': ['ran short of memory', 'has memory again'],
+  'failed-units': ['has failed units', 'has no failed units'],
+  'round-trip': ['got slow', 'is fast again'],
 };
 
 /** An alarm that is not about filling, in two or three words that fit a tile; undefined for the ones a tile shows as numbers. */

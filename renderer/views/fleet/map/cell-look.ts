@@ -25,9 +25,12 @@ export const cellLook = (view: NodeView, state: NodeState, now: number): CellLoo
 
 const giga = 1e9;
 
+/** Side of the smallest square, in units. */
+export const leastSide = 2;
+
 /** Side of a node's square in units, by its largest disk: under 250 GB, to 1 TB, over. Unknown size is the smallest. */
 export const sideOf = (view: NodeView): number => {
   const sizes = (valueOf(view.facts.volumes) ?? []).map((volume) => valueOf(volume.space)?.sizeBytes ?? 0);
   const largest = Math.max(0, ...sizes);
-  return largest < 250 * giga ? 2 : largest < 1_000 * giga ? 3 : 4;
+  return largest < 250 * giga ? leastSide : largest < 1_000 * giga ? 3 : 4;
 };

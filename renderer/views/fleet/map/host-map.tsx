@@ -7,13 +7,12 @@ import { SafeText } from '../../../ui/index.ts';
 import { nextCell, type CellBox } from '../grid/next-cell.ts';
 import type { NodeGroup } from '../grouping.ts';
 import { CanvasCells } from './canvas-cells.tsx';
-import { sideOf } from './cell-look.ts';
+import { leastSide, sideOf } from './cell-look.ts';
 import { DomCell } from './dom-cells.tsx';
 import { MapCard } from './map-card.tsx';
 import { layOut, type MapLayout } from './map-layout.ts';
 import styles from './map.module.css';
-import { packGroup } from './pack.ts';
-import { useSize } from './use-size.ts';
+import { useSize } from '../grid/use-size.ts';
 
 /** Measured: relayout of 2,000 elements takes 11 ms, painting as many on a canvas 1.5 ms (design section 12). */
 const elementsUpTo = 2_000;
@@ -21,26 +20,23 @@ const elementsUpTo = 2_000;
 const aroundFocus = 20;
 
 const useLayout = (groups: readonly NodeGroup[], widthPx: number, heightPx: number): MapLayout => {
-  const ids = groups.flatMap((group) => group.ids);
+  const ids = useMemo(() => groups.flatMap((group) => group.ids), [groups]);
   const sides = useFleet(
     (fleet) =>
       ids.map((id) => {
         const view = fleet.nodes.get(id);
-        return view === undefined ? 2 : sideOf(view);
+        return view === undefined ? leastSide : sideOf(view);
       }),
     sameList,
   );
-  const packed = useMemo(() => {
-    const sideById = new Map(ids.map((id, at) => [id, sides[at] ?? 2]));
-    return groups.map((group) =>
-      packGroup(
-        group.name,
-        group.ids.map((id) => ({ id, side: sideById.get(id) ?? 2 })),
-      ),
-    );
-    // `ids` follows from `groups`.
-  }, [groups, sides]);
-  return useMemo(() => layOut(packed, widthPx, heightPx), [packed, widthPx, heightPx]);
+  return useMemo(() => {
+    const sideById = new Map(ids.map((id, at) => [id, sides[at] ?? leastSide]));
+    const squares = groups.map(({ name, ids: members }) => ({
+      name,
+      squares: members.map((id) => ({ id, side: sideById.get(id) ?? leastSide })),
+    }));
+    return layOut(squares, widthPx, heightPx);
+  }, [groups, ids, sides, widthPx, heightPx]);
 };
 
 const windowAround = (cells: readonly CellBox[], active: string | undefined): readonly CellBox[] => {

@@ -1,5 +1,5 @@
 import type { CellBox } from '../grid/next-cell.ts';
-import type { PackedGroup } from './pack.ts';
+import { packGroup, type PackedGroup, type Square } from './pack.ts';
 
 export type PlacedGroup = {
   readonly name: string;
@@ -57,8 +57,31 @@ const place = (groups: readonly PackedGroup[], widthPx: number, unitPx: number):
 const fits = (layout: MapLayout, widthPx: number, heightPx: number): boolean =>
   layout.height <= heightPx && layout.groups.every((group) => group.x + group.width <= widthPx + 0.5);
 
-/** Lays groups out in rows with the largest unit at which all of them fit, found by bisection. One scale for all groups. */
-export const layOut = (groups: readonly PackedGroup[], widthPx: number, heightPx: number): MapLayout => {
+/** Widths of a group by its height that are tried: which one fills the window best depends on how many groups there are. */
+const aspects = [0.8, 1, 1.25, 1.5, 1.9, 2.4, 3];
+
+export type SquareGroup = { readonly name: string; readonly squares: readonly Square[] };
+
+/**
+ * Lays groups out in rows with the largest unit at which all of them fit, found by bisection. One scale for all groups.
+ * When even the smallest unit does not fit, the map is higher than asked.
+ */
+export const layOut = (groups: readonly SquareGroup[], widthPx: number, heightPx: number): MapLayout =>
+  aspects
+    .map((aspect) =>
+      largestFit(
+        groups.map(({ name, squares }) => packGroup(name, squares, aspect)),
+        widthPx,
+        heightPx,
+      ),
+    )
+    .reduce((best, next) =>
+      next.unitPx > best.unitPx + 0.01 || (next.unitPx === best.unitPx && next.height < best.height)
+        ? next
+        : best,
+    );
+
+const largestFit = (groups: readonly PackedGroup[], widthPx: number, heightPx: number): MapLayout => {
   let low = leastUnitPx;
   let high = mostUnitPx;
   for (let round = 0; round < bisections; round += 1) {

@@ -23,9 +23,9 @@ const overlaps = (cells: readonly { x: number; y: number; width: number; height:
 describe('the map', () => {
   it('places every node once, none over another, and all inside', () => {
     const groups = [
-      packGroup('fra', squares(260)),
-      packGroup('ash', squares(190)),
-      packGroup('lone', squares(1)),
+      { name: 'fra', squares: squares(260) },
+      { name: 'ash', squares: squares(190) },
+      { name: 'lone', squares: squares(1) },
     ];
     const layout = layOut(groups, 1_000, 800);
     const cells = layout.groups.flatMap((group) => group.cells);
@@ -38,14 +38,14 @@ describe('the map', () => {
 
   it('draws the same fleet at the same places whatever the order of arrival of sizes', () => {
     const group = squares(40);
-    expect(packGroup('a', group)).toEqual(packGroup('a', [...group]));
-    expect(packGroup('a', group).squares.map((square) => square.side)).toEqual(
+    expect(packGroup('a', group, 2)).toEqual(packGroup('a', [...group], 2));
+    expect(packGroup('a', group, 2).squares.map((square) => square.side)).toEqual(
       group.map((square) => square.side).toSorted((a, b) => b - a),
     );
   });
 
   it('stays drawable when the fleet is far too big for the window', () => {
-    const layout = layOut([packGroup('all', squares(9_000))], 600, 200);
+    const layout = layOut([{ name: 'all', squares: squares(9_000) }], 600, 200);
     expect(layout.unitPx).toBeGreaterThan(3);
     expect(layout.groups[0]?.cells.length).toBe(9_000);
   });

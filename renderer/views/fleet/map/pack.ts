@@ -9,9 +9,6 @@ export type PackedGroup = {
   readonly height: number;
 };
 
-/** Groups are laid wider than high: screens are. */
-const groupAspect = 1.9;
-
 const isFree = (rows: readonly boolean[][], x: number, y: number, side: number): boolean => {
   for (let dy = 0; dy < side; dy += 1)
     for (let dx = 0; dx < side; dx += 1) if (rows[y + dy]?.[x + dx] === true) return false;
@@ -27,12 +24,12 @@ const occupy = (rows: boolean[][], x: number, y: number, side: number): void => 
 
 /**
  * Packs squares into a group: large ones first, then in the order given, each at the first free place in reading order.
- * The result depends on membership and sizes only, never on a live value.
+ * `aspect` is the width of the group by its height. The result depends on membership and sizes only, never on a live value.
  */
-export const packGroup = (name: string, squares: readonly Square[]): PackedGroup => {
+export const packGroup = (name: string, squares: readonly Square[], aspect: number): PackedGroup => {
   const area = squares.reduce((sum, { side }) => sum + side * side, 0);
   const largest = Math.max(1, ...squares.map(({ side }) => side));
-  const width = Math.max(largest, Math.ceil(Math.sqrt(area * groupAspect)));
+  const width = Math.max(largest, Math.ceil(Math.sqrt(area * aspect)));
   const rows: boolean[][] = [];
   // A place before this one is taken for squares of this side: searching on from there keeps packing fast.
   const from = new Map<number, { x: number; y: number }>();

@@ -2,7 +2,7 @@ import type { Alarm, EpochMs, NodeId } from '#shared/model';
 import { nodeRoute, RouteLink } from '../../../commands/index.ts';
 import { useFleet } from '../../../queries/index.ts';
 import { ClockTime, Glyph, Panel, SafeText, type StateWord } from '../../../ui/index.ts';
-import { ruleNoun } from '../alarm-words.ts';
+import { ruleEvents } from '../alarm-words.ts';
 import styles from './rail.module.css';
 
 const shownEvents = 6;
@@ -18,20 +18,22 @@ type Event = {
 const subjectOf = ({ evidence }: Alarm): string => ('mount' in evidence ? ` ${evidence.mount}` : '');
 
 const eventsOf = (alarm: Alarm): readonly Event[] => {
-  const what = `${subjectOf(alarm)} ${ruleNoun[alarm.evidence.rule]}`;
-  const event = (at: EpochMs, state: StateWord, word: string): Event => ({
-    key: `${alarm.id} ${word} ${at}`,
+  const [raised, cleared] = ruleEvents[alarm.evidence.rule];
+  const event = (at: EpochMs, state: StateWord, says: string): Event => ({
+    key: `${alarm.id} ${says} ${at}`,
     at,
     state,
     nodeId: alarm.nodeId,
-    says: `${what} ${word}`,
+    says,
   });
   return [
-    event(alarm.raisedAt, alarm.severity, 'raised'),
-    ...(alarm.clearedAt === undefined ? [] : [event(alarm.clearedAt, 'ok', 'cleared')]),
+    event(alarm.raisedAt, alarm.severity, `${subjectOf(alarm)} ${raised}`),
+    ...(alarm.clearedAt === undefined
+      ? []
+      : [event(alarm.clearedAt, 'ok', `${subjectOf(alarm)} ${cleared}`)]),
     ...(alarm.acknowledged === undefined
       ? []
-      : [event(alarm.acknowledged.at, alarm.severity, `taken by ${alarm.acknowledged.by}`)]),
+      : [event(alarm.acknowledged.at, alarm.severity, ` alarm was taken by ${alarm.acknowledged.by}`)]),
   ];
 };
 

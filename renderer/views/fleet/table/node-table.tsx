@@ -13,6 +13,7 @@ import {
   useNow,
   type Column,
 } from '../../../ui/index.ts';
+import { useSize } from '../grid/use-size.ts';
 import styles from './node-table.module.css';
 
 type Row = { readonly view: NodeView; readonly state: NodeState; readonly now: EpochMs };
@@ -129,17 +130,21 @@ const columns: readonly Column<Row>[] = [
 /** Forecasts and up-times are worded anew this often, ms. */
 const wordsEveryMs = 10_000;
 
+/** A table needs less air below it than a picture, px. */
+const belowPx = 16;
+
 /** The nodes of the picture as a table: same data, same filter. */
 export const NodeTable = ({ ids }: { readonly ids: readonly NodeId[] }) => {
   const router = useRouter();
   const now = useNow(wordsEveryMs) as EpochMs;
   const views = useFleet((fleet) => ids.flatMap((id) => fleet.nodes.get(id) ?? []), sameList);
+  const [holder, size] = useSize();
   const rows = useMemo(
     () => views.map((view) => ({ view, state: shownState(view, now), now })),
     [views, now],
   );
   return (
-    <div className={styles['holder']}>
+    <div ref={holder} className={styles['holder']} style={{ maxHeight: size.height + belowPx }}>
       <Table
         label="Nodes"
         columns={columns}

@@ -3,7 +3,7 @@ import { millisecondsText, percentText } from '#shared/format';
 import type { EpochMs, NodeId, NodeState, NodeView } from '#shared/model';
 import { nodeRoute, RouteLink } from '../../../commands/index.ts';
 import { useNodeView, useOpenAlarms, useShownState } from '../../../queries/index.ts';
-import { Age, ClockTime, Gauge, Glyph, RttBullet, SafeText, useNow } from '../../../ui/index.ts';
+import { Age, ClockTime, Gauge, Glyph, RttBullet, SafeText, useNow, visibleText } from '../../../ui/index.ts';
 import { tileFacts, type TileFacts } from './tile-facts.ts';
 import { tileLabel } from './tile-label.ts';
 import styles from './tile.module.css';
@@ -79,17 +79,22 @@ const DiskLine = ({ facts, state }: { readonly facts: TileFacts; readonly state:
         <span className={styles['asking']}>asking...</span>
       </span>
     );
+  // Without a number the reason is the thing to read.
+  if (ratio === undefined)
+    return (
+      <span className={styles['disk']}>
+        <span className={styles['reason']} title={visibleText(facts.word.text)}>
+          <SafeText text={facts.word.text} limit={40} />
+        </span>
+      </span>
+    );
   return (
     <span className={styles['disk']}>
-      {ratio === undefined ? (
-        <span className={styles['blind']}>unknown</span>
-      ) : (
-        <span className={styles['percent']}>
-          {percentText(ratio).replace('\u2009%', '')}
-          <small>{'\u2009%'}</small>
-        </span>
-      )}
-      <span className={`${styles['word']} ${styles[facts.word.tone]}`} title={facts.word.text}>
+      <span className={styles['percent']}>
+        {percentText(ratio).replace('\u2009%', '')}
+        <small>{'\u2009%'}</small>
+      </span>
+      <span className={`${styles['word']} ${styles[facts.word.tone]}`} title={visibleText(facts.word.text)}>
         {facts.isSilent && state === 'stale' && facts.heardAt !== undefined ? (
           <>
             as of <ClockTime at={facts.heardAt as EpochMs} />
@@ -136,7 +141,7 @@ const LastLine = ({ view, facts }: { readonly view: NodeView; readonly facts: Ti
       </span>
       <span>
         <b>{memoryUsedRatio === undefined ? '?' : percentText(memoryUsedRatio)}</b>
-        <span className={styles['shed']}> memory</span>
+        RAM
       </span>
       <span className={styles['age']}>{heardAt === undefined ? 'never' : <Age at={heardAt} />}</span>
     </span>
