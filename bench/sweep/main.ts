@@ -1,6 +1,3 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createCpuGroup, removeOldGroups } from './cpu-group.ts';
 import { benchEngine } from './bench-engine.ts';
@@ -13,9 +10,9 @@ import { parallelSsh } from './peers/parallel-ssh.ts';
 import type { Peer } from './peers/peer.ts';
 import { preparePeers } from './prepare-peers.ts';
 import { printComparison, printEngine, printVerdicts } from './report.ts';
-import { endProcessesNaming } from './run-program.ts';
 import { startSshdFleet } from './sshd-fleet.ts';
 import { judgeTargets } from './targets.ts';
+import { clearOldWorkspaces, openWorkspace } from './workspace.ts';
 
 /** Fleet sizes when none are named. 1000 takes minutes with the slower tools: ask for it with --nodes. */
 const usualSizes = '13,100,300';
@@ -25,22 +22,16 @@ type Results = { readonly measurements: readonly Measurement[]; readonly engine:
 
 /** Everything on one fleet size, one tool after the other: two at once would measure each other. */
 const benchSize = async (nodes: number, peers: readonly Peer[]): Promise<Results> => {
-  const directory = mkdtempSync(join(tmpdir(), 'qdb-'));
-  chmodSync(directory, 0o755); // the login user of the servers reads the script there
   using servers = createCpuGroup(`${groupPrefix}${process.pid}-servers-${nodes}`);
   using console = createCpuGroup(`${groupPrefix}${process.pid}-console-${nodes}`);
-  try {
-    await using fleet = await startSshdFleet(directory, nodes, servers);
-    const sweep = writeOneShotSweep(directory);
-    const place = { directory, fleet, sweep, group: console, servers };
-    const ours = await benchEngine(place);
-    const others: Measurement[] = [];
-    for (const peer of peers) others.push(await benchPeer(peer, place));
-    return { measurements: [ours.measurement, ...others], engine: ours.figures };
-  } finally {
-    await endProcessesNaming(directory);
-    rmSync(directory, { recursive: true, force: true });
-  }
+  await using workspace = await openWorkspace();
+  await using fleet = await startSshdFleet(workspace, nodes, servers);
+  const { directory } = workspace;
+  const place = { directory, fleet, sweep: writeOneShotSweep(directory), group: console, servers };
+  const ours = await benchEngine(place);
+  const others: Measurement[] = [];
+  for (const peer of peers) others.push(await benchPeer(peer, place));
+  return { measurements: [ours.measurement, ...others], engine: ours.figures };
 };
 
 type Settings = { readonly sizes: readonly number[]; readonly tools: readonly Peer[] };
@@ -65,6 +56,7 @@ const main = async (): Promise<void> => {
     return;
   }
   const { sizes, tools } = readSettings();
+  await clearOldWorkspaces();
   removeOldGroups(groupPrefix);
   const peers = await preparePeers(tools, (line) => console.log(line));
   const results: Results[] = [];

@@ -1,4 +1,4 @@
-import { hasProgram, installPackages, missingPackages } from '../../e2e/host-packages/index.ts';
+import { hasProgram, installPackages, missingPackages } from '../../e2e/this-machine/index.ts';
 import type { Peer } from './peers/peer.ts';
 
 const canInstall = (): boolean => process.getuid?.() === 0 && hasProgram('apt-get');

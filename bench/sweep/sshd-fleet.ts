@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { runCommand } from '../../e2e/this-machine/index.ts';
 import type { CpuGroup } from './cpu-group.ts';
-import { runProgram } from './run-program.ts';
+import type { Workspace } from './workspace.ts';
 
 /** Many addresses on loopback that are all real OpenSSH servers, and one key that opens them. */
 export type SshdFleet = AsyncDisposable & {
@@ -18,38 +18,35 @@ export type SshdFleet = AsyncDisposable & {
 
 /** sshd listens on at most 16 addresses (MAX_LISTEN_SOCKS in OpenSSH's sshd.c). */
 const addressesPerDaemon = 16;
-const port = 42_022;
-const benchUser = 'quarterdeck-bench';
 
+/** 127.1.0.1 and on. Linux: all of 127/8 is loopback, without any set-up. */
 const addressesOf = (count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => `127.1.${Math.floor(index / 250)}.${(index % 250) + 1}`);
 
-/** Root logs in as an ordinary user, so that sshd separates privileges as on a real node; others log in as themselves. */
-const loginUser = async (): Promise<string> => {
-  if (process.getuid?.() !== 0) return userInfo().username;
-  const there = await runProgram('id', [benchUser]);
-  if (there.status !== 0)
-    await expectSuccess('useradd', [
-      '--system',
-      '--no-create-home',
-      '--home-dir',
-      '/tmp',
-      '--shell',
-      '/bin/sh',
-      '--password',
-      '*',
-      benchUser,
-    ]);
-  return benchUser;
+const answers = (address: string, port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, address);
+    socket.once('connect', () => socket.destroy());
+    socket.once('error', () => resolve(false));
+    socket.once('close', (failed) => resolve(!failed));
+  });
+
+/** A port that is free on loopback, below the range that outgoing connections take theirs from (32768 on Linux). */
+const freePort = async (): Promise<number> => {
+  const port = 20_000 + Math.floor(Math.random() * 12_000);
+  return (await answers('127.1.0.1', port)) ? freePort() : port;
 };
 
-const expectSuccess = async (command: string, args: readonly string[]): Promise<string> => {
-  const { status, stdout, stderr } = await runProgram(command, args);
-  if (status !== 0) throw new Error(`${command} failed: ${stderr.trim()}`);
-  return stdout;
+const untilAnswering = async (addresses: readonly string[], port: number): Promise<void> => {
+  for (const address of addresses) {
+    for (let attempt = 0; !(await answers(address, port)); attempt += 1) {
+      if (attempt > 200) throw new Error(`no sshd answers at ${address}:${port}`);
+      await sleep(50);
+    }
+  }
 };
 
-const configuration = (directory: string, addresses: readonly string[]): string =>
+const configuration = (directory: string, addresses: readonly string[], port: number): string =>
   [
     ...addresses.map((address) => `ListenAddress ${address}:${port}`),
     `HostKey ${directory}/host_key`,
@@ -65,33 +62,9 @@ const configuration = (directory: string, addresses: readonly string[]): string 
     '',
   ].join('\n');
 
-const answers = (address: string): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect(port, address);
-    socket.once('connect', () => socket.destroy());
-    socket.once('error', () => resolve(false));
-    socket.once('close', (failed) => resolve(!failed));
-  });
-
-const untilAnswering = async (addresses: readonly string[]): Promise<void> => {
-  for (const address of addresses) {
-    for (let attempt = 0; !(await answers(address)); attempt += 1) {
-      if (attempt > 200) throw new Error(`no sshd answers at ${address}:${port}`);
-      await sleep(50);
-    }
-  }
-};
-
-/** Starts sshd daemons for `count` addresses 127.1.x.y. `directory` gets keys and settings. Linux: all of 127/8 is loopback. */
-export const startSshdFleet = async (
-  directory: string,
-  count: number,
-  group: CpuGroup | undefined,
-): Promise<SshdFleet> => {
-  const addresses = addressesOf(count);
-  const user = await loginUser();
+const makeKeys = async (directory: string): Promise<string> => {
   for (const name of ['host_key', 'client_key'])
-    await expectSuccess('ssh-keygen', [
+    await runCommand('ssh-keygen', [
       '-q',
       '-t',
       'ed25519',
@@ -102,37 +75,43 @@ export const startSshdFleet = async (
       '-f',
       join(directory, name),
     ]);
-  writeFileSync(join(directory, 'authorized_keys'), readFileSync(join(directory, 'client_key.pub')));
-  chmodSync(join(directory, 'authorized_keys'), 0o644);
-  const hostKey = readFileSync(join(directory, 'host_key.pub'), 'utf8').split(' ').slice(0, 2).join(' ');
+  const authorized = join(directory, 'authorized_keys');
+  writeFileSync(authorized, readFileSync(join(directory, 'client_key.pub')));
+  chmodSync(authorized, 0o644);
+  return readFileSync(join(directory, 'host_key.pub'), 'utf8').split(' ').slice(0, 2).join(' ');
+};
+
+/** Starts sshd daemons for `count` addresses; their CPU time is counted in `group`. */
+export const startSshdFleet = async (
+  { directory, user }: Workspace,
+  count: number,
+  group: CpuGroup | undefined,
+): Promise<SshdFleet> => {
+  const addresses = addressesOf(count);
+  const port = await freePort();
+  const hostKey = await makeKeys(directory);
   const knownHostsFile = join(directory, 'known_hosts');
   writeFileSync(knownHostsFile, addresses.map((address) => `[${address}]:${port} ${hostKey}\n`).join(''));
   // sshd wants an absolute path to itself, and its privilege separation directory, which a package script makes at boot.
-  const program = (await expectSuccess('sh', ['-c', 'PATH=$PATH:/usr/sbin:/sbin command -v sshd'])).trim();
+  const program = (await runCommand('sh', ['-c', 'PATH=$PATH:/usr/sbin:/sbin command -v sshd'])).trim();
   if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
 
   const daemons: ChildProcess[] = [];
   for (let from = 0; from < count; from += addressesPerDaemon) {
     const file = join(directory, `sshd_config.${from}`);
-    writeFileSync(file, configuration(directory, addresses.slice(from, from + addressesPerDaemon)));
-    const [command = program, ...args] = group?.wrap([program, '-D', '-e', '-f', file]) ?? [
-      program,
-      '-D',
-      '-e',
-      '-f',
-      file,
-    ];
+    writeFileSync(file, configuration(directory, addresses.slice(from, from + addressesPerDaemon), port));
+    const start = [program, '-D', '-e', '-f', file];
+    const [command = program, ...args] = group?.wrap(start) ?? start;
     daemons.push(spawn(command, args, { stdio: 'ignore' }));
   }
   const stop = async (): Promise<void> => {
     // A login's process that outlives its daemon has nobody to tell when it ends, so let the logins end first.
-    for (let tries = 0; tries < 60 && (group?.members().length ?? 0) > daemons.length; tries += 1)
-      await sleep(50);
+    const loginsRun = () => (group?.members().length ?? 0) > daemons.length;
+    for (let tries = 0; tries < 60 && loginsRun(); tries += 1) await sleep(50);
     for (const daemon of daemons) daemon.kill('SIGKILL');
-    if (user === benchUser) await runProgram('userdel', [benchUser]);
   };
   try {
-    await untilAnswering(addresses);
+    await untilAnswering(addresses, port);
   } catch (cause) {
     await stop();
     throw cause;

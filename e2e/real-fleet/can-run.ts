@@ -7,7 +7,7 @@ import {
   installPackages,
   missingPackages,
   type NeededPackage,
-} from '../host-packages/index.ts';
+} from '../this-machine/index.ts';
 
 /** Whether real nodes can be started here; the reason is one sentence for the person who reads the test report. */
 export type CanRun = { readonly ok: true } | { readonly ok: false; readonly reason: string };

@@ -2,14 +2,14 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fingerprintOf, hostKeyPath, makeKeyPair } from './keys.ts';
-import { runCommand } from '../host-packages/index.ts';
 import {
   allProcesses,
   identify,
+  runCommand,
   signalProcess,
   waitUntil,
   type ProcessIdentity,
-} from './machine/process-identity.ts';
+} from '../this-machine/index.ts';
 import type { RealNode } from './real-node.ts';
 
 /** Something that was broken and can be put right again; leaving its scope puts it right. */

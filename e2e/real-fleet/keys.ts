@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCommand } from '../host-packages/index.ts';
+import { runCommand } from '../this-machine/index.ts';
 
 /** One ed25519 key pair in files: `path` and `path.pub`. */
 export type KeyPair = { readonly path: string; readonly publicLine: string };

@@ -3,11 +3,10 @@ import { chmodSync, chownSync, copyFileSync, mkdirSync, truncateSync, writeFileS
 import { join } from 'node:path';
 import { loginUser } from './image/recipe.ts';
 import type { KeyPair } from './keys.ts';
-import { runCommand } from '../host-packages/index.ts';
+import { isRunning, runCommand, waitUntil } from '../this-machine/index.ts';
 import { createContainer, type Container } from './machine/container.ts';
 import type { Ledger } from './machine/ledger.ts';
 import type { Attachment } from './machine/network.ts';
-import { isRunning, waitUntil } from './machine/process-identity.ts';
 
 /** One node as a test asks for it. */
 export type NodeWish = {

@@ -1,6 +1,6 @@
 import { chmodSync, copyFileSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { runCommand } from '../../host-packages/index.ts';
+import { runCommand } from '../../this-machine/index.ts';
 import { cachedDirectory } from './cached-directory.ts';
 import { loginUser, recipe } from './recipe.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { identify, isRunning, waitUntil, type ProcessIdentity } from '../machine/process-identity.ts';
+import { identify, isRunning, waitUntil, type ProcessIdentity } from '../../this-machine/index.ts';
 
 /** A second run waits this long for the first one's build; longer than any build that still moves. */
 const buildTimeoutMs = 15 * 60_000;

@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCommand } from '../../host-packages/index.ts';
+import { runCommand } from '../../this-machine/index.ts';
 import { cachedDirectory } from './cached-directory.ts';
 import { findMirror } from './mirror.ts';
 import { cacheKey, loginUser, recipe } from './recipe.ts';

@@ -1,4 +1,4 @@
-import { runCommand } from '../../host-packages/index.ts';
+import { runCommand } from '../../this-machine/index.ts';
 
 /** Where this machine's own apt gets its packages, and for which release. */
 export type Mirror = { readonly suite: string; readonly uri: string };

@@ -1,17 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCommand } from '../../host-packages/index.ts';
-import { privateGroups } from './control-groups.ts';
-import type { Ledger } from './ledger.ts';
 import {
   childrenOf,
   identify,
   isRunning,
+  runCommand,
   signalProcess,
   waitUntil,
   type ProcessIdentity,
-} from './process-identity.ts';
+} from '../../this-machine/index.ts';
+import { privateGroups } from './control-groups.ts';
+import type { Ledger } from './ledger.ts';
 
 /** What one node is made of. All paths are absolute. */
 export type ContainerParts = {

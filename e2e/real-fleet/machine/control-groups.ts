@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { identify, signalProcess, waitUntil } from './process-identity.ts';
+import { identify, signalProcess, waitUntil } from '../../this-machine/index.ts';
 
 /** Mount point of a hierarchy by the second field of its line in /proc/PID/cgroup (cgroups(7)). */
 const mountOf = (controllers: string): string => {

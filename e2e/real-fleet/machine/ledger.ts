@@ -1,8 +1,14 @@
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commandSucceeds, runCommand } from '../../host-packages/index.ts';
+import {
+  commandSucceeds,
+  endProcess,
+  identify,
+  isRunning,
+  runCommand,
+  type ProcessIdentity,
+} from '../../this-machine/index.ts';
 import { endGroup } from './control-groups.ts';
-import { endProcess, identify, isRunning, type ProcessIdentity } from './process-identity.ts';
 
 /** Where running fleets are written down: outside any checkout, so that every later run finds the leftovers. */
 const ledgerDirectory = '/run/quarterdeck-real-fleet';

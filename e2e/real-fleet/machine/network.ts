@@ -1,4 +1,4 @@
-import { runCommand } from '../../host-packages/index.ts';
+import { runCommand } from '../../this-machine/index.ts';
 import type { Ledger } from './ledger.ts';
 
 /** One node's own network: a namespace with one card, and the switch-side end of its cable. */
