@@ -76,8 +76,8 @@ const database = (usedRatio: number, gibibytesPerDay: number) =>
 
 /**
  * The demo: thirteen machines of a small company in five regions.
- * The flood on fra-web-1 begins two and a half minutes before the start, so that the rules, which watch a burst for
- * three minutes before they believe it, tell it about half a minute after a viewer arrives; it would be full after 24.
+ * The flood on fra-web-1 begins a little before the start, so that the rules, which watch a burst for
+ * three minutes before they believe it, tell it within the first minute of a viewer; the disk would be full after 20.
  */
 export const constellation: Scenario = {
   name: 'constellation',
@@ -174,7 +174,7 @@ export const constellation: Scenario = {
       mount: '/var/log',
       path: proxyLog,
       bytesPerSecond: 11 * mebibyte,
-      from: -2.5 * minute,
+      from: -1.75 * minute,
       cleanedAt: 30 * minute,
     },
     {

@@ -53,16 +53,23 @@ const readOperatingSystem = (lines: readonly string[]): Value<'operatingSystem'>
 const namelessModel =
   /^(?:|to be filled by o\.?e\.?m\.?|system product name|default string|not specified|none|unknown)$/i;
 
-const readModel = (sections: Sections): Field<string> => {
-  const named = (name: string) =>
-    readField(sections, name, 'name of its model', ([line]) => line?.replace(/\u0000+$/, '').trim());
-  const model = named('model');
-  if (!model.known) return model;
-  if (namelessModel.test(model.value))
+/** Device tree: one line, ended by a NUL. DMI: the product, then its vendor; boards repeat the vendor in the product. */
+const readModel = (sections: Sections): Field<string> =>
+  sections.has('dmi')
+    ? readField(sections, 'dmi', '/sys/class/dmi/id', ([product, vendor]) =>
+        product === undefined || vendor === undefined ? undefined : named(product, vendor),
+      )
+    : readField(sections, 'model', 'name of its model', ([line]) =>
+        line === undefined ? undefined : named(line.replace(/\u0000+$/, ''), ''),
+      );
+
+const named = (product: string, vendor: string): Field<string> => {
+  const [model, maker] = [product, vendor].map((text) => text.trim());
+  if (model === undefined || namelessModel.test(model))
     return lack('not-supported', 'The firmware of this machine names no model.');
-  const vendor = named('vendor');
-  const prefix = vendor.known && !namelessModel.test(vendor.value) ? `${vendor.value} ` : '';
-  return have(model.value.startsWith(prefix) ? model.value : prefix + model.value);
+  return have(
+    maker === undefined || namelessModel.test(maker) || model.startsWith(maker) ? model : `${maker} ${model}`,
+  );
 };
 
 const readUnits = (lines: readonly string[]): Value<'failedUnits'> | undefined => {

@@ -39,17 +39,17 @@ const readClock = (line: string): number | undefined => {
 const plausibleCelsius = { from: -40, to: 150 } as const;
 
 const readHeat = (lines: readonly string[]): Value<'temperature'> | undefined => {
-  const sensors = lines.flatMap((line) => {
-    const [, thousandths, sensor] = /^(-?\d{1,7}) ?(.*)$/.exec(line) ?? [];
+  let hottest: Value<'temperature'> | undefined;
+  for (const line of lines) {
+    const [, thousandths, sensor] = /^(0|-?[1-9]\d{0,6})(?: (.*))?$/.exec(line) ?? [];
+    // A line that makes no sense may be the hottest one.
+    if (thousandths === undefined) return undefined;
     const celsius = Number(thousandths) / 1_000;
-    const plausible =
-      thousandths !== undefined && celsius > plausibleCelsius.from && celsius < plausibleCelsius.to;
-    return plausible ? [{ celsius, sensor: sensor === undefined || sensor === '' ? 'unnamed' : sensor }] : [];
-  });
-  return sensors.reduce<Value<'temperature'> | undefined>(
-    (hottest, sensor) => (hottest === undefined || sensor.celsius > hottest.celsius ? sensor : hottest),
-    undefined,
-  );
+    if (celsius <= plausibleCelsius.from || celsius >= plausibleCelsius.to) continue;
+    if (hottest === undefined || celsius > hottest.celsius)
+      hottest = { celsius, sensor: sensor || 'unnamed' };
+  }
+  return hottest;
 };
 
 /**
@@ -64,6 +64,8 @@ const readPower = (lines: readonly string[]): Value<'power'> | Field<Value<'powe
   const hex = /^(?:throttled=)?(?:0x)?([0-9a-f]{1,8})$/.exec(line)?.[1];
   if (hex === undefined) return undefined;
   const flags = Number.parseInt(hex, 16);
+  // Four flags now and four since boot; anything else is not this number.
+  if ((flags & ~0xf000f) !== 0) return undefined;
   const bit = (at: number) => ((flags >>> at) & 1) === 1;
   return {
     underVoltageNow: bit(0),

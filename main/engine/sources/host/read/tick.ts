@@ -48,13 +48,15 @@ const readLoad = (line: string): Value<'load'> | undefined => {
 };
 
 /** Work and total of a `cpu` line of proc_stat(5), in ticks. Guest time is part of user time already. */
-const readTicks = (line: string): { readonly total: number; readonly busy: number } | undefined => {
+const readTicks = (
+  line: string,
+): { readonly total: number; readonly busy: number; readonly columns: number } | undefined => {
   const numbers = line.split(/ +/).slice(1).map(readCount);
   const [user, nice, system, idle, ioWait = 0, irq = 0, softIrq = 0, steal = 0] = numbers;
   if (numbers.includes(undefined) || user === undefined || nice === undefined) return undefined;
   if (system === undefined || idle === undefined) return undefined;
   const busy = user + nice + system + irq + softIrq + steal;
-  return { total: busy + idle + ioWait, busy };
+  return { total: busy + idle + ioWait, busy, columns: numbers.length };
 };
 
 const readCpu = (lines: readonly string[]): Value<'cpu'> | Field<Value<'cpu'>> | undefined => {
@@ -69,7 +71,7 @@ const readCpu = (lines: readonly string[]): Value<'cpu'> | Field<Value<'cpu'>> |
       'The share in use is the difference between two answers, and this was the first one.',
     );
   const start = /^before cpu +\d[\d ]*$/.test(before) ? readTicks(before.slice(7)) : undefined;
-  if (start === undefined || end.total <= start.total) return undefined;
+  if (start === undefined || start.columns !== end.columns || end.total <= start.total) return undefined;
   const usedRatio = (end.busy - start.busy) / (end.total - start.total);
   // Kernels let single counters step back a little (iowait in proc_stat(5)); more than that is not a measurement.
   return usedRatio < -0.01 || usedRatio > 1.01

@@ -27,8 +27,12 @@ $qh_b"; else qh_why os "$qh_f"; fi
 if [ -e /proc/device-tree/model ]; then
   qh_one model /proc/device-tree/model
 elif [ -e /sys/class/dmi/id/product_name ]; then
-  qh_one model /sys/class/dmi/id/product_name
-  qh_one vendor /sys/class/dmi/id/sys_vendor
+  qh_k= qh_v=
+  { read -r qh_k </sys/class/dmi/id/product_name; read -r qh_v </sys/class/dmi/id/sys_vendor; } 2>/dev/null
+  if [ -n "$qh_k$qh_v" ]; then out="$out@dmi
+$qh_k
+$qh_v
+"; else qh_why model /sys/class/dmi/id/product_name; fi
 else
   out="$out@model absent
 "
