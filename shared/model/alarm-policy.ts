@@ -44,6 +44,8 @@ const runOutSchema = z.object({
   maxAvailableRatio: ratio,
   /** Raised when the volume is full within this time, ms. */
   horizonMs: ms,
+  /** The same for a creep under a sawtooth, which is slow and can be seen further, ms. */
+  creepHorizonMs: ms,
   /** Cleared when the forecast is further away than this, ms. */
   exitHorizonMs: ms,
   /** Time the forecast must stand before it is told, ms. */
@@ -96,6 +98,9 @@ export const alarmPolicySchema = z.object({
     minHistoryMs: ms,
     /** Fewest samples before a slope is told. */
     minSamples: z.number().int().positive(),
+    /** Until a volume has been watched this long, only a share of the horizon is told, ms. */
+    newUntilMs: ms,
+    newHorizonShare: ratio,
     /** A trend is extended at most this many times its own length. */
     maxExtension: z.number().positive(),
     /** A rise of the available share by this much is a clean-up: the trend before it is over. */
@@ -115,10 +120,12 @@ export const alarmPolicySchema = z.object({
     minSamples: z.number().int().positive(),
     /** Bytes the burst must have eaten. */
     minLostBytes: z.number().nonnegative(),
-    /** Share of the volume the burst must have eaten, 0 to 1. */
+    /** Share of what was available when it began that the burst must have eaten, 0 to 1. */
     minLostRatio: ratio,
     /** Told as a warning when the volume is full within this time, ms. */
     warnWithinMs: ms,
+    /** The same while the volume is new to us: a short sawtooth looks like a burst until its clean-up is seen, ms. */
+    newWarnWithinMs: ms,
     /** Told as critical when it is full within this time, ms ... */
     criticalWithinMs: ms,
     /** ... and the burst has eaten this share of what was available when it began. */
@@ -168,6 +175,8 @@ const runOut: Pick<z.infer<typeof diskSchema>, 'runOutWarning' | 'runOutCritical
   runOutWarning: {
     maxAvailableRatio: 0.4,
     horizonMs: day,
+    // Three days: a creep can be dealt with by daylight, weekends included.
+    creepHorizonMs: 3 * day,
     exitHorizonMs: 2 * day,
     forMs: 10 * minute,
     keepFiringMs: 15 * minute,
@@ -175,6 +184,8 @@ const runOut: Pick<z.infer<typeof diskSchema>, 'runOutWarning' | 'runOutCritical
   runOutCritical: {
     maxAvailableRatio: 0.2,
     horizonMs: 4 * hour,
+    // Never: the last fall of a creep is told as critical by its own slope, and not a day too early.
+    creepHorizonMs: 0,
     exitHorizonMs: 8 * hour,
     forMs: 5 * minute,
     keepFiringMs: 15 * minute,
@@ -188,9 +199,9 @@ export const defaultAlarmPolicy: AlarmPolicy = {
   readOnlyMounts: [],
   ignoredUnits: [],
   space: {
-    // 10 % is where ext4 and most databases begin to suffer; 50 GiB is a day of growth of nearly any service, so a
-    // 4 TB disk does not nag at 400 GB. No `for`: a nearly full disk is a fact, and one sweep must be able to say so.
-    lowWarning: { enterRatio: 0.1, exitRatio: 0.12, enterBelow: 50 * gibibyte, keepFiringMs: minute },
+    // 5 % as in node-mixin; 50 GiB is a day of growth of nearly any service, so a 4 TB disk does not nag at 200 GB.
+    // No `for`: a nearly full disk is a fact, and one sweep must be able to say so.
+    lowWarning: { enterRatio: 0.05, exitRatio: 0.07, enterBelow: 50 * gibibyte, keepFiringMs: minute },
     // 3 % as in node-mixin; 5 GiB as in Netdata.
     lowCritical: { enterRatio: 0.03, exitRatio: 0.05, enterBelow: 5 * gibibyte, keepFiringMs: minute },
     ...runOut,
@@ -205,6 +216,9 @@ export const defaultAlarmPolicy: AlarmPolicy = {
     // One-hour windows cry wolf (kubernetes-mixin#98); six hours and twelve samples became everybody's default.
     minHistoryMs: 6 * hour,
     minSamples: 12,
+    // Two nights: before that, nobody can tell a disk that logrotate empties every night from one that fills.
+    newUntilMs: 2 * day,
+    newHorizonShare: 0.5,
     // node-mixin's own ratio: 6 h of history, 24 h ahead.
     maxExtension: 4,
     // Smaller rises are the noise of temporary files.
@@ -221,8 +235,12 @@ export const defaultAlarmPolicy: AlarmPolicy = {
     minSamples: 4,
     // 64 MiB: a package upgrade on a small card is not a storm.
     minLostBytes: 67_108_864,
-    minLostRatio: 0.02,
-    warnWithinMs: 2 * hour,
+    // A trend may be extended only a few times its own length, so a burst must have eaten a quarter: three times as
+    // much is left. A disk that fills in forty minutes is told after ten.
+    minLostRatio: 0.25,
+    // Half a day: a burst that lasts longer is a slope and told as one.
+    warnWithinMs: 12 * hour,
+    newWarnWithinMs: 2 * hour,
     criticalWithinMs: hour,
     // Bursts that stop by themselves rarely eat half of what was free.
     criticalLostRatio: 0.5,

@@ -153,20 +153,23 @@ const runOutGrade = (
   policy: AlarmPolicy,
   now: number,
   ratio: number,
-  { forecast, stormLostShare }: Outlook,
+  { forecast, stormLostShare, watchedMs }: Outlook,
   critical: boolean,
 ): Grade => {
   const { forMs, keepFiringMs } = runOut;
   if (forecast.kind !== 'fills') return { enter: false, stay: false, forMs, keepFiringMs };
   const leftMs = forecast.fullAt - now;
+  const isNew = watchedMs < policy.forecast.newUntilMs;
   if (forecast.method === 'storm') {
-    const { warnWithinMs, criticalWithinMs, criticalLostRatio } = policy.storm;
+    const { warnWithinMs, newWarnWithinMs, criticalWithinMs, criticalLostRatio } = policy.storm;
     const enter = critical
       ? leftMs <= criticalWithinMs && stormLostShare >= criticalLostRatio
-      : leftMs <= warnWithinMs;
+      : leftMs <= (isNew ? newWarnWithinMs : warnWithinMs);
     return { enter, stay: leftMs <= warnWithinMs * 2, forMs: 0, keepFiringMs };
   }
+  const horizonMs = forecast.method === 'troughs' ? runOut.creepHorizonMs : runOut.horizonMs;
+  const toldWithinMs = isNew ? horizonMs * policy.forecast.newHorizonShare : horizonMs;
   const sure = forecast.confidence !== 'low';
-  const enter = sure && ratio < runOut.maxAvailableRatio && leftMs <= runOut.horizonMs;
-  return { enter, stay: leftMs <= Math.max(runOut.exitHorizonMs, runOut.horizonMs), forMs, keepFiringMs };
+  const enter = sure && ratio < runOut.maxAvailableRatio && leftMs <= toldWithinMs;
+  return { enter, stay: leftMs <= Math.max(runOut.exitHorizonMs, horizonMs * 1.5), forMs, keepFiringMs };
 };

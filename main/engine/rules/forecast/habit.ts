@@ -12,8 +12,11 @@ export type Habit = {
   readonly isOrdinary: boolean;
   /** Usual time between two clean-ups, ms. */
   readonly spacingMs: number;
+  /** When the next clean-up is due, epoch ms. */
+  readonly dueAt: number;
 };
 
+const day = 86_400_000;
 /** Clean-ups that count as habit: the newest few. Older ones may have had another cause. */
 const recentCycles = 8;
 /** Spacings or depths this close to their median, as a share of it, are regular. */
@@ -37,9 +40,11 @@ export const habitOf = (series: Series, lossPerMs: number, settings: Settings): 
   const usualSpeed = rising || lossPerMs <= fastest * fasterThanUsual;
 
   const dueAt = lastPeakAt + spacingMs;
-  const leftAtDue = series.last - Math.max(0, lossPerMs) * Math.max(0, dueAt - series.lastAt);
+  // Momentary rates are noisy: while the speed is a usual one, the usual rate says how deep the fall will go.
+  const rate = usualSpeed ? Math.min(lossPerMs, depth / spacingMs) : lossPerMs;
+  const leftAtDue = series.last - Math.max(0, rate) * Math.max(0, dueAt - series.lastAt);
   const inTime =
-    isRegular(spacings, spacingMs) &&
+    isPunctual(spacings, spacingMs) &&
     series.lastAt <= dueAt + spacingMs * (settings.cycleSlack - 1) &&
     leftAtDue > 0 &&
     (series.lastAt <= dueAt || usualSpeed);
@@ -47,7 +52,7 @@ export const habitOf = (series: Series, lossPerMs: number, settings: Settings): 
   const deepest = depth * settings.cycleSlack;
   const inDepth =
     isRegular(depths, depth) && usualSpeed && peak - series.last <= deepest && peak - deepest > 0;
-  return { cycleCount: cycles.length, isOrdinary: rising || inTime || inDepth, spacingMs };
+  return { cycleCount: cycles.length, isOrdinary: rising || inTime || inDepth, spacingMs, dueAt };
 };
 
 const median = (values: readonly number[]): number =>
@@ -55,6 +60,10 @@ const median = (values: readonly number[]): number =>
     [...values].sort((a, b) => a - b),
     0.5,
   );
+
+/** Two clean-ups have only one spacing between them: that is a habit when it is a day. Three show it by themselves. */
+const isPunctual = (spacings: readonly number[], spacingMs: number): boolean =>
+  spacings.length > 1 ? isRegular(spacings, spacingMs) : Math.abs(spacingMs - day) < day * 0.07;
 
 const isRegular = (values: readonly number[], middle: number): boolean =>
   values.length > 0 &&

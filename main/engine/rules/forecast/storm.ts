@@ -1,79 +1,104 @@
 import type { AlarmPolicy } from '#shared/model';
-import { pointsSince, ringAt, ringValue, type Points } from './ring.ts';
+import { pointsSince, ringAt, ringValue, type Points, type Ring } from './ring.ts';
 import type { Series } from './series.ts';
 import { lossOf, type Loss } from './slope.ts';
 
 const minute = 60_000;
-/** Looks at the last minutes first: the shortest stretch that shows an even fast loss is the one that holds now. */
-const windowsMs = [3 * minute, 6 * minute, 12 * minute, 25 * minute];
-/** Slow sweeps need longer for four samples; beyond this it is no burst but a slope, ms. */
-const longestMs = 45 * minute;
+/** Stretches at the end of the series, shortest first: the one that shows an even fast loss is the one that holds now. */
+const fineWindowsMs = [3 * minute, 6 * minute, 12 * minute, 25 * minute];
+const middleWindowsMs = [60 * minute, 180 * minute];
+/** The rate of a stretch is extended this many times the stretch; the burst's whole length carries the rest. */
+const rateExtension = 10;
+/** Slow sweeps need longer for their fewest samples; beyond this they see no burst, ms. */
+const longestFineMs = 45 * minute;
 /** The slowest tenth of the pairs must still lose at this share of the median, else it is a step that is over. */
 const evenShare = 0.4;
 /** A stretch belongs to the burst while it loses at least this share of the burst's rate. */
 const sameBurstShare = 0.25;
-
-/** Distances, in samples, of the first cheap look, and how much slower than a storm it lets pass. */
-const glances = [3, 8, 24];
+/** How much slower than a storm the first cheap glance lets pass. */
 const glanceSlack = 1.5;
+/** Points per fit. */
+const pointsPerFit = 12;
 
-/** A fast, even loss seen within minutes. */
+/** A fast, even loss, and the share of what was available when it began that it has eaten. */
 export type Storm = { readonly loss: Loss; readonly sampleCount: number; readonly lostShare: number };
 
-/** Looks for a storm at the end of the series. Keeps in the series where the burst began. */
+/** Looks for a storm at the end of the series. Keeps in the series where the burst began. `minLost` is in the series' unit. */
 export const findStorm = (
   series: Series,
   settings: AlarmPolicy['storm'],
   minLost: number,
 ): Storm | undefined => {
-  if (!mayBeStorm(series, settings.warnWithinMs)) {
+  const burst = findBurst(series, settings);
+  if (burst === undefined) {
     series.burst = undefined;
     return undefined;
   }
-  for (const windowMs of windowsMs) {
-    const points = lastPoints(series, Math.max(windowMs, settings.minWatchMs), settings.minSamples);
-    if (points === undefined) continue;
-    const loss = lossOf(points);
-    if (loss === undefined || loss.median <= 0 || loss.slow < loss.median * evenShare) continue;
-    if (series.last / loss.median > settings.warnWithinMs) continue;
-    const start = beginningOf(series, loss.median);
-    const lost = start.available - series.last;
-    const lostShare = start.available > 0 ? lost / start.available : 0;
-    if (lost < minLost || lostShare < settings.minLostRatio) continue;
-    series.burst = start;
-    return { loss, sampleCount: points.at.length, lostShare };
+  const start = beginningOf(series, burst);
+  series.burst = start;
+  const lost = start.available - series.last;
+  const lostShare = start.available > 0 ? lost / start.available : 0;
+  if (lost < minLost || lostShare < settings.minLostRatio) return undefined;
+  return { loss: burst.loss, sampleCount: burst.points.at.length, lostShare };
+};
+
+type Burst = { readonly loss: Loss; readonly points: Points; readonly ring: Ring };
+
+const findBurst = (series: Series, settings: AlarmPolicy['storm']): Burst | undefined => {
+  for (const windowMs of fineWindowsMs) {
+    if (windowMs < settings.minWatchMs) continue;
+    const points = endOf(series, series.fine, windowMs, settings.minSamples, longestFineMs);
+    const loss = points === undefined ? undefined : evenLoss(series, points, settings);
+    if (points !== undefined && loss !== undefined) return { loss, points, ring: series.fine };
   }
-  series.burst = undefined;
+  for (const windowMs of middleWindowsMs) {
+    const points = endOf(series, series.middle, windowMs, settings.minSamples, windowMs * glanceSlack);
+    const loss = points === undefined ? undefined : evenLoss(series, points, settings);
+    if (points !== undefined && loss !== undefined) return { loss, points, ring: series.middle };
+  }
   return undefined;
 };
 
-/** A look at three pairs of samples: cheap, and false for nearly every sample there is. */
-const mayBeStorm = ({ fine, last }: Series, withinMs: number): boolean =>
-  glances.some((back) => {
-    const lost = ringValue(fine, back) - last;
-    const apart = ringAt(fine, 0) - ringAt(fine, back);
-    return lost > 0 && last <= (lost / apart) * withinMs * glanceSlack;
-  });
+/** The points of the last stretch of the trend; undefined when a glance at its ends already says that it is no storm. */
+const endOf = (
+  series: Series,
+  ring: Ring,
+  windowMs: number,
+  fewest: number,
+  longestMs: number,
+): Points | undefined => {
+  const { lastAt, last, trendSince } = series;
+  let back = fewest - 1;
+  while (ringAt(ring, back) > lastAt - windowMs) back += 1;
+  const from = ringAt(ring, back);
+  if (!(from >= trendSince) || lastAt - from > Math.max(longestMs, windowMs * glanceSlack)) return undefined;
+  const lost = ringValue(ring, back) - last;
+  if (lost <= 0 || last > lost * rateExtension * glanceSlack) return undefined;
+  const points = pointsSince(ring, from, pointsPerFit);
+  if ((points.at[points.at.length - 1] ?? 0) < lastAt - 1_000) {
+    points.at.push(lastAt);
+    points.value.push(last);
+  }
+  return points;
+};
 
-/** The samples of the window, or the last few where the sweep is slower than that. */
-const lastPoints = (series: Series, windowMs: number, fewest: number): Points | undefined => {
-  const { fine, lastAt, trendSince } = series;
-  const reach = Math.min(lastAt - windowMs, ringAt(fine, fewest - 1));
-  if (!(reach >= trendSince) || lastAt - reach > longestMs) return undefined;
-  const points = pointsSince(fine, reach - 1_000, 12);
-  return points.at.length >= fewest ? points : undefined;
+const evenLoss = (series: Series, points: Points, settings: AlarmPolicy['storm']): Loss | undefined => {
+  const loss = lossOf(points);
+  if (loss === undefined || loss.median <= 0 || loss.slow < loss.median * evenShare) return undefined;
+  const leftMs = series.last / loss.median;
+  return leftMs <= settings.warnWithinMs && leftMs <= loss.windowMs * rateExtension ? loss : undefined;
 };
 
 /** Walks back to where the loss began; a burst that was already followed keeps its beginning. */
-const beginningOf = (series: Series, rate: number): { at: number; available: number } => {
-  if (series.burst !== undefined) return series.burst;
-  const { fine, trendSince } = series;
+const beginningOf = (series: Series, { loss, ring }: Burst): { at: number; available: number } => {
+  const { trendSince, burst } = series;
   let back = 0;
-  while (ringAt(fine, back + 1) >= trendSince) {
-    const lost = ringValue(fine, back + 1) - ringValue(fine, back);
-    const apart = ringAt(fine, back) - ringAt(fine, back + 1);
-    if (apart > longestMs || lost < rate * apart * sameBurstShare) break;
+  while (ringAt(ring, back + 1) >= trendSince) {
+    const lost = ringValue(ring, back + 1) - ringValue(ring, back);
+    const apart = ringAt(ring, back) - ringAt(ring, back + 1);
+    if (apart > longestFineMs || lost < loss.median * apart * sameBurstShare) break;
     back += 1;
   }
-  return { at: ringAt(fine, back), available: ringValue(fine, back) };
+  const [at, available] = [ringAt(ring, back), ringValue(ring, back)];
+  return burst !== undefined && burst.at < at ? burst : { at, available };
 };

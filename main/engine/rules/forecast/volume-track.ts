@@ -4,7 +4,11 @@ import { createSeries, growSeries, type Series } from './series.ts';
 
 /** Files a storm of small files must have made: a package upgrade makes fewer. */
 const minLostInodes = 20_000;
-const unknownYet: Outlook = { forecast: { kind: 'none', reason: 'too-few-samples' }, stormLostShare: 0 };
+const unknownYet: Outlook = {
+  forecast: { kind: 'none', reason: 'too-few-samples' },
+  stormLostShare: 0,
+  watchedMs: 0,
+};
 
 /** Everything remembered of one volume. */
 export type VolumeTrack = {
