@@ -225,7 +225,7 @@ describe('the resident loop', () => {
   });
 
   it('says that there is no shell when none gets ready in time', async () => {
-    await withSession({ onShell: () => undefined }, { limits: { channelOpenMs: 100 } }, async (session) =>
+    await withSession({ onShell: () => undefined }, { limits: { loopStartMs: 100 } }, async (session) =>
       expect((await faultOf(session.sweep(['test.one'], soon()))).code).toBe('transport.shell-refused'),
     );
   });

@@ -2,8 +2,10 @@
 export type SshLimits = {
   /** One hop, from the first packet to the finished login (R53). */
   readonly handshakeMs: number;
-  /** Opening a channel and starting a shell on it; also the agent's answer. */
+  /** Opening a channel; also the agent's answer. */
   readonly channelOpenMs: number;
+  /** From the open channel to the running loop: login scripts of the user run in between, and some are slow. */
+  readonly loopStartMs: number;
   /** Silence after which we ask whether the server is there, and how often in a row (R53: 5 s x 3, dead within 20 s). */
   readonly keepaliveMs: number;
   readonly keepaliveCount: number;
@@ -31,6 +33,7 @@ export type SshLimits = {
 export const sshLimits: SshLimits = {
   handshakeMs: 10_000,
   channelOpenMs: 5_000,
+  loopStartMs: 10_000,
   keepaliveMs: 5_000,
   keepaliveCount: 3,
   handshakesAtOnce: 10,

@@ -63,9 +63,12 @@ export class ResidentLoop {
     channel.on('close', (status: unknown) => this.#stop(this.#closed(status)));
     channel.on('error', () => undefined); // A close always follows and says why.
     channel.write(program);
-    this.#timer = clock.after(limits.channelOpenMs, () =>
+    this.#timer = clock.after(limits.loopStartMs, () =>
       this.#stop(
-        shellFault(context.login, `did not start its shell within ${limits.channelOpenMs / 1_000} s`),
+        shellFault(
+          context.login,
+          `did not start its shell and login scripts within ${limits.loopStartMs / 1_000} s`,
+        ),
       ),
     );
     this.#ready.promise.catch(() => undefined);

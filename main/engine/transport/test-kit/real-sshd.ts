@@ -172,6 +172,8 @@ const configOf = (about: {
     'KbdInteractiveAuthentication no',
     'PermitRootLogin yes',
     'PrintMotd no',
+    // bash under sshd reads ~/.bashrc on level one only: what the tester keeps there is not part of a test.
+    'SetEnv SHLVL=2',
     'LogLevel VERBOSE',
     ...about.more.filter((line) => line.startsWith('Match ')),
     '',
