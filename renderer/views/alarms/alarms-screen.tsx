@@ -44,9 +44,8 @@ const groupsOf = (
         empty: <EmptyBlock key="none">No alarm cleared in the last 7 d.</EmptyBlock>,
       },
     ];
-  const { strong, plain } = inboxSentence(lists, now);
   return [
-    { title: '', alarms: lists.open, empty: <EmptyBlock key="none">{`${strong} ${plain}`}</EmptyBlock> },
+    { title: '', alarms: lists.open, empty: <EmptyBlock key="none">Nothing waits here.</EmptyBlock> },
     { title: 'Cleared in the last 24 h', alarms: lists.cleared },
   ];
 };

@@ -1,0 +1,71 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { render } from '@testing-library/react';
+import type { ReactNode } from 'react';
+import { onTestFinished } from 'vitest';
+import type { FleetSnapshot } from '#shared/contract';
+import { ClockProvider, createEngineClock } from '../clock/index.ts';
+import { CommandProvider, createCommandRegistry, createRouter, RouterProvider } from '../commands/index.ts';
+import {
+  createFleetStore,
+  createQueryClient,
+  feedToCache,
+  FleetProvider,
+  LinkProvider,
+} from '../queries/index.ts';
+import { createThemeStore } from '../theme/index.ts';
+import { ThemeProvider, ToastProvider } from '../ui/index.ts';
+import { testLink, type Answers, type TestLink } from './test-link.ts';
+
+/**
+ * Draws one screen over a snapshot, as the window would, at an address such as `#/node/db-1`.
+ * The clock stands at the time of the snapshot. Everything it opens is closed when the test ends.
+ */
+export const renderScreen = (
+  screen: ReactNode,
+  {
+    snapshot,
+    answers = {},
+    hash = '#/fleet',
+  }: { readonly snapshot: FleetSnapshot; readonly answers?: Answers; readonly hash?: string },
+): TestLink => {
+  location.hash = hash;
+  const test = testLink(snapshot, answers);
+  const client = createQueryClient();
+  const store = createFleetStore();
+  const clock = createEngineClock({
+    monotonic: () => 0,
+    wall: () => snapshot.at,
+    everySecond: () => () => undefined,
+  });
+  const theme = createThemeStore(
+    document.documentElement,
+    localStorage,
+    matchMedia('(prefers-color-scheme: light)'),
+  );
+  const ending = new AbortController();
+  void feedToCache({ link: test.link, store, client, clock, pause: () => Promise.resolve() }, ending.signal);
+  const drawn = render(
+    <ThemeProvider theme={theme}>
+      <QueryClientProvider client={client}>
+        <LinkProvider link={test.link}>
+          <ClockProvider clock={clock}>
+            <FleetProvider store={store}>
+              <RouterProvider router={createRouter(window)}>
+                <CommandProvider registry={createCommandRegistry()}>
+                  <ToastProvider>{screen}</ToastProvider>
+                </CommandProvider>
+              </RouterProvider>
+            </FleetProvider>
+          </ClockProvider>
+        </LinkProvider>
+      </QueryClientProvider>
+    </ThemeProvider>,
+  );
+  onTestFinished(() => {
+    ending.abort();
+    drawn.unmount();
+    client.clear();
+    test.link.close();
+  });
+  return test;
+};
