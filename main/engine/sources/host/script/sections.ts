@@ -16,6 +16,13 @@ export const endMark = '@end';
  * `qh_add SECTION STATUS OUTPUT` the output of a command by its exit status (124 and 143: `timeout` of coreutils, busybox).
  */
 export const sectionFunctions = `
+qh_limits() {
+  [ -n "$qh_kept_timeout" ] && return
+  if timeout 1 true >/dev/null 2>&1; then qh_kept_timeout=yes; else qh_kept_timeout=no; fi
+}
+qh_limited() {
+  if [ "$qh_kept_timeout" = no ]; then shift; "$@"; else timeout "$@"; fi
+}
 qh_why() {
   if [ ! -e "$2" ]; then out="$out@$1 absent
 "; elif [ -r "$2" ]; then out="$out@$1 failed
