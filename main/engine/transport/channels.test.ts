@@ -8,6 +8,7 @@ import {
   faultOf,
   friendlyShell,
   protocolOf,
+  socketOf,
   soon,
   startTestServer,
   testAsk,
@@ -282,17 +283,23 @@ describe('a channel of its own', () => {
     });
   });
 
-  it('ends the connection of a server that ignores the window and the close', async () => {
-    const overrun: TestServerOptions['onShell'] = (channel, connection) => {
+  /** Sends on and on, whatever the window says, as fast as the client reads. */
+  const overrun =
+    (hearsClose: boolean): NonNullable<TestServerOptions['onShell']> =>
+    (channel, connection) => {
       const { id } = (channel as unknown as { readonly outgoing: { readonly id: number } }).outgoing;
+      const raw = protocolOf(connection);
+      if (!hearsClose) raw._handlers.CHANNEL_CLOSE = () => undefined;
       const chunk = Buffer.alloc(32_000);
       const timer = setInterval(() => {
-        for (let at = 0; at < 50; at += 1) protocolOf(connection).channelData(id, chunk);
+        while ((socketOf(connection)?.writableLength ?? Infinity) < 1_048_576) raw.channelData(id, chunk);
       }, 1);
       connection.on('close', () => clearInterval(timer));
       connection.on('error', () => clearInterval(timer));
     };
-    await withSession({ onShell: overrun }, {}, async (session) => {
+
+  it('ends the connection of a server that ignores the window and the close', async () => {
+    await withSession({ onShell: overrun(false) }, {}, async (session) => {
       const before = process.memoryUsage().rss;
       expect(await session.ask(own, soon())).toMatchObject({
         ok: false,
@@ -304,23 +311,32 @@ describe('a channel of its own', () => {
     });
   });
 
+  it('ends the connection of a server that closes the channel and sends on all the same', async () => {
+    await withSession({ onShell: overrun(true) }, { limits: { hourlyBytes: 8_388_608 } }, async (session) => {
+      await session.ask(own, soon());
+      expect(['transport.too-much-output', 'transport.protocol-violation']).toContain(
+        (await session.ended).code,
+      );
+    });
+  });
+
   it('cannot be opened by the server: agent, X11 and forwarded connections are refused', async () => {
-    const opened: string[] = [];
+    let refused = 0;
+    let accepted = 0;
     const greedy: TestServerOptions['onShell'] = (channel, connection) => {
-      connection.openssh_forwardOutStreamLocal('/tmp/x', (error) =>
-        opened.push(error === undefined ? 'streamlocal' : 'refused'),
-      );
-      connection.forwardOut('127.0.0.1', 1, '127.0.0.1', 2, (error) =>
-        opened.push(error === undefined ? 'tcp' : 'refused'),
-      );
-      connection.x11('127.0.0.1', 6_000, (error) => opened.push(error === undefined ? 'x11' : 'refused'));
-      protocolOf(connection).openssh_authAgent(77, 1_000_000, 32_768);
+      const raw = protocolOf(connection);
+      raw._handlers.CHANNEL_OPEN_FAILURE = () => void (refused += 1);
+      raw._handlers.CHANNEL_OPEN_CONFIRMATION = () => void (accepted += 1);
+      connection.openssh_forwardOutStreamLocal('/tmp/x', () => undefined);
+      connection.forwardOut('127.0.0.1', 1, '127.0.0.1', 2, () => undefined);
+      connection.x11('127.0.0.1', 6_000, () => undefined);
+      for (let id = 100; id < 1_097; id += 1) raw.openssh_authAgent(id, 1_000_000, 32_768);
       friendlyShell()(channel);
     };
     await withSession({ onShell: greedy }, {}, async (session) => {
       await session.sweep(['test.one'], soon());
       await session.sweep(['test.one'], soon());
-      expect(opened).toEqual(['refused', 'refused', 'refused']);
+      expect({ refused, accepted }).toEqual({ refused: 1_000, accepted: 0 });
     });
   });
 

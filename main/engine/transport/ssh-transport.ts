@@ -72,8 +72,11 @@ export const createSshTransport = (options: SshTransportOptions): SshTransport =
         },
       });
     } catch (error) {
+      const before = lease?.login.endFault();
       lease?.release();
-      throw error;
+      throw lease === undefined || before === undefined
+        ? error
+        : new FaultError(jumpFault(lease.login.hop, before), { cause: error });
     }
   };
 

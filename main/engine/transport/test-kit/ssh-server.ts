@@ -100,11 +100,7 @@ export const protocolOf = (connection: Connection): RawProtocol =>
 export type RawProtocol = {
   readonly channelData: (id: number, data: Buffer) => void;
   readonly openssh_authAgent: (id: number, window: number, packet: number) => void;
-  readonly _cipher: {
-    readonly encrypt: (packet: Buffer) => void;
-    readonly allocPacket: (size: number) => Buffer;
-  };
-  readonly _onWrite: (bytes: Buffer) => void;
+  readonly _handlers: Record<string, () => void>;
 };
 /** The socket below a server connection. */
 export const socketOf = (connection: Connection): Socket | undefined =>
