@@ -9,7 +9,6 @@ export { createLink } from './create-link.ts';
 export { serveChannel, type ServedChannel } from './serve-channel.ts';
 export { createLocalPair, localLink } from './local-pair.ts';
 export { createPipe, type Pipe, type PipeEnd } from './pipe.ts';
-export { createFeedQueue, type FeedQueue } from './feed-queue.ts';
 export { linkPromises, type LinkPromise, type LinkUnderTest } from './conformance.ts';
 export { wireLimits, type LinkTimer, type WireLimits } from './limits.ts';
 export { desktopDoorway, webDoorway } from './doorway.ts';

@@ -20,7 +20,7 @@ type Towards = {
 
 /**
  * Pulls a producer only as fast as the reader consumes. Nothing is queued here: what a slow reader has not
- * asked for stays with the producer, which decides what to leave out (see `createFeedQueue`).
+ * asked for stays with the producer, which decides what to leave out and when to start over.
  */
 export const createServedFeed = (
   produce: (signal: AbortSignal) => AsyncIterable<unknown>,

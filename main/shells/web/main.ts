@@ -39,8 +39,8 @@ const run = async (wanted: Wanted): Promise<void> => {
   });
   const print = () => process.stdout.write(`Open ${shell.newAddress()}\n`);
   print();
+  if (process.stdin.isTTY) process.stdout.write('It works once and for a minute. Press Enter for another.\n');
   const forget = wanted.openBrowser ? openBrowser(shell.newAddress(), machine.dataDirectory) : undefined;
-  // A printed address is good for a minute; whoever sits at this terminal may have another.
   if (process.stdin.isTTY) process.stdin.on('data', print);
   await stopSignal();
   forget?.();

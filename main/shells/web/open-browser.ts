@@ -12,7 +12,11 @@ const openers: Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>> 
  * Opens an address in the person's browser through a small file that only they can read: an address on a command
  * line is seen by every user of this machine, and this one holds a code (R31). Gives back the call that removes the file.
  */
-export const openBrowser = (address: string, directory: string): (() => void) => {
+export const openBrowser = (
+  address: string,
+  directory: string,
+  start: typeof spawn = spawn,
+): (() => void) => {
   const file = join(directory, 'open-quarterdeck.html');
   rmSync(file, { force: true });
   writeFileSync(
@@ -24,7 +28,7 @@ export const openBrowser = (address: string, directory: string): (() => void) =>
     },
   );
   const [command, ...args] = openers[process.platform] ?? ['xdg-open'];
-  const child = spawn(command, [...args, pathToFileURL(file).href], { stdio: 'ignore', detached: true });
+  const child = start(command, [...args, pathToFileURL(file).href], { stdio: 'ignore', detached: true });
   // A machine without a browser is no failure: the address was printed as well.
   child.on('error', () => child.unref());
   child.unref();
