@@ -7,9 +7,12 @@ describe('the registry of sources', () => {
   });
 
   it('names the id that two sources share, and the ask that two probes share', () => {
-    const [host] = sources;
+    const twice = sources.map((source) => ({
+      ...source,
+      probes: source.probes.flatMap((probe) => [probe, probe]),
+    }));
     expect(repeatedId(sources)).toBeUndefined();
-    expect(repeatedId([host!, host!])).toBe('host');
-    expect(repeatedId([{ ...host!, probes: [...host!.probes, host!.probes[0]!] }])).toBe('host.tick');
+    expect(repeatedId([...sources, ...sources])).toBe('host');
+    expect(repeatedId(twice)).toBe('host.tick');
   });
 });

@@ -86,8 +86,10 @@ describe('what is read from the fake of a machine', () => {
   });
 
   it('is nothing for a question it does not know', () => {
-    const [node] = worldAt(scenarios.calm, 0).nodes;
-    expect(fakeHost(node!.machine, at)('docker.ps', [])).toEqual({
+    const answers = worldAt(scenarios.calm, 0).nodes.map(({ machine }) =>
+      fakeHost(machine, at)('docker.ps', []),
+    );
+    expect(answers[0]).toEqual({
       stdout: '',
       stderr: 'sh: docker.ps: not found\n',
       exitStatus: 127,

@@ -22,7 +22,8 @@ describe('a look at what fills a disk', () => {
   it('names the log that grew most since the last look, and what a deleted file still holds', () => {
     const stdoutAt = (elapsedMs: number) => {
       const node = worldAt(scenarios.constellation, elapsedMs).nodes.find(({ id }) => id === 'fra-web-1');
-      return fakeHost(node!.machine, 0)('host.filling', ['/var/log']).stdout;
+      if (node === undefined) throw new Error('the scenario has no fra-web-1');
+      return fakeHost(node.machine, 0)('host.filling', ['/var/log']).stdout;
     };
     const first = filling.look(readingOf(stdoutAt(60_000)), at(1_000_000), undefined);
     const second = filling.look(readingOf(stdoutAt(120_000)), at(1_060_000), first);
