@@ -11,7 +11,7 @@ export { ClockProvider, useClock, useNow, useTicking, type Clock } from '../cloc
 export { Age, ClockTime } from './clock/age.tsx';
 export { ageText } from './clock/age-text.ts';
 export { Button } from './control/button.tsx';
-export { CopyLine } from './control/copy-line.tsx';
+export { CopyButton, CopyLine } from './control/copy-line.tsx';
 export { TextArea, TextField } from './control/field.tsx';
 export { Switch } from './control/switch.tsx';
 export { Panel } from './control/panel.tsx';

@@ -6,8 +6,8 @@ import styles from './copy-line.module.css';
 /** Longer than any command or fingerprint shown whole. */
 const shownLimit = 1_024;
 
-/** A line of text to be taken elsewhere: selectable, and copied whole by its button. */
-export const CopyLine = ({ text, label }: { readonly text: string; readonly label: string }) => {
+/** Copies a text whole; where the browser refuses it says so. */
+export const CopyButton = ({ text, label }: { readonly text: string; readonly label: string }) => {
   const [copied, setCopied] = useState<'no' | 'yes' | 'refused'>('no');
   const copy = (): void => {
     navigator.clipboard.writeText(text).then(
@@ -16,13 +16,18 @@ export const CopyLine = ({ text, label }: { readonly text: string; readonly labe
     );
   };
   return (
-    <div className={styles['line']}>
-      <code className={styles['text']}>
-        <SafeText text={text} limit={shownLimit} />
-      </code>
-      <Button size="xs" look="ghost" aria-label={`Copy ${label}`} onClick={copy}>
-        {copied === 'yes' ? 'Copied' : copied === 'refused' ? 'Select it by hand' : 'Copy'}
-      </Button>
-    </div>
+    <Button size="xs" look="ghost" aria-label={`Copy ${label}`} onClick={copy}>
+      {copied === 'yes' ? 'Copied' : copied === 'refused' ? 'Select it by hand' : 'Copy'}
+    </Button>
   );
 };
+
+/** A line of text to be taken elsewhere: selectable, and copied whole by its button. */
+export const CopyLine = ({ text, label }: { readonly text: string; readonly label: string }) => (
+  <div className={styles['line']}>
+    <code className={styles['text']}>
+      <SafeText text={text} limit={shownLimit} />
+    </code>
+    <CopyButton text={text} label={label} />
+  </div>
+);

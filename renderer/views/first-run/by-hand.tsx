@@ -1,5 +1,5 @@
 import { useHeader } from '../../queries/index.ts';
-import { CopyLine, SafeText } from '../../ui/index.ts';
+import { CopyButton, CopyLine, SafeText } from '../../ui/index.ts';
 import styles from './first-run.module.css';
 
 const example = `name: production
@@ -23,7 +23,10 @@ export const ByHand = () => {
   const file = useHeader()?.file;
   return (
     <div className={styles['form']}>
-      <h2>A fleet file</h2>
+      <div className={styles['head']}>
+        <h2>A fleet file</h2>
+        <CopyButton text={example} label="the example" />
+      </div>
       {file === undefined ? (
         <>
           <p>Save this as fleet.yaml, change the names and addresses, and start with it:</p>
@@ -38,7 +41,6 @@ export const ByHand = () => {
       <pre className={styles['yaml']} tabIndex={0} aria-label="Example of a fleet file">
         {example}
       </pre>
-      <CopyLine text={example} label="the example" />
     </div>
   );
 };

@@ -74,3 +74,19 @@ export const LeftOut = ({ proposal: { skips, unsupported } }: { readonly proposa
     )}
   </>
 );
+
+/** A long line of YAML is cut here; the file itself gets all of it. */
+const lineLimit = 1_024;
+
+/** The text that would be added, line by line. Names in it come from the file that is imported. */
+export const YamlText = ({ text }: { readonly text: string }) => (
+  <pre className={styles['yaml']} tabIndex={0} aria-label="Text that would be added">
+    {text.split('\n').map((line, index) => (
+      // Lines repeat; their place is their only identity.
+      <span key={index}>
+        <SafeText text={line} limit={lineLimit} />
+        {'\n'}
+      </span>
+    ))}
+  </pre>
+);

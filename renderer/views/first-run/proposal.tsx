@@ -2,9 +2,9 @@ import { useState } from 'react';
 import type { InputOf } from '#shared/contract';
 import type { ImportProposal } from '#shared/model';
 import { explainFault, useApplyImport, useImportPreview } from '../../queries/index.ts';
-import { Button, EmptyBlock, ErrorBlock } from '../../ui/index.ts';
+import { Button, EmptyBlock, ErrorBlock, SafeText } from '../../ui/index.ts';
 import styles from './first-run.module.css';
-import { AddedTable, LeftOut } from './proposal-parts.tsx';
+import { AddedTable, LeftOut, YamlText } from './proposal-parts.tsx';
 
 type Added = (file: string, count: number) => void;
 
@@ -27,15 +27,11 @@ const Ready = ({ proposal, onAdded }: { readonly proposal: ImportProposal; reado
     apply.mutate({ hash: proposal.hash }, { onSuccess: ({ file, added }) => onAdded(file, added) });
   return (
     <>
-      {yaml ? (
-        <pre className={styles['yaml']} tabIndex={0} aria-label="Text that would be added">
-          {proposal.yaml}
-        </pre>
-      ) : (
-        <AddedTable adds={adds} />
-      )}
+      {yaml ? <YamlText text={proposal.yaml} /> : <AddedTable adds={adds} />}
       <LeftOut proposal={proposal} />
-      {apply.error === null ? null : <ErrorBlock {...explainFault(apply.error)} />}
+      {apply.error === null ? null : (
+        <ErrorBlock {...explainFault(apply.error)} what={<SafeText text={apply.error.says} limit={400} />} />
+      )}
       <div className={styles['actions']}>
         <Button look="solid" disabled={apply.isPending} onClick={add}>
           {apply.isPending ? 'Adding...' : `Add ${countWords(adds.length)} to the fleet file`}
@@ -71,6 +67,7 @@ export const Proposal = ({
       {preview.error === null ? null : (
         <ErrorBlock
           {...explainFault(preview.error)}
+          what={<SafeText text={preview.error.says} limit={400} />}
           actions={<Button onClick={() => void preview.refetch()}>Read it again</Button>}
         />
       )}

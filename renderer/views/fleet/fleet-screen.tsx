@@ -99,7 +99,7 @@ export const FleetScreen = () => {
             <aside className={rail['rail']} aria-label="Beside the fleet">
               {address.layout === 'map' ? <HowToRead /> : null}
               <FillingSoonest />
-              <RoundTrips groups={groups} />
+              <RoundTrips groupKey={groupKey} />
               <JustNow />
             </aside>
           </div>

@@ -101,6 +101,14 @@ export const FillingSoonest = () => {
         .map(({ nodeId, mount }): Filling => ({ nodeId, mount })),
     sameFillings,
   );
+  const quiet = useFleet(({ nodes }) => {
+    const forecasts = [...nodes.values()].flatMap((view) => view.forecasts);
+    const judged = forecasts.filter(({ space }) => space.kind !== 'none').length;
+    if (judged === 0) return 'No forecast yet: it needs some hours of history.';
+    return judged === forecasts.length
+      ? 'No disk is heading for full within 30 days.'
+      : `None of the ${judged} of ${forecasts.length} disks that can be judged is heading for full within 30 days.`;
+  });
   const kept = useRef<{ readonly at: number; readonly rows: readonly Filling[] }>({ at: 0, rows: [] });
   if (!held && (kept.current.rows.length !== ranked.length || kept.current.at !== now))
     kept.current = { at: now, rows: ranked };
@@ -117,9 +125,7 @@ export const FillingSoonest = () => {
           <Row key={`${row.nodeId} ${row.mount}`} {...row} now={now} />
         ))}
       </div>
-      {rows.length === 0 ? (
-        <p className={styles['none']}>No disk is heading for full within 30 days.</p>
-      ) : null}
+      {rows.length === 0 ? <p className={styles['none']}>{quiet}</p> : null}
     </Panel>
   );
 };

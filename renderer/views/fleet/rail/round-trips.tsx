@@ -2,7 +2,7 @@ import { countText } from '#shared/format';
 import { valueOf } from '#shared/model';
 import { sameList, useFleet, useHeader } from '../../../queries/index.ts';
 import { Panel, SafeText } from '../../../ui/index.ts';
-import type { NodeGroup } from '../grouping.ts';
+import { groupNodes, sameGroups, type GroupKey } from '../grouping.ts';
 import { medianOf } from '../tiles/tile-grid.tsx';
 import styles from './rail.module.css';
 
@@ -13,8 +13,9 @@ const barTargets = 2;
 
 const numberText = (ms: number): string => (ms < 1 ? '<1' : countText(ms));
 
-/** The median round trip of each group against the target. */
-export const RoundTrips = ({ groups }: { readonly groups: readonly NodeGroup[] }) => {
+/** The median round trip of each group against the target, whatever the filter shows. */
+export const RoundTrips = ({ groupKey }: { readonly groupKey: GroupKey }) => {
+  const groups = useFleet((fleet) => groupNodes([...fleet.nodes.values()], groupKey), sameGroups);
   const targetMs = useHeader()?.roundTripTargetMs ?? 20;
   const medians = useFleet(
     (fleet) =>

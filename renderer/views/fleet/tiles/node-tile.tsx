@@ -141,7 +141,7 @@ const LastLine = ({ view, facts }: { readonly view: NodeView; readonly facts: Ti
       </span>
       <span>
         <b>{memoryUsedRatio === undefined ? '?' : percentText(memoryUsedRatio)}</b>
-        RAM
+        {' RAM'}
       </span>
       <span className={styles['age']}>{heardAt === undefined ? 'never' : <Age at={heardAt} />}</span>
     </span>

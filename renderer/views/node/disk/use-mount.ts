@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useState } from 'react';
 import { valueOf, type NodeView } from '#shared/model';
 import { useRoute, useRouter } from '../../../commands/index.ts';
 import { worstDisk } from '../../../queries/index.ts';
@@ -13,9 +13,10 @@ export const useMount = (
 ): readonly [string | undefined, (mount: string) => void] => {
   const router = useRouter();
   const asked = useRoute().query['mount'];
-  const first = useRef<string>(undefined);
-  first.current ??= worstDisk(view, now)?.volume.mount;
+  const [first, keepFirst] = useState<string>();
+  const worst = worstDisk(view, now)?.volume.mount;
+  if (first === undefined && worst !== undefined) keepFirst(worst);
   const mounts = valueOf(view.facts.volumes)?.map((volume) => volume.mount) ?? [];
-  const chosen = asked !== undefined && mounts.includes(asked) ? asked : first.current;
+  const chosen = asked !== undefined && mounts.includes(asked) ? asked : (first ?? worst);
   return [chosen, (mount) => router.amend({ mount })];
 };
