@@ -109,6 +109,11 @@ nodes: {a: {user: u, alarms: {clockSkew: {criticalEnter: 60000}}}, b: {user: u}}
     expect(b.clockSkew.warnEnter).toBe(9_000);
   });
 
+  it('takes a key without anything under it as not written', () => {
+    const reading = read('name: x\ndefaults:\ngroups:\nnodes:\n');
+    expect(reading.ok && reading.fleet.entries).toEqual([]);
+  });
+
   it('keeps label values as they are written, numbers and all', () => {
     const { labels } = nodeOf(
       'nodes: {a: {user: u, labels: {rack: 0012, version: 1.10, spare: true}}}',

@@ -35,6 +35,17 @@ const prune = (value: unknown, problems: readonly PathProblem[]): unknown => {
 
 type Checked = { readonly fleet: Fleet | undefined; readonly problems: readonly PathProblem[] };
 
+/** A key with everything under it commented out (`groups:`) says nothing; `nodes:` is a fleet to be filled. */
+const withoutEmptyKeys = (value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) => {
+      if (inner !== null) return [[key, inner]];
+      return key === 'nodes' ? [[key, {}]] : [];
+    }),
+  );
+};
+
 const check = (value: unknown, file: string, around: Surroundings): Checked => {
   const shape = fleetFileSchema.safeParse(value);
   if (shape.success) return resolveFleet({ fleet: shape.data, file, around });
@@ -85,7 +96,7 @@ export const readFleet = (text: string, file: string, around: Surroundings): Fle
     places.ofOffset(offset, says, instead),
   );
   if (yaml.document === undefined) return { ok: false, problems: inOrder(yamlProblems) };
-  const checked = check(yaml.value, file, around);
+  const checked = check(withoutEmptyKeys(yaml.value), file, around);
   const problems = [...yamlProblems, ...checked.problems.map(places.ofPath)];
   if (checked.fleet === undefined || problems.length > 0) return { ok: false, problems: inOrder(problems) };
   return { ok: true, fleet: checked.fleet };

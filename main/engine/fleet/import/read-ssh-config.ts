@@ -147,7 +147,7 @@ export const readSshConfig = async (
   const context: Context = { ...bare, names: new Set(good) };
   const nodes: ImportedNode[] = [];
   const skips = words
-    .filter(isPattern)
+    .filter((word) => isPattern(word) && word !== '*')
     .map((id) => ({ id, reason: 'A pattern, not a machine. What it says holds for the names it matches.' }));
   for (const alias of aliases) {
     const settings = settingsOf(context, alias);

@@ -102,7 +102,8 @@ export const sshHostSettings = (
   const first = (keyword: string): string | undefined => state.values.get(keyword)?.[0];
   const port = Number(first('port') ?? 22);
   return {
-    hostName: expandHostName(first('hostname'), alias),
+    // ssh looks keys up under the name in lower case, so that is its name (ssh.c).
+    hostName: expandHostName(first('hostname'), alias).toLowerCase(),
     port,
     user: first('user'),
     identityFiles: state.identityFiles.filter((path) => path.toLowerCase() !== 'none'),
