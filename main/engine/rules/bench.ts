@@ -33,10 +33,13 @@ export const standingOf = (
   grades: Grades,
 ): Standing | undefined => {
   const { state, observation } = bench;
+  const wanted = wantsGates(grades);
+  // A node without trouble, which is nearly every node, is through here without making an id.
+  if (!wanted && state.gates.size === 0) return undefined;
   const id = alarmIdOf(rule, observation.node.id, subject);
   let gates = state.gates.get(id);
   if (gates === undefined) {
-    if (!wantsGates(grades)) return undefined;
+    if (!wanted) return undefined;
     gates = {
       rule,
       subject,
@@ -88,6 +91,7 @@ export const note = (
 
 /** Keeps an alarm as it is because the data that could clear it is missing. */
 export const hold = (bench: Bench, rule: RuleId, subject: string): void => {
+  if (bench.state.gates.size === 0) return;
   const id = alarmIdOf(rule, bench.observation.node.id, subject);
   const gates = bench.state.gates.get(id);
   if (gates === undefined) return;

@@ -30,7 +30,7 @@ export const lossOf = ({ at, value }: Points): Loss | undefined => {
       if (apart >= least) losses.push(((value[i] ?? 0) - (value[j] ?? 0)) / apart);
     }
   }
-  const sorted = Float64Array.from(losses).sort();
+  const sorted = new Float64Array(losses).sort();
   return {
     median: quantile(sorted, 0.5),
     fast: quantile(sorted, 0.9),
