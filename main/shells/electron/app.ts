@@ -64,7 +64,7 @@ const fleetToOpen = (wanted: Wanted): Wanted =>
     : { ...wanted, fleetFile: readMemory(memoryFile).fleetFile };
 
 const start = (wanted: Wanted): void => {
-  hardenSession(session.defaultSession);
+  hardenSession(session.defaultSession, isRelease);
   serveWindow(session.defaultSession, join(out, 'renderer'));
   let fleet = fleetToOpen(wanted);
   const host: EngineHost = createEngineHost({
@@ -99,6 +99,9 @@ const start = (wanted: Wanted): void => {
     if (mayAsk({ isKnownWindow, isMainFrame, url: event.senderFrame?.url })) host.want(event.sender);
   });
   leaveTogether(host);
+  // What a second start was given is not looked at: any program of this user could send it.
+  app.on('second-instance', showWindow);
+  app.on('activate', showWindow);
   openWindow(readMemory(memoryFile));
 };
 
@@ -140,9 +143,6 @@ protocol.registerSchemesAsPrivileged([
   { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
 ]);
 app.on('web-contents-created', (_event, contents) => hardenContents(contents));
-// What a second start was given is not looked at: any program of this user could send it.
-app.on('second-instance', showWindow);
-app.on('activate', showWindow);
 app.on('window-all-closed', () => {
   if (process.platform !== 'darwin') app.quit();
 });

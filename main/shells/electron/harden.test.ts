@@ -66,7 +66,7 @@ describe('a session of a release', () => {
 
   it('answers no to everything but copying from our page', () => {
     const { session, handlers } = recording();
-    hardenSession(session);
+    hardenSession(session, true);
     const answers: unknown[] = [];
     const ask = (name: string, ...args: readonly unknown[]) => handlers.get(name)?.(...(args as never[]));
     const page = { getURL: () => 'app://bundle/' };
@@ -80,6 +80,9 @@ describe('a session of a release', () => {
     ask('request', { url: 'https://attacker.example/', resourceType: 'xhr' }, (answer: object) =>
       answers.push(answer),
     );
+    ask('request', { url: 'devtools://devtools/x.js', resourceType: 'script' }, (answer: object) =>
+      answers.push(answer),
+    );
     ask('request', { url: 'app://bundle/', resourceType: 'mainFrame' }, (answer: object) =>
       answers.push(answer),
     );
@@ -90,6 +93,7 @@ describe('a session of a release', () => {
       false,
       false,
       {},
+      { cancel: true },
       { cancel: true },
       { cancel: false },
       'no download',

@@ -33,7 +33,8 @@ export const serveWindow = (session: Pick<Session, 'protocol'>, rendererDirector
   });
 
 /** Takes from a session every power that Electron gives by default (R5, R14). */
-export const hardenSession = (session: Session): void => {
+export const hardenSession = (session: Session, isRelease: boolean): void => {
+  const isOurTool = (url: string) => !isRelease && url.startsWith('devtools://');
   session.setPermissionRequestHandler((contents, permission, answer) =>
     answer(isPermitted(permission, contents.getURL())),
   );
@@ -42,8 +43,8 @@ export const hardenSession = (session: Session): void => {
   session.setDisplayMediaRequestHandler((_request, answer) => answer({}));
   if (process.platform !== 'darwin')
     session.setBluetoothPairingHandler((_details, answer) => answer({ confirmed: false }));
-  session.webRequest.onBeforeRequest((request, answer) =>
-    answer({ cancel: !mayLoad(request.url, request.resourceType) }),
+  session.webRequest.onBeforeRequest(({ url, resourceType }, answer) =>
+    answer({ cancel: !mayLoad(url, resourceType) && !isOurTool(url) }),
   );
   session.on('will-download', (event) => event.preventDefault());
 };

@@ -127,6 +127,8 @@ export const createSessions = (outside: {
     signOut: (session) => end(session.number),
     hold: (session, over) => {
       const each = kept.get(session.number);
+      // It may have ended between the gate and here.
+      if (each === undefined) over();
       each?.holds.add(over);
       return () => {
         if (each?.holds.delete(over) === true) each.usedAt = clock.monotonicMs();

@@ -1,5 +1,6 @@
 import { connect, createServer, type Socket } from 'node:net';
 import { stat, writeFile } from 'node:fs/promises';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createLink, createPipe, linkPromises, type Dispatcher, type Link } from '#shared/wire';
@@ -272,6 +273,25 @@ describe('starting', () => {
       log: { info: () => undefined, warn: () => undefined },
       ...(socketPath === undefined ? {} : { socketPath }),
     });
+
+  it('is reached through loopback only', async (context) => {
+    const outside = Object.values(networkInterfaces())
+      .flatMap((addresses) => addresses ?? [])
+      .filter(({ internal, family }) => !internal && family === 'IPv4')
+      .map(({ address }) => address);
+    if (outside.length === 0) return context.skip('this machine has no other address');
+    await using door = await openWebDoor();
+    const reached = await Promise.all(
+      outside.map(
+        (host) =>
+          new Promise<boolean>((resolve) => {
+            const socket = connect({ host, port: door.shell.port }, () => resolve(true));
+            socket.once('error', () => resolve(false)).once('connect', () => socket.destroy());
+          }),
+      ),
+    );
+    expect(reached).toEqual(outside.map(() => false));
+  });
 
   it('stops when its port is taken, and says what to do', async () => {
     await using door = await openWebDoor();
