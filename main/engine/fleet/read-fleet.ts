@@ -101,3 +101,10 @@ export const readFleet = (text: string, file: string, around: Surroundings): Fle
   if (checked.fleet === undefined || problems.length > 0) return { ok: false, problems: inOrder(problems) };
   return { ok: true, fleet: checked.fleet };
 };
+
+/** The same problems by the path of the value they are about; those of the YAML itself have an empty path. */
+export const checkFleetText = (text: string, file: string, around: Surroundings): readonly PathProblem[] => {
+  const { value, problems } = readYaml(text);
+  const ofYaml = problems.map(({ says, instead }): PathProblem => ({ path: [], at: 'value', says, instead }));
+  return ofYaml.length > 0 ? ofYaml : check(withoutEmptyKeys(value), file, around).problems;
+};

@@ -7,7 +7,8 @@ import { readTextFile, replaceFile } from '../disk/index.ts';
 import { yamlLimits } from '../file/index.ts';
 import { readFleet } from '../read-fleet.ts';
 import type { Surroundings } from '../resolve/index.ts';
-import { addNodes, nodesAsYaml } from './add-nodes.ts';
+import { nodesAsYaml } from './add-nodes.ts';
+import { chooseAdditions } from './choose-additions.ts';
 import type { Imported, ImportedNode } from './imported-node.ts';
 import { readAnsibleInventory } from './read-ansible-inventory.ts';
 import { readSshConfig } from './read-ssh-config.ts';
@@ -74,36 +75,6 @@ const shown = (node: ImportedNode): ImportProposal['adds'][number] => ({
   ...(node.identityFiles[0] === undefined ? {} : { identityFile: node.identityFiles[0] }),
 });
 
-/** Leaves out what is already there, then what the fleet file would refuse, each with the reason. */
-const sortOut = (imported: Imported, text: string, file: string, around: Surroundings) => {
-  const current =
-    text.trim() === '' ? { ok: true as const, fleet: { entries: [] } } : readFleet(text, file, around);
-  if (!current.ok)
-    throw unreadableFleet(file, current.problems[0] ?? { file, line: 1, column: 1, says: '', instead: '' });
-  const present = new Set<string>(current.fleet.entries.map(({ node }) => node.id));
-  const skips = [...imported.skips];
-  let adds = imported.nodes.filter(({ id }) => {
-    if (present.has(id)) skips.push({ id, reason: 'It is in the fleet file already.' });
-    return !present.has(id);
-  });
-  // One refused machine may be the jump host of others, so this repeats until the rest stands.
-  for (let after = addNodes(text, adds); adds.length > 0; after = addNodes(text, adds)) {
-    const reading = readFleet(after, file, around);
-    if (reading.ok) return { adds, skips, after };
-    const refused = adds.filter(({ id }) =>
-      reading.problems.some(({ says }) => says.includes(`"${id}"`) || says.includes(`${id} ->`)),
-    );
-    const names = new Set((refused.length > 0 ? refused : adds).map(({ id }) => id));
-    for (const id of names) {
-      const reason =
-        reading.problems.find(({ says }) => says.includes(id))?.says ?? reading.problems[0]?.says ?? '';
-      skips.push({ id, reason });
-    }
-    adds = adds.filter(({ id, jump }) => !names.has(id) && !jump.some((hop) => names.has(hop)));
-  }
-  return { adds, skips, after: text };
-};
-
 /** Previews and applies imports into one fleet file, which need not exist yet. */
 export const createFleetImports = (file: string, around: Surroundings): FleetImports => {
   if (!isAbsolute(file)) throw new Error(`not an absolute path: ${file}`);
@@ -116,11 +87,25 @@ export const createFleetImports = (file: string, around: Surroundings): FleetImp
     return found.kind === 'text' ? found.text : '';
   };
 
+  const present = (text: string): ReadonlySet<string> => {
+    if (text.trim() === '') return new Set();
+    const reading = readFleet(text, file, around);
+    if (reading.ok) return new Set(reading.fleet.entries.map(({ node }) => node.id));
+    throw unreadableFleet(
+      file,
+      reading.problems[0] ?? { file, line: 1, column: 1, says: 'It has errors.', instead: '' },
+    );
+  };
+
   return {
     preview: async (source) => {
       const before = await readCurrent();
       const imported = await readSource(source, around);
-      const { adds, skips, after } = sortOut(imported, before, file, around);
+      const { adds, skips, after } = chooseAdditions(
+        imported,
+        { text: before, file, present: present(before) },
+        around,
+      );
       const hash = digest(before, after);
       pending.delete(hash);
       pending.set(hash, { before, after, added: adds.length });
