@@ -16,3 +16,5 @@ export {
   largeFleet,
   pictureFleet,
 } from './example-fleets.ts';
+export { renderScreen, type Shown } from './render-screen.tsx';
+export { hostileTexts } from './hostile-texts.ts';

@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { render } from '@testing-library/react';
+import { act, render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { onTestFinished } from 'vitest';
 import type { FleetSnapshot } from '#shared/contract';
@@ -16,9 +16,16 @@ import { createThemeStore } from '../theme/index.ts';
 import { ThemeProvider, ToastProvider } from '../ui/index.ts';
 import { testLink, type Answers, type TestLink } from './test-link.ts';
 
+export type Shown = TestLink & {
+  /** Waits until everything that was served so far is drawn. */
+  readonly settled: () => Promise<void>;
+  /** Lets time pass in one step, without anything being heard. */
+  readonly pass: (ms: number) => void;
+};
+
 /**
  * Draws one screen over a snapshot, as the window would, at an address such as `#/node/db-1`.
- * The clock stands at the time of the snapshot. Everything it opens is closed when the test ends.
+ * The clock stands at the time of the snapshot until told to pass. Everything it opens is closed when the test ends.
  */
 export const renderScreen = (
   screen: ReactNode,
@@ -27,15 +34,20 @@ export const renderScreen = (
     answers = {},
     hash = '#/fleet',
   }: { readonly snapshot: FleetSnapshot; readonly answers?: Answers; readonly hash?: string },
-): TestLink => {
+): Shown => {
   location.hash = hash;
   const test = testLink(snapshot, answers);
   const client = createQueryClient();
   const store = createFleetStore();
+  let elapsedMs = 0;
+  let tick: () => void = () => undefined;
   const clock = createEngineClock({
-    monotonic: () => 0,
+    monotonic: () => elapsedMs,
     wall: () => snapshot.at,
-    everySecond: () => () => undefined,
+    everySecond: (call) => {
+      tick = call;
+      return () => undefined;
+    },
   });
   const theme = createThemeStore(
     document.documentElement,
@@ -67,5 +79,12 @@ export const renderScreen = (
     client.clear();
     test.link.close();
   });
-  return test;
+  return {
+    ...test,
+    settled: () => act(async () => void (await new Promise((resolve) => setTimeout(resolve, 0)))),
+    pass: (ms) => {
+      elapsedMs += ms;
+      act(() => tick());
+    },
+  };
 };

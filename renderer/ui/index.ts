@@ -13,7 +13,6 @@ export { ageText } from './clock/age-text.ts';
 export { Button } from './control/button.tsx';
 export { CopyButton, CopyLine } from './control/copy-line.tsx';
 export { TextArea, TextField } from './control/field.tsx';
-export { Switch } from './control/switch.tsx';
 export { Panel } from './control/panel.tsx';
 export { Segmented } from './control/segmented.tsx';
 export { ThemeProvider, useShownTheme, useTheme } from './control/theme-context.tsx';

@@ -1,5 +1,5 @@
-import { cleanup, fireEvent, screen, within } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fireEvent, screen, within } from '@testing-library/react';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { epochMs, nodeId } from '#shared/model';
 import {
   calmFleet,
@@ -16,24 +16,35 @@ import { FleetScreen } from './index.ts';
 
 const at = epochMs(1_795_000_000_000);
 const noHistory = { 'node.history': () => ({ points: [] }) };
-const show = (fleet = pictureFleet(at), address = '') =>
-  renderScreen(<FleetScreen />, { snapshot: fleet, at, answers: noHistory, address });
+const show = async (fleet = pictureFleet(at)) => {
+  const shown = renderScreen(<FleetScreen />, { snapshot: fleet, answers: noHistory });
+  await shown.settled();
+  return shown;
+};
 const tile = (name: string) => screen.getByRole('link', { name: new RegExp(`^${name},`) });
-const tileNames = () => screen.getAllByRole('gridcell').map((cell) => cell.querySelector('[data-cell-id]')?.getAttribute('data-cell-id'));
+const tileNames = () =>
+  screen
+    .getAllByRole('gridcell')
+    .map((cell) => cell.querySelector('[data-cell-id]')?.getAttribute('data-cell-id'));
 
 beforeEach(() => localStorage.clear());
-afterEach(cleanup);
 
 describe('the fleet screen', () => {
   it('opens with one sentence that says what needs somebody', async () => {
-    using _ = await show();
-    expect(screen.getByRole('heading', { level: 1 }).textContent).toMatch(/^14 of 15 have answered\. Three things need you\. /);
+    await show();
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toMatch(
+      /^14 of 15 have answered\. Three things need you\. /,
+    );
   });
 
   it('shows three cards at most, the most urgent first, and says how many more there are', async () => {
-    using _ = await show();
+    await show();
     const strip = screen.getByRole('region', { name: 'What needs you' });
-    expect(within(strip).getAllByRole('heading').map((heading) => heading.textContent)).toEqual([
+    expect(
+      within(strip)
+        .getAllByRole('heading')
+        .map((heading) => heading.textContent),
+    ).toEqual([
       'The host key of zrh-w2 has changed',
       'hel-w1 has not answered for 4 m 10 s',
       'fra-db2 /var/lib will be full in 3 h 12 m',
@@ -42,8 +53,12 @@ describe('the fleet screen', () => {
   });
 
   it('gives a tile its whole story in one label', async () => {
-    using _ = await show();
-    expect([tile('fra-db2'), tile('hel-w1'), tile('zrh-w1'), tile('zrh-w2')].map((it) => it.getAttribute('aria-label'))).toEqual([
+    await show();
+    expect(
+      [tile('fra-db2'), tile('hel-w1'), tile('zrh-w1'), tile('zrh-w2')].map((it) =>
+        it.getAttribute('aria-label'),
+      ),
+    ).toEqual([
       'fra-db2, critical, /var/lib 91 percent, full in 3 h 12 m, 0 s old',
       'hel-w1, stale, / 58 percent, no answer, 4 m 10 s old',
       'zrh-w1, asking',
@@ -52,7 +67,7 @@ describe('the fleet screen', () => {
   });
 
   it('dates a silent node and never shows its old round trip as if it were new', async () => {
-    using _ = await show();
+    await show();
     const words = tile('hel-w1').textContent ?? '';
     expect(words).toMatch(/as of \d\d:\d\d:\d\d/);
     expect(words).toContain('silent 4 m 10 s');
@@ -60,24 +75,24 @@ describe('the fleet screen', () => {
   });
 
   it('marks every value stale by itself when nothing more is heard', async () => {
-    using it_ = await show(calmFleet(at));
-    expect(screen.getByRole('button', { name: /15OK/ })).toBeTruthy();
-    it_.pass(16_000);
+    const shown = await show(calmFleet(at));
+    expect(screen.getByRole('button', { name: /^15 ?OK/ })).toBeTruthy();
+    shown.pass(16_000);
     expect(screen.queryByRole('button', { name: /OK/ })).toBeNull();
-    expect(screen.getByRole('button', { name: /15Stale/ })).toBeTruthy();
+    expect(screen.getByRole('button', { name: /^15 ?Stale/ })).toBeTruthy();
     expect(tile('fra-m1').getAttribute('aria-label')).toMatch(/^fra-m1, stale, /);
   });
 
   it('holds the place of every node that has not answered and calls none of them well', async () => {
-    using _ = await show(firstMoment(at));
+    await show(firstMoment(at));
     expect(screen.getAllByText('asking...').length).toBe(15);
     expect(screen.queryByText('OK')).toBeNull();
     expect(screen.getByText('No forecast yet: it needs some hours of history.')).toBeTruthy();
   });
 
   it('filters by a click on a state, keeps the filter in the address and says when nothing matches', async () => {
-    using _ = await show();
-    fireEvent.click(screen.getByRole('button', { name: /2Warning/ }));
+    await show();
+    fireEvent.click(screen.getByRole('button', { name: /^2 ?Warning/ }));
     expect(tileNames()).toEqual(['ams-w2', 'hel-w2']);
     expect(decodeURIComponent(location.hash.replaceAll('+', ' '))).toBe('#/fleet?filter=state warning');
     const field = screen.getByRole('textbox', { name: 'Add a filter' });
@@ -89,11 +104,19 @@ describe('the fleet screen', () => {
   });
 
   it('has the same nodes in the table as in the tiles, worst first', async () => {
-    using _ = await show();
+    await show();
     fireEvent.click(screen.getByRole('radio', { name: 'Table' }));
-    const rows = within(screen.getByRole('grid', { name: 'Nodes' })).getAllByRole('row').slice(1);
+    const rows = within(screen.getByRole('grid', { name: 'Nodes' }))
+      .getAllByRole('row')
+      .slice(1);
     expect(rows.length).toBe(15);
-    expect(rows.slice(0, 4).map((row) => row.textContent?.match(/^(Critical|Unknown|Stale)([a-z]+-\w+)/)?.slice(1))).toEqual([
+    const firstCells = rows.slice(0, 4).map((row) =>
+      within(row)
+        .getAllByRole('cell')
+        .slice(0, 2)
+        .map((cell) => cell.textContent),
+    );
+    expect(firstCells).toEqual([
       ['Critical', 'fra-db2'],
       ['Unknown', 'zrh-w1'],
       ['Unknown', 'zrh-w2'],
@@ -102,8 +125,9 @@ describe('the fleet screen', () => {
   });
 
   it('moves between tiles with the arrows as one tab stop', async () => {
-    using _ = await show();
-    const stops = () => screen.getAllByRole('gridcell').filter((cell) => cell.querySelector('[tabindex="0"]') !== null);
+    await show();
+    const stops = () =>
+      screen.getAllByRole('gridcell').filter((cell) => cell.querySelector('[tabindex="0"]') !== null);
     expect(stops().length).toBe(1);
     tile('fra-db1').focus();
     fireEvent.keyDown(tile('fra-db1'), { key: 'End' });
@@ -112,7 +136,7 @@ describe('the fleet screen', () => {
   });
 
   it('draws over 2,000 nodes on a canvas with a window of cells around the focus', async () => {
-    using _ = await show(largeFleet(at, 2_100));
+    await show(largeFleet(at, 2_100));
     expect(document.querySelectorAll('canvas').length).toBe(1);
     const cells = screen.getAllByRole('gridcell');
     expect(cells.length).toBeLessThan(60);
@@ -120,21 +144,27 @@ describe('the fleet screen', () => {
   });
 
   it('leads to the first run when there is no fleet yet', async () => {
-    using _ = await show(emptyFleetSnapshot(at));
+    await show(emptyFleetSnapshot(at));
     expect(location.hash).toBe('#/first-run');
   });
 
   it('keeps the last good fleet on screen when the fleet file is broken, and says where', async () => {
-    const problem = { file: 'fleet.yaml', line: 7, column: 3, says: 'There is no field "adress".', instead: 'Write "address".' };
-    using _ = await show(snapshot(at, [nodeView('a', at)], [], fleetHeader({ problems: [problem] })));
+    const problem = {
+      file: 'fleet.yaml',
+      line: 7,
+      column: 3,
+      says: 'There is no field "adress".',
+      instead: 'Write "address".',
+    };
+    await show(snapshot(at, [nodeView('a', at)], [], fleetHeader({ problems: [problem] })));
     expect(screen.getByText(/You see the last good fleet\. Line 7/)).toBeTruthy();
     expect(tileNames()).toEqual(['a']);
   });
 
   it('changes one tile and leaves the others as they were when one node changes', async () => {
-    using it_ = await show();
+    const shown = await show();
     const other = tile('fra-m1').outerHTML;
-    await it_.send({
+    shown.push({
       kind: 'patch',
       revision: 2,
       at,
@@ -142,6 +172,7 @@ describe('the fleet screen', () => {
       removedNodes: [],
       alarms: [],
     });
+    await shown.settled();
     expect(tile('fra-w1').getAttribute('aria-label')).toMatch(/^fra-w1, draining/);
     expect(tile('fra-m1').outerHTML).toBe(other);
   });
