@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contract, type MessageName } from '#shared/contract';
 import { createLocalPair, serveChannel } from './index.ts';
@@ -52,8 +52,9 @@ describe('a hostile window', () => {
         const pair = createLocalPair();
         serveChannel(pair.server, {
           call: async (name, input) => reached.push([name, input]),
-          open: async function* (name, input) {
+          open: (name, input) => {
             reached.push([name, input]);
+            return nothing();
           },
         });
         const answers: string[] = [];
@@ -72,4 +73,9 @@ describe('a hostile window', () => {
     );
     expect(calls).toBeGreaterThan(100);
   });
+});
+
+/** A feed that is over at once. */
+const nothing = (): AsyncIterable<unknown> => ({
+  [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve({ done: true, value: undefined }) }),
 });

@@ -52,7 +52,7 @@ describe('the desktop app', () => {
     const strangers = [
       { sender, senderFrame: null },
       { sender, senderFrame: { url: 'app://bundle/' } },
-      { sender: { ...sender, mainFrame: sender?.mainFrame }, senderFrame: sender?.mainFrame },
+      { sender: { mainFrame: sender?.mainFrame }, senderFrame: sender?.mainFrame },
     ];
     for (const event of strangers) ipcMain.emit('quarterdeck.engine-wanted', event);
     expect(since(from)).toEqual([]);

@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events';
-import { vi } from 'vitest';
 
 /** Everything that the app did to Electron, in order. */
 export const done: unknown[] = [];
@@ -57,7 +56,7 @@ export const standInElectron = () => ({
     readonly port2 = 'window end';
   },
   Notification: class {
-    readonly on = vi.fn();
+    readonly on = () => undefined;
     readonly show = () => done.push('notice');
   },
   Menu: { buildFromTemplate: (template: unknown) => template, setApplicationMenu: () => done.push('menu') },
