@@ -17,6 +17,8 @@ export type Shell = {
   readonly command: readonly [string, ...string[]];
   /** Makes the folder of commands where it is not the system's own; returns the path and the way to remove it. */
   readonly path: () => { readonly path: string; readonly remove: () => void };
+  /** True when its shell or its timeout runs busybox's own commands, whatever the path says: no test can replace them. */
+  readonly runsOwn: boolean;
   /** Why it cannot be used here; undefined when it can. */
   readonly missing: string | undefined;
 };
@@ -34,27 +36,49 @@ const busyboxPath = (without: readonly string[]) => () => {
   return { path: folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 };
 
-const missing = (command: string): string | undefined => {
+/** Why none of the commands can be used here; undefined when all can. */
+const missing = (...commands: readonly string[]): string | undefined => {
   if (process.platform !== 'linux') return 'the scripts read /proc, which only Linux has';
-  return spawnSync(command, ['-c', 'true']).error === undefined || command === 'busybox'
-    ? busyboxMissing(command)
-    : `${command} is not installed`;
+  const absent = commands.find((command) => spawnSync(command, ['true']).error !== undefined);
+  return absent === undefined ? undefined : `${absent} is not installed`;
 };
 
-const busyboxMissing = (command: string): string | undefined =>
-  command === 'busybox' && spawnSync('busybox', ['true']).error !== undefined
-    ? 'busybox is not installed (Debian: apt-get install busybox-static)'
-    : undefined;
-
 export const shells: readonly Shell[] = [
-  { name: 'dash with GNU tools', command: ['dash'], path: systemPath, missing: missing('dash') },
-  { name: 'bash with GNU tools', command: ['bash', '--posix'], path: systemPath, missing: missing('bash') },
-  { name: 'busybox alone', command: ['busybox', 'sh'], path: busyboxPath([]), missing: missing('busybox') },
   {
-    name: 'busybox without timeout, sed, nice and ionice',
+    name: 'dash with GNU tools',
+    command: ['dash'],
+    path: systemPath,
+    runsOwn: false,
+    missing: missing('dash'),
+  },
+  {
+    name: 'bash with GNU tools',
+    command: ['bash', '--posix'],
+    path: systemPath,
+    runsOwn: false,
+    missing: missing('bash'),
+  },
+  // Debian's busybox sh runs its own commands whatever the path says, so only another shell can miss some of them.
+  {
+    name: 'busybox alone',
     command: ['busybox', 'sh'],
-    path: busyboxPath(['timeout', 'sed', 'nice', 'ionice']),
+    path: busyboxPath([]),
+    runsOwn: true,
     missing: missing('busybox'),
+  },
+  {
+    name: 'dash with the commands of busybox',
+    command: ['dash'],
+    path: busyboxPath([]),
+    runsOwn: true,
+    missing: missing('dash', 'busybox'),
+  },
+  {
+    name: 'dash with the commands of busybox, but no timeout, nice and ionice',
+    command: ['dash'],
+    path: busyboxPath(['timeout', 'nice', 'ionice']),
+    runsOwn: false,
+    missing: missing('dash', 'busybox'),
   },
 ];
 
