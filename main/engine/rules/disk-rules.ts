@@ -148,24 +148,36 @@ const lowGrade = (low: Side['lowWarning'], available: number, ratio: number): Gr
   keepFiringMs: low.keepFiringMs,
 });
 
+/** A burst that has lasted this long may be extended as a slope is, ms. */
+const slopeAfterMs = 3_600_000;
+
+const stormEnter = (
+  { storm }: AlarmPolicy,
+  leftMs: number,
+  lostShare: number,
+  isNew: boolean,
+  critical: boolean,
+): boolean =>
+  critical
+    ? leftMs <= storm.criticalWithinMs && lostShare >= storm.criticalLostRatio
+    : leftMs <= (isNew ? storm.newWarnWithinMs : storm.warnWithinMs);
+
 const runOutGrade = (
   runOut: Side['runOutWarning'],
   policy: AlarmPolicy,
   now: number,
   ratio: number,
-  { forecast, stormLostShare, watchedMs }: Outlook,
+  { forecast, storm, watchedMs }: Outlook,
   critical: boolean,
 ): Grade => {
   const { forMs, keepFiringMs } = runOut;
   if (forecast.kind !== 'fills') return { enter: false, stay: false, forMs, keepFiringMs };
   const leftMs = forecast.fullAt - now;
   const isNew = watchedMs < policy.forecast.newUntilMs;
-  if (forecast.method === 'storm') {
-    const { warnWithinMs, newWarnWithinMs, criticalWithinMs, criticalLostRatio } = policy.storm;
-    const enter = critical
-      ? leftMs <= criticalWithinMs && stormLostShare >= criticalLostRatio
-      : leftMs <= (isNew ? newWarnWithinMs : warnWithinMs);
-    return { enter, stay: leftMs <= warnWithinMs * 2, forMs: 0, keepFiringMs };
+  const ownEnter = storm !== undefined && stormEnter(policy, leftMs, storm.lostShare, isNew, critical);
+  // A burst that has run for an hour is a slope as well, and is judged as both.
+  if (storm !== undefined && (ownEnter || storm.runMs < slopeAfterMs)) {
+    return { enter: ownEnter, stay: leftMs <= policy.storm.warnWithinMs * 2, forMs: 0, keepFiringMs };
   }
   const horizonMs = forecast.method === 'troughs' ? runOut.creepHorizonMs : runOut.horizonMs;
   const toldWithinMs = isNew ? horizonMs * policy.forecast.newHorizonShare : horizonMs;

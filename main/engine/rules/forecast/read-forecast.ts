@@ -5,10 +5,10 @@ import { findStorm, type Storm } from './storm.ts';
 import { fillsBy, readTrend } from './trend.ts';
 import { creepOf } from './troughs.ts';
 
-/** A forecast, for a storm how much of what was available it has eaten, and how long the volume has been watched. */
+/** A forecast, the burst it rests on if any, and how long the volume has been watched. */
 export type Outlook = {
   readonly forecast: Forecast;
-  readonly stormLostShare: number;
+  readonly storm: Pick<Storm, 'lostShare' | 'runMs'> | undefined;
   readonly watchedMs: number;
 };
 
@@ -28,10 +28,10 @@ export const readForecast = (
   const watchedMs = series.lastAt - series.firstAt;
   const storm = findStorm(series, policy.storm, minLost);
   if (storm !== undefined && !isOrdinary(series, storm.loss.median, policy)) {
-    return { forecast: stormForecast(series, storm, policy), stormLostShare: storm.lostShare, watchedMs };
+    return { forecast: stormForecast(series, storm, policy), storm, watchedMs };
   }
-  if (before !== undefined && before.stormLostShare === 0) return before;
-  return { forecast: slowForecast(series, policy), stormLostShare: 0, watchedMs };
+  if (before !== undefined && before.storm === undefined) return before;
+  return { forecast: slowForecast(series, policy), storm: undefined, watchedMs };
 };
 
 const isOrdinary = (series: Series, lossPerMs: number, policy: AlarmPolicy): boolean =>

@@ -20,8 +20,13 @@ const glanceSlack = 1.5;
 /** Points per fit. */
 const pointsPerFit = 12;
 
-/** A fast, even loss, and the share of what was available when it began that it has eaten. */
-export type Storm = { readonly loss: Loss; readonly sampleCount: number; readonly lostShare: number };
+/** A fast, even loss, the share of what was available when it began that it has eaten, and how long it has run. */
+export type Storm = {
+  readonly loss: Loss;
+  readonly sampleCount: number;
+  readonly lostShare: number;
+  readonly runMs: number;
+};
 
 /** Looks for a storm at the end of the series. Keeps in the series where the burst began. `minLost` is in the series' unit. */
 export const findStorm = (
@@ -39,7 +44,12 @@ export const findStorm = (
   const lost = start.available - series.last;
   const lostShare = start.available > 0 ? lost / start.available : 0;
   if (lost < minLost || lostShare < settings.minLostRatio) return undefined;
-  return { loss: burst.loss, sampleCount: burst.points.at.length, lostShare };
+  return {
+    loss: burst.loss,
+    sampleCount: burst.points.at.length,
+    lostShare,
+    runMs: series.lastAt - start.at,
+  };
 };
 
 type Burst = { readonly loss: Loss; readonly points: Points; readonly ring: Ring };

@@ -6,7 +6,7 @@ import { createSeries, growSeries, type Series } from './series.ts';
 const minLostInodes = 20_000;
 const unknownYet: Outlook = {
   forecast: { kind: 'none', reason: 'too-few-samples' },
-  stormLostShare: 0,
+  storm: undefined,
   watchedMs: 0,
 };
 
