@@ -10,7 +10,7 @@ export const demoUser = 'demo';
 export type DemoServerOptions = {
   readonly hostKey: DemoKey;
   readonly clientKey: DemoKey;
-  /** What stands behind the login; undefined for a gate, which only passes connections on. */
+  /** What stands behind the login; undefined for a jump host, which only passes connections on. */
   readonly machine: ShellMachine | undefined;
   /** Whether this server passes connections on to that port of loopback. */
   readonly mayForward: (port: number) => boolean;

@@ -10,7 +10,7 @@ export const fleetFileText = (
   says: string,
   nodes: readonly WorldNode[],
   portOf: (name: string) => number,
-  gates: readonly string[],
+  jumpHosts: readonly string[],
 ): string =>
   [
     '# Written by the demo, and written again at its next start. The machines are servers inside Quarterdeck itself:',
@@ -22,11 +22,11 @@ export const fleetFileText = (
     '  identitiesOnly: true',
     '  identityAgent: none',
     '  knownHosts: ./known_hosts',
-    ...(gates.length === 0 ? [] : ['jumps:']),
-    ...gates.flatMap((gate) => [
-      `  ${quoted(gate)}:`,
+    ...(jumpHosts.length === 0 ? [] : ['jumps:']),
+    ...jumpHosts.flatMap((jumpHost) => [
+      `  ${quoted(jumpHost)}:`,
       `    address: ${quoted(loopback)}`,
-      `    port: ${portOf(gate)}`,
+      `    port: ${portOf(jumpHost)}`,
       `    user: ${quoted(demoUser)}`,
       '    identityFile: ./id_demo',
       '    identitiesOnly: true',

@@ -39,7 +39,7 @@ const beatMs = 500;
 /** A round trip varies by this share, as real ones do. */
 const jitterRatio = 0.1;
 
-/** Starts one SSH server per machine of the scenario, and its gates; the scenario's time begins now. */
+/** Starts one SSH server per machine of the scenario, and its jump hosts; the scenario's time begins now. */
 export const startDemoFleet = async (options: DemoFleetOptions): Promise<DemoFleet> => {
   const { clock, random, scenario, directory } = options;
   const startedAt = clock.now();
@@ -71,10 +71,10 @@ export const startDemoFleet = async (options: DemoFleetOptions): Promise<DemoFle
   };
 
   const { nodes } = world();
-  const gates = [...new Set(nodes.flatMap(({ jump }) => jump ?? []))].filter(
+  const jumpHosts = [...new Set(nodes.flatMap(({ jump }) => jump ?? []))].filter(
     (name) => !nodes.some((node) => node.id === name),
   );
-  for (const gate of gates) await start(gate, undefined);
+  for (const jumpHost of jumpHosts) await start(jumpHost, undefined);
   for (const { id } of nodes) await start(id, machineOf(id));
   const portOf = (name: string): number => servers.get(name)?.port ?? 0;
   const fleetFile = await writeFiles(directory, {
@@ -82,7 +82,7 @@ export const startDemoFleet = async (options: DemoFleetOptions): Promise<DemoFle
     known_hosts: [...hostKeys]
       .map(([name, key]) => `[${loopback}]:${portOf(name)} ${key.publicLine} ${name}\n`)
       .join(''),
-    'fleet.yaml': fleetFileText(scenario.says, nodes, portOf, gates),
+    'fleet.yaml': fleetFileText(scenario.says, nodes, portOf, jumpHosts),
   });
   started.defer(followPower(clock, world, servers));
   const stack = started.move();
