@@ -72,8 +72,19 @@ it('adds exactly what was shown, then watches the new servers answer', async () 
   expect(location.hash).toBe('#/first-run?key=hel-db1');
 });
 
+it('says how to leave the demo, which has no file to add to, and asks for nothing', async () => {
+  const { calls } = renderScreen(<FirstRunScreen />, {
+    snapshot: snapshot(now, [], [], fleetHeader({ origin: 'demo' })),
+    hash: '#/first-run',
+  });
+  await screen.findByText('npm start -- --fleet fleet.yaml');
+  expect(screen.getByRole('link', { name: /Look at the demo fleet/u }).getAttribute('href')).toBe('#/fleet');
+  expect(calls).toEqual([]);
+});
+
 it('reads a pasted Ansible inventory', async () => {
   const { calls } = show();
+  await screen.findByRole('grid', { name: 'Servers that would be added' });
   fireEvent.click(screen.getByRole('button', { name: /Ansible/u }));
   fireEvent.change(screen.getByLabelText(/Inventory/u), { target: { value: '[web]\nhel-w1' } });
   fireEvent.click(screen.getByRole('button', { name: 'Show what it would add' }));

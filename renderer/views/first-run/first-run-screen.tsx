@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import type { InputOf } from '#shared/contract';
-import { useImportPreview } from '../../queries/index.ts';
+import { useHeader, useImportPreview } from '../../queries/index.ts';
 import { AnsibleForm } from './ansible-form.tsx';
 import { ByHand } from './by-hand.tsx';
+import { DemoOnly } from './demo-only.tsx';
 import styles from './first-run.module.css';
 import { NewNodes } from './new-nodes.tsx';
 import { Proposal } from './proposal.tsx';
@@ -35,9 +36,12 @@ const StageOf = ({ stage, go }: { readonly stage: Stage; readonly go: (stage: St
 
 /** The ways in, and what each would bring. */
 export const FirstRunScreen = () => {
+  // The demo has no fleet file, so nothing can be imported into it.
+  const origin = useHeader()?.origin;
+  const demo = origin === 'demo';
   const [stage, setStage] = useState<Stage>({ kind: 'way', way: 'ssh-config' });
   // Asked at once, so that the first way in can say what it would find.
-  const found = useImportPreview(sshConfig);
+  const found = useImportPreview(demo || origin === undefined ? undefined : sshConfig);
   const way = stage.kind === 'way' ? stage.way : stage.kind === 'ansible-preview' ? 'ansible' : undefined;
   return (
     <div className={styles['page']}>
@@ -46,14 +50,22 @@ export const FirstRunScreen = () => {
         <p className={styles['lead']}>
           Nothing is installed on them. This console only looks: it does not change anything on a server.
         </p>
-        <WayList chosen={way} found={found} onChoose={(next) => setStage({ kind: 'way', way: next })} />
+        <WayList
+          chosen={way}
+          found={demo ? undefined : found}
+          onChoose={(next) => setStage({ kind: 'way', way: next })}
+        />
         <p className={styles['note']}>
           Private keys stay where they are. The console uses your SSH agent and your known_hosts, and asks
           before trusting a new server. No account, no telemetry.
         </p>
       </section>
       <div className={styles['stage']}>
-        <StageOf stage={stage} go={setStage} />
+        {origin === undefined ? null : demo && way !== 'by-hand' ? (
+          <DemoOnly />
+        ) : (
+          <StageOf stage={stage} go={setStage} />
+        )}
       </div>
     </div>
   );

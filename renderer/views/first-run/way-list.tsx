@@ -1,14 +1,16 @@
 import { FileCode2, LayoutGrid, ListTree, SquareTerminal, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { useImportPreview } from '../../queries/index.ts';
-import { useHeader } from '../../queries/index.ts';
+import { useHeader, type useImportPreview } from '../../queries/index.ts';
 import { RouteLink } from '../../commands/index.ts';
 import styles from './first-run.module.css';
 
 /** A way that opens something at the right. */
 export type Way = 'ssh-config' | 'ansible' | 'by-hand';
 
-const foundWords = (found: ReturnType<typeof useImportPreview>): string => {
+type Found = ReturnType<typeof useImportPreview>;
+
+const foundWords = (found: Found | undefined): string => {
+  if (found === undefined) return 'Needs a fleet file of your own';
   if (found.isPending) return 'Reading it...';
   if (found.error !== null) return found.error.says;
   const { adds } = found.data;
@@ -72,7 +74,8 @@ export const WayList = ({
   onChoose,
 }: {
   readonly chosen: Way | undefined;
-  readonly found: ReturnType<typeof useImportPreview>;
+  /** Undefined where nothing can be imported. */
+  readonly found: Found | undefined;
   readonly onChoose: (way: Way) => void;
 }) => {
   const button = (way: Way, words: ReactNode): ReactNode => (

@@ -1,7 +1,8 @@
+import { useMemo } from 'react';
 import { epochMs, type NodeView } from '#shared/model';
-import { RouteLink, useRoute } from '../../commands/index.ts';
+import { RouteLink, useCommands, useRoute } from '../../commands/index.ts';
 import { useHeader, useNodeView, useOpenAlarms } from '../../queries/index.ts';
-import { EmptyBlock, SafeText, useNow } from '../../ui/index.ts';
+import { EmptyBlock, SafeText, useNow, useToast, visibleText } from '../../ui/index.ts';
 import { ConnectionBlock } from './connection-block.tsx';
 import { ConnectionCard } from './connection-card.tsx';
 import { DiskPanel, FillingPanel, useMount, VolumeTable } from './disk/index.ts';
@@ -34,10 +35,34 @@ const Sentence = ({ view, now }: { readonly view: NodeView; readonly now: number
   );
 };
 
+/** What can be done with a node from the keyboard and the palette. */
+const useNodeKeys = (id: string): void => {
+  const say = useToast();
+  useCommands(
+    useMemo(
+      () => [
+        {
+          id: 'node.copy-name',
+          title: 'Copy the name of this node',
+          group: 'Node',
+          keys: 'c',
+          run: () =>
+            void navigator.clipboard.writeText(id).then(
+              () => say(`${visibleText(id)} is copied.`),
+              () => say('The browser does not allow copying here.'),
+            ),
+        },
+      ],
+      [id, say],
+    ),
+  );
+};
+
 const NodePage = ({ view }: { readonly view: NodeView }) => {
   const now = epochMs(useNow(wordsStepMs));
   const [mount, chooseMount] = useMount(view, now);
   const alarms = useOpenAlarms(view.node.id).toSorted(byUrgency(now));
+  useNodeKeys(view.node.id);
   const reachable = view.connection.state === 'connected';
   return (
     <div className={styles['page']}>
