@@ -227,7 +227,9 @@ sources: {host: {enabled: false}}
     ['a circle of aliases', 'nodes: &a {b: *a}'],
     [
       'a bomb of aliases',
-      `a: &a [x,x,x,x,x,x,x,x,x]\n${[...'bcdefghij'].map((c, i) => `${c}: &${c} [${`*${'abcdefghij'[i]},`.repeat(9)}]`).join('\n')}`,
+      `a: &a [x,x,x,x,x,x,x,x,x]\n${Array.from('bcdefghij')
+        .map((c, i) => `${c}: &${c} [${`*${'abcdefghij'[i]},`.repeat(9)}]`)
+        .join('\n')}`,
     ],
     ['a merge key', 'defaults: &d {user: u}\nnodes: {a: {<<: *d}}'],
     ['2 MB', `nodes: {a: {user: u}}\n# ${'x'.repeat(2_000_000)}`],

@@ -17,7 +17,7 @@ const createPairIndex = (): ((map: YAMLMap) => ReadonlyMap<string, Pair>) => {
       new Map(
         map.items
           .toReversed()
-          .flatMap((pair) => (isScalar(pair.key) ? [[String(pair.key.value), pair as Pair]] : [])),
+          .flatMap((pair) => (isScalar(pair.key) ? [[String(pair.key.value), pair]] : [])),
       );
     known.set(map, index);
     return index;

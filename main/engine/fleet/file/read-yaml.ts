@@ -120,7 +120,7 @@ const inspect = (root: Node | null): OffsetProblem[] => {
       });
     if (isSeq(node)) node.items.forEach((item) => visit(item, depth + 1));
     if (!isMap(node)) return;
-    inspectKeys(node.items as Pair[], problems);
+    inspectKeys(node.items, problems);
     keys += node.items.length;
     if (keys > yamlLimits.keys && keys - node.items.length <= yamlLimits.keys)
       problems.push({
@@ -150,7 +150,7 @@ const placeIn = (lines: LineCounter) => (offset: number) => {
 const syntaxProblems = (document: Document.Parsed): OffsetProblem[] =>
   document.errors.map((error) => ({
     offset: error.pos[0],
-    says: `${error.message.split('\n')[0] ?? error.code}`,
+    says: error.message.split('\n')[0] ?? error.code,
     instead: advice[error.code] ?? 'Correct the YAML at this place.',
   }));
 

@@ -60,8 +60,7 @@ const insertLines = (
 /** Through the document: comments stay, spacing may change. For flow maps and files without `nodes`. */
 const insertInDocument = (text: string, nodes: readonly ImportedNode[]): string => {
   const document = parseDocument(text, { uniqueKeys: false });
-  if (nodesPair(document)?.value == null || !isMap(nodesPair(document)?.value))
-    document.set('nodes', document.createNode({}));
+  if (!isMap(nodesPair(document)?.value)) document.set('nodes', document.createNode({}));
   for (const node of nodes) document.setIn(['nodes', node.id], document.createNode(entryOf(node)));
   return document.toString({ lineWidth: 0 });
 };

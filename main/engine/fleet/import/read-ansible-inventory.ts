@@ -1,5 +1,5 @@
 import { isHost, isUser, namePattern } from '../file/index.ts';
-import type { AnsibleGroup, AnsibleInventory, AnsibleVars } from './ansible-groups.ts';
+import type { AnsibleInventory, AnsibleVars } from './ansible-groups.ts';
 import { readAnsibleIni } from './ansible-ini.ts';
 import { readAnsibleYaml } from './ansible-yaml.ts';
 import type { Imported, ImportedNode } from './imported-node.ts';
@@ -146,10 +146,7 @@ const inherit = (
 ): AnsibleVars =>
   ['all', ...names]
     .toSorted((a, b) => (depths.get(a) ?? 0) - (depths.get(b) ?? 0) || (a < b ? -1 : 1))
-    .reduce<AnsibleVars>(
-      (vars, name) => ({ ...vars, ...(groups.get(name) as AnsibleGroup | undefined)?.vars }),
-      {},
-    );
+    .reduce<AnsibleVars>((vars, name) => ({ ...vars, ...groups.get(name)?.vars }), {});
 
 /** Reads an Ansible inventory, INI or YAML, as machines. Pure; templates, plugins and vars files are not followed. */
 export const readAnsibleInventory = (text: string): Imported => {

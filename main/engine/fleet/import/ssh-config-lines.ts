@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, join } from 'node:path';
-import SSHConfig from 'ssh-config';
+import { parse } from 'ssh-config';
 import type { ImportProposal } from '#shared/model';
 import type { TextFile } from '../disk/index.ts';
 
@@ -40,7 +40,7 @@ type Parsed = { readonly keyword: string; readonly words: readonly string[] };
 const parseLine = (line: string): Parsed | 'unreadable' | undefined => {
   if (/^\s*(?:#|$)/.test(line)) return undefined;
   try {
-    const [first] = SSHConfig.parse(line.trim());
+    const [first] = parse(line.trim());
     if (first === undefined || !('param' in first)) return undefined;
     const { value } = first;
     const words = Array.isArray(value) ? value.map(({ val }) => val) : [value];

@@ -1,4 +1,4 @@
-import { faultCatalogue } from '#shared/fault';
+import { faultCatalogue, type Fault } from '#shared/fault';
 import { alarmText, connectionText, forecastText } from '#shared/format';
 import {
   hostFactNames,
@@ -27,15 +27,20 @@ const observed = (fact: Fact<unknown>, name: string) => {
 const forecastReport = (forecast: Forecast, now: EpochMs): ForecastReport =>
   ({ ...(withIsoTimes(forecast) as object), says: forecastText(forecast, now) }) as ForecastReport;
 
+const faultReport = ({ code, says, details }: Fault): NonNullable<ConnectionReport['fault']> => ({
+  code,
+  says,
+  next: faultCatalogue[code].next,
+  ...(details === undefined ? {} : { details }),
+});
+
 const connectionReport = (connection: Connection): ConnectionReport => {
   const { fault, ...rest } = 'fault' in connection ? connection : { ...connection, fault: undefined };
   const plain = withIsoTimes({ ...rest, since: undefined }) as Omit<ConnectionReport, 'since' | 'fault'>;
   return {
     ...plain,
     since: isoTime(connection.since),
-    ...(fault === undefined
-      ? {}
-      : { fault: { code: fault.code, says: fault.says, next: faultCatalogue[fault.code].next } }),
+    ...(fault === undefined ? {} : { fault: faultReport(fault) }),
   };
 };
 

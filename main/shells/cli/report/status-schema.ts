@@ -60,7 +60,12 @@ const fileSystem = z.strictObject({
   observedAt: time,
 });
 
-const fault = z.strictObject({ code: z.string(), says: z.string(), next: z.string() });
+const fault = z.strictObject({
+  code: z.string(),
+  says: z.string(),
+  next: z.string(),
+  details: z.string().optional().meta({ description: 'the raw message underneath' }),
+});
 
 const connection = z.strictObject({
   state: z.enum(['connecting', 'connected', 'waiting', 'blocked']),
