@@ -61,14 +61,29 @@ export const connectHop = async (
   }
 };
 
+/** Without an agent only files are read: that they are late says nothing a person could mend, so it is tried again. */
+const lateKeysFault = (hop: SshHop) =>
+  hop.agent === undefined
+    ? fault(
+        'transport.timed-out',
+        `The key files for ${hop.id} could not be read in time; this machine is busy.`,
+        {
+          subject: hop.id,
+          retryable: true,
+        },
+      )
+    : fault(
+        'transport.agent-missing',
+        `The agent at ${hop.agent} does not answer, so no key is at hand for ${hop.id}.`,
+        {
+          subject: hop.id,
+          retryable: true,
+        },
+      );
+
 const gatherKeys = async (hop: SshHop, { clock, limits, keyFiles }: Connecting, signal: AbortSignal) => {
   using deadline = startDeadline(clock, limits.channelOpenMs, signal, {
-    late: () =>
-      fault(
-        'transport.agent-missing',
-        `The agent at ${hop.agent ?? 'no socket'} does not answer, so no key is at hand for ${hop.id}.`,
-        { subject: hop.id, retryable: true },
-      ),
+    late: () => lateKeysFault(hop),
     cancelled: () => cancelled(hop.id),
   });
   return await untilAborted(gatherLoginKeys(hop, keyFiles), deadline.signal, () => undefined);
