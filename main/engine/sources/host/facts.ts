@@ -28,15 +28,13 @@ export const tickFacts = (reading: TickReading, context: FactContext): Partial<H
   load: factOf(reading.load, '/proc/loadavg', context),
   cpu: factOf(reading.cpu, '/proc/stat', context),
   memory: factOf(reading.memory, '/proc/meminfo', context),
-  swap: factOf(reading.swap, '/proc/meminfo', context),
-  pressure: factOf(reading.pressure, '/proc/pressure', context),
 });
 
 /** An answer that took longer cannot place the node's clock to within the 2 s that the alarm asks about (R88). */
 const skewAnswerLimitMs = 3_000;
 
 /** Node clock minus console clock at the middle of the question (R88). */
-const clockSkew = (reading: LiteReading, context: FactContext): Field<number> =>
+const clockSkew = (reading: FullReading, context: FactContext): Field<number> =>
   mapField(reading.nodeClockMs, (nodeClockMs) => {
     const tookMs = context.receivedAt - context.sentAt;
     return tookMs < 0 || tookMs > skewAnswerLimitMs
@@ -63,13 +61,15 @@ export const liteFacts = (reading: LiteReading, context: FactContext): Partial<H
     'df -k, /proc/mounts',
     context,
   ),
-  clockSkewMs: factOf(clockSkew(reading, context), 'date +%s', context),
+  swap: factOf(reading.swap, '/proc/meminfo', context),
+  pressure: factOf(reading.pressure, '/proc/pressure', context),
   temperature: factOf(reading.temperature, '/sys/class/thermal', context),
   power: factOf(reading.power, 'get_throttled', context),
 });
 
 /** Facts of one full answer. */
 export const fullFacts = (reading: FullReading, context: FactContext): Partial<HostFacts> => ({
+  clockSkewMs: factOf(clockSkew(reading, context), 'date +%s', context),
   hostname: factOf(reading.hostname, 'uname -n', context),
   kernel: factOf(reading.kernel, 'uname -r', context),
   architecture: factOf(reading.architecture, 'uname -m', context),

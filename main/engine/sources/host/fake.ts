@@ -17,9 +17,9 @@ export const fakeHost =
       case 'host.tick':
         return said(printTick(machine));
       case 'host.lite':
-        return said(printLite(machine, at));
+        return said(printLite(machine));
       case 'host.full':
-        return said(printFull(machine));
+        return said(printFull(machine, at));
       case 'host.filling':
         return said(fakeFilling(machine.volumes.find((volume) => volume.mount === mount)));
       default:
@@ -56,7 +56,6 @@ const printTick = (machine: WorldMachine): string => {
   const idleBefore = Math.round(seconds * ticksPerSecond * machine.cpu.coreCount);
   const busy = Math.round(machine.cpu.usedRatio * ticksBetween);
   const memory = machine.memory;
-  const swap = machine.swap;
   return [
     section('boot', machine.bootId, (id) => [id]),
     section('load', machine.load, ({ one, five, fifteen }) => [
@@ -71,14 +70,7 @@ const printTick = (machine: WorldMachine): string => {
     section('memory', memory, ({ totalBytes, availableBytes }) => [
       `MemTotal: ${kibibytes(totalBytes)} kB`,
       `MemAvailable: ${kibibytes(availableBytes)} kB`,
-      ...(swap.state === 'known'
-        ? [
-            `SwapTotal: ${kibibytes(swap.value.totalBytes)} kB`,
-            `SwapFree: ${kibibytes(swap.value.freeBytes)} kB`,
-          ]
-        : []),
     ]),
-    printPressure(machine.pressure),
     endMark,
   ].join('');
 };
@@ -102,14 +94,13 @@ const printPressure = (truth: WorldMachine['pressure']): string => {
 const escapeMount = (text: string): string =>
   text.replace(/[ \t\n\\#]/g, (sign) => `\\${sign.charCodeAt(0).toString(8).padStart(3, '0')}`);
 
-const printLite = (machine: WorldMachine, at: number): string => {
+const printLite = (machine: WorldMachine): string => {
   const far = machine.volumes.filter((volume) => isRemote(volume.fileSystem));
   const near = machine.volumes.filter((volume) => !isRemote(volume.fileSystem));
   const isPosix = machine.operatingSystem.state === 'known' && machine.operatingSystem.value.id === 'alpine';
   const farHangs = far.some(({ space }) => space.state === 'unknown' && space.reason === 'timed-out');
   const print = isPosix ? printPosixDf : printGnuDf;
   return [
-    section('clock', machine.clockSkewMs, (skewMs) => [((at + skewMs) / 1_000).toFixed(6)]),
     lines(
       'mounts',
       machine.volumes.map(({ device, mount, fileSystem, readOnly }) =>
@@ -118,6 +109,11 @@ const printLite = (machine: WorldMachine, at: number): string => {
     ),
     near.length > 0 ? print('near', near) : '',
     far.length > 0 ? (farHangs ? '@far timeout\n' : print('far', far)) : '',
+    section('swap', machine.swap, ({ totalBytes, freeBytes }) => [
+      `SwapTotal: ${kibibytes(totalBytes)} kB`,
+      `SwapFree: ${kibibytes(freeBytes)} kB`,
+    ]),
+    printPressure(machine.pressure),
     section('heat', machine.temperature, ({ celsius, sensor }) => [
       `${Math.round(celsius * 1_000)} ${sensor}`,
     ]),
@@ -165,7 +161,7 @@ const printPosixDf = (name: string, volumes: readonly WorldVolume[]): string =>
     }),
   ]);
 
-const printFull = (machine: WorldMachine): string => {
+const printFull = (machine: WorldMachine, at: number): string => {
   const { hostname, kernel, architecture } = machine;
   const uname: Truth<readonly string[]> =
     hostname.state !== 'known'
@@ -174,6 +170,7 @@ const printFull = (machine: WorldMachine): string => {
         ? { state: 'known', value: [`Linux ${hostname.value} ${kernel.value} ${architecture.value}`] }
         : { state: 'unknown', reason: 'unreadable' };
   return [
+    section('clock', machine.clockSkewMs, (skewMs) => [((at + skewMs) / 1_000).toFixed(6)]),
     section('uname', uname, (line) => line),
     section('os', machine.operatingSystem, ({ id, name, version }) => [
       `PRETTY_NAME="${name}"`,

@@ -17,19 +17,20 @@ export const source = defineSource({
       ask: askTick,
       tier: 'tick',
       facts: tickFacts,
-      covers: ['bootId', 'bootedAt', 'load', 'cpu', 'memory', 'swap', 'pressure'],
+      covers: ['bootId', 'bootedAt', 'load', 'cpu', 'memory'],
     }),
     defineProbe({
       ask: askLite,
       tier: 'lite',
       facts: liteFacts,
-      covers: ['volumes', 'clockSkewMs', 'temperature', 'power'],
+      covers: ['volumes', 'swap', 'pressure', 'temperature', 'power'],
     }),
     defineProbe({
       ask: askFull,
       tier: 'full',
       facts: fullFacts,
       covers: [
+        'clockSkewMs',
         'hostname',
         'kernel',
         'architecture',

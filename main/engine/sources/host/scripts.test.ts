@@ -57,7 +57,6 @@ for (const shell of shells) {
 
       const truth = statfsSync('/');
       for (const lite of readingsOf(answers, askLite)) {
-        expect(Math.abs(valueOf(lite.nodeClockMs) - Date.now())).toBeLessThan(60_000);
         const roots = valueOf(lite.volumes).filter(({ mount }) => mount === '/');
         expect(roots.map(({ space }) => valueOf(space).sizeBytes)).toEqual([truth.blocks * truth.bsize]);
         expect(roots.map(({ inodes }) => valueOf(inodes).total)).toEqual([truth.files]);
@@ -66,6 +65,7 @@ for (const shell of shells) {
 
       const kernel = readFileSync('/proc/sys/kernel/osrelease', 'utf8').trim();
       for (const full of readingsOf(answers, askFull)) {
+        expect(Math.abs(valueOf(full.nodeClockMs) - Date.now())).toBeLessThan(60_000);
         expect(valueOf(full.hostname)).toBe(hostname());
         expect(valueOf(full.kernel)).toBe(kernel);
       }

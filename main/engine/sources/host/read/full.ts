@@ -7,6 +7,8 @@ type Value<Name extends keyof HostFacts> = Extract<HostFacts[Name], { readonly s
 
 /** What one full answer says. */
 export type FullReading = {
+  /** The node's own clock, epoch ms, read first of all. */
+  readonly nodeClockMs: Field<number>;
   readonly hostname: Field<string>;
   readonly kernel: Field<string>;
   readonly architecture: Field<string>;
@@ -24,6 +26,7 @@ export const readFull = (reply: ShellReply): Result<FullReading> => {
   const uname = (at: number) =>
     readField(sections, 'uname', 'uname', ([line]) => /^(\S+) (\S+) (\S+) (\S+)$/.exec(line ?? '')?.[at]);
   return ok({
+    nodeClockMs: readField(sections, 'clock', 'date +%s', ([line]) => readClock(line ?? '')),
     hostname: uname(2),
     kernel: uname(3),
     architecture: uname(4),
@@ -32,6 +35,13 @@ export const readFull = (reply: ShellReply): Result<FullReading> => {
     failedUnits: readField(sections, 'units', 'systemd', readUnits),
     previousBootEnd: readPreviousBootEnd(sections),
   });
+};
+
+/** `date +%s` cuts the fraction off, so half a second is the better guess; shells that know their own clock print it. */
+const readClock = (line: string): number | undefined => {
+  const [, seconds, fraction] = /^(\d{1,11})(?:\.(\d{3,9}))?$/.exec(line) ?? [];
+  if (seconds === undefined) return undefined;
+  return Number(seconds) * 1_000 + (fraction === undefined ? 500 : Number(fraction.slice(0, 3)));
 };
 
 /** os-release(5): shell assignments, perhaps quoted. */

@@ -1,6 +1,7 @@
 import { ok, type Result } from '#shared/fault';
 import type { HostFacts } from '#shared/model';
 import type { ShellReply } from '../../../source-kit/index.ts';
+import { readPressure, readSwap } from './memory.ts';
 import { lack, readField, readSections, type Field } from './sections.ts';
 import { readVolumes, type VolumeReading } from './volumes.ts';
 
@@ -8,9 +9,9 @@ type Value<Name extends keyof HostFacts> = Extract<HostFacts[Name], { readonly s
 
 /** What one lite answer says. */
 export type LiteReading = {
-  /** The node's own clock, epoch ms, read first of all. */
-  readonly nodeClockMs: Field<number>;
   readonly volumes: Field<readonly VolumeReading[]>;
+  readonly swap: Field<Value<'swap'>>;
+  readonly pressure: Field<Value<'pressure'>>;
   readonly temperature: Field<Value<'temperature'>>;
   readonly power: Field<Value<'power'>>;
 };
@@ -21,18 +22,12 @@ export const readLite = (reply: ShellReply): Result<LiteReading> => {
   if (!found.ok) return found;
   const sections = found.value;
   return ok({
-    nodeClockMs: readField(sections, 'clock', 'date +%s', ([line]) => readClock(line ?? '')),
     volumes: readVolumes(sections),
+    swap: readField(sections, 'swap', '/proc/meminfo', readSwap),
+    pressure: readPressure(sections),
     temperature: readField(sections, 'heat', 'temperature sensor', readHeat),
     power: readField(sections, 'power', 'Raspberry Pi power flag', readPower),
   });
-};
-
-/** `date +%s` cuts the fraction off, so half a second is the better guess; shells that know their own clock print it. */
-const readClock = (line: string): number | undefined => {
-  const [, seconds, fraction] = /^(\d{1,11})(?:\.(\d{3,9}))?$/.exec(line) ?? [];
-  if (seconds === undefined) return undefined;
-  return Number(seconds) * 1_000 + (fraction === undefined ? 500 : Number(fraction.slice(0, 3)));
 };
 
 /** Outside of this no sensor of a computer measures anything: drivers print such values for "off". */

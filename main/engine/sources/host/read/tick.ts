@@ -1,8 +1,9 @@
 import { ok, type Result } from '#shared/fault';
 import type { HostFacts } from '#shared/model';
 import type { ShellReply } from '../../../source-kit/index.ts';
-import { readCount, readDecimal, readKibibytes } from './numbers.ts';
-import { have, lack, readField, readSections, type Field, type Sections } from './sections.ts';
+import { memoryLine } from './memory.ts';
+import { readCount, readDecimal } from './numbers.ts';
+import { lack, readField, readSections, type Field } from './sections.ts';
 
 type Value<Name extends keyof HostFacts> = Extract<HostFacts[Name], { readonly state: 'known' }>['value'];
 
@@ -13,8 +14,6 @@ export type TickReading = {
   readonly load: Field<Value<'load'>>;
   readonly cpu: Field<Value<'cpu'>>;
   readonly memory: Field<Value<'memory'>>;
-  readonly swap: Field<Value<'swap'>>;
-  readonly pressure: Field<Value<'pressure'>>;
 };
 
 /** Reads the answer to `host.tick`. Fault `probe.unreadable`. */
@@ -33,8 +32,6 @@ export const readTick = (reply: ShellReply): Result<TickReading> => {
     load: readField(sections, 'load', '/proc/loadavg', ([line]) => readLoad(line ?? '')),
     cpu: readField(sections, 'cpu', '/proc/stat', readCpu),
     memory: readField(sections, 'memory', '/proc/meminfo', readMemory),
-    swap: readField(sections, 'memory', '/proc/meminfo', readSwap),
-    pressure: readPressure(sections),
   });
 };
 
@@ -79,11 +76,6 @@ const readCpu = (lines: readonly string[]): Value<'cpu'> | Field<Value<'cpu'>> |
     : { usedRatio: Math.min(1, Math.max(0, usedRatio)), coreCount };
 };
 
-const memoryLine = (lines: readonly string[], key: string): number | undefined => {
-  const found = lines.filter((line) => line.startsWith(`${key}: `));
-  return found.length === 1 ? readKibibytes(/^\S+: (\d+) kB$/.exec(found[0] ?? '')?.[1]) : undefined;
-};
-
 const readMemory = (lines: readonly string[]): Value<'memory'> | Field<Value<'memory'>> | undefined => {
   const totalBytes = memoryLine(lines, 'MemTotal');
   const availableBytes = memoryLine(lines, 'MemAvailable');
@@ -94,53 +86,4 @@ const readMemory = (lines: readonly string[]): Value<'memory'> | Field<Value<'me
     );
   if (totalBytes === undefined || availableBytes === undefined) return undefined;
   return totalBytes > 0 && availableBytes <= totalBytes ? { totalBytes, availableBytes } : undefined;
-};
-
-const readSwap = (lines: readonly string[]): Value<'swap'> | undefined => {
-  const totalBytes = memoryLine(lines, 'SwapTotal');
-  const freeBytes = memoryLine(lines, 'SwapFree');
-  if (totalBytes === undefined || freeBytes === undefined) return undefined;
-  return freeBytes <= totalBytes ? { totalBytes, freeBytes } : undefined;
-};
-
-type Stall = { readonly some: number; readonly full: number | undefined };
-
-const stallForms = {
-  some: /^some avg10=\d+\.\d+ avg60=(\d{1,3}\.\d{2}) avg300=\d+\.\d+ total=\d+$/,
-  full: /^full avg10=\d+\.\d+ avg60=(\d{1,3}\.\d{2}) avg300=\d+\.\d+ total=\d+$/,
-} as const;
-
-/** One file of /proc/pressure: `some avg10=0.00 avg60=0.31 avg300=0.12 total=123`; avg60 is a percentage of time. */
-const readStall = (lines: readonly string[]): Stall | undefined => {
-  const ratioOf = (kind: keyof typeof stallForms): number | undefined => {
-    const percent = readDecimal(
-      lines.map((line) => stallForms[kind].exec(line)?.[1]).find((text) => text !== undefined),
-    );
-    // In hundredths of a percent, so that 1.12 % is the number 0.0112 and not its neighbour.
-    return percent !== undefined && percent <= 100 ? Math.round(percent * 100) / 10_000 : undefined;
-  };
-  const some = ratioOf('some');
-  return some === undefined ? undefined : { some, full: ratioOf('full') };
-};
-
-const readPressure = (sections: Sections): TickReading['pressure'] => {
-  const of = (name: string) => {
-    const stall = readField(sections, `psi.${name}`, `/proc/pressure/${name}`, readStall);
-    // The files of a kernel started with psi=0 exist and cannot be opened.
-    const off = !stall.known && sections.get(`psi.${name}`)?.status === 'failed';
-    return off ? lack('not-supported', 'The kernel keeps no pressure figures (psi=0).') : stall;
-  };
-  const [cpu, memory, io] = [of('cpu'), of('memory'), of('io')];
-  if (!cpu.known) return cpu;
-  if (!memory.known) return memory;
-  if (!io.known) return io;
-  if (memory.value.full === undefined || io.value.full === undefined)
-    return lack('unreadable', '/proc/pressure holds something this console does not know.');
-  return have({
-    cpuSome: cpu.value.some,
-    memorySome: memory.value.some,
-    memoryFull: memory.value.full,
-    ioSome: io.value.some,
-    ioFull: io.value.full,
-  });
 };

@@ -1,7 +1,8 @@
 import { endMark, sectionFunctions } from './sections.ts';
 
 /**
- * What changes rarely: identity, failed units, and how the boot before this one ended.
+ * The clock comes first, nearest to the poke; bash and busybox know it without a process.
+ * Then what changes rarely: identity, failed units, and how the boot before this one ended.
  *
  * The end of the previous boot is asked once per connection, since it cannot change meanwhile:
  * 1. wtmp through last(1) of util-linux: a clean end leaves a `shutdown` record before the next `reboot` record.
@@ -10,6 +11,12 @@ import { endMark, sectionFunctions } from './sections.ts';
  * 3. Else it is unknown.
  */
 export const fullScript = `${sectionFunctions}
+if [ -n "$EPOCHREALTIME" ]; then out="$out@clock
+$EPOCHREALTIME
+"; else
+  qh_b=$(date +%s)
+  qh_add clock $? "$qh_b"
+fi
 qh_limits
 qh_b=$(uname -snrm)
 qh_add uname $? "$qh_b"

@@ -6,12 +6,13 @@ const remote = [...remoteFileSystems, 'fuse.*'].join('|');
 
 /**
  * One df for everything (GNU), two where df has no --output (busybox, BSD).
- * - The clock comes first, nearest to the poke; bash and busybox know it without a process.
  * - /proc/mounts is read by the shell itself; on nodes with more than 64 mounts (container hosts) sed is cheaper than
  *   dash's reading byte by byte: 8 ms against 35 ms for 80 KB.
  * - After an error ext4 stops all writing. Since Linux 6.15 its options then still say `rw`, and `emergency_ro` besides.
  * - df gets the mount points by name, so it neither wakes automounts nor asks a dead server.
  *   Octal escapes of proc(5) are undone by printf; a mount that is a file (container's /etc/hosts) is left out.
+ * - Swap and pressure ride here and not on the tick: they are averages over a minute, and cost dash half a tick.
+ *   Kernels started with psi=0 have the files of pressure and refuse to open them.
  * - Network mounts are asked only through timeout(1). After one time limit they rest for 20 rounds, so that stuck
  *   processes do not pile up. Without timeout(1) they are not asked at all.
  */
@@ -74,12 +75,6 @@ qh_df() {
   fi
 }
 set -f
-if [ -n "$EPOCHREALTIME" ]; then out="$out@clock
-$EPOCHREALTIME
-"; else
-  qh_b=$(date +%s)
-  qh_add clock $? "$qh_b"
-fi
 if [ -z "$qh_kept_df" ]; then
   if df -k --output=target / >/dev/null 2>&1; then qh_kept_df=gnu; else qh_kept_df=posix; fi
   qh_kept_rest=0
@@ -109,6 +104,20 @@ fi
 set +f
 IFS=' 	
 '
+qh_b=
+{ while read -r qh_k qh_n qh_u; do
+  case $qh_k in
+    SwapTotal:) qh_b="$qh_b$qh_k $qh_n $qh_u
+" ;;
+    SwapFree:) qh_b="$qh_b$qh_k $qh_n $qh_u
+"; break ;;
+  esac
+done </proc/meminfo; } 2>/dev/null
+if [ -n "$qh_b" ]; then out="$out@swap
+$qh_b"; else qh_why swap /proc/meminfo; fi
+qh_all psi.cpu /proc/pressure/cpu
+qh_all psi.memory /proc/pressure/memory
+qh_all psi.io /proc/pressure/io
 qh_hot= qh_seen=
 for qh_z in /sys/class/thermal/thermal_zone*; do
   [ -e "$qh_z/temp" ] || continue

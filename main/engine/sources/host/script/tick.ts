@@ -1,13 +1,17 @@
 import { endMark, sectionFunctions } from './sections.ts';
 
 /**
- * Builtins only: a tick starts no process on the node.
+ * Builtins only: a tick starts no process on the node, and reads as few bytes as it can, since dash reads them one by one.
  * The line of /proc/stat before this one is kept in the shell, so that one answer holds both ends of the difference.
- * The cores are counted once per connection: the file is long on big machines.
- * `cpu` in /proc/pressure exists since Linux 4.20; kernels started with psi=0 have the files and refuse to open them.
+ * The boot id and the cores are read once per connection, which no reboot outlives.
  */
 export const tickScript = `${sectionFunctions}
-qh_one boot /proc/sys/kernel/random/boot_id
+if [ -z "$qh_kept_boot" ]; then
+  qh_kept_out=$out out=
+  qh_one boot /proc/sys/kernel/random/boot_id
+  qh_kept_boot=$out out=$qh_kept_out
+fi
+out=$out$qh_kept_boot
 qh_one load /proc/loadavg
 qh_one uptime /proc/uptime
 qh_v=
@@ -35,15 +39,14 @@ fi
 qh_b=
 { while read -r qh_k qh_n qh_u; do
   case $qh_k in
-    MemTotal: | MemAvailable: | SwapTotal:) qh_b="$qh_b$qh_k $qh_n $qh_u
+    MemTotal:) qh_b="$qh_b$qh_k $qh_n $qh_u
 " ;;
-    SwapFree:) qh_b="$qh_b$qh_k $qh_n $qh_u
+    MemFree: | Buffers:) ;;
+    MemAvailable:) qh_b="$qh_b$qh_k $qh_n $qh_u
 "; break ;;
+    *) break ;;
   esac
 done </proc/meminfo; } 2>/dev/null
 if [ -n "$qh_b" ]; then out="$out@memory
 $qh_b"; else qh_why memory /proc/meminfo; fi
-qh_all psi.cpu /proc/pressure/cpu
-qh_all psi.memory /proc/pressure/memory
-qh_all psi.io /proc/pressure/io
 out="$out${endMark}"`;
