@@ -14,6 +14,12 @@ const silencedWords = ({ silenced }: AlarmLists, now: EpochMs): string => {
     : `${silenced.length} are silenced, the longest until ${clockText(last, now)}.`;
 };
 
+const newWords = (fresh: number, open: number): string => {
+  if (fresh === 0) return '';
+  const all = open === 1 ? '' : 'all of them ';
+  return `, ${fresh === open ? all : `${fresh} of them `}new in the last 5 minutes`;
+};
+
 /** The sentence that opens the inbox: what is open and how much of it is new, or since when nothing is. */
 export const inboxSentence = (
   lists: AlarmLists,
@@ -34,7 +40,7 @@ export const inboxSentence = (
   ).length;
   const held = open.filter((alarm) => alarm.held).length;
   return {
-    strong: `${open.length} open${fresh === 0 ? '' : `, ${fresh} of them new in the last 5 minutes`}.`,
+    strong: `${open.length} open${newWords(fresh, open.length)}.`,
     plain: [held === 0 ? '' : `${held} ${held === 1 ? 'is' : 'are'} held because data is missing.`, silent]
       .filter(Boolean)
       .join(' '),

@@ -1,6 +1,6 @@
 import { factText } from '#shared/format';
 import { isStale, type EpochMs, type Fact, type NodeView } from '#shared/model';
-import { Age, Panel, SafeText } from '../../../ui/index.ts';
+import { Age, EmptyBlock, Panel, SafeText } from '../../../ui/index.ts';
 import { factRows, type FactRow } from './fact-rows.ts';
 import styles from './facts.module.css';
 
@@ -34,13 +34,33 @@ const Row = ({ row, now }: { readonly row: FactRow; readonly now: EpochMs }) => 
   </div>
 );
 
+/** The one reason for which nothing at all is known; undefined as soon as one value is, or the reasons differ. */
+const commonReason = (rows: readonly FactRow[]): string | undefined => {
+  const reasons = rows.map(({ fact }) =>
+    fact.state === 'unknown' ? `${factText(fact)}. ${fact.says}` : undefined,
+  );
+  return reasons.every((reason) => reason === reasons[0]) ? reasons[0] : undefined;
+};
+
 /** Everything observed about the machine, value by value. */
-export const FactsPanel = ({ view, now }: { readonly view: NodeView; readonly now: EpochMs }) => (
-  <Panel title="Machine" aside="age and source of every value">
-    <dl className={styles['facts']}>
-      {factRows(view.facts, now).map((row) => (
-        <Row key={row.name} row={row} now={now} />
-      ))}
-    </dl>
-  </Panel>
-);
+export const FactsPanel = ({ view, now }: { readonly view: NodeView; readonly now: EpochMs }) => {
+  const rows = factRows(view.facts, now);
+  const reason = commonReason(rows);
+  if (reason !== undefined)
+    return (
+      <Panel title="Machine" aside={`${rows.length} values`}>
+        <EmptyBlock>
+          Every value is <SafeText text={reason} limit={600} />
+        </EmptyBlock>
+      </Panel>
+    );
+  return (
+    <Panel title="Machine" aside="age and source of every value">
+      <dl className={styles['facts']}>
+        {rows.map((row) => (
+          <Row key={row.name} row={row} now={now} />
+        ))}
+      </dl>
+    </Panel>
+  );
+};
