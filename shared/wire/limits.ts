@@ -10,7 +10,7 @@ export type WireLimits = {
   readonly feedItems: number;
   /** Characters of such items; one item of any size is always let through. */
   readonly feedCharacters: number;
-  /** Bytes that may wait in the pipe before the client counts as one that does not read, and is cut off. */
+  /** With more bytes than this waiting in the pipe, a client that is owed another frame does not read, and is cut off. */
   readonly bufferedBytes: number;
 };
 

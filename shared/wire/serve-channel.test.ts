@@ -88,6 +88,15 @@ describe('the engine’s end of a connection', () => {
     expect(client.state.closed).toBe(true);
   });
 
+  it('lets one answer of any size through to a client that reads', async () => {
+    const client = rawClient({ call: async () => 'x'.repeat(100_000) }, { bufferedBytes: 5_000 });
+    for (let id = 1; id <= 3; id += 1) {
+      client.send({ frame: 'call', id, name: 'host-key.offers', input: {} });
+      await settled();
+    }
+    expect([client.seen.length, client.state.closed]).toEqual([3, false]);
+  });
+
   it('refuses more feeds than the limit', async () => {
     const client = rawClient({ open: () => waiting() }, { feeds: 2 });
     for (let id = 1; id <= 3; id += 1) client.send({ frame: 'open', id, name: 'fleet.changes', input: {} });

@@ -36,11 +36,14 @@ export const serveChannel = (
   const feeds = new Map<number, ServedFeed>();
   let newestId = 0;
 
-  const send = (frame: ServerFrame) => {
-    channel.send(writeFrame(frame));
+  /** Says how long the frame was. What waits is looked at first: one answer of any size is not the client's fault. */
+  const send = (frame: ServerFrame): number => {
+    const text = writeFrame(frame);
     if (channel.bufferedBytes() > limits.bufferedBytes) channel.close();
+    else channel.send(text);
+    return text.length;
   };
-  const refuse = (id: number, why: Fault) => send({ frame: 'fault', id, fault: why });
+  const refuse = (id: number, why: Fault): void => void send({ frame: 'fault', id, fault: why });
 
   const call = async (id: number, name: CallName, input: unknown) => {
     const abort = new AbortController();
@@ -57,13 +60,8 @@ export const serveChannel = (
 
   const open = (id: number, name: FeedName, input: unknown) => {
     const feed = createServedFeed((signal) => dispatcher.open(name, input, signal), limits, {
-      item: (value) => {
-        const text = writeFrame({ frame: 'item', id, value });
-        channel.send(text);
-        if (channel.bufferedBytes() > limits.bufferedBytes) channel.close();
-        return text.length;
-      },
-      ended: () => send({ frame: 'end', id }),
+      item: (value) => send({ frame: 'item', id, value }),
+      ended: () => void send({ frame: 'end', id }),
       failed: (error) => refuse(id, faultOf(error, name)),
       settled: () => feeds.delete(id),
     });

@@ -140,6 +140,13 @@ describe('the host of the engine', () => {
     expect(newest()?.killed).toBe(true);
   });
 
+  it('starts no engine any more once the app is closing', async () => {
+    const { host, newest, pass, engines } = world();
+    newest()?.child.emit('exit', 1);
+    await host.stop();
+    expect([pass(), engines.length]).toEqual([200, 1]);
+  });
+
   it('replaces the engine when another fleet is opened, and leaves the new one alone', () => {
     const { host, newest, pass, engines } = world();
     newest()?.child.emit('spawn');

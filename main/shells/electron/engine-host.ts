@@ -56,6 +56,7 @@ export const createEngineHost = (needs: Needs): EngineHost => {
     asker.postMessage(desktopDoorway.port, null, [port2]);
   };
   const start = () => {
+    if (stopped !== undefined) return;
     const started = needs.fork();
     child = started;
     started.on('spawn', () => {
