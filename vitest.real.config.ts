@@ -8,6 +8,7 @@ export default defineConfig({
     include: ['e2e/**/*.real.test.ts'],
     // One fleet at a time: machines of two files would only slow each other down.
     fileParallelism: false,
-    reporters: ['default', './scripts/tally/vitest-reporter.mjs'],
+    // Minutes pass: each spec is told as it ends.
+    reporters: ['verbose', './scripts/tally/vitest-reporter.mjs'],
   },
 });

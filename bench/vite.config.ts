@@ -15,6 +15,7 @@ export default defineConfig({
       input: {
         sweep: 'bench/sweep/main.ts',
         'engine-child': 'bench/sweep/engine-child.ts',
+        'tier-child': 'bench/sweep/tier-child.ts',
         histories: 'bench/disk-histories/main.ts',
         'store-worker': 'main/engine/store/store-worker.ts',
       },

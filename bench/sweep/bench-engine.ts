@@ -1,4 +1,5 @@
 import type { BenchPlace } from './bench-place.ts';
+import { benchTiers } from './bench-tiers.ts';
 import { runEngine } from './engine-run.ts';
 import { median, type EngineFigures, type Measurement } from './figures.ts';
 
@@ -11,6 +12,7 @@ export const benchEngine = async (
 ): Promise<{ readonly measurement: Measurement; readonly figures: EngineFigures }> => {
   const nodes = place.fleet.addresses.length;
   const { report, serverCpuMs, othersRatio } = await runEngine(place, warmSweeps);
+  const tiers = await benchTiers(place);
   const { cold, warm } = report;
   for (const complaint of report.complaints) console.log(`  Quarterdeck: ${complaint}`);
   return {
@@ -28,6 +30,7 @@ export const benchEngine = async (
     },
     figures: {
       nodes,
+      ...tiers,
       coldWallMs: cold.wallMs,
       coldCpuMs: cold.cpuMs,
       coldAnswered: cold.answered,

@@ -26,9 +26,14 @@ export type Measurement = {
   readonly othersRatio: number | undefined;
 };
 
+/** One quick tier asked alone over open connections. */
+export type TierSweep = { readonly wallMs: number; readonly cpuMs: number; readonly answered: number };
+
 /** What else was measured of our engine on one fleet size. */
 export type EngineFigures = {
   readonly nodes: number;
+  readonly tick: TierSweep;
+  readonly lite: TierSweep;
   readonly coldWallMs: number;
   readonly coldCpuMs: number;
   readonly coldAnswered: number;

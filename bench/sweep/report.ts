@@ -73,6 +73,8 @@ export const printEngine = (engines: readonly EngineFigures[]): void => {
     'RSS connected MiB',
     'RSS peak MiB',
     'feed items',
+    'tick s',
+    'lite s',
   ];
   const rows = engines.map((engine) => [
     `${engine.nodes} nodes`,
@@ -86,6 +88,8 @@ export const printEngine = (engines: readonly EngineFigures[]): void => {
     mebibytes(engine.connectedBytes),
     mebibytes(engine.peakBytes),
     String(engine.feedItems),
+    figure(engine.tick.wallMs / 1_000, 3),
+    figure(engine.lite.wallMs / 1_000, 3),
   ]);
   console.log(`\n${table([heading, ...rows])}`);
 };

@@ -118,7 +118,15 @@ export const judgeTargets = (run: Run): readonly Verdict[] => {
     ...cpuRatios.map((target) => ratioVerdict(run, target)),
     judge('T3', 'full warm sweep of 1000 nodes, at most 3.9 s', seconds(at1000?.wallMs), 3.9, 's'),
     ...wallRatios.filter(({ id }) => id === 'T3').map((target) => ratioVerdict(run, target)),
-    { id: 'T4', says: 'lite and tick sweeps alone', seen: '-', met: 'not measured' },
+    judge('T4', 'lite tier of 1000 nodes alone, at most 1.2 s', seconds(engine1000?.lite.wallMs), 1.2, 's'),
+    judge('T4', 'tick tier of 1000 nodes alone, at most 0.25 s', seconds(engine1000?.tick.wallMs), 0.25, 's'),
+    judge(
+      'T4',
+      `console CPU per node and tick, at most ${0.08 * javascriptFactor} ms`,
+      engine1000 && engine1000.tick.cpuMs / engine1000.nodes,
+      0.08 * javascriptFactor,
+      'ms',
+    ),
     judge(
       'T5',
       'start to the first whole answer of 300 nodes, at most 4.8 s',

@@ -1,0 +1,36 @@
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+import type { BenchPlace } from './bench-place.ts';
+import type { TierOrder, TierReport } from './tier-messages.ts';
+
+/** Counted sweeps of each tier; they take a fraction of a second. */
+const sweeps = 9;
+
+/** Measures what the quick tiers cost alone, through our transport and nothing above it, in a process of its own. */
+export const benchTiers = async ({ directory, fleet, group }: BenchPlace): Promise<TierReport> => {
+  const hops = fleet.addresses.map((address, index) => ({
+    id: `n${index + 1}`,
+    address,
+    port: fleet.port,
+    user: fleet.user,
+    identityFiles: [fleet.identityFile],
+    agent: undefined,
+    identitiesOnly: true,
+    knownHostsFiles: [fleet.knownHostsFile],
+    hostKeyAlias: undefined,
+  }));
+  const child = fork(join(import.meta.dirname, 'tier-child.js'), [directory], { serialization: 'advanced' });
+  if (child.pid !== undefined) group?.join(child.pid);
+  const order: TierOrder = { hops, sweeps };
+  try {
+    return await new Promise<TierReport>((resolve, reject) => {
+      child.once('message', (report) => resolve(report as TierReport));
+      child.once('exit', (status) =>
+        reject(new Error(`the process that measures tiers ended with ${status}`)),
+      );
+      child.send(order);
+    });
+  } finally {
+    child.kill('SIGKILL');
+  }
+};
