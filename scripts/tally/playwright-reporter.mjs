@@ -1,6 +1,6 @@
 import { writeTally } from './tally.mjs';
 
-/** Counts a Playwright run for the closing line. @implements {import('@playwright/test/reporter').Reporter} */
+/** Counts a Playwright run for the closing line; one of Playwright's `Reporter`s. */
 export default class TallyReporter {
   /** @type {import('@playwright/test/reporter').Suite | undefined} */
   #suite;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fault, FaultError, ok, type Fault } from '#shared/fault';
 import { nodeId, type Connection } from '#shared/model';
 import { createFakeClock } from '../ports/index.ts';
-import type { Probe, ShellAsk, ShellReply } from '../source-kit/index.ts';
+import { defineProbe, type Probe, type ShellAsk, type ShellReply } from '../source-kit/index.ts';
 import type { NodeSession, SshTarget, SshTransport, SweepReply } from '../transport/index.ts';
 import { createLimiter } from './limiter.ts';
 import { createNodeWatch } from './node-watch.ts';
@@ -18,7 +18,7 @@ const ask = (id: string): ShellAsk<string> => ({
   limits: { timeoutMs: 5_000, stdoutBytes: 1_000, stderrBytes: 1_000 },
   read: (reply: ShellReply) => ok(reply.stdout),
 });
-const probe = (id: string, tier: Probe['tier']): Probe<never> => ({ ask: ask(id), tier, facts: () => ({}), covers: [] });
+const probe = (id: string, tier: Probe['tier']): Probe<never> => defineProbe({ ask: ask(id), tier, facts: () => ({}), covers: [] });
 const probes: readonly Probe<never>[] = [probe('x.tick', 'tick'), probe('x.lite', 'lite'), probe('x.full', 'full')];
 const target: SshTarget = {
   nodeId: nodeId('pi-07'),

@@ -1,0 +1,15 @@
+import { expect, test } from '../fixtures.ts';
+import { consolePage } from '../pages/console-page.ts';
+
+test.use({ consoleArgs: ['--scenario', 'hundred-nodes'] });
+
+test('a hundred nodes fit one screen as a map, and the table behind it has them all', async ({ app }) => {
+  const window = consolePage(app.page);
+  await expect(window.footer()).toContainText(/\d+ of 100 nodes connected/);
+  await window.layout('Map').click();
+  await expect(app.page.getByRole('grid', { name: /Nodes/ })).toBeVisible();
+  await window.layout('Table').click();
+  await expect(app.page.getByRole('grid', { name: /Nodes/ }).or(app.page.getByRole('table', { name: /Nodes/ }))).toHaveAttribute('aria-rowcount', /1\d\d/);
+  await app.page.getByRole('textbox', { name: 'Add a filter' }).fill('state stale');
+  expect(app.errors).toEqual([]);
+});

@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import { expect, test } from '../fixtures.ts';
+import { consolePage } from '../pages/console-page.ts';
+
+const folder = process.env['QUARTERDECK_PICTURES'] === '1' ? join(import.meta.dirname, '..', '..', 'docs', 'pictures') : 'test-results/pictures';
+
+// The README's pictures. They are retaken with QUARTERDECK_PICTURES=1; every run proves that they can be.
+test('the pictures of the README can be taken from the demo fleet', async ({ app }) => {
+  test.setTimeout(300_000);
+  const window = consolePage(app.page);
+  await expect(window.card(/will be full in|may fill/)).toBeVisible({ timeout: 240_000 });
+  for (const theme of ['dark', 'light'] as const) {
+    await app.page.emulateMedia({ colorScheme: theme });
+    await app.page.screenshot({ path: join(folder, `fleet-${theme}.png`) });
+  }
+  await window.card(/will be full in|may fill/).getByRole('link').click();
+  await expect(app.page.getByText(/^full \d\d:\d\d/).first()).toBeVisible();
+  await app.page.emulateMedia({ colorScheme: 'dark' });
+  await app.page.screenshot({ path: join(folder, 'node-dark.png') });
+});
