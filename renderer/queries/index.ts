@@ -3,7 +3,7 @@
  * never: draws, formats, or asks on a timer; freshness belongs to the engine.
  * talks to: the link, through the contract; `clock`.
  */
-export { createQueryClient } from './message/query-client.ts';
+export { AnswersProvider, createQueryClient } from './message/query-client.tsx';
 export { queryKey } from './message/query-key.ts';
 export { explainFault, faultOf } from './message/fault-of.ts';
 export { LinkProvider, useLink } from './message/link-context.tsx';

@@ -1,10 +1,10 @@
-import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode, type ComponentType } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Link } from '#shared/wire';
 import { ClockProvider, createEngineClock } from '../clock/index.ts';
 import { CommandProvider, createCommandRegistry, createRouter, RouterProvider } from '../commands/index.ts';
 import {
+  AnswersProvider,
   createFleetStore,
   createQueryClient,
   feedToCache,
@@ -46,7 +46,7 @@ export const mountWindow = ({ root, link, screens, overlay, connection }: Window
   drawn.render(
     <StrictMode>
       <ThemeProvider theme={theme}>
-        <QueryClientProvider client={client}>
+        <AnswersProvider client={client}>
           <LinkProvider link={link}>
             <ClockProvider clock={clock}>
               <FleetProvider store={store}>
@@ -62,7 +62,7 @@ export const mountWindow = ({ root, link, screens, overlay, connection }: Window
               </FleetProvider>
             </ClockProvider>
           </LinkProvider>
-        </QueryClientProvider>
+        </AnswersProvider>
       </ThemeProvider>
     </StrictMode>,
   );

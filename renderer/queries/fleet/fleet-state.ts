@@ -49,13 +49,12 @@ const fromSnapshot = (snapshot: FleetSnapshot): FleetState => {
 };
 
 /** Lays a patch over a node. Undefined when the node is new and the patch does not carry all of it. */
-const patchNode = (
-  old: NodeView | undefined,
-  { id: _, facts, ...parts }: NodePatch,
-): NodeView | undefined => {
-  if (old !== undefined)
-    return { ...old, ...withoutUndefined(parts), facts: { ...old.facts, ...facts } } as NodeView;
-  const { node, connection, state, forecasts, lastAnswerAt } = parts;
+const patchNode = (old: NodeView | undefined, patch: NodePatch): NodeView | undefined => {
+  const { node, connection, state, forecasts, lastAnswerAt, facts } = patch;
+  if (old !== undefined) {
+    const parts = withoutUndefined({ node, connection, state, forecasts, lastAnswerAt });
+    return { ...old, ...parts, facts: { ...old.facts, ...facts } } as NodeView;
+  }
   if (node === undefined || connection === undefined || state === undefined || forecasts === undefined)
     return undefined;
   if (facts === undefined) return undefined;

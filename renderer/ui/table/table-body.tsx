@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect } from 'react';
+import { useEffect, type RefObject } from 'react';
 import type { Column } from './column.ts';
 import styles from './table.module.css';
 import type { Roving } from './use-roving.ts';
@@ -14,18 +14,21 @@ export const TableBody = <R extends object>({
   rows,
   rowId,
   onOpen,
+  container,
   roving,
 }: {
   readonly columns: readonly Column<R>[];
   readonly rows: readonly R[];
   readonly rowId: (row: R) => string;
   readonly onOpen: ((row: R) => void) | undefined;
+  readonly container: RefObject<HTMLDivElement | null>;
   readonly roving: Roving;
 }) => {
   const virtual = rows.length > virtualFrom;
+  // oxlint-disable-next-line react/incompatible-library -- the virtual list is drawn by hand here, no compiler memoises it
   const virtualizer = useVirtualizer({
     count: rows.length,
-    getScrollElement: () => roving.container.current,
+    getScrollElement: () => container.current,
     estimateSize: () => rowHeight,
     overscan: 12,
     enabled: virtual,
@@ -36,14 +39,16 @@ export const TableBody = <R extends object>({
   const before = virtual ? (virtualizer.getVirtualItems().at(0)?.start ?? 0) : 0;
   const after = virtual ? virtualizer.getTotalSize() - (virtualizer.getVirtualItems().at(-1)?.end ?? 0) : 0;
 
-  // A row that the keyboard moves to may not be drawn yet: bring it into sight, then it takes the focus.
+  // A row that the keyboard moves to may not be drawn yet: it is brought into sight, and takes the focus once it is there.
   useEffect(() => {
-    const grid = roving.container.current;
-    if (!virtual || grid === null || !grid.contains(document.activeElement)) return;
-    if (document.activeElement?.closest('thead') !== null) return;
-    virtualizer.scrollToIndex(roving.active);
-    grid.querySelector<HTMLElement>(`[data-row-index="${roving.active}"]`)?.focus();
-  }, [roving.active, roving.container, virtual, virtualizer]);
+    if (virtual) virtualizer.scrollToIndex(roving.active);
+  }, [roving.active, virtual, virtualizer]);
+  useEffect(() => {
+    const rowAt = (index: number): HTMLElement | null =>
+      container.current?.querySelector<HTMLElement>(`[data-row-index="${index}"]`) ?? null;
+    const index = roving.takeWanted((each) => rowAt(each) !== null);
+    if (index !== undefined) rowAt(index)?.focus();
+  });
 
   return (
     <tbody>

@@ -6,7 +6,7 @@ import {
   type ColumnDef,
   type SortingState,
 } from '@tanstack/react-table';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useMemo, useRef, useState, type ReactNode } from 'react';
 import type { Column, SortValue } from './column.ts';
 import { TableBody } from './table-body.tsx';
 import styles from './table.module.css';
@@ -66,9 +66,10 @@ export const Table = <R extends object>({
     onSortingChange: setSorting,
   });
   const sorted = table.getRowModel().rows.map((row) => row.original);
+  const container = useRef<HTMLDivElement>(null);
   const roving = useRoving(sorted.length);
   return (
-    <div className={styles['scroll']} ref={roving.container}>
+    <div className={styles['scroll']} ref={container}>
       <table className={styles['table']} aria-label={label} aria-rowcount={sorted.length + 1} role="grid">
         <thead>
           <tr>
@@ -99,7 +100,14 @@ export const Table = <R extends object>({
             })}
           </tr>
         </thead>
-        <TableBody columns={columns} rows={sorted} rowId={rowId} onOpen={onOpen} roving={roving} />
+        <TableBody
+          columns={columns}
+          rows={sorted}
+          rowId={rowId}
+          onOpen={onOpen}
+          container={container}
+          roving={roving}
+        />
       </table>
       {sorted.length === 0 ? <div className={styles['empty']}>{empty}</div> : null}
     </div>

@@ -1,10 +1,11 @@
-import { useRef, useState, type KeyboardEvent, type RefObject } from 'react';
+import { useRef, useState, type KeyboardEvent } from 'react';
 
 export type Roving = {
-  readonly container: RefObject<HTMLDivElement | null>;
   readonly active: number;
   readonly setActive: (index: number) => void;
   readonly onKeyDown: (event: KeyboardEvent, index: number) => void;
+  /** The row that shall have the focus as soon as it is drawn; asking forgets it. */
+  readonly takeWanted: (isDrawn: (index: number) => boolean) => number | undefined;
 };
 
 const pageRows = 12;
@@ -24,10 +25,9 @@ const targetOf = (key: string, index: number, count: number): number | undefined
 
 /** One tab stop for many rows: the arrows, Home, End and the page keys move it (APG grid pattern). */
 export const useRoving = (count: number): Roving => {
-  const container = useRef<HTMLDivElement>(null);
+  const wanted = useRef<number>(undefined);
   const [active, setActive] = useState(0);
   return {
-    container,
     active: Math.min(active, Math.max(0, count - 1)),
     setActive,
     onKeyDown: (event, index) => {
@@ -35,7 +35,13 @@ export const useRoving = (count: number): Roving => {
       if (target === undefined || event.metaKey || event.ctrlKey || event.altKey) return;
       event.preventDefault();
       setActive(target);
-      container.current?.querySelector<HTMLElement>(`[data-row-index="${target}"]`)?.focus();
+      wanted.current = target;
+    },
+    takeWanted: (isDrawn) => {
+      const index = wanted.current;
+      if (index === undefined || !isDrawn(index)) return undefined;
+      wanted.current = undefined;
+      return index;
     },
   };
 };

@@ -37,7 +37,8 @@ export const readVisible = (
   text: string,
   limit: number = nameLimit,
 ): { readonly runs: readonly TextRun[]; readonly cut: boolean } => {
-  const characters = [...text.slice(0, limit * 2 + 2)].slice(0, limit);
+  // By code point: a cut through a surrogate pair would make a character of its own.
+  const characters = Array.from(text.slice(0, limit * 2 + 2)).slice(0, limit);
   const runs: TextRun[] = [];
   let plain = '';
   for (const [index, character] of characters.entries()) {

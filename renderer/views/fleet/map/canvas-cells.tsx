@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useFleet } from '../../../queries/index.ts';
-import { readToken, useClock, useShownTheme } from '../../../ui/index.ts';
+import { readToken, useClock } from '../../../ui/index.ts';
 import type { CellBox } from '../grid/next-cell.ts';
 import { paintMap } from './paint-map.ts';
 import styles from './map.module.css';
@@ -10,7 +10,10 @@ const mostPixelRatio = 2;
 /** Ticks of data come once a second; painting at most this often, ms, keeps bursts from adding up. */
 const paintEveryMs = 250;
 
-/** All squares on one canvas, for fleets whose squares would be too many elements. Words and focus are in the cells above it. */
+/**
+ * All squares on one canvas, for fleets whose squares would be too many elements. Colours are read when it is made:
+ * give it another `key` for another theme. Words and focus are in the cells above it.
+ */
 export const CanvasCells = ({
   cells,
   widthPx,
@@ -23,7 +26,6 @@ export const CanvasCells = ({
   const canvas = useRef<HTMLCanvasElement>(null);
   const paintedMs = useRef(-Infinity);
   const clock = useClock();
-  const theme = useShownTheme();
   const nodes = useFleet((fleet) => fleet.nodes);
   useEffect(() => {
     const paint = (atMs: number): void => {
@@ -47,7 +49,7 @@ export const CanvasCells = ({
     };
     let frame = requestAnimationFrame(paint);
     return () => cancelAnimationFrame(frame);
-  }, [cells, nodes, widthPx, heightPx, clock, theme]);
+  }, [cells, nodes, widthPx, heightPx, clock]);
   return (
     <canvas
       ref={canvas}

@@ -3,7 +3,7 @@ import { countText } from '#shared/format';
 import type { NodeId } from '#shared/model';
 import { nodeRoute, useRouter } from '../../../commands/index.ts';
 import { sameList, useFleet } from '../../../queries/index.ts';
-import { SafeText } from '../../../ui/index.ts';
+import { SafeText, useShownTheme } from '../../../ui/index.ts';
 import { nextCell, type CellBox } from '../grid/next-cell.ts';
 import type { NodeGroup } from '../grouping.ts';
 import { CanvasCells } from './canvas-cells.tsx';
@@ -53,6 +53,7 @@ const cellAt = (cells: readonly CellBox[], x: number, y: number): CellBox | unde
 /** Every node as a square, sized by its disk, shaded by how full it is, marked when it is anything but well. */
 export const HostMap = ({ groups }: { readonly groups: readonly NodeGroup[] }) => {
   const router = useRouter();
+  const theme = useShownTheme();
   const [holder, size] = useSize();
   const grid = useRef<HTMLDivElement>(null);
   const layout = useLayout(groups, size.width, size.height);
@@ -94,7 +95,9 @@ export const HostMap = ({ groups }: { readonly groups: readonly NodeGroup[] }) =
         className={styles['holder']}
         style={{ height: onCanvas || layout.height > size.height ? layout.height : undefined }}
       >
-        {onCanvas ? <CanvasCells cells={cells} widthPx={size.width} heightPx={layout.height} /> : null}
+        {onCanvas ? (
+          <CanvasCells key={theme} cells={cells} widthPx={size.width} heightPx={layout.height} />
+        ) : null}
         <div
           ref={grid}
           role="grid"

@@ -19,7 +19,11 @@ const drawGlyph = (to: CanvasRenderingContext2D, box: CellBox, state: StateWord,
   to.strokeStyle = colour;
   to.lineWidth = 1.3;
   to.lineCap = 'round';
-  if (shape.fill !== undefined) to.fill(new Path2D(shape.fill), 'evenodd');
+  if (shape.fill !== undefined) {
+    const outline = new Path2D(shape.fill);
+    // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- a canvas, not an array
+    to.fill(outline, 'evenodd');
+  }
   for (const { path, dash } of shape.strokes ?? []) {
     to.setLineDash([...(dash ?? [])]);
     to.stroke(new Path2D(path));

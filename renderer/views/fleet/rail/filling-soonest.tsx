@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { durationText } from '#shared/format';
 import { epochMs, valueOf, type EpochMs, type NodeId, type Severity } from '#shared/model';
 import { nodeRoute, RouteLink } from '../../../commands/index.ts';
@@ -109,10 +109,10 @@ export const FillingSoonest = () => {
       ? 'No disk is heading for full within 30 days.'
       : `None of the ${judged} of ${forecasts.length} disks that can be judged is heading for full within 30 days.`;
   });
-  const kept = useRef<{ readonly at: number; readonly rows: readonly Filling[] }>({ at: 0, rows: [] });
-  if (!held && (kept.current.rows.length !== ranked.length || kept.current.at !== now))
-    kept.current = { at: now, rows: ranked };
-  const rows = kept.current.rows;
+  const [kept, setKept] = useState({ at: now, rows: ranked });
+  const isDue = kept.at !== now || kept.rows.length !== ranked.length;
+  if (!held && isDue) setKept({ at: now, rows: ranked });
+  const { rows } = kept;
   return (
     <Panel title="Filling soonest" aside="6 h window">
       <div

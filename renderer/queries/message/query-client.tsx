@@ -1,4 +1,5 @@
-import { QueryClient } from '@tanstack/react-query';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 
 /**
  * The cache of answers. Freshness belongs to the engine: nothing is fetched again by age, focus or network events,
@@ -17,3 +18,12 @@ export const createQueryClient = (): QueryClient =>
       mutations: { retry: false, networkMode: 'always' },
     },
   });
+
+/** Gives the window its cache of answers. */
+export const AnswersProvider = ({
+  client,
+  children,
+}: {
+  readonly client: QueryClient;
+  readonly children: ReactNode;
+}) => <QueryClientProvider client={client}>{children}</QueryClientProvider>;

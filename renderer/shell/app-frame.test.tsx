@@ -1,0 +1,114 @@
+import { fireEvent, screen, within } from '@testing-library/react';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { epochMs } from '#shared/model';
+import { pictureFleet, renderScreen } from '../test-kit/index.ts';
+import { AppFrame } from './app-frame.tsx';
+import { ConnectionProvider } from './connection-words.tsx';
+import type { Screens } from './screens.ts';
+
+const at = epochMs(1_795_000_000_000);
+const Named = (name: string) => () => <p>screen {name}</p>;
+const screens: Screens = {
+  fleet: Named('fleet'),
+  node: Named('node'),
+  alarms: Named('alarms'),
+  'first-run': Named('first run'),
+  settings: Named('settings'),
+};
+const show = async (trouble?: string) => {
+  const shown = renderScreen(
+    <ConnectionProvider
+      connection={{ trouble: () => trouble, subscribe: () => () => undefined, tryNow: () => undefined }}
+    >
+      <AppFrame screens={screens} overlay={() => null} />
+    </ConnectionProvider>,
+    { snapshot: pictureFleet(at) },
+  );
+  await shown.settled();
+  return shown;
+};
+const press = (key: string, more: object = {}) =>
+  fireEvent.keyDown(document.activeElement ?? document.body, { key, ...more });
+
+beforeEach(() => localStorage.clear());
+
+describe('the frame of the window', () => {
+  it('goes to places by two letters, and back out by Escape', async () => {
+    await show();
+    press('g');
+    press('a');
+    expect([location.hash, document.title]).toEqual(['#/alarms', 'alarms · Quarterdeck']);
+    expect(screen.getByText('screen alarms')).toBeTruthy();
+    expect(document.activeElement).toBe(screen.getByRole('main'));
+    press('Escape');
+    expect(location.hash).toBe('#/fleet');
+  });
+
+  it('leaves letters alone when they are turned off, and combinations on', async () => {
+    localStorage.setItem('quarterdeck.letters', 'off');
+    await show();
+    press('g');
+    press('a');
+    expect(location.hash).toBe('#/fleet');
+    press('k', { ctrlKey: true });
+    expect(screen.getByRole('dialog', { name: 'Find a node or an action' })).toBeTruthy();
+  });
+
+  it('finds a node by part of its name and opens it', async () => {
+    await show();
+    press('k', { ctrlKey: true });
+    const field = screen.getByRole('combobox');
+    fireEvent.change(field, { target: { value: 'db2' } });
+    const hits = screen.getAllByRole('option');
+    expect(hits.map((hit) => hit.textContent)).toEqual(['fra-db2Frankfurt, database, critical']);
+    fireEvent.click(hits[0] as HTMLElement);
+    expect(location.hash).toBe('#/node/fra-db2');
+  });
+
+  it('lists every key that works now', async () => {
+    await show();
+    press('?');
+    const map = screen.getByRole('dialog', { name: 'Keyboard map' });
+    expect(
+      within(map)
+        .getAllByRole('term')
+        .map((term) => term.textContent),
+    ).toContain('Go to alarms');
+  });
+
+  it('says how live it is, and after three missed heartbeats that it is not', async () => {
+    const shown = await show();
+    expect(screen.getByRole('contentinfo').textContent).toMatch(
+      /^Live, drawn 0 s ago12 of 15 nodes connected/,
+    );
+    expect(screen.queryByText(/Display frozen/)).toBeNull();
+    shown.pass(3_100);
+    expect(screen.getByText(/Display frozen since/).textContent).toMatch(/since \d\d:\d\d:\d\d\.$/);
+    expect(screen.getByRole('contentinfo').textContent).toMatch(/^Not live/);
+  });
+
+  it('gives the reason and a way to try again when the connection is gone', async () => {
+    const shown = await show('The connection to the engine was lost.');
+    shown.pass(4_000);
+    expect(screen.getByRole('alert').textContent).toContain('The connection to the engine was lost.');
+    expect(screen.getByRole('button', { name: 'Try now' })).toBeTruthy();
+  });
+
+  it('offers views that filter, with how many nodes they show', async () => {
+    await show();
+    const views = within(screen.getByRole('navigation'))
+      .getAllByRole('link')
+      .map((link) => link.textContent);
+    expect(views).toEqual([
+      'Fleet15',
+      'Alarms5',
+      'Disk over 80\u2009%2',
+      'Databases2',
+      'Over 20 ms2',
+      'Not answering3',
+      'Settings',
+    ]);
+    fireEvent.click(screen.getByRole('link', { name: /Databases/ }));
+    expect(decodeURIComponent(location.hash.replaceAll('+', ' '))).toBe('#/fleet?filter=role database');
+  });
+});
