@@ -358,6 +358,26 @@ describe('a channel of its own', () => {
 });
 
 describe('the end of a session', () => {
+  it('may be a server that says goodbye in the middle of an answer', async () => {
+    const leaving = loopThat((channel, nonce, seq) => {
+      channel.write(`${pongLine(nonce, seq)}QD begin ${nonce} ${seq} test.one 5\nab`);
+    });
+    const servers: TestServerOptions = {
+      onShell: (channel, connection) => {
+        leaving(channel);
+        channel.on(
+          'data',
+          (chunk: Buffer) =>
+            chunk.includes('test.one\n') && setTimeout(() => socketOf(connection)?.end(), 20),
+        );
+      },
+    };
+    await withSession(servers, {}, async (session) => {
+      expect((await faultOf(session.sweep(['test.one'], soon()))).code).toBe('transport.lost');
+      expect((await session.ended).code).toBe('transport.lost');
+    });
+  });
+
   it('is one fault, for the session and for whoever waits', async () => {
     await using bench = await createTestBench();
     const server = await startTestServer({ onShell: () => undefined });

@@ -97,6 +97,8 @@ export class ResidentLoop {
   }
 
   #send(asks: readonly ShellAsk<unknown>[]): Promise<SweepReply> {
+    const lost = this.#context.login.endFault();
+    if (lost !== undefined) this.#stop(lost);
     if (this.#end !== undefined) return Promise.reject(new FaultError(this.#end));
     const { clock } = this.#context;
     this.#seq += 1;

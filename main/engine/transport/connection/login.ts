@@ -155,7 +155,11 @@ export const logIn = (plan: LoginPlan, signal: AbortSignal): Promise<Login> => {
       (stage === 'login' && isDisconnect(error) && attempts.offered() > 0);
     endWith(isRefusal ? attempts.refusal(error.message) : errorFault(error, circumstances()));
   });
-  client.on('close', () => endWith(closedFault(circumstances())));
+  // From `end` on ssh2 throws at every attempt to send, so this is the end, not only `close`.
+  const gone = (): void => endWith(closedFault(circumstances()));
+  client.on('end', gone);
+  client.on('close', gone);
+  client.on(event, () => endWith(closedFault(circumstances())));
 
   const stop = (): void => end(signal.reason as FaultError);
   if (signal.aborted) stop();

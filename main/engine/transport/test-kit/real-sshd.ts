@@ -22,7 +22,7 @@ export type SshdOptions = {
   readonly config?: readonly string[];
   /** `command="…"` and such, put before the user's key in authorized_keys. */
   readonly keyOptions?: string;
-  /** Loopback address; 127.0.0.1 when left out. */
+  /** Loopback address; 127.0.0.1 when left out. Others exist on Linux only. */
   readonly address?: string;
 };
 
