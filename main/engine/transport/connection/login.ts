@@ -159,7 +159,6 @@ export const logIn = (plan: LoginPlan, signal: AbortSignal): Promise<Login> => {
   const gone = (): void => endWith(closedFault(circumstances()));
   client.on('end', gone);
   client.on('close', gone);
-  client.on(event, () => endWith(closedFault(circumstances())));
 
   const stop = (): void => end(signal.reason as FaultError);
   if (signal.aborted) stop();
