@@ -32,7 +32,7 @@ describe('a look at what fills a disk', () => {
     expect(second.comparedOverMs).toBe(60_000);
     expect(second.paths.find(({ kind }) => kind === 'log')).toMatchObject({
       path: '/var/log/nginx/proxy-debug.log',
-      growthBytes: 60 * 11 * 1_048_576,
+      growthBytes: 60 * 8 * 1_048_576,
     });
     expect(second.deletedOpen).toEqual([
       { path: '/var/log/nginx/error.log.1', sizeBytes: 805_306_368, processId: 812, processName: 'nginx' },
