@@ -23,11 +23,15 @@ type Results = { readonly measurements: readonly Measurement[]; readonly engine:
 /** Everything on one fleet size, one tool after the other: two at once would measure each other. */
 const benchSize = async (nodes: number, peers: readonly Peer[]): Promise<Results> => {
   using servers = createCpuGroup(`${groupPrefix}${process.pid}-servers-${nodes}`);
-  using console = createCpuGroup(`${groupPrefix}${process.pid}-console-${nodes}`);
+  using clients = createCpuGroup(`${groupPrefix}${process.pid}-console-${nodes}`);
+  if (servers === undefined || clients === undefined)
+    console.log(
+      '  CPU of the other tools is not counted: no control group can be made here (it needs root).',
+    );
   await using workspace = await openWorkspace();
   await using fleet = await startSshdFleet(workspace, nodes, servers);
   const { directory } = workspace;
-  const place = { directory, fleet, sweep: writeOneShotSweep(directory), group: console, servers };
+  const place = { directory, fleet, sweep: writeOneShotSweep(directory), group: clients, servers };
   const ours = await benchEngine(place);
   const others: Measurement[] = [];
   for (const peer of peers) others.push(await benchPeer(peer, place));
