@@ -238,6 +238,20 @@ sources: {host: {enabled: false}}
       `nodes:\n${Array.from({ length: 100_000 }, (_, n) => `  node-${n}: {address: 10.0.0.1, user: u}\n`).join('')}`,
     ],
     ['60 000 short keys', `nodes: {${Array.from({ length: 60_000 }, (_, n) => `n${n}: {}`).join(',')}}`],
+    ['a megabyte of commas', `nodes: [${','.repeat(1_000_000)}`],
+    ['stairs of a thousand steps', Array.from({ length: 1_000 }, (_, n) => `${' '.repeat(n)}a:`).join('\n')],
+    [
+      'a chain of 5 000 jumps',
+      `nodes:\n${Array.from({ length: 5_000 }, (_, n) => `  n${n}: {jump: n${n + 1}}\n`).join('')}`,
+    ],
+    [
+      '5 000 wrong jumps',
+      `nodes:\n${Array.from({ length: 5_000 }, (_, n) => `  n${n}: {jump: m${n}}\n`).join('')}`,
+    ],
+    [
+      '201 groups',
+      `nodes: {}\ngroups: {${Array.from({ length: 201 }, (_, n) => `g${n}: {nodes: []}`).join(',')}}`,
+    ],
     ['a network path', 'nodes: {a: {user: u, identityFile: "\\\\\\\\evil\\\\share\\\\key"}}'],
   ])('refuses %s with line and column', (_name, text) => {
     const reading = read(text);

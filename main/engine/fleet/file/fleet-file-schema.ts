@@ -5,6 +5,8 @@ import { hostPattern, namePattern, userPattern } from './host-grammar.ts';
 /** Where a path may be: no control characters, and no UNC path, which would send a login hash on Windows (R64). */
 const pathPattern = /^(?!\\\\|\/\/)[^\u0000-\u001f\u007f]+$/;
 
+const mostGroups = 200;
+
 const oneOrMany = <S extends z.ZodType>(item: S, most: number) =>
   z.union([item, z.array(item).min(1).max(most)]);
 
@@ -202,6 +204,10 @@ export const fleetFileSchema = z
       }),
     groups: z
       .record(name, groupSchema)
+      // Every group is looked at for every node.
+      .refine((groups) => Object.keys(groups).length <= mostGroups, {
+        error: `There are more than ${mostGroups} groups.`,
+      })
       .optional()
       .meta({
         description: 'a map from the name of each group to its labels or nodes, and its overrides',

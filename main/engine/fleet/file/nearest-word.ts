@@ -18,12 +18,14 @@ const editDistance = (a: string, b: string): number => {
 
 /** Longer words are not compared: a name that long is no typing mistake, and the cost is quadratic. */
 const longest = 64;
+/** Among more names the search takes longer than a suggestion is worth. */
+const mostKnown = 5_000;
 
 /**
  * The known word that was probably meant: case and separators do not count, and a third of the letters may differ.
  */
 export const nearestWord = (word: string, known: readonly string[]): string | undefined => {
-  if (word.length > longest) return undefined;
+  if (word.length > longest || known.length > mostKnown) return undefined;
   const plain = (text: string) => text.toLowerCase().replaceAll(/[-_ ]/g, '');
   const ranked = known
     .filter((candidate) => Math.abs(candidate.length - word.length) <= 4)

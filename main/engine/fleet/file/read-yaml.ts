@@ -9,7 +9,7 @@ import {
   type Node,
   type Pair,
 } from 'yaml';
-import { tooDeepAt, yamlLimits } from './yaml-limits.ts';
+import { limitPassedIn, yamlLimits } from './yaml-limits.ts';
 
 /** One thing that is wrong at an offset of the text. */
 export type OffsetProblem = {
@@ -41,6 +41,12 @@ const advice: Readonly<Record<string, string>> = {
   MULTIPLE_DOCS: 'Keep one document: remove the "---" and what follows it.',
   TAB_AS_INDENT: 'Indent with spaces.',
   UNEXPECTED_TOKEN: 'Remove it, or put the value in quotes.',
+};
+
+/** What is wrong, where the package speaks of its own functions or of the stack. */
+const plainer: Readonly<Record<string, string>> = {
+  MULTIPLE_DOCS: 'The file has more than one YAML document.',
+  RESOURCE_EXHAUSTION: `Nested deeper than ${yamlLimits.depth} levels.`,
 };
 
 /** Keys that reach into JavaScript objects instead of naming anything (R60). */
@@ -150,7 +156,7 @@ const placeIn = (lines: LineCounter) => (offset: number) => {
 const syntaxProblems = (document: Document.Parsed): OffsetProblem[] =>
   document.errors.map((error) => ({
     offset: error.pos[0],
-    says: error.message.split('\n')[0] ?? error.code,
+    says: plainer[error.code] ?? error.message.split('\n')[0] ?? error.code,
     instead: advice[error.code] ?? 'Correct the YAML at this place.',
   }));
 
@@ -163,13 +169,8 @@ export const readYaml = (text: string): YamlReading => {
       says: `The file has ${bytes} bytes; at most ${yamlLimits.bytes} are read.`,
       instead: 'Put what nodes share under defaults or into groups, or split the fleet.',
     });
-  const deep = tooDeepAt(text);
-  if (deep !== undefined)
-    return onlyProblem(text, {
-      offset: deep,
-      says: `Nested deeper than ${yamlLimits.depth} levels.`,
-      instead: 'Flatten it.',
-    });
+  const passed = limitPassedIn(text);
+  if (passed !== undefined) return onlyProblem(text, passed);
   const lines = new LineCounter();
   // Unique keys are checked above in one pass: the package compares every pair, 96 s for 100 000 keys (yaml 2.9.1).
   const document = parseDocument(text, {

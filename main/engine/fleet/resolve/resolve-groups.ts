@@ -23,11 +23,14 @@ const formProblem = (name: string, group: NonNullable<FleetFile['groups']>[strin
   ];
 };
 
+/** A list with more wrong names than this is wrong as a whole, and suggestions cost time. */
+const suggestionsMost = 20;
+
 const unknownNodes = (name: string, listed: readonly string[], known: readonly string[]): PathProblem[] => {
   const set = new Set(known);
   return listed.flatMap((id, index) => {
     if (set.has(id)) return [];
-    const meant = nearestWord(id, known);
+    const meant = index < suggestionsMost ? nearestWord(id, known) : undefined;
     return [
       {
         path: ['groups', name, 'nodes', index],

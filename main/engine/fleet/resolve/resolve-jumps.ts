@@ -2,6 +2,10 @@ import { hopId, nearestWord, readHopAddress, type PathProblem, type ValuePath } 
 
 /** R49: at most five machines on a way, the node itself included. */
 const mostHops = 5;
+/** Ways are followed this far, so that a chain of thousands is an error and no overflow. */
+const deepestTrail = 8;
+/** Beyond this many wrong names suggestions cost more time than they save. */
+const suggestionsMost = 20;
 
 /** What one machine says about its way. */
 export type WaySource = {
@@ -32,8 +36,8 @@ const entriesOf = (id: string, source: WaySource): readonly string[] => {
   return self === -1 ? inherited : inherited.slice(0, self);
 };
 
-const unknownEntry = (entry: string, path: ValuePath, known: ReadonlyMap<string, WaySource>): PathProblem => {
-  const meant = nearestWord(entry, [...known.keys()]);
+const unknownEntry = (entry: string, path: ValuePath, names: readonly string[]): PathProblem => {
+  const meant = nearestWord(entry, names);
   const write = 'Write the name of a node or of an entry in jumps, or user@address:port.';
   return {
     path,
@@ -53,11 +57,14 @@ export type Ways = {
 export const resolveJumps = (known: ReadonlyMap<string, WaySource>): Ways => {
   const ways = new Map<string, readonly string[]>();
   const problems: PathProblem[] = [];
+  const names = [...known.keys()];
   const wayOf = (id: string, trail: readonly string[]): readonly string[] => {
     const done = ways.get(id);
     const source = known.get(id);
     if (done !== undefined || source === undefined) return done ?? [];
     const path = [...source.path, 'jump'];
+    // Far beyond any way that is allowed; its machines are told that theirs is too long.
+    if (trail.length > deepestTrail) return [];
     if (trail.includes(id)) {
       const circle = [...trail.slice(trail.indexOf(id)), id].join(' -> ');
       const instead = 'Write "jump: none" for the machine that you reach directly.';
@@ -67,7 +74,8 @@ export const resolveJumps = (known: ReadonlyMap<string, WaySource>): Ways => {
     }
     const entries = entriesOf(id, source).map((entry) => ({ entry, normal: normalEntry(entry, known) }));
     for (const { entry, normal } of entries)
-      if (normal === undefined) problems.push(unknownEntry(entry, path, known));
+      if (normal === undefined)
+        problems.push(unknownEntry(entry, path, problems.length < suggestionsMost ? names : []));
     const hops = entries.flatMap(({ normal }) => normal ?? []);
     const first = hops[0];
     const before = first === undefined ? [] : wayOf(first, [...trail, id]);
