@@ -6,8 +6,10 @@ import { useMessageCommand, useMessageQuery } from './message/use-message.ts';
 
 /** Below this a new point would arrive more often than nodes are asked. */
 const shortestStepMs = 10_000;
+/** However long the span, what was recorded this long ago is in the line: 30 days in 300 points would lag by two hours. */
+const longestLagMs = 30_000;
 
-/** One series of the last `spanMs`, at most `points` points. It moves on by whole points, and the old line stays until the new one is here. */
+/** One series of the last `spanMs`, at most `points` points. It moves on by points, at least every half minute, and the old line stays until the new one is here. */
 export const useNodeHistory = (ask: {
   readonly nodeId: NodeId;
   readonly metric: Metric;
@@ -18,7 +20,7 @@ export const useNodeHistory = (ask: {
   readonly enabled?: boolean;
 }) => {
   const { nodeId, metric, subject, spanMs, points } = ask;
-  const to = useNow(Math.max(shortestStepMs, Math.ceil(spanMs / points)));
+  const to = useNow(Math.min(longestLagMs, Math.max(shortestStepMs, Math.ceil(spanMs / points))));
   const input = { nodeId, metric, subject, from: epochMs(Math.max(0, to - spanMs)), to: epochMs(to), points };
   return useMessageQuery('node.history', input, { keepPrevious: true, enabled: ask.enabled ?? true });
 };

@@ -109,6 +109,9 @@ export const TimeLine = ({
   );
 };
 
+/** Room one line of words needs, px. */
+const wordHeight = 16;
+
 /** Dashed limits, each with its word just over it. */
 export const Thresholds = ({
   lines,
@@ -120,6 +123,9 @@ export const Thresholds = ({
   const at = usePlaces();
   if (at === undefined) return null;
   const end = until === undefined ? at.right : at.x(until);
+  const levels = lines.map((line) => at.y(line.value));
+  // A line just under another one has its word below it, or the two would write over each other.
+  const isCrowded = (y: number): boolean => levels.some((other) => other < y && y - other < wordHeight);
   return lines.map((line) => (
     <g key={`${line.label} ${line.value}`}>
       <path
@@ -128,7 +134,11 @@ export const Thresholds = ({
         strokeDasharray="2 5"
         opacity={0.7}
       />
-      <text x={at.left + 6} y={at.y(line.value) - 5} className={`${styles['axis']} ${styles['over']}`}>
+      <text
+        x={at.left + 6}
+        y={at.y(line.value) + (isCrowded(at.y(line.value)) ? 12 : -5)}
+        className={`${styles['axis']} ${styles['over']}`}
+      >
         {line.label}
       </text>
     </g>

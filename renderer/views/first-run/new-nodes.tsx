@@ -49,7 +49,7 @@ const Ready = ({ view }: { readonly view: NodeView }) => {
       </RouteLink>
       <span>
         {operatingSystem.state === 'known' ? (
-          <SafeText text={`${operatingSystem.value.name} ${operatingSystem.value.version}`} />
+          <SafeText text={operatingSystem.value.name} />
         ) : (
           'system unknown'
         )}

@@ -30,6 +30,13 @@ it('never says 0 for a machine that cannot be asked', () => {
   expect([rows.length > 10, rows.every(({ text }) => text === undefined)]).toEqual([true, true]);
 });
 
+it('says the version of a system once', () => {
+  const named = known({ id: 'debian', name: 'Debian GNU/Linux 12 (bookworm)', version: '12' }, now);
+  expect(machineWords(hostFacts(now, { operatingSystem: named }), now)).toMatch(
+    /^Debian GNU\/Linux 12 \(bookworm\), 4 cores/u,
+  );
+});
+
 it('opens with what is known of the machine only', () => {
   expect([machineWords(hostFacts(now), now), machineWords(noFacts('not-asked', now), now)]).toEqual([
     'Debian GNU/Linux 12, 4 cores, 8 GiB, up 40 d',

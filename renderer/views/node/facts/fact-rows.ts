@@ -20,6 +20,10 @@ const upText = (ms: number): string => (ms > 90 * dayMs ? `${Math.floor(ms / day
 
 const bootEnds = { clean: 'shut down in order', unclean: 'lost power or crashed' } as const;
 
+/** Most systems put their version into the name they show (os-release(5), PRETTY_NAME). */
+const systemText = ({ name, version }: ValueOf<'operatingSystem'>): string =>
+  name.includes(version) ? name : `${name} ${version}`;
+
 const flags = (power: ValueOf<'power'>): string => {
   const said = [
     power.underVoltageNow
@@ -38,7 +42,7 @@ type Writers = {
 
 const writers: Writers = {
   hostname: ['Hostname', (name) => name],
-  operatingSystem: ['System', ({ name, version }) => `${name} ${version}`.trim()],
+  operatingSystem: ['System', systemText],
   kernel: ['Kernel', (kernel) => kernel],
   architecture: ['Architecture', (architecture) => architecture],
   model: ['Model', (model) => model],
@@ -102,7 +106,7 @@ export const machineWords = (facts: HostFacts, now: EpochMs): string => {
   const memory = valueOf(facts.memory)?.totalBytes;
   const bootedAt = valueOf(facts.bootedAt);
   const parts = [
-    system === undefined ? 'System unknown' : `${system.name} ${system.version}`.trim(),
+    system === undefined ? 'System unknown' : systemText(system),
     ...(cores === undefined ? [] : [`${cores} ${cores === 1 ? 'core' : 'cores'}`]),
     ...(memory === undefined ? [] : [memoryText(memory)]),
     ...(bootedAt === undefined ? [] : [`up ${upText(now - bootedAt)}`]),
