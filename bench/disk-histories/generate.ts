@@ -206,7 +206,8 @@ const step = (draft: Draft): void => {
   const limit = fatal ? Infinity : Math.floor((0.9 - base) / share);
   const everyMs = fatal ? day : random.between(1.5, 4) * day;
   const firstMs = random.between(0.5, 2.5) * day;
-  const takesMs = random.between(1, 25) * minute;
+  // Copies take minutes; a restored database takes hours.
+  const takesMs = Math.min(6 * hour, random.around(12 * minute, 1.2));
   const used = (at: number): number => {
     const passed = Math.floor((at - firstMs) / everyMs);
     if (at < firstMs) return base;

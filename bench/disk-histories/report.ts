@@ -87,10 +87,35 @@ export const tableOf = (reports: readonly RuleSetReport[]): string => {
     `${((100 * report.foreseen) / Math.max(1, report.foreseeable)).toFixed(1)} % of ${report.foreseeable}`,
     report.microsecondsPerSample.toFixed(2),
   ]);
-  const widths = head.map((_, column) =>
-    Math.max(...[head, ...rows].map((row) => (row[column] ?? '').length)),
+  return aligned([head, ...rows]);
+};
+
+/** What one rule set did on one recorded history. */
+export type RecordedLine = { readonly history: string; readonly ruleSet: string; readonly score: Score };
+
+/** The recorded histories as a table, one line per history and rule set. */
+export const recordedTableOf = (lines: readonly RecordedLine[]): string =>
+  aligned([
+    ['history', 'rule set', 'false criticals', 'false alarms', 'told before full', 'critical before full'],
+    ...lines.map(({ history, ruleSet, score }) => {
+      const lead = (ms: number | undefined): string => (ms === undefined ? 'not told' : minutesText(ms));
+      const [fill] = score.fills;
+      const leads =
+        fill === undefined ? ['never full', 'never full'] : [lead(fill.leadMs), lead(fill.criticalLeadMs)];
+      return [history, ruleSet, `${score.falseCriticals}`, `${score.falseAlarms}`, ...leads];
+    }),
+  ]);
+
+const aligned = (rows: readonly (readonly string[])[]): string => {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
   );
-  return [head, ...rows]
-    .map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '))
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
     .join('\n');
 };

@@ -122,6 +122,10 @@ export const alarmPolicySchema = z.object({
     minLostBytes: z.number().nonnegative(),
     /** Share of what was available when it began that the burst must have eaten, 0 to 1. */
     minLostRatio: ratio,
+    /** A burst that has run this long is believed sooner, ms: single jobs rarely write evenly for so long. */
+    longRunMs: ms,
+    /** Share that such a long burst must have eaten, 0 to 1. */
+    longRunLostRatio: ratio,
     /** Told as a warning when the volume is full within this time, ms. */
     warnWithinMs: ms,
     /** The same while the volume is new to us: a short sawtooth looks like a burst until its clean-up is seen, ms. */
@@ -238,12 +242,15 @@ export const defaultAlarmPolicy: AlarmPolicy = {
     // A trend may be extended only a few times its own length, so a burst must have eaten a quarter: three times as
     // much is left. A disk that fills in forty minutes is told after ten.
     minLostRatio: 0.25,
+    // An hour of even loss is hardly one job any more; a tenth eaten leaves nine hours.
+    longRunMs: hour,
+    longRunLostRatio: 0.1,
     // Half a day: a burst that lasts longer is a slope and told as one.
     warnWithinMs: 12 * hour,
     newWarnWithinMs: 2 * hour,
     criticalWithinMs: hour,
-    // Bursts that stop by themselves rarely eat half of what was free.
-    criticalLostRatio: 0.5,
+    // Bursts that stop by themselves rarely eat three fifths of what was free.
+    criticalLostRatio: 0.6,
   },
   // Half a minute: longer than one reconnect, shorter than anybody's patience. A resume from sleep stays quiet.
   unreachable: { forMs: 30_000, keepFiringMs: minute },

@@ -149,7 +149,7 @@ const lowGrade = (low: Side['lowWarning'], available: number, ratio: number): Gr
 });
 
 /** A burst that has lasted this long may be extended as a slope is, ms. */
-const slopeAfterMs = 3_600_000;
+const slopeAfterMs = 3 * 3_600_000;
 
 const stormEnter = (
   { storm }: AlarmPolicy,
@@ -175,7 +175,7 @@ const runOutGrade = (
   const leftMs = forecast.fullAt - now;
   const isNew = watchedMs < policy.forecast.newUntilMs;
   const ownEnter = storm !== undefined && stormEnter(policy, leftMs, storm.lostShare, isNew, critical);
-  // A burst that has run for an hour is a slope as well, and is judged as both.
+  // A burst that has run for hours is a slope as well, and is judged as both.
   if (storm !== undefined && (ownEnter || storm.runMs < slopeAfterMs)) {
     return { enter: ownEnter, stay: leftMs <= policy.storm.warnWithinMs * 2, forMs: 0, keepFiringMs };
   }

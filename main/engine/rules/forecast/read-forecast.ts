@@ -26,7 +26,7 @@ export const readForecast = (
   before: Outlook | undefined,
 ): Outlook => {
   const watchedMs = series.lastAt - series.firstAt;
-  const storm = findStorm(series, policy.storm, minLost);
+  const storm = findStorm(series, policy, minLost);
   if (storm !== undefined && !isOrdinary(series, storm.loss.median, policy)) {
     return { forecast: stormForecast(series, storm, policy), storm, watchedMs };
   }

@@ -12,7 +12,7 @@ const rateExtension = 10;
 /** Slow sweeps need longer for their fewest samples; beyond this they see no burst, ms. */
 const longestFineMs = 45 * minute;
 /** The slowest tenth of the pairs must still lose at this share of the median, else it is a step that is over. */
-const evenShare = 0.4;
+const evenShare = 0.33;
 /** A stretch belongs to the burst while it loses at least this share of the burst's rate. */
 const sameBurstShare = 0.25;
 /** How much slower than a storm the first cheap glance lets pass. */
@@ -28,12 +28,12 @@ export type Storm = {
   readonly runMs: number;
 };
 
-/** Looks for a storm at the end of the series. Keeps in the series where the burst began. `minLost` is in the series' unit. */
-export const findStorm = (
-  series: Series,
-  settings: AlarmPolicy['storm'],
-  minLost: number,
-): Storm | undefined => {
+/**
+ * Looks for a storm at the end of the series. Keeps in the series where the burst began. `minLost` is in the series' unit.
+ * A volume that is new to us may have short teeth that nobody has seen end: there a long run counts for nothing.
+ */
+export const findStorm = (series: Series, policy: AlarmPolicy, minLost: number): Storm | undefined => {
+  const settings = policy.storm;
   const burst = findBurst(series, settings);
   if (burst === undefined) {
     series.burst = undefined;
@@ -43,12 +43,16 @@ export const findStorm = (
   series.burst = start;
   const lost = start.available - series.last;
   const lostShare = start.available > 0 ? lost / start.available : 0;
-  if (lost < minLost || lostShare < settings.minLostRatio) return undefined;
+  const runMs = series.lastAt - start.at;
+  const isNew = series.lastAt - series.firstAt < policy.forecast.newUntilMs;
+  const leastShare =
+    runMs >= settings.longRunMs && !isNew ? settings.longRunLostRatio : settings.minLostRatio;
+  if (lost < minLost || lostShare < leastShare) return undefined;
   return {
     loss: burst.loss,
     sampleCount: burst.points.at.length,
     lostShare,
-    runMs: series.lastAt - start.at,
+    runMs,
   };
 };
 
@@ -99,16 +103,28 @@ const evenLoss = (series: Series, points: Points, settings: AlarmPolicy['storm']
   return leftMs <= settings.warnWithinMs && leftMs <= loss.windowMs * rateExtension ? loss : undefined;
 };
 
-/** Walks back to where the loss began; a burst that was already followed keeps its beginning. */
+/**
+ * Walks back to where the loss began, in strides of a third of the stretch that showed it, since single samples are
+ * mostly noise. A burst that was already followed keeps its beginning.
+ */
 const beginningOf = (series: Series, { loss, ring }: Burst): { at: number; available: number } => {
   const { trendSince, burst } = series;
+  const stride = strideOf(ring, loss.windowMs);
   let back = 0;
-  while (ringAt(ring, back + 1) >= trendSince) {
-    const lost = ringValue(ring, back + 1) - ringValue(ring, back);
-    const apart = ringAt(ring, back) - ringAt(ring, back + 1);
-    if (apart > longestFineMs || lost < loss.median * apart * sameBurstShare) break;
-    back += 1;
+  while (ringAt(ring, back + stride) >= trendSince) {
+    const lost = ringValue(ring, back + stride) - ringValue(ring, back);
+    const apart = ringAt(ring, back) - ringAt(ring, back + stride);
+    if (apart > longestFineMs * stride || lost < loss.median * apart * sameBurstShare) break;
+    back += stride;
   }
   const [at, available] = [ringAt(ring, back), ringValue(ring, back)];
   return burst !== undefined && burst.at < at ? burst : { at, available };
+};
+
+/** Points of the ring in a third of the stretch. */
+const strideOf = (ring: Ring, windowMs: number): number => {
+  const newest = ringAt(ring, 0);
+  let stride = 1;
+  while (newest - ringAt(ring, stride) < windowMs / 3) stride += 1;
+  return stride;
 };
