@@ -3,6 +3,7 @@
  * never: is part of the product.
  * talks to: the shells of this machine, the folder `replies`.
  */
+export { at, factsOf, probeOf } from './facts-of.ts';
 export { replies, type RecordedReply } from './replies.ts';
 export { replyOf } from './reply-of.ts';
 export { runAsk, runSweeps, shells, type Shell } from './shells.ts';

@@ -25,11 +25,13 @@ export type Shell = {
 
 const systemPath = () => ({ path: shellPath, remove: () => undefined });
 
+const busybox = 'busybox';
+
 /** Commands of busybox alone, without those named: a node on which nothing else is installed. */
 const busyboxPath = (without: readonly string[]) => () => {
   const folder = mkdtempSync(join(tmpdir(), 'quarterdeck-busybox-'));
   mkdirSync(folder, { recursive: true });
-  const applets = spawnSync('busybox', ['--list'], { encoding: 'utf8' }).stdout.split('\n');
+  const applets = spawnSync(busybox, ['--list'], { encoding: 'utf8' }).stdout.split('\n');
   const program = spawnSync('sh', ['-c', 'command -v busybox'], { encoding: 'utf8' }).stdout.trim();
   for (const applet of applets.filter((name) => /^[a-z0-9_]+$/.test(name) && !without.includes(name)))
     symlinkSync(program, join(folder, applet));
