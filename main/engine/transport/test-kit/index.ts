@@ -16,3 +16,4 @@ export {
   type TestServerOptions,
 } from './ssh-server.ts';
 export { startProxy, startTcpServer, type TcpServer } from './tcp-servers.ts';
+export { loopThat, withSession } from './with-session.ts';
