@@ -16,6 +16,7 @@ export {
   shownState,
   useAlarms,
   useFleet,
+  useFleetNodes,
   useHeader,
   useHeartbeat,
   useNodeIds,

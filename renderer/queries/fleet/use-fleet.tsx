@@ -1,5 +1,5 @@
 import { createContext, useContext, useRef, useSyncExternalStore, type ReactNode } from 'react';
-import type { Alarm, EpochMs, FleetHeader, NodeId, NodeState, NodeView } from '#shared/model';
+import type { Alarm, EpochMs, FleetHeader, FleetNode, NodeId, NodeState, NodeView } from '#shared/model';
 import { isStale, worseState } from '#shared/model';
 import { useClock, useTicking, type EngineClock } from '../../clock/index.ts';
 
@@ -57,6 +57,10 @@ export const useNodeView = (id: NodeId): NodeView | undefined => useFleet((fleet
 
 /** All node ids in the order of the fleet. */
 export const useNodeIds = (): readonly NodeId[] => useFleet((fleet) => fleet.ids);
+
+/** All nodes as their owner described them. Changes with the fleet file only, never with a live value. */
+export const useFleetNodes = (): readonly FleetNode[] =>
+  useFleet((fleet) => [...fleet.nodes.values()].map((view) => view.node), sameList);
 
 /** Alarms that are open, and those cleared in the last 24 h; newest first. */
 export const useAlarms = (): readonly Alarm[] => useFleet((fleet) => fleet.alarms);

@@ -22,6 +22,7 @@ const show = async (fleet = pictureFleet(at)) => {
   return shown;
 };
 const tile = (name: string) => screen.getByRole('link', { name: new RegExp(`^${name},`) });
+const labelOf = (it: HTMLElement) => it.querySelector('.only-read')?.textContent;
 const tileNames = () =>
   screen
     .getAllByRole('gridcell')
@@ -55,9 +56,7 @@ describe('the fleet screen', () => {
   it('gives a tile its whole story in one label', async () => {
     await show();
     expect(
-      [tile('fra-db2'), tile('hel-w1'), tile('zrh-w1'), tile('zrh-w2')].map((it) =>
-        it.getAttribute('aria-label'),
-      ),
+      [tile('fra-db2'), tile('hel-w1'), tile('zrh-w1'), tile('zrh-w2')].map((it) => labelOf(it)),
     ).toEqual([
       'fra-db2, critical, /var/lib 91 percent, full in 3 h 12 m, 0 s old',
       'hel-w1, stale, / 58 percent, no answer, 4 m 10 s old',
@@ -80,7 +79,7 @@ describe('the fleet screen', () => {
     shown.pass(16_000);
     expect(screen.queryByRole('button', { name: /OK/ })).toBeNull();
     expect(screen.getByRole('button', { name: /^15 ?Stale/ })).toBeTruthy();
-    expect(tile('fra-m1').getAttribute('aria-label')).toMatch(/^fra-m1, stale, /);
+    expect(labelOf(tile('fra-m1'))).toMatch(/^fra-m1, stale, /);
   });
 
   it('holds the place of every node that has not answered and calls none of them well', async () => {
@@ -173,7 +172,7 @@ describe('the fleet screen', () => {
       alarms: [],
     });
     await shown.settled();
-    expect(tile('fra-w1').getAttribute('aria-label')).toMatch(/^fra-w1, draining/);
+    expect(labelOf(tile('fra-w1'))).toMatch(/^fra-w1, draining/);
     expect(tile('fra-m1').outerHTML).toBe(other);
   });
 });

@@ -1,9 +1,17 @@
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useRouter } from '../../commands/index.ts';
-import { matchesFilter, sameList, shownState, tokenWords, useFleet, useHeader } from '../../queries/index.ts';
+import {
+  matchesFilter,
+  sameList,
+  shownState,
+  tokenWords,
+  useFleet,
+  useFleetNodes,
+  useHeader,
+} from '../../queries/index.ts';
 import { Button, EmptyBlock, useNow, visibleText } from '../../ui/index.ts';
 import styles from './fleet-screen.module.css';
-import { defaultGroupKey, groupNodes, sameGroups, type NodeGroup } from './grouping.ts';
+import { defaultGroupKey, groupNodes, type NodeGroup } from './grouping.ts';
 import { AlarmStrip } from './head/alarm-strip.tsx';
 import { FilterBar } from './head/filter-bar.tsx';
 import { NewCritical } from './head/new-critical.tsx';
@@ -50,7 +58,8 @@ export const FleetScreen = () => {
   const header = useHeader();
   const now = useNow(filterEveryMs);
   const nodeCount = useFleet((fleet) => fleet.nodes.size);
-  const defaultKey = useFleet((fleet) => defaultGroupKey([...fleet.nodes.values()]));
+  const nodes = useFleetNodes();
+  const defaultKey = useMemo(() => defaultGroupKey(nodes), [nodes]);
   const groupKey = address.groupKey ?? defaultKey;
   const matching = useFleet(
     (fleet) =>
@@ -60,14 +69,13 @@ export const FleetScreen = () => {
       }),
     sameList,
   );
-  const groups = useFleet(
-    (fleet) =>
-      groupNodes(
-        matching.flatMap((id) => fleet.nodes.get(id) ?? []),
-        groupKey,
-      ),
-    sameGroups,
-  );
+  const groups = useMemo(() => {
+    const wanted = new Set(matching);
+    return groupNodes(
+      nodes.filter((node) => wanted.has(node.id)),
+      groupKey,
+    );
+  }, [nodes, matching, groupKey]);
   const isFirstRun = header?.origin === 'empty';
   useEffect(() => {
     if (isFirstRun) router.replace({ screen: 'first-run', query: {} });

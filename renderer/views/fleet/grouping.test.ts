@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { epochMs } from '#shared/model';
-import { nodeView } from '../../test-kit/index.ts';
+import { fleetNode } from '../../test-kit/index.ts';
 import { defaultGroupKey, groupNodes } from './grouping.ts';
 
-const at = epochMs(1_795_000_000_000);
 const node = (id: string, datacenter?: string) =>
-  nodeView(id, at, datacenter === undefined ? {} : { datacenter });
+  fleetNode(id, datacenter === undefined ? {} : { datacenter });
 
 describe('groups', () => {
   it('stand in an order that no live value can change', () => {
@@ -34,8 +32,8 @@ describe('groups', () => {
   it('are chosen by the first label that tells nodes apart', () => {
     expect(
       defaultGroupKey([
-        nodeView('a', at, { datacenter: 'fra', role: 'db' }),
-        nodeView('b', at, { datacenter: 'fra', role: 'web' }),
+        fleetNode('a', { datacenter: 'fra', role: 'db' }),
+        fleetNode('b', { datacenter: 'fra', role: 'web' }),
       ]),
     ).toBe('role');
     expect(defaultGroupKey([node('a'), node('b')])).toBe('none');

@@ -1,8 +1,9 @@
+import { useMemo } from 'react';
 import { countText } from '#shared/format';
 import { valueOf } from '#shared/model';
-import { sameList, useFleet, useHeader } from '../../../queries/index.ts';
+import { sameList, useFleet, useFleetNodes, useHeader } from '../../../queries/index.ts';
 import { Panel, SafeText } from '../../../ui/index.ts';
-import { groupNodes, sameGroups, type GroupKey } from '../grouping.ts';
+import { groupNodes, type GroupKey } from '../grouping.ts';
 import { medianOf } from '../tiles/tile-grid.tsx';
 import styles from './rail.module.css';
 
@@ -15,7 +16,8 @@ const numberText = (ms: number): string => (ms < 1 ? '<1' : countText(ms));
 
 /** The median round trip of each group against the target, whatever the filter shows. */
 export const RoundTrips = ({ groupKey }: { readonly groupKey: GroupKey }) => {
-  const groups = useFleet((fleet) => groupNodes([...fleet.nodes.values()], groupKey), sameGroups);
+  const nodes = useFleetNodes();
+  const groups = useMemo(() => groupNodes(nodes, groupKey), [nodes, groupKey]);
   const targetMs = useHeader()?.roundTripTargetMs ?? 20;
   const medians = useFleet(
     (fleet) =>

@@ -35,37 +35,39 @@ const Tile = ({ id, focused, onFocus, onKeyDown, view }: TileProps & { readonly 
         to={nodeRoute(id)}
         data-cell-id={id}
         tabIndex={focused ? 0 : -1}
-        aria-label={tileLabel(view, state, facts, now)}
         className={[styles['tile'], styles[state], facts.isSilent ? `${styles['silent']} hatched` : ''].join(
           ' ',
         )}
         onFocus={() => onFocus(id)}
         onKeyDown={(event) => onKeyDown(event, id)}
       >
-        <span className={styles['row']}>
-          <Glyph state={facts.isAsking ? 'unknown' : state} decorative />
-          <span className={styles['name']}>
-            <SafeText text={id} mono />
-          </span>
-          {view.node.labels['role'] === undefined ? null : (
-            <span className={styles['role']}>
-              <SafeText text={view.node.labels['role']} limit={24} />
+        <span className="only-read">{tileLabel(view, state, facts, now)}</span>
+        <span className={styles['face']} aria-hidden="true">
+          <span className={styles['row']}>
+            <Glyph state={facts.isAsking ? 'unknown' : state} decorative />
+            <span className={styles['name']}>
+              <SafeText text={id} mono />
             </span>
-          )}
-        </span>
-        <DiskLine facts={facts} state={state} />
-        <span className={styles['row']}>
-          <Gauge
-            label={`Disk in use`}
-            usedRatio={facts.disk?.usedRatio}
-            aheadRatio={facts.aheadRatio}
-            tone={facts.isSilent ? undefined : facts.diskTone}
-          />
-          <span className={styles['mount']}>
-            {facts.disk === undefined ? '' : <SafeText text={facts.disk.volume.mount} mono />}
+            {view.node.labels['role'] === undefined ? null : (
+              <span className={styles['role']}>
+                <SafeText text={view.node.labels['role']} limit={24} />
+              </span>
+            )}
           </span>
+          <DiskLine facts={facts} state={state} />
+          <span className={styles['row']}>
+            <Gauge
+              label="Disk in use"
+              usedRatio={facts.disk?.usedRatio}
+              aheadRatio={facts.aheadRatio}
+              tone={facts.isSilent ? undefined : facts.diskTone}
+            />
+            <span className={styles['mount']}>
+              {facts.disk === undefined ? '' : <SafeText text={facts.disk.volume.mount} mono />}
+            </span>
+          </span>
+          <LastLine view={view} facts={facts} />
         </span>
-        <LastLine view={view} facts={facts} />
       </RouteLink>
     </div>
   );
