@@ -10,3 +10,4 @@ export {
   type DemoFleetOptions,
   type PastOfVolume,
 } from './start-demo-fleet.ts';
+export { openFleet, type OpenedFleet } from './open-fleet.ts';

@@ -1,5 +1,5 @@
 import type { Handlers } from '#shared/contract';
-import type { FleetHeader, NodeId } from '#shared/model';
+import { epochMs, type FleetHeader, type NodeId } from '#shared/model';
 import { localLink, type Dispatcher, type Link } from '#shared/wire';
 import { createFleetImports, watchFleet, type Surroundings } from './fleet/index.ts';
 import { createAlarmKeeper, createFleetWatch } from './fleet-watch/index.ts';
@@ -7,7 +7,7 @@ import type { Ports } from './ports/index.ts';
 import { defaultSchedule, type Schedule } from './probe/index.ts';
 import { createDispatcher, serveAlarms, serveFleet, serveFleetImports, serveHostKeys, serveNodes } from './serve/index.ts';
 import { sources } from './sources/registry.ts';
-import { createFleetBoard, openStore, type DiskHistory } from './store/index.ts';
+import { createFleetBoard, openStore, samplesOfPast, type DiskHistory } from './store/index.ts';
 import { createSshTransport } from './transport/index.ts';
 
 /** Where the fleet comes from. */
@@ -46,6 +46,23 @@ const firstHeader = (file: string): FleetHeader => ({
   recording: { state: 'recording' },
 });
 
+/** A day is what a chart opens with; more would make the demo start slower. */
+const demoPastMs = 86_400_000;
+
+/**
+ * The past that the demo declares, for the rules and, once, for the store: a forecast is drawn beside the history it was
+ * made from. Only once, because the store keeps times in order.
+ */
+const demoPast = (pastOf: (id: NodeId) => readonly DiskHistory[], store: Store, clock: Ports['clock']) => {
+  const kept = new Set<NodeId>();
+  return async (id: NodeId): Promise<readonly DiskHistory[]> => {
+    const past = pastOf(id);
+    if (!kept.has(id)) store.record(pastSamples(id, past, epochMs(clock.now() - demoPastMs)));
+    kept.add(id);
+    return past;
+  };
+};
+
 /** The composition root: the one place that knows every part of the engine. Nothing runs before this is called. */
 export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
   const { clock, log } = ports;
@@ -56,6 +73,11 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
   const keeper = createAlarmKeeper(ports, board, store);
   const asks = sources.flatMap((source) => source.probes.map((probe) => probe.ask));
   const transport = createSshTransport({ clock, random: ports.random, log, asks });
+  /** A demo's past goes where a watched one would be, so that its pictures and its rules begin with the same days. */
+  const declaredPast = async (past: readonly DiskHistory[], id: NodeId): Promise<readonly DiskHistory[]> => {
+    store.record(samplesOfPast(id, past, clock.now()));
+    return past;
+  };
   const watch = createFleetWatch({
     ports,
     board,
@@ -63,7 +85,7 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     transport,
     sources,
     schedule: options.schedule ?? defaultSchedule,
-    warmUp: origin.kind === 'demo' ? async (id) => origin.pastOf(id) : (id) => store.diskHistory(id),
+    warmUp: (id) => (origin.kind === 'demo' ? declaredPast(origin.pastOf(id), id) : store.diskHistory(id)),
     onAlarms: keeper.keep,
   });
   const fleetFile = watchFleet(origin.file, { clock, log, surroundings }, {

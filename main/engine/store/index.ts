@@ -5,5 +5,5 @@
  */
 export { createFleetBoard, type FleetBoard } from './fleet-board.ts';
 export { openStore } from './open-store.ts';
-export { samplesOf } from './samples-of.ts';
+export { samplesOf, samplesOfPast } from './samples-of.ts';
 export type { DiskHistory, Recording, Sample, Store } from './store.ts';

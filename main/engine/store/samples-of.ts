@@ -1,5 +1,5 @@
 import { valueOf, type EpochMs, type HostFacts, type Metric, type NodeId, type Volume } from '#shared/model';
-import type { Sample } from './store.ts';
+import type { DiskHistory, Sample } from './store.ts';
 
 /** The numbers worth keeping out of newly observed facts. Unknown ones leave a gap, never a 0. */
 export const samplesOf = (nodeId: NodeId, facts: Partial<HostFacts>, at: EpochMs): readonly Sample[] => {
@@ -39,3 +39,24 @@ const keepVolume = (
     keep('volume.totalInodes', valueOf(volume.inodes)?.total, volume.mount);
   }
 };
+
+const fineMs = 2 * 24 * 3_600_000;
+/** What lies further back is kept in half hours; one point in each is all that can be seen later. */
+const coarseMs = 30 * 60_000;
+
+/** The samples of a declared past (a demo's), as fine as the history file would have kept them by now. */
+export const samplesOfPast = (nodeId: NodeId, past: readonly DiskHistory[], now: EpochMs): readonly Sample[] =>
+  past.flatMap(({ mount, points }) => {
+    let lastCoarse = 0;
+    const kept = points.filter(({ at }) => {
+      if (now - at <= fineMs) return true;
+      if (at - lastCoarse < coarseMs) return false;
+      lastCoarse = at;
+      return true;
+    });
+    const of = (metric: Metric, at: EpochMs, value: number): Sample => ({ nodeId, metric, subject: mount, at, value });
+    return kept.flatMap(({ at, available, size }) => [
+      of('volume.availableBytes', at, available),
+      of('volume.sizeBytes', at, size),
+    ]);
+  });

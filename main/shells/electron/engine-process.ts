@@ -11,7 +11,7 @@ import {
 import { z } from '#shared/schema';
 import { serveChannel } from '#shared/wire';
 import type { EngineSays, HostSays } from './engine-host.ts';
-import { openFleet } from './open-fleet.ts';
+import { openFleet } from '../../demo/index.ts';
 import { portChannel } from './port-channel.ts';
 
 // The engine's own process: plain Node with no window and no Electron but the port to its parent.

@@ -8,7 +8,7 @@ import {
   type Ports,
 } from '#engine';
 import { readArguments, usage, type Wanted } from './arguments.ts';
-import { openFleet } from './open-fleet.ts';
+import { openFleet } from '../../demo/index.ts';
 import { openBrowser } from './open-browser.ts';
 import { startWebShell } from './start-web-shell.ts';
 
