@@ -7,7 +7,7 @@ import {
   type RuleId,
   type Severity,
 } from '#shared/model';
-import { createVolumeTrack, observeSpace, type VolumeTrack } from './forecast/index.ts';
+import { createVolumeTrack, warmSpace, type VolumeTrack } from './forecast/index.ts';
 import { closedGate, openGate, type Gate } from './gate.ts';
 import type { WarmUp } from './observation.ts';
 
@@ -66,7 +66,7 @@ export const createNodeRules = (
   };
   for (const { mount, points } of warmUp) {
     const track = createVolumeTrack();
-    for (const point of points) observeSpace(track, point.at, point.available, point.size, policy);
+    warmSpace(track, points, policy);
     state.volumes.set(mount, track);
   }
   for (const alarm of open) reopen(state, alarm);

@@ -4,4 +4,10 @@
  * talks to: `shared/model`.
  */
 export type { Outlook } from './read-forecast.ts';
-export { createVolumeTrack, observeInodes, observeSpace, type VolumeTrack } from './volume-track.ts';
+export {
+  createVolumeTrack,
+  observeInodes,
+  observeSpace,
+  warmSpace,
+  type VolumeTrack,
+} from './volume-track.ts';

@@ -45,6 +45,19 @@ export const observeInodes = (
   return observe(track.inodes, at, free, total, policy, minLostInodes);
 };
 
+/** Takes in kept history, oldest first. Only the last point makes a forecast: that of the past would be thrown away. */
+export const warmSpace = (
+  track: VolumeTrack,
+  points: readonly { readonly at: number; readonly available: number; readonly size: number }[],
+  policy: AlarmPolicy,
+): void => {
+  const { series } = track.space;
+  for (const { at, available, size } of points)
+    growSeries(series, at, available, size, policy.forecast.cleanUpRatio);
+  if (series.count > 0)
+    track.space.outlook = readForecast(series, policy, policy.storm.minLostBytes, undefined);
+};
+
 /** Slopes are fitted anew when a five-minute mean is complete or the trend turned; a storm is looked for at every sample. */
 const observe = (
   part: { readonly series: Series; outlook: Outlook },
