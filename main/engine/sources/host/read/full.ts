@@ -69,7 +69,7 @@ const readModel = (sections: Sections): Field<string> =>
     ? readField(sections, 'dmi', '/sys/class/dmi/id', ([product, vendor]) =>
         product === undefined || vendor === undefined ? undefined : named(product, vendor),
       )
-    : readField(sections, 'model', 'name of its model', ([line]) =>
+    : readField(sections, 'model', 'model name in its firmware', ([line]) =>
         line === undefined ? undefined : named(line.replace(/\u0000+$/, ''), ''),
       );
 
