@@ -65,16 +65,13 @@ const Views = () => {
       b.map((v) => v.name),
     ),
   );
-  const counts = useFleet(
-    (fleet) =>
-      views.map(
-        (view) =>
-          [...fleet.nodes.values()].filter((node) =>
-            matchesFilter(node, shownState(node, clock.now()), view.tokens),
-          ).length,
-      ),
-    sameList,
-  );
+  const counts = useFleet((fleet) => {
+    const now = clock.now();
+    const nodes = [...fleet.nodes.values()].map((node) => ({ node, state: shownState(node, now) }));
+    return views.map(
+      (view) => nodes.filter(({ node, state }) => matchesFilter(node, state, view.tokens)).length,
+    );
+  }, sameList);
   return (
     <>
       <h2 className={styles['label']}>Views</h2>

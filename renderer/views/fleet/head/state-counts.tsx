@@ -17,8 +17,8 @@ export const StateCounts = ({
 }) => {
   const now = useNow(countEveryMs);
   const counts = useFleet((fleet) => {
-    const states = [...fleet.nodes.values()].map((view) => shownState(view, now));
-    return nodeStates.map((state) => states.filter((each) => each === state).length);
+    const tally = Map.groupBy(fleet.nodes.values(), (view) => shownState(view, now));
+    return nodeStates.map((state) => tally.get(state)?.length ?? 0);
   }, sameList);
   const isOn = (state: NodeState): boolean =>
     tokens.some((token) => token.key === 'state' && token.value === state && !token.exclude);
