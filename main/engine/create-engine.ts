@@ -1,5 +1,5 @@
 import type { Handlers } from '#shared/contract';
-import { epochMs, type FleetHeader, type NodeId } from '#shared/model';
+import type { FleetHeader, NodeId } from '#shared/model';
 import { localLink, type Dispatcher, type Link } from '#shared/wire';
 import { createFleetImports, watchFleet, type Surroundings } from './fleet/index.ts';
 import { createAlarmKeeper, createFleetWatch } from './fleet-watch/index.ts';
@@ -45,23 +45,6 @@ const firstHeader = (file: string): FleetHeader => ({
   roundTripWorstMs: 400,
   recording: { state: 'recording' },
 });
-
-/** A day is what a chart opens with; more would make the demo start slower. */
-const demoPastMs = 86_400_000;
-
-/**
- * The past that the demo declares, for the rules and, once, for the store: a forecast is drawn beside the history it was
- * made from. Only once, because the store keeps times in order.
- */
-const demoPast = (pastOf: (id: NodeId) => readonly DiskHistory[], store: Store, clock: Ports['clock']) => {
-  const kept = new Set<NodeId>();
-  return async (id: NodeId): Promise<readonly DiskHistory[]> => {
-    const past = pastOf(id);
-    if (!kept.has(id)) store.record(pastSamples(id, past, epochMs(clock.now() - demoPastMs)));
-    kept.add(id);
-    return past;
-  };
-};
 
 /** The composition root: the one place that knows every part of the engine. Nothing runs before this is called. */
 export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
