@@ -16,7 +16,9 @@ describe('what needs somebody', () => {
       alarm('gone', 'critical', silent, at),
       alarm('soon', 'warning', { rule: 'failed-units', units: ['a'] }, at),
     ];
-    expect(needsOf(alarms, at).map(({ alarm: { nodeId }, moreCount }) => [nodeId, moreCount])).toEqual([
+    expect(
+      needsOf(alarms, at).map((need) => (need.kind === 'node' ? [need.alarm.nodeId, need.moreCount] : [])),
+    ).toEqual([
       ['gone', 0],
       ['soon', 1],
       ['late', 0],
@@ -32,6 +34,18 @@ describe('what needs somebody', () => {
       alarm('c', 'critical', silent, at, 0, { silenced: { ...person, until: epochMs(at + h) } }),
     ];
     expect(needsOf(alarms, at)).toEqual([]);
-    expect(needsOf(alarms, at + h).map((need) => need.alarm.nodeId)).toEqual(['c']);
+    expect(needsOf(alarms, at + h).map((need) => need.kind === 'node' && need.alarm.nodeId)).toEqual(['c']);
+  });
+
+  it('is one thing when many nodes fall silent at once', () => {
+    const names = ['a', 'b', 'c'];
+    const alarms = [
+      ...names.map((name) => alarm(name, 'critical', silent, at)),
+      alarm('d', 'warning', diskSpace('/', h, at, 1, 2), at),
+    ];
+    expect(needsOf(alarms, at)).toEqual([
+      { kind: 'silence', alarms: alarms.slice(0, 3) },
+      { kind: 'node', alarm: alarms[3], moreCount: 0 },
+    ]);
   });
 });

@@ -18,9 +18,18 @@ export const byUrgency = (a: Alarm, b: Alarm): number =>
   (a.id < b.id ? -1 : 1);
 
 /** One node that needs somebody: its most urgent alarm, and how many more it has. */
-export type Need = { readonly alarm: Alarm; readonly moreCount: number };
+export type NodeNeed = { readonly kind: 'node'; readonly alarm: Alarm; readonly moreCount: number };
+/** Several nodes that fell silent: usually one network, so one thing. */
+export type SilenceNeed = { readonly kind: 'silence'; readonly alarms: readonly Alarm[] };
+export type Need = NodeNeed | SilenceNeed;
 
-/** Open alarms that nobody has taken or silenced, one per node, most urgent first. */
+/** Silent nodes beyond this many are one thing. The sentence of the screen merges them at the same number. */
+const silentNamed = 2;
+
+const isSilence = ({ alarm: { evidence } }: NodeNeed): boolean =>
+  evidence.rule === 'node-unreachable' || evidence.rule === 'node-stale';
+
+/** Open alarms that nobody has taken or silenced, one per node, most urgent first; many silent nodes count as one. */
 export const needsOf = (alarms: readonly Alarm[], now: number): readonly Need[] => {
   const waiting = alarms.filter(
     ({ clearedAt, acknowledged, silenced }) =>
@@ -29,12 +38,28 @@ export const needsOf = (alarms: readonly Alarm[], now: number): readonly Need[] 
       (silenced === undefined || silenced.until <= now),
   );
   const byNode = Map.groupBy(waiting.toSorted(byUrgency), (alarm) => alarm.nodeId);
-  return [...byNode.values()].flatMap(([alarm, ...more]) =>
-    alarm === undefined ? [] : [{ alarm, moreCount: more.length }],
+  const needs = [...byNode.values()].flatMap(([alarm, ...more]): readonly NodeNeed[] =>
+    alarm === undefined ? [] : [{ kind: 'node', alarm, moreCount: more.length }],
   );
+  const silent = needs.filter(isSilence);
+  if (silent.length <= silentNamed) return needs;
+  const first = needs.findIndex(isSilence);
+  const silence: SilenceNeed = { kind: 'silence', alarms: silent.map((need) => need.alarm) };
+  return [...needs.slice(0, first), silence, ...needs.slice(first).filter((need) => !isSilence(need))];
 };
+
+const alarmsOf = (need: Need): readonly Alarm[] => (need.kind === 'node' ? [need.alarm] : need.alarms);
 
 /** True when both lists name the same alarms in the same words. */
 export const sameNeeds = (a: readonly Need[], b: readonly Need[]): boolean =>
   a.length === b.length &&
-  a.every((need, at) => need.alarm === b[at]?.alarm && need.moreCount === b[at]?.moreCount);
+  a.every((need, at) => {
+    const other = b[at];
+    if (other === undefined || need.kind !== other.kind) return false;
+    const others = alarmsOf(other);
+    return (
+      alarmsOf(need).length === others.length &&
+      alarmsOf(need).every((alarm, index) => alarm === others[index]) &&
+      (need.kind === 'silence' || other.kind === 'silence' || need.moreCount === other.moreCount)
+    );
+  });

@@ -1,16 +1,16 @@
 import { alarmText, countText } from '#shared/format';
 import type { EpochMs } from '#shared/model';
 import { nodeRoute, RouteLink, useRouter } from '../../../commands/index.ts';
-import { useFleet, useReconnect } from '../../../queries/index.ts';
-import { Age, Button, Glyph, SafeText, useNow, useToast } from '../../../ui/index.ts';
-import { needsOf, sameNeeds, type Need } from '../alarm-order.ts';
+import { filterText, useFleet, useReconnect } from '../../../queries/index.ts';
+import { Age, Button, Glyph, SafeText, useNow, useToast, visibleText } from '../../../ui/index.ts';
+import { needsOf, sameNeeds, type NodeNeed, type SilenceNeed } from '../alarm-order.ts';
 import styles from './head.module.css';
 
 /** More than three are not read; the rest is one click away. */
 const shownCards = 3;
 const wordsEveryMs = 10_000;
 
-const NextStep = ({ need: { alarm } }: { readonly need: Need }) => {
+const NextStep = ({ need: { alarm } }: { readonly need: NodeNeed }) => {
   const router = useRouter();
   const toast = useToast();
   const reconnect = useReconnect();
@@ -43,12 +43,12 @@ const NextStep = ({ need: { alarm } }: { readonly need: Need }) => {
 
 const loudness = { critical: styles['loud'], warning: styles['loudWarning'] } as const;
 
-const Card = ({
+const NodeCard = ({
   need,
   loud,
   now,
 }: {
-  readonly need: Need;
+  readonly need: NodeNeed;
   readonly loud: boolean;
   readonly now: EpochMs;
 }) => {
@@ -74,6 +74,33 @@ const Card = ({
   );
 };
 
+/** Names before "and N more". */
+const namedNodes = 4;
+
+const SilenceCard = ({ need: { alarms }, loud }: { readonly need: SilenceNeed; readonly loud: boolean }) => {
+  const router = useRouter();
+  const names = alarms.slice(0, namedNodes).map((alarm) => visibleText(alarm.nodeId, 60));
+  const more = alarms.length - names.length;
+  const tokens = (['stale', 'unknown'] as const).map((value) => ({ key: 'state', value, exclude: false }));
+  return (
+    <article className={loud ? `${styles['card']} ${styles['loud']}` : styles['card']}>
+      <Glyph state="critical" />
+      <h2 className={styles['title']}>{countText(alarms.length)} nodes do not answer</h2>
+      <Button className={styles['act']} onClick={() => router.amend({ filter: filterText(tokens) })}>
+        Show them
+      </Button>
+      <p className={styles['because']}>
+        {names.join(', ')}
+        {more === 0 ? '' : ` and ${countText(more)} more`}. So many at once is usually one network, one jump
+        host or this machine's own link.
+      </p>
+      <span className={styles['open']}>
+        <Age at={Math.min(...alarms.map((alarm) => alarm.raisedAt))} />
+      </span>
+    </article>
+  );
+};
+
 /** What needs somebody, most urgent first; only the first card is loud. Nothing at all when nothing does. */
 export const AlarmStrip = () => {
   const now = useNow(wordsEveryMs) as EpochMs;
@@ -83,9 +110,13 @@ export const AlarmStrip = () => {
   return (
     <>
       <section className={styles['strip']} aria-label="What needs you" data-cards={shown.length}>
-        {shown.map((need, index) => (
-          <Card key={need.alarm.id} need={need} loud={index === 0} now={now} />
-        ))}
+        {shown.map((need, index) =>
+          need.kind === 'silence' ? (
+            <SilenceCard key="silence" need={need} loud={index === 0} />
+          ) : (
+            <NodeCard key={need.alarm.id} need={need} loud={index === 0} now={now} />
+          ),
+        )}
       </section>
       {needs.length <= shownCards ? null : (
         <p className={styles['more']}>
