@@ -219,6 +219,7 @@ describe('watch', () => {
       .split('\n')
       .map((line) => (JSON.parse(line) as { kind: string }).kind);
     expect(kinds).toEqual(['reset', 'patch', 'patch', 'patch']);
+    expect(out).not.toContain(String(now));
   });
 });
 

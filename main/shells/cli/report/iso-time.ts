@@ -1,8 +1,8 @@
 /** A time in UTC, `2026-11-21T14:06:31.000Z`. Times a node made up beyond what dates can hold become their ends. */
 export const isoTime = (at: number): string => new Date(Math.min(Math.max(at, 0), 8.64e15)).toISOString();
 
-/** Field names of the model that hold times: `raisedAt`, `downSince`. */
-const isTimeName = (name: string): boolean => /(?:At|Since)$/.test(name);
+/** Field names of the model that hold times: `raisedAt`, `downSince`, `at`. */
+const isTimeName = (name: string): boolean => /(?:At|Since)$|^(?:at|since|until)$/.test(name);
 
 /** The same value with every time as ISO text. */
 export const withIsoTimes = (value: unknown): unknown => {
