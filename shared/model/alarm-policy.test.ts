@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { alarmOverridesSchema, alarmPolicySchema, applyOverrides, defaultAlarmPolicy } from './alarm-policy.ts';
+import { alarmOverridesSchema, alarmPolicySchema, applyOverrides } from './alarm-policy.ts';
+import { defaultAlarmPolicy } from './default-alarm-policy.ts';
 
 describe('the alarm policy', () => {
   it('fits its own schema', () => {

@@ -3,10 +3,6 @@ import type { RuleId } from './alarm.ts';
 
 const ms = z.number().int().nonnegative();
 const ratio = z.number().min(0).max(1);
-const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
-const gibibyte = 1_073_741_824;
 
 /** Rules that a fleet file may switch off. The key change cannot be: it is the one that says somebody may be in the middle. */
 export const optionalRules = [
@@ -80,7 +76,7 @@ const gateSchema = z.object({
   keepFiringMs: ms,
 });
 
-/** Every threshold of every rule. The reasons stand beside the defaults in `defaultAlarmPolicy`. */
+/** Every threshold of every rule. The reasons stand beside the defaults in `default-alarm-policy.ts`. */
 export const alarmPolicySchema = z.object({
   /** Rules that are not judged at all. */
   off: z.array(z.enum(optionalRules)),
@@ -172,132 +168,6 @@ export const alarmPolicySchema = z.object({
   forgetMountAfterMs: ms,
 });
 export type AlarmPolicy = z.infer<typeof alarmPolicySchema>;
-
-const runOut: Pick<z.infer<typeof diskSchema>, 'runOutWarning' | 'runOutCritical'> = {
-  // 40 % and 24 h, 20 % and 4 h: node-mixin's grades, known to every operator. Exit at twice the horizon, so that a
-  // wobbling slope tells once. `for` is minutes, not node-mixin's hour: the median slope needs no hour to settle.
-  runOutWarning: {
-    maxAvailableRatio: 0.4,
-    horizonMs: day,
-    // Three days: a creep can be dealt with by daylight, weekends included.
-    creepHorizonMs: 3 * day,
-    exitHorizonMs: 2 * day,
-    forMs: 10 * minute,
-    keepFiringMs: 15 * minute,
-  },
-  runOutCritical: {
-    maxAvailableRatio: 0.2,
-    horizonMs: 4 * hour,
-    // Never: the last fall of a creep is told as critical by its own slope, and not a day too early.
-    creepHorizonMs: 0,
-    exitHorizonMs: 8 * hour,
-    forMs: 5 * minute,
-    keepFiringMs: 15 * minute,
-  },
-};
-
-/** What holds where the fleet file says nothing. */
-export const defaultAlarmPolicy: AlarmPolicy = {
-  off: [],
-  ignoredMounts: [],
-  readOnlyMounts: [],
-  ignoredUnits: [],
-  space: {
-    // 5 % as in node-mixin; 50 GiB is a day of growth of nearly any service, so a 4 TB disk does not nag at 200 GB.
-    // No `for`: a nearly full disk is a fact, and one sweep must be able to say so.
-    lowWarning: { enterRatio: 0.05, exitRatio: 0.07, enterBelow: 50 * gibibyte, keepFiringMs: minute },
-    // 3 % as in node-mixin; 5 GiB as in Netdata.
-    lowCritical: { enterRatio: 0.03, exitRatio: 0.05, enterBelow: 5 * gibibyte, keepFiringMs: minute },
-    ...runOut,
-  },
-  inodes: {
-    // 5 % and 3 % as in node-mixin; the counts keep a table of hundreds of millions from nagging.
-    lowWarning: { enterRatio: 0.05, exitRatio: 0.07, enterBelow: 5_000_000, keepFiringMs: minute },
-    lowCritical: { enterRatio: 0.03, exitRatio: 0.05, enterBelow: 1_000_000, keepFiringMs: minute },
-    ...runOut,
-  },
-  forecast: {
-    // One-hour windows cry wolf (kubernetes-mixin#98); six hours and twelve samples became everybody's default.
-    minHistoryMs: 6 * hour,
-    minSamples: 12,
-    // Two nights: before that, nobody can tell a disk that logrotate empties every night from one that fills.
-    newUntilMs: 2 * day,
-    newHorizonShare: 0.5,
-    // node-mixin's own ratio: 6 h of history, 24 h ahead.
-    maxExtension: 4,
-    // Smaller rises are the noise of temporary files.
-    cleanUpRatio: 0.02,
-    // One drop is an accident, two are a habit.
-    minCycles: 2,
-    // A busy day writes a quarter more than a usual one.
-    cycleSlack: 1.25,
-    steadyBeyondMs: 30 * day,
-  },
-  storm: {
-    // Three minutes and four samples at the default sweep are enough to tell a flood from one big file.
-    minWatchMs: 3 * minute,
-    minSamples: 4,
-    // 64 MiB: a package upgrade on a small card is not a storm.
-    minLostBytes: 67_108_864,
-    // A trend may be extended only a few times its own length, so a burst must have eaten a quarter: three times as
-    // much is left. A disk that fills in forty minutes is told after ten.
-    minLostRatio: 0.25,
-    // An hour of even loss is hardly one job any more; a tenth eaten leaves nine hours.
-    longRunMs: hour,
-    longRunLostRatio: 0.1,
-    // Half a day: a burst that lasts longer is a slope and told as one.
-    warnWithinMs: 12 * hour,
-    newWarnWithinMs: 2 * hour,
-    criticalWithinMs: hour,
-    // Bursts that stop by themselves rarely eat three fifths of what was free.
-    criticalLostRatio: 0.6,
-  },
-  // Half a minute: longer than one reconnect, shorter than anybody's patience. A resume from sleep stays quiet.
-  unreachable: { forMs: 30_000, keepFiringMs: minute },
-  stale: { forMs: 0, keepFiringMs: 30_000 },
-  // 2 s and 30 s (R88): log lines of two nodes no longer sort, then tokens and certificates fail.
-  clockSkew: {
-    warnEnter: 2_000,
-    warnExit: 1_500,
-    criticalEnter: 30_000,
-    criticalExit: 25_000,
-    forMs: 0,
-    keepFiringMs: minute,
-  },
-  // An hour: long enough to be seen after lunch.
-  rebootShownMs: hour,
-  // The flag is sampled; a supply that sags once an hour is one trouble, not many.
-  underVoltage: { forMs: 0, keepFiringMs: hour },
-  // A Raspberry Pi slows down from 80 °C; most processors shut down between 95 and 105 °C.
-  overheating: {
-    warnEnter: 80,
-    warnExit: 75,
-    criticalEnter: 90,
-    criticalExit: 85,
-    forMs: 2 * minute,
-    keepFiringMs: 5 * minute,
-  },
-  memory: {
-    // A tenth of the time waiting for memory is felt by users; four tenths is a machine that swaps itself to death.
-    stalled: {
-      warnEnter: 0.1,
-      warnExit: 0.05,
-      criticalEnter: 0.4,
-      criticalExit: 0.25,
-      forMs: minute,
-      keepFiringMs: 5 * minute,
-    },
-    // Only where the kernel has no PSI: caches shrink to make room until about here, then the OOM killer comes.
-    availableWarnRatio: 0.05,
-    availableCriticalRatio: 0.02,
-    availableExitRatio: 0.08,
-  },
-  failedUnits: { forMs: 0, keepFiringMs: 30_000 },
-  // Eight sweeps: one slow answer is the weather, a median is the road.
-  roundTrip: { windowMs: 2 * minute, minSamples: 5, exitShare: 0.85, keepFiringMs: minute },
-  recurrence: { withinMs: hour, keepFiringMs: hour },
-  forgetMountAfterMs: day,
-};
 
 /** What the fleet file's `alarms:` key may say, for the fleet, a group or a node: any part of the policy. Lists replace lists. */
 export const alarmOverridesSchema = overridesOf(alarmPolicySchema);

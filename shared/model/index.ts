@@ -18,4 +18,5 @@ export * from './fleet.ts';
 export * from './host-key.ts';
 export * from './import-proposal.ts';
 export * from './alarm-policy.ts';
+export * from './default-alarm-policy.ts';
 export * from './world.ts';

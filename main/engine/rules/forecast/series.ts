@@ -11,7 +11,7 @@ const coarseBucketMs = 120 * minute;
 type Bucket = { number: number; sum: number; sumAt: number; count: number };
 
 /**
- * The bounded memory of one quantity of one volume: what is available, in bytes or inodes. About 7 KB:
+ * The bounded memory of one quantity of one volume: what is available, in bytes or inodes. About 9 KB:
  * half an hour of samples, a day of five-minute means, two weeks of two-hour means, and the last clean-ups.
  */
 export type Series = {
