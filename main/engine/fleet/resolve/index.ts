@@ -3,5 +3,5 @@
  * never: opens a file, reads YAML.
  * talks to: `fleet/file`, `shared/model`.
  */
-export { expandPath, type Surroundings } from './resolve-access.ts';
+export type { Surroundings } from './resolve-access.ts';
 export { resolveFleet } from './resolve-fleet.ts';
