@@ -20,6 +20,10 @@ const groupPrefix = 'quarterdeck-bench-';
 
 type Results = { readonly measurements: readonly Measurement[]; readonly engine: EngineFigures };
 
+/** Minutes pass with the slower tools: say which one is done. */
+const tellProgress = ({ tool, wallMs, answered, nodes }: Measurement): void =>
+  console.log(`  ${tool}: ${(wallMs / 1_000).toFixed(2)} s, ${answered} of ${nodes} answered whole`);
+
 /** Everything on one fleet size, one tool after the other: two at once would measure each other. */
 const benchSize = async (nodes: number, peers: readonly Peer[]): Promise<Results> => {
   using servers = createCpuGroup(`${groupPrefix}${process.pid}-servers-${nodes}`);
@@ -33,8 +37,13 @@ const benchSize = async (nodes: number, peers: readonly Peer[]): Promise<Results
   const { directory } = workspace;
   const place = { directory, fleet, sweep: writeOneShotSweep(directory), group: clients, servers };
   const ours = await benchEngine(place);
+  tellProgress(ours.measurement);
   const others: Measurement[] = [];
-  for (const peer of peers) others.push(await benchPeer(peer, place));
+  for (const peer of peers) {
+    const measurement = await benchPeer(peer, place);
+    tellProgress(measurement);
+    others.push(measurement);
+  }
   return { measurements: [ours.measurement, ...others], engine: ours.figures };
 };
 
