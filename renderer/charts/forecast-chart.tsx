@@ -65,8 +65,12 @@ const readingsOf = (
   return [...past, ...ahead];
 };
 
-const shareNear = (points: readonly ChartPoint[], at: number): number | undefined =>
-  points.findLast((point) => point.at <= at)?.last;
+/** The level a mark stands on: the higher of the two points around its moment, since a clean-up falls between them. */
+const levelNear = (points: readonly ChartPoint[], at: number): number | undefined => {
+  const index = points.findLastIndex((point) => point.at <= at);
+  const shares = [points[index - 1]?.last, points[index]?.last].filter((share) => share !== undefined);
+  return shares.length === 0 ? undefined : Math.max(...shares);
+};
 
 /** The history of a disk left of now and what follows from it right of now, on one time scale. */
 export const ForecastChart = (props: ForecastChartProps) => {
@@ -153,7 +157,7 @@ export const ForecastChart = (props: ForecastChartProps) => {
           />
           <Over>
             <Thresholds lines={thresholds} until={now} />
-            <Annotations notes={notes} value={(at) => shareNear(points, at)} />
+            <Annotations notes={notes} value={(at) => levelNear(points, at)} />
             <NowMark now={now} share={share} tone={tone} />
             {crossing === undefined || share === undefined ? null : (
               <CrossingMark crossing={crossing} tone={tone} to={to} />

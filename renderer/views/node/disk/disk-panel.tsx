@@ -2,10 +2,11 @@ import { useState } from 'react';
 import { isStale, valueOf, type EpochMs, type NodeView, type Volume } from '#shared/model';
 import { Age, EmptyBlock, Panel, SafeText, Segmented } from '../../../ui/index.ts';
 import { factText } from '#shared/format';
+import { spaceForecast } from '../../../queries/index.ts';
 import { DiskChart } from './disk-chart.tsx';
 import { methodWords, type Quantity } from './disk-words.ts';
 import styles from './disk.module.css';
-import { spans, type SpanName } from './span.ts';
+import { firstSpan, spans, type SpanName } from './span.ts';
 
 const quantities = [
   { value: 'space', label: 'Space' },
@@ -46,7 +47,7 @@ export type DiskPanelProps = {
 /** The past of one file system and what follows from it. */
 export const DiskPanel = ({ view, now, mount, onMount }: DiskPanelProps) => {
   const [quantity, setQuantity] = useState<Quantity>('space');
-  const [span, setSpan] = useState<SpanName>('24h');
+  const [span, setSpan] = useState<SpanName>(() => firstSpan(spaceForecast(view, mount ?? ''), now));
   const { volumes } = view.facts;
   const known = valueOf(volumes);
   const volume = known?.find((each) => each.mount === mount);

@@ -23,6 +23,12 @@ it('says when a disk is full, with the range of that moment', () => {
   expect([crossing?.title, crossing?.range]).toEqual(['full 17:18', '16:46 to 18:11']);
 });
 
+it('does not give a range whose ends read the same', () => {
+  expect(
+    crossingOf(fills({ earliestAt: epochMs(now + 60_000), latestAt: epochMs(now + 61_000) }), now)?.range,
+  ).toBe('sure to the minute');
+});
+
 it('gives no clock time for a forecast it is not sure of', () => {
   expect(crossingOf(fills({ confidence: 'low' }), now)?.title).toBe('may fill today');
 });

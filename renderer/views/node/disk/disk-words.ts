@@ -39,12 +39,13 @@ export const crossingOf = (
 ): (Crossing & { readonly title: string; readonly range: string }) | undefined => {
   if (forecast?.kind !== 'fills') return undefined;
   const { fullAt, earliestAt, latestAt, confidence } = forecast;
+  const [from, to] = [clockText(earliestAt, now), clockText(latestAt, now)];
   return {
     fullAt,
     earliestAt,
     latestAt,
     title: confidence === 'low' ? forecastShort(forecast, now) : `full ${clockText(fullAt, now)}`,
-    range: `${clockText(earliestAt, now)} to ${clockText(latestAt, now)}`,
+    range: from === to ? 'sure to the minute' : `${from} to ${to}`,
   };
 };
 
