@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chromium } from '@playwright/test';
-import { installed } from './run.mjs';
+import { installed, root } from './run.mjs';
 
 const known = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable'];
 
@@ -26,7 +26,7 @@ export const findBrowser = async () => {
   const there = present();
   if (there !== undefined) return there;
   console.log('No browser for the end-to-end specs: asking Playwright for its own.');
-  spawnSync(process.execPath, [installed('playwright'), 'install', 'chromium'], { stdio: 'ignore', timeout: 300_000 });
+  spawnSync(process.execPath, [installed('playwright'), 'install', 'chromium'], { cwd: root, stdio: 'ignore', timeout: 300_000 });
   if (present() === undefined) installFromDebian();
   return present() ?? '';
 };

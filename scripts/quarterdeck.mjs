@@ -1,7 +1,7 @@
 // The cli in a checkout: builds when the sources changed, then runs it with the caller's words.
 import './preflight.mjs';
 import { buildIfNeeded } from './build.mjs';
-import { runNode } from './run.mjs';
+import { callersFolder, runNode } from './run.mjs';
 
 await buildIfNeeded();
-process.exitCode = await runNode('out/main/cli.js', process.argv.slice(2));
+process.exitCode = await runNode('out/main/cli.js', process.argv.slice(2), process.env, callersFolder);

@@ -3,7 +3,7 @@ import './preflight.mjs';
 import { spawn } from 'node:child_process';
 import { buildIfNeeded } from './build.mjs';
 import { electronBinary, fetchElectron } from './electron-binary.mjs';
-import { root, runNode } from './run.mjs';
+import { callersFolder, root, runNode } from './run.mjs';
 
 const served = 'so the same window is served here for your browser.';
 const hasDisplay = process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
@@ -20,11 +20,11 @@ await buildIfNeeded();
 const args = process.argv.slice(2).filter((arg) => arg !== '--web');
 const why = whyNoWindow();
 if (why === undefined) {
-  const child = spawn(/** @type {string} */ (electronBinary()), ['.', ...args], { cwd: root, stdio: 'inherit' });
+  const child = spawn(/** @type {string} */ (electronBinary()), [root, ...args], { cwd: callersFolder, stdio: 'inherit' });
   child.on('exit', (code) => {
     process.exitCode = code ?? 1;
   });
 } else {
   console.log(why);
-  process.exitCode = await runNode('out/main/web.js', args);
+  process.exitCode = await runNode('out/main/web.js', args, process.env, callersFolder);
 }
