@@ -81,8 +81,8 @@ export const defaultAlarmPolicy: AlarmPolicy = {
     warnWithinMs: 12 * hour,
     newWarnWithinMs: 2 * hour,
     criticalWithinMs: hour,
-    // Bursts that stop by themselves rarely eat three fifths of what was free.
-    criticalLostRatio: 0.6,
+    // Bursts that stop by themselves rarely eat two thirds of what was free.
+    criticalLostRatio: 0.65,
   },
   // Half a minute: longer than one reconnect, shorter than anybody's patience. A resume from sleep stays quiet.
   unreachable: { forMs: 30_000, keepFiringMs: minute },

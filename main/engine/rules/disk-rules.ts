@@ -150,6 +150,8 @@ const lowGrade = (low: Side['lowWarning'], available: number, ratio: number): Gr
 
 /** A burst that has lasted this long may be extended as a slope is, ms. */
 const slopeAfterMs = 3 * 3_600_000;
+/** ... and for critical it must have eaten this much of what a burst must: a restored database stops too. */
+const slopeShare = 0.75;
 
 const stormEnter = (
   { storm }: AlarmPolicy,
@@ -176,7 +178,11 @@ const runOutGrade = (
   const isNew = watchedMs < policy.forecast.newUntilMs;
   const ownEnter = storm !== undefined && stormEnter(policy, leftMs, storm.lostShare, isNew, critical);
   // A burst that has run for hours is a slope as well, and is judged as both.
-  if (storm !== undefined && (ownEnter || storm.runMs < slopeAfterMs)) {
+  const isSlopeToo =
+    storm !== undefined &&
+    storm.runMs >= slopeAfterMs &&
+    (!critical || storm.lostShare >= policy.storm.criticalLostRatio * slopeShare);
+  if (storm !== undefined && (ownEnter || !isSlopeToo)) {
     return { enter: ownEnter, stay: leftMs <= policy.storm.warnWithinMs * 2, forMs: 0, keepFiringMs };
   }
   const horizonMs = forecast.method === 'troughs' ? runOut.creepHorizonMs : runOut.horizonMs;
