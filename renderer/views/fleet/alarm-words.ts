@@ -1,4 +1,4 @@
-import { durationText } from '#shared/format';
+import { durationText, millisecondsText } from '#shared/format';
 import type { Alarm, Evidence, RuleId } from '#shared/model';
 
 /** What happened to a node when a rule's alarm was raised, and when it cleared, after its name and mount. */
@@ -41,6 +41,8 @@ export const tileWord = (evidence: Evidence): string | undefined => {
       return evidence.units.length === 1 ? '1 unit failed' : `${evidence.units.length} units failed`;
     case 'disk-inodes':
       return 'few inodes left';
+    case 'round-trip':
+      return `slow, ${millisecondsText(evidence.medianMs)}`;
     default:
       return undefined;
   }
