@@ -13,10 +13,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   ended.abort();
 });
 
-/** `npm run quarterdeck` starts us in the checkout; the person's own folder is then in INIT_CWD. */
-const startFolder = (env: Readonly<Record<string, string | undefined>>): string =>
-  (env['npm_lifecycle_event'] === 'quarterdeck' ? env['INIT_CWD'] : undefined) ?? process.cwd();
-
 const ask = async (question: string): Promise<string> => {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {
@@ -31,7 +27,7 @@ const terminal: Terminal = {
   err: (text) => void process.stderr.write(text),
   canAsk: process.stdin.isTTY && process.stderr.isTTY,
   ask,
-  folder: startFolder(process.env),
+  folder: process.cwd(),
   signal: ended.signal,
 };
 

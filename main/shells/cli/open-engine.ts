@@ -1,18 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import {
-  createEngine,
-  createSystemClock,
-  createSystemRandom,
-  fleetDataDirectory,
-  readThisMachine,
-  type FleetOrigin,
-  type Ports,
-} from '#engine';
+import { resolve } from 'node:path';
+import { createEngine, createSystemClock, createSystemRandom, readThisMachine } from '#engine';
 import { isScenarioName, scenarios } from '#shared/scenarios';
 import type { Link } from '#shared/wire';
-import { startDemoFleet } from '../../demo/index.ts';
+import { openFleet } from '../../demo/index.ts';
 import { CliError } from './cli-error.ts';
 import { exitCode } from './exit-code.ts';
 import { readFleetFile } from './read-fleet-file.ts';
@@ -29,28 +19,6 @@ export type FleetChoice = {
 /** An engine that runs for one command, and the link to it. */
 export type OpenEngine = AsyncDisposable & { readonly link: Link };
 
-type OpenFleet = AsyncDisposable & { readonly origin: FleetOrigin; readonly dataDirectory: string };
-
-const nothingToDispose = { [Symbol.asyncDispose]: () => Promise.resolve() };
-
-const openDemo = async (name: string, outside: Pick<Ports, 'clock' | 'random'>): Promise<OpenFleet> => {
-  if (!isScenarioName(name))
-    throw new CliError(
-      exitCode.usage,
-      `There is no scenario "${name}". Choose one of ${Object.keys(scenarios).join(', ')}.`,
-    );
-  const directory = await mkdtemp(join(tmpdir(), 'quarterdeck-demo-'));
-  const demo = await startDemoFleet({ ...outside, scenario: scenarios[name], directory });
-  return {
-    origin: { kind: 'demo', file: demo.fleetFile, pastOf: demo.pastOf },
-    dataDirectory: directory,
-    [Symbol.asyncDispose]: async () => {
-      await demo[Symbol.asyncDispose]();
-      await rm(directory, { recursive: true, force: true });
-    },
-  };
-};
-
 /**
  * Starts an engine on the chosen fleet. Throws CliError: 64 without a choice, 65 with every problem of the fleet file.
  * History is shared with the window: a cron job that runs `status` gives it a past.
@@ -63,15 +31,14 @@ export const openEngine = async (choice: FleetChoice, terminal: Terminal): Promi
   const isDemo = choice.demo === true || choice.scenario !== undefined;
   if (isDemo === (choice.fleet !== undefined))
     throw new CliError(exitCode.usage, 'Name a fleet file with --fleet FILE, or use --demo.');
-  const file = resolve(terminal.folder, choice.fleet ?? '');
-  if (!isDemo) await readFleetFile(file, machine);
-  const fleet: OpenFleet = isDemo
-    ? await openDemo(choice.scenario ?? 'constellation', outside)
-    : {
-        origin: { kind: 'file', file },
-        dataDirectory: fleetDataDirectory(machine, file),
-        ...nothingToDispose,
-      };
+  if (choice.scenario !== undefined && !isScenarioName(choice.scenario))
+    throw new CliError(
+      exitCode.usage,
+      `There is no scenario "${choice.scenario}". Choose one of ${Object.keys(scenarios).join(', ')}.`,
+    );
+  const fleetFile = isDemo ? undefined : resolve(terminal.folder, choice.fleet ?? '');
+  if (fleetFile !== undefined) await readFleetFile(fleetFile, machine);
+  const fleet = await openFleet({ fleetFile, scenario: choice.scenario }, machine, outside);
   const engine = createEngine(
     {
       ...outside,
