@@ -5,5 +5,7 @@
  */
 export { ChartFrame, type Drawing, type FrameProps } from './chart-frame.tsx';
 export { insets, narrowInsets } from './insets.ts';
-export { Annotations, Gaps, Over, ReadLine, Thresholds, TimeLine, usePlaces, ValueLines } from './marks.tsx';
+export { TimeLine, ValueLines } from './axes.tsx';
+export { Annotations, Gaps, ReadLine, Thresholds } from './marks.tsx';
+export { Over, usePlaces } from './places.tsx';
 export type { Reading } from './use-reading.ts';

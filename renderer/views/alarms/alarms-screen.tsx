@@ -87,6 +87,7 @@ export const AlarmsScreen = () => {
   if (!known) return <EmptyBlock>Asking the engine...</EmptyBlock>;
   return (
     <div className={styles['page']}>
+      <h1 className="only-read">Alarms</h1>
       <div className={styles['top']}>
         <p className={styles['say']} role="status">
           <b>{strong}</b> {plain}
