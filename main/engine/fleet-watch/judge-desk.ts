@@ -21,7 +21,7 @@ export const createJudgeDesk = (
   const desks = new Map<NodeId, { readonly policy: AlarmPolicy; rules: NodeRulesState }>();
 
   return {
-    open: (id, policy, warmUp) => desks.set(id, { policy, rules: createNodeRules(policy, warmUp) }),
+    open: (id, policy, warmUp) => desks.set(id, { policy, rules: createNodeRules(policy, warmUp, board.openAlarmsOf(id).values()) }),
     close: (id) => desks.delete(id),
     judge: (id) => {
       const desk = desks.get(id);
