@@ -175,6 +175,16 @@ const cases: readonly (readonly [Evidence, string, string])[] = [
     'systemd lists as failed: a.service, b.service, c.service and 2 more.',
   ],
   [
+    { rule: 'round-trip', medianMs: 17, targetMs: 20, worstMs: 44, windowMs: 2 * m },
+    'hel-w1 was slow, now 17 ms',
+    'The median of the last 2 m is 17 ms, the slowest 44 ms; the target is 20 ms. The node’s own work is not counted.',
+  ],
+  [
+    { rule: 'node-stale', lastAnswerAt: ago(2_000) },
+    'hel-w1 was silent',
+    'Its last answer came 2 s ago, after a silence. The alarm ends when it stays.',
+  ],
+  [
     { rule: 'round-trip', medianMs: 27, targetMs: 20, worstMs: 44, windowMs: 2 * m },
     'hel-w1 answers in 27 ms, target 20 ms',
     'The median of the last 2 m is 27 ms, the slowest 44 ms; the target is 20 ms. The node’s own work is not counted.',

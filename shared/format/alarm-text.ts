@@ -45,11 +45,7 @@ const textOf = (evidence: Alarm['evidence'], name: string, now: EpochMs): AlarmT
     case 'host-key-changed':
       return blockedText(evidence, name);
     case 'node-stale':
-      return {
-        title: `${name} is silent`,
-        because: `The connection is open but no answer has come for ${durationText(now - evidence.lastAnswerAt)}.`,
-        next: 'The machine may be frozen or swapping. Look at it from its own console; values on screen are old.',
-      };
+      return staleText(evidence, name, now);
     case 'clock-skew':
       return skewText(evidence, name);
     case 'node-rebooted':
@@ -71,6 +67,25 @@ const textOf = (evidence: Alarm['evidence'], name: string, now: EpochMs): AlarmT
     default:
       return assertNever(evidence);
   }
+};
+
+/** Under this age an answer is fresh: the alarm is then only waiting to see that it stays so (R85). */
+const freshMs = 15_000;
+
+const staleText = ({ lastAnswerAt }: EvidenceOf<'node-stale'>, name: string, now: EpochMs): AlarmText => {
+  const silentMs = now - lastAnswerAt;
+  if (silentMs <= freshMs) {
+    return {
+      title: `${name} was silent`,
+      because: `Its last answer came ${durationText(silentMs)} ago, after a silence. The alarm ends when it stays.`,
+      next: 'Nothing to do if it stays. If it falls silent again, look at it from its own console.',
+    };
+  }
+  return {
+    title: `${name} is silent`,
+    because: `The connection is open but no answer has come for ${durationText(silentMs)}.`,
+    next: 'The machine may be frozen or swapping. Look at it from its own console; values on screen are old.',
+  };
 };
 
 const unreachableText = (evidence: EvidenceOf<'node-unreachable'>, name: string, now: EpochMs): AlarmText => {
@@ -166,7 +181,11 @@ const roundTripText = (
   { medianMs, targetMs, worstMs, windowMs }: EvidenceOf<'round-trip'>,
   name: string,
 ): AlarmText => ({
-  title: `${name} answers in ${millisecondsText(medianMs)}, target ${millisecondsText(targetMs)}`,
+  // Between the thresholds the alarm is still open while the median is good again; saying "over" would be untrue.
+  title:
+    medianMs > targetMs
+      ? `${name} answers in ${millisecondsText(medianMs)}, target ${millisecondsText(targetMs)}`
+      : `${name} was slow, now ${millisecondsText(medianMs)}`,
   because: `The median of the last ${durationText(windowMs)} is ${millisecondsText(medianMs)}, the slowest ${millisecondsText(worstMs)}; the target is ${millisecondsText(targetMs)}. The node’s own work is not counted.`,
   next: 'Compare with its neighbours: if they are slow too it is the link, else the load of this node.',
 });
