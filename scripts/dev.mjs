@@ -9,14 +9,15 @@ import { callersFolder, root } from './run.mjs';
 let shell;
 /** @type {NodeJS.Timeout | undefined} */
 let restarting;
-const waiting = new Set(['vite.renderer.config.ts', 'vite.preload.config.ts', 'vite.main.config.ts']);
+const configs = ['vite.renderer.config.ts', 'vite.preload.config.ts', 'vite.main.config.ts'];
+const waiting = new Set(configs);
 
 const restart = () => {
   shell?.kill('SIGTERM');
   shell = spawn(process.execPath, [join(root, 'out/main/web.js'), '--open', ...process.argv.slice(2)], { cwd: callersFolder, stdio: 'inherit' });
 };
 
-for (const config of [...waiting]) {
+for (const config of configs) {
   const watcher = await build({ configFile: join(root, config), logLevel: 'warn', build: { watch: {} } });
   if (!('on' in watcher)) throw new Error(`${config} cannot be watched.`);
   watcher.on('event', (event) => {

@@ -10,4 +10,3 @@ if (!enough) {
   );
   process.exit(1);
 }
-export {};

@@ -50,7 +50,7 @@ describe('the constellation', () => {
     const { nodes } = scenarios.constellation;
     expect(nodes).toHaveLength(13);
     expect(new Set(nodes.map(({ labels }) => labels['region'])).size).toBe(5);
-    expect([...new Set(nodes.map(({ labels }) => labels['role']))].toSorted()).toEqual([
+    expect([...new Set(nodes.map(({ labels }) => String(labels['role'])))].toSorted()).toEqual([
       'api',
       'cache',
       'database',

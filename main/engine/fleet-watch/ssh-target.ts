@@ -31,7 +31,7 @@ export const sshTargetOf = (fleet: Fleet, entry: FleetEntry): SshTarget => {
   const seen = new Set<string>();
   const before = entry.node.jump.flatMap(wayTo).filter((hop) => !seen.has(hop.id) && seen.add(hop.id));
   const [first, ...rest] = [...before, hopOfEntry(entry)];
-  return { nodeId: nodeId(entry.node.id), hops: [first as SshHop, ...rest] };
+  return { nodeId: nodeId(entry.node.id), hops: [first, ...rest] };
 };
 
 /** True when both ways are the same in every particular, so the open connection may stay. */

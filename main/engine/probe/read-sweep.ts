@@ -39,7 +39,7 @@ export const factsAfterFault = (
     if (!cameAndMadeNoSense && before[name].state === 'known') continue;
     draft[name] = { state: 'unknown', reason, says: fault.says, observedAt: now, source: fault.subject ?? 'ssh' };
   }
-  return draft as Partial<HostFacts>;
+  return draft;
 };
 
 /** Turns the replies of one poke into facts. Pure: each probe reads its own reply, a bad one spoils only what it covers. */

@@ -124,7 +124,7 @@ describe('the one word for a node', () => {
             nodeStates.indexOf(
               stateOf({
                 facts,
-                ...(maintenance === undefined ? {} : { maintenance: maintenance as 'drained' }),
+                ...(maintenance === undefined ? {} : { maintenance: maintenance }),
               }),
             ),
           ).toBeLessThan(nodeStates.indexOf('warning'));

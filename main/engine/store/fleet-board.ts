@@ -126,7 +126,7 @@ export const createFleetBoard = (clock: Clock, firstHeader: FleetHeader): FleetB
       nodes.set(id, { ...before, ...part, facts: part.facts === undefined ? before.facts : { ...before.facts, ...part.facts } });
       const waiting = pending.nodes.get(id);
       const facts = part.facts === undefined ? waiting?.facts : { ...waiting?.facts, ...part.facts };
-      pending.nodes.set(id, { ...waiting, ...part, id, ...(facts === undefined ? {} : { facts }) } as NodePatch);
+      pending.nodes.set(id, { ...waiting, ...part, id, ...(facts === undefined ? {} : { facts }) });
       gather();
     },
     putAlarms: (changed) => {

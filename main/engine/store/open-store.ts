@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { fault, FaultError } from '#shared/fault';
-import { alarmSchema, fillingLookSchema, type Alarm, type FillingLook, type HistoryPoint } from '#shared/model';
+import { alarmSchema, fillingLookSchema, type HistoryPoint } from '#shared/model';
+import type { z } from '#shared/schema';
 import type { Clock, Log } from '../ports/index.ts';
 import type { DiskHistory, Recording, Sample, Store } from './store.ts';
 import type { WorkerCall, WorkerData, WorkerReply } from './worker-messages.ts';
@@ -120,9 +121,9 @@ export const openStore = (options: {
       }),
     saveAlarm: (alarm) =>
       void write({ method: 'saveAlarm', id: alarm.id, raised: alarm.raisedAt, cleared: alarm.clearedAt, json: JSON.stringify(alarm) }),
-    alarmsSince: async (since) => readAll<Alarm>(alarmSchema, await ask<readonly string[]>({ method: 'alarmsSince', since })),
+    alarmsSince: async (since) => readAll(alarmSchema, await ask<readonly string[]>({ method: 'alarmsSince', since })),
     saveLook: (look) => void write({ method: 'saveLook', node: look.nodeId, mount: look.mount, json: JSON.stringify(look) }),
-    looks: async (node) => readAll<FillingLook>(fillingLookSchema, await ask<readonly string[]>({ method: 'looks', node })),
+    looks: async (node) => readAll(fillingLookSchema, await ask<readonly string[]>({ method: 'looks', node })),
     recording: () => recording,
     onRecordingChange: (hear) => {
       listener = hear;
@@ -138,8 +139,8 @@ export const openStore = (options: {
 };
 
 /** Reads kept records; one that an older version wrote in another form is left out rather than shown wrong. */
-const readAll = <T>(schema: { safeParse: (value: unknown) => { success: boolean; data?: unknown } }, texts: readonly string[]): readonly T[] =>
+const readAll = <S extends z.ZodType>(schema: S, texts: readonly string[]): readonly z.output<S>[] =>
   texts.flatMap((text) => {
     const read = schema.safeParse(JSON.parse(text));
-    return read.success ? [read.data as T] : [];
+    return read.success ? [read.data] : [];
   });

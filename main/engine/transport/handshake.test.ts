@@ -327,7 +327,7 @@ describe('an address', () => {
   it('or a user with characters a shell or ssh could take for more is not dialled', async () => {
     await using bench = await createTestBench();
     await using server = await startTcpServer(() => undefined);
-    const odd = [...'\'"`$\\;&<>|(){}, \t\n\0\u0007\u202e'];
+    const odd = Array.from('\'"`$\\;&<>|(){}, \t\n\0\u0007\u202e');
     const forms = [
       '?',
       'a?',

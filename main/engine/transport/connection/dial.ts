@@ -30,7 +30,7 @@ export const dialTcp = (hop: SshHop, signal: AbortSignal): Promise<Socket> =>
 
 /** Maps by errno. A name with several addresses gives an AggregateError that carries the code of the first. */
 const dialFault = (hop: SshHop, error: NodeJS.ErrnoException): Fault => {
-  const more = { subject: hop.id, retryable: true, details: String(error.code ?? error.message) };
+  const more = { subject: hop.id, retryable: true, details: error.code ?? error.message };
   switch (error.code) {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':

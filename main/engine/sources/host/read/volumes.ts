@@ -122,7 +122,7 @@ const findIn = <K extends 'space' | 'inodes'>(
   mount: Mount,
   kind: K,
 ): NonNullable<Row[K]> => {
-  if (!rows.known) return rows as NonNullable<Row[K]>;
+  if (!rows.known) return rows;
   const having = rows.value.filter((row) => row[kind] !== undefined);
   // busybox df names the first mount point of the device, whichever was asked.
   const row =
@@ -131,9 +131,7 @@ const findIn = <K extends 'space' | 'inodes'>(
     having.find(
       (each) => each.device !== undefined && each.device === mount.device && each.device.startsWith('/'),
     );
-  return (row?.[kind] ?? lack('unreadable', `df printed nothing about ${mount.mount}.`)) as NonNullable<
-    Row[K]
-  >;
+  return (row?.[kind] ?? lack('unreadable', `df printed nothing about ${mount.mount}.`));
 };
 
 /** Every real file system of the answer, deduplicated; unknown as a whole only when the mount table is. */
