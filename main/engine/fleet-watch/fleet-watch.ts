@@ -128,7 +128,7 @@ export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
     const target = sshTargetOf(fleet, entry);
     const now = watched.get(id);
     if (now !== undefined && isSameTarget(now.target, target)) {
-      if (!isDeepStrictEqual(now.entry.policy, entry.policy)) judge.open(id, entry.policy, warmUp);
+      if (!isDeepStrictEqual(now.entry.policy, entry.policy)) judge.setPolicy(id, entry.policy);
       if (!isDeepStrictEqual(now.entry.node, entry.node)) board.patchNode(id, { node: entry.node });
       now.entry = entry;
       return;
@@ -158,6 +158,9 @@ export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
       const wanted = new Set(fleet.entries.map((entry) => entry.node.id));
       for (const id of [...watched.keys()].filter((known) => !wanted.has(known))) {
         await end(id);
+        // In the record too: nobody is left who could ever clear them.
+        const clearedAt = clock.now();
+        parts.onAlarms([...board.openAlarmsOf(id).values()].map((alarm) => ({ ...alarm, clearedAt })));
         board.removeNode(id);
       }
       const pasts = await Promise.all(fleet.entries.map(({ node }) => parts.warmUp(node.id)));

@@ -6,8 +6,13 @@ import type { DiskHistory, FleetBoard } from '../store/index.ts';
 
 /** Runs the rules over one node at a time and keeps its alarms, its forecasts and its state on the board. */
 export type JudgeDesk = {
-  /** Begins judging a node; `warmUp` is its kept disk history, so that a restart does not forget what it knew. */
+  /**
+   * Begins judging a node; `warmUp` is its kept disk history, so that a restart does not forget what it knew.
+   * Alarms of it that stand open on the board stay until data clears them.
+   */
   readonly open: (id: NodeId, policy: AlarmPolicy, warmUp: readonly DiskHistory[]) => void;
+  /** Judges by another policy from now on; what is remembered of the node stays. */
+  readonly setPolicy: (id: NodeId, policy: AlarmPolicy) => void;
   readonly close: (id: NodeId) => void;
   readonly judge: (id: NodeId) => void;
 };
@@ -18,10 +23,14 @@ export const createJudgeDesk = (
   clock: Clock,
   onAlarms: (changed: readonly Alarm[]) => void,
 ): JudgeDesk => {
-  const desks = new Map<NodeId, { readonly policy: AlarmPolicy; rules: NodeRulesState }>();
+  const desks = new Map<NodeId, { policy: AlarmPolicy; rules: NodeRulesState }>();
 
   return {
     open: (id, policy, warmUp) => desks.set(id, { policy, rules: createNodeRules(policy, warmUp, board.openAlarmsOf(id).values()) }),
+    setPolicy: (id, policy) => {
+      const desk = desks.get(id);
+      if (desk !== undefined) desk.policy = policy;
+    },
     close: (id) => desks.delete(id),
     judge: (id) => {
       const desk = desks.get(id);
