@@ -35,7 +35,11 @@ const benchSize = async (nodes: number, peers: readonly Peer[]): Promise<Results
   await using workspace = await openWorkspace();
   await using fleet = await startSshdFleet(workspace, nodes, servers);
   const { directory } = workspace;
-  const place = { directory, fleet, sweep: writeOneShotSweep(directory), group: clients, servers };
+  const sweep = writeOneShotSweep(directory);
+  console.log(
+    `  One full sweep asks ${sweep.asks.join(', ')}; how the previous boot ended is left out for all.`,
+  );
+  const place = { directory, fleet, sweep, group: clients, servers };
   const ours = await benchEngine(place);
   tellProgress(ours.measurement);
   const others: Measurement[] = [];

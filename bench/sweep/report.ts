@@ -51,7 +51,7 @@ export const printComparison = (measurements: readonly Measurement[]): void => {
   console.log(`\n${[...explained].map(([tool, says]) => `${tool}: ${says}`).join('\n')}`);
   console.log(
     [
-      'Medians. Every tool verifies the host key and asks the same questions with the same shell text (ids above).',
+      'Medians. Every tool verifies the host key and asks the same questions with the same shell text; ids are above.',
       'Ours also reads the answers into facts, stores them, runs the rules and sends the changes to a client; the others only print text.',
       'Console and servers share this machine’s processors. "others": share of them that neither used; above 8 % wall times are upper bounds.',
       'parallel-ssh and first connections of OpenSSH pay for its post-quantum key exchange, which ssh2 does not have.',
