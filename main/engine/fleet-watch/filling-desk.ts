@@ -18,11 +18,14 @@ export type FillingDesk = {
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 
+/** One walk over one mount, and how many wait for it. */
+type Walk = { readonly answer: Promise<Result<FillingLook>>; readonly stop: AbortController; askers: number };
+
 /** Makes the desk; `probe` is the one source that knows how to look. */
 export const createFillingDesk = (probe: FillingProbe, store: Store, clock: Clock, log: Log): FillingDesk => {
   const life = new AbortController();
   const limiter = createLimiter(looksAtOnce);
-  const underWay = new Map<string, Promise<Result<FillingLook>>>();
+  const underWay = new Map<string, Walk>();
   const lastAutomatic = new Map<string, number>();
 
   const takeLook = async (node: FleetNode, watch: NodeWatch, mount: string, signal: AbortSignal): Promise<Result<FillingLook>> => {
@@ -40,20 +43,40 @@ export const createFillingDesk = (probe: FillingProbe, store: Store, clock: Cloc
     return ok(look);
   };
 
-  /** A second question for the same mount while a look runs gets the same answer: never two walks over one disk. */
-  const look: FillingDesk['look'] = (node, watch, mount, signal) => {
-    const key = `${node.id} ${mount}`;
-    const running = underWay.get(key);
-    if (running !== undefined) return running;
-    const promise = limiter
-      .run(() => takeLook(node, watch, mount, signal))
+  const startWalk = (key: string, node: FleetNode, watch: NodeWatch, mount: string): Walk => {
+    const stop = new AbortController();
+    const answer = limiter
+      .run(() => takeLook(node, watch, mount, stop.signal))
       .catch((error: unknown) => {
         if (error instanceof FaultError) return failed(error.fault);
         throw error;
       })
-      .finally(() => underWay.delete(key));
-    underWay.set(key, promise);
-    return promise;
+      .finally(() => forget(key, walk));
+    const walk: Walk = { answer, stop, askers: 0 };
+    underWay.set(key, walk);
+    return walk;
+  };
+
+  const forget = (key: string, walk: Walk): void => {
+    if (underWay.get(key) === walk) underWay.delete(key);
+  };
+
+  /** A second question for the same mount gets the answer of the walk under way: never two over one disk. It ends when the last asker leaves. */
+  const look: FillingDesk['look'] = (node, watch, mount, signal) => {
+    const key = `${node.id} ${mount}`;
+    const walk = underWay.get(key) ?? startWalk(key, node, watch, mount);
+    const leave = (): void => {
+      walk.askers -= 1;
+      if (walk.askers > 0) return;
+      forget(key, walk);
+      walk.stop.abort();
+    };
+    const stay = (): void => signal.removeEventListener('abort', leave);
+    walk.askers += 1;
+    if (signal.aborted) leave();
+    else signal.addEventListener('abort', leave, { once: true });
+    walk.answer.then(stay, stay);
+    return walk.answer;
   };
 
   return {
@@ -76,7 +99,7 @@ export const createFillingDesk = (probe: FillingProbe, store: Store, clock: Cloc
     },
     [Symbol.asyncDispose]: async () => {
       life.abort();
-      await Promise.allSettled(underWay.values());
+      await Promise.allSettled([...underWay.values()].map(({ answer }) => answer));
     },
   };
 };
