@@ -22,9 +22,14 @@ const reasonOf = (fault: Fault): UnknownReason => {
   }
 };
 
+/** What an answer said of the machine itself; silence after it says nothing against that. */
+const wasTold = (fact: Fact<unknown>): boolean =>
+  fact.state === 'known' || fact.reason === 'not-supported' || fact.reason === 'not-permitted';
+
 /**
  * Facts that `fault` leaves behind. An answer that came and made no sense makes its facts unknown; one that did not
- * come leaves the last known values alone, which grow stale by their age.
+ * come leaves alone what earlier answers told: known values, which grow stale by their age, and what the machine does
+ * not have or does not permit.
  */
 export const factsAfterFault = (
   names: readonly HostFactName[],
@@ -36,7 +41,7 @@ export const factsAfterFault = (
   const cameAndMadeNoSense = reason === 'unreadable' || reason === 'not-permitted';
   const draft: Record<string, Fact<unknown>> = {};
   for (const name of names) {
-    if (!cameAndMadeNoSense && before[name].state === 'known') continue;
+    if (!cameAndMadeNoSense && wasTold(before[name])) continue;
     draft[name] = { state: 'unknown', reason, says: fault.says, observedAt: now, source: fault.subject ?? 'ssh' };
   }
   return draft;
