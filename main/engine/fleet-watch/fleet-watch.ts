@@ -9,6 +9,7 @@ import { samplesOf, type DiskHistory, type FleetBoard, type Store } from '../sto
 import type { SshTarget, SshTransport } from '../transport/index.ts';
 import { createFillingDesk, noLookPossible } from './filling-desk.ts';
 import { createJudgeDesk } from './judge-desk.ts';
+import { createSetBackWatch, redated } from './set-back.ts';
 import { isSameTarget, sshTargetOf } from './ssh-target.ts';
 
 /** Pokes under way at once over the whole fleet: more only starves the event loop (performance notes, section 4). */
@@ -123,7 +124,7 @@ export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
     await found?.watch[Symbol.asyncDispose]();
   };
 
-  const take = async (fleet: Fleet, entry: FleetEntry, warmUp: readonly DiskHistory[]): Promise<void> => {
+  const take = async (fleet: Fleet, entry: FleetEntry): Promise<void> => {
     const { id } = entry.node;
     const target = sshTargetOf(fleet, entry);
     const now = watched.get(id);
@@ -134,12 +135,25 @@ export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
       return;
     }
     await end(id);
-    begin(entry, target, warmUp);
+    begin(entry, target, await parts.warmUp(id));
   };
 
+  /** The rules remember times of the old clock, so they begin anew with the kept history and the open alarms, as after a restart. */
+  const afterSetBack = async (id: NodeId, backMs: number): Promise<void> => {
+    const view = board.node(id);
+    if (view !== undefined) board.patchNode(id, redated(view, backMs, clock.now()));
+    const warmUp = await parts.warmUp(id);
+    const found = watched.get(id);
+    if (found !== undefined) judge.open(id, found.entry.policy, warmUp);
+  };
+
+  const setBackMs = createSetBackWatch(clock);
   let patrol = clock.after(watchmanMs, function watchman() {
     const nowMs = clock.monotonicMs();
+    const backMs = setBackMs();
+    if (backMs > 0) parts.ports.log.warn('the clock of this machine was set back', { byMs: backMs });
     for (const [id, found] of watched) {
+      if (backMs > 0) void afterSetBack(id, backMs);
       const view = board.node(id);
       const silent = view !== undefined && view.state !== 'stale' && isStale(view.facts.roundTripMs, clock.now());
       if (silent || nowMs - found.judgedAtMs >= judgeEveryMs) judgeNow(id);
@@ -163,8 +177,8 @@ export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
         parts.onAlarms([...board.openAlarmsOf(id).values()].map((alarm) => ({ ...alarm, clearedAt })));
         board.removeNode(id);
       }
-      const pasts = await Promise.all(fleet.entries.map(({ node }) => parts.warmUp(node.id)));
-      for (const [index, entry] of fleet.entries.entries()) await take(fleet, entry, pasts[index] ?? []);
+      // Begun in the order of the file, which is the order on screen.
+      for (const entry of fleet.entries) await take(fleet, entry);
     },
     entry: (id) => watched.get(id)?.entry,
     sweep: async (signal) => {
