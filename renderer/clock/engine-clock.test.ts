@@ -3,18 +3,26 @@ import { createEngineClock } from './engine-clock.ts';
 
 const world = () => {
   let elapsed = 0;
+  let asleep = 0;
   let running = 0;
   let tick: () => void = () => undefined;
   const clock = createEngineClock({
     monotonic: () => elapsed,
-    wall: () => 500,
+    wall: () => 500 + elapsed + asleep,
     everySecond: (call) => {
       running += 1;
       tick = call;
       return () => void (running -= 1);
     },
   });
-  return { clock, pass: (ms: number) => void (elapsed += ms), tick: () => tick(), running: () => running };
+  const sleep = (ms: number) => void (asleep += ms);
+  return {
+    clock,
+    sleep,
+    pass: (ms: number) => void (elapsed += ms),
+    tick: () => tick(),
+    running: () => running,
+  };
 };
 
 describe('the clock of a window', () => {
@@ -35,6 +43,17 @@ describe('the clock of a window', () => {
     clock.heard(1_000_000);
     clock.heard(10_000);
     expect(clock.now()).toBe(10_000);
+  });
+
+  it('counts the time that the machine slept, and believes the engine when it speaks again', () => {
+    const { clock, pass, sleep } = world();
+    clock.heard(10_000);
+    pass(1_000);
+    clock.now();
+    sleep(3_600_000);
+    expect([clock.now(), clock.monotonic()]).toEqual([3_611_000, 3_601_000]);
+    clock.heard(3_611_400);
+    expect(clock.now()).toBe(3_611_400);
   });
 
   it('ticks only while somebody looks', () => {

@@ -1,5 +1,6 @@
 import { Suspense, useEffect, useMemo, useRef, useState, type ComponentType } from 'react';
 import { useCommands, useKeyboard, usePreference, useRoute, useRouter } from '../commands/index.ts';
+import { useFrozenSince } from '../queries/index.ts';
 import { visibleText } from '../ui/index.ts';
 import styles from './app-frame.module.css';
 import { FrozenBand } from './frozen-band.tsx';
@@ -26,6 +27,7 @@ export const AppFrame = ({
   const [letters] = usePreference('letters', ['on', 'off']);
   const main = useRef<HTMLElement>(null);
   const place = route.screen === 'node' ? `node/${route.nodeId}` : route.screen;
+  const frozen = useFrozenSince() !== undefined;
   const Screen = screens[route.screen];
 
   useCommands(useMemo(() => windowCommands(router, setOpen), [router]));
@@ -38,7 +40,7 @@ export const AppFrame = ({
   }, [place]);
 
   return (
-    <div className={styles['frame']}>
+    <div className={styles['frame']} data-frozen={frozen}>
       <Sidebar />
       <TopBar onSearch={() => setOpen('palette')} />
       <FrozenBand />

@@ -16,6 +16,7 @@ import {
   sameList,
   shownState,
   useFleet,
+  useFrozenSince,
   useHeader,
   useNodeIds,
   useOpenAlarms,
@@ -39,15 +40,22 @@ const Place = ({
   readonly current: boolean;
   readonly count?: ReactNode;
   readonly hot?: boolean;
-}) => (
-  <RouteLink to={to} className={styles['place']} aria-current={current ? 'page' : undefined} title={name}>
-    <Icon size={16} strokeWidth={1.6} aria-hidden="true" />
-    <span className={styles['name']}>{name}</span>
-    {count === undefined ? null : (
-      <span className={hot ? `${styles['count']} ${styles['hot']}` : styles['count']}>{count}</span>
-    )}
-  </RouteLink>
-);
+}) => {
+  const frozen = useFrozenSince() !== undefined;
+  const tone = frozen ? `${styles['old']} hatched` : hot ? styles['hot'] : '';
+  return (
+    <RouteLink to={to} className={styles['place']} aria-current={current ? 'page' : undefined} title={name}>
+      <Icon size={16} strokeWidth={1.6} aria-hidden="true" />
+      <span className={styles['name']}>{name}</span>
+      {count === undefined ? null : (
+        <span className={`${styles['count']} ${tone}`}>
+          {count}
+          {frozen ? <span className="only-read"> when last heard</span> : null}
+        </span>
+      )}
+    </RouteLink>
+  );
+};
 
 const viewIcons = { disk: HardDrive, database: Database, 'round-trip': Timer, silence: Unplug } as const;
 

@@ -1,6 +1,6 @@
 import { valueOf } from '#shared/model';
-import { useFleet, useHeader, useHeartbeat } from '../queries/index.ts';
-import { Age, ageText, SafeText } from '../ui/index.ts';
+import { useFleet, useFrozenSince, useHeader, useHeartbeat } from '../queries/index.ts';
+import { Age, ageText, ClockTime, SafeText } from '../ui/index.ts';
 import styles from './status-footer.module.css';
 
 /** Skew beyond this breaks certificates, tokens and log order (R88), ms. */
@@ -25,13 +25,26 @@ const Hearing = () => {
   );
 };
 
+/** How much of the fleet answers; after the engine fell silent, how much of it did. */
+const Connected = ({ total }: { readonly total: number }) => {
+  const frozenSince = useFrozenSince();
+  const connected = useFleet(
+    (fleet) => [...fleet.nodes.values()].filter((view) => view.connection.state === 'connected').length,
+  );
+  const words = `${connected.toLocaleString('en')} of ${total.toLocaleString('en')} nodes`;
+  if (frozenSince === undefined) return <span>{words} connected</span>;
+  return (
+    <span>
+      {words} were connected at <ClockTime at={frozenSince} />
+    </span>
+  );
+};
+
 /** The honesty line: how live this is, how much of the fleet answers, how well clocks agree, whether history is kept. */
 export const StatusFooter = ({ onKeys }: { readonly onKeys: () => void }) => {
   const header = useHeader();
   const nodeCount = useFleet((fleet) => fleet.nodes.size);
-  const connectedCount = useFleet(
-    (fleet) => [...fleet.nodes.values()].filter((view) => view.connection.state === 'connected').length,
-  );
+  const frozen = useFrozenSince() !== undefined;
   const skewMs = useFleet((fleet) => {
     const skews = [...fleet.nodes.values()].flatMap((view) => valueOf(view.facts.clockSkewMs) ?? []);
     return skews.length === 0 ? undefined : Math.max(...skews.map(Math.abs));
@@ -39,12 +52,8 @@ export const StatusFooter = ({ onKeys }: { readonly onKeys: () => void }) => {
   return (
     <footer className={styles['foot']}>
       <Hearing />
-      {nodeCount === 0 ? null : (
-        <span>
-          {connectedCount.toLocaleString('en')} of {nodeCount.toLocaleString('en')} nodes connected
-        </span>
-      )}
-      {skewMs === undefined ? null : <span>{skewWords(skewMs)}</span>}
+      {nodeCount === 0 ? null : <Connected total={nodeCount} />}
+      {skewMs === undefined || frozen ? null : <span>{skewWords(skewMs)}</span>}
       {header?.recording.state === 'paused' ? (
         <span className={styles['paused']}>
           History is not being recorded: <SafeText text={header.recording.says} />

@@ -21,6 +21,8 @@ export type Shown = TestLink & {
   readonly settled: () => Promise<void>;
   /** Lets time pass in one step, without anything being heard. */
   readonly pass: (ms: number) => void;
+  /** Lets the machine sleep and wake: the wall clock moves on, timers and the monotonic clock do not. */
+  readonly sleep: (ms: number) => void;
 };
 
 /**
@@ -40,10 +42,11 @@ export const renderScreen = (
   const client = createQueryClient();
   const store = createFleetStore();
   let elapsedMs = 0;
+  let asleepMs = 0;
   let tick: () => void = () => undefined;
   const clock = createEngineClock({
     monotonic: () => elapsedMs,
-    wall: () => snapshot.at,
+    wall: () => snapshot.at + elapsedMs + asleepMs,
     everySecond: (call) => {
       tick = call;
       return () => undefined;
@@ -84,6 +87,10 @@ export const renderScreen = (
     settled: () => act(async () => void (await new Promise((resolve) => setTimeout(resolve, 0)))),
     pass: (ms) => {
       elapsedMs += ms;
+      act(() => tick());
+    },
+    sleep: (ms) => {
+      asleepMs += ms;
       act(() => tick());
     },
   };

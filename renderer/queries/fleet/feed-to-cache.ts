@@ -35,11 +35,12 @@ const dropOldAnswers = (client: QueryClient, change: FleetChange): void => {
 
 const timeOf = (change: FleetChange): number => (change.kind === 'reset' ? change.snapshot.at : change.at);
 
-/** Follows `fleet.changes` until `signal` aborts and keeps the store in step. After a gap or a loss it opens the feed again. */
+/** Follows `fleet.changes` until `signal` aborts and keeps the store in step. Silence freezes the store; after a gap or a loss it opens the feed again. */
 export const feedToCache = async (
   { link, store, client, clock, pause }: FeedParts,
   signal: AbortSignal,
 ): Promise<void> => {
+  const stopWatching = clock.subscribe(() => store.freezeIfSilent(clock.monotonic()));
   while (!signal.aborted) {
     try {
       for await (const change of link.open('fleet.changes', {}, signal)) {
@@ -52,4 +53,5 @@ export const feedToCache = async (
     }
     if (!signal.aborted) await pause(reopenMs, signal);
   }
+  stopWatching();
 };

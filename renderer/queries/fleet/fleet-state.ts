@@ -14,6 +14,8 @@ export type FleetState = {
   readonly openByNode: ReadonlyMap<NodeId, readonly Alarm[]>;
   /** Engine time of the newest item of any kind. */
   readonly heardAt: EpochMs | undefined;
+  /** Set while nothing is heard any more: everything here is what was known then, and no more than that (R86). */
+  readonly frozenSince?: EpochMs;
 };
 
 export const emptyFleet: FleetState = {
@@ -73,6 +75,13 @@ const withoutUndefined = <T extends object>(parts: T): Partial<T> =>
 
 const withAlarms = (old: readonly Alarm[], changed: readonly Alarm[]): readonly Alarm[] =>
   newestFirst(new Map<AlarmId, Alarm>([...old, ...changed].map((alarm) => [alarm.id, alarm])).values());
+
+/** The same fleet after the engine fell silent: what each node is now is not known, so every node is stale, whatever it was. */
+export const frozenFleet = (fleet: FleetState, since: EpochMs): FleetState => ({
+  ...fleet,
+  nodes: new Map([...fleet.nodes].map(([id, view]) => [id, { ...view, state: 'stale' as const }])),
+  frozenSince: since,
+});
 
 type Patch = Extract<FleetChange, { kind: 'patch' }>;
 

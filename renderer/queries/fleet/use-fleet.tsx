@@ -1,8 +1,16 @@
 import { createContext, useContext, useRef, useSyncExternalStore, type ReactNode } from 'react';
-import type { Alarm, EpochMs, FleetHeader, FleetNode, NodeId, NodeState, NodeView } from '#shared/model';
+import type {
+  Alarm,
+  EpochMs,
+  Fact,
+  FleetHeader,
+  FleetNode,
+  NodeId,
+  NodeState,
+  NodeView,
+} from '#shared/model';
 import { isStale, worseState } from '#shared/model';
-import { useClock, useTicking, type EngineClock } from '../../clock/index.ts';
-
+import { useTicking } from '../../clock/index.ts';
 import type { FleetState } from './fleet-state.ts';
 import type { FleetStore, Hearing } from './fleet-store.ts';
 
@@ -87,8 +95,13 @@ export const shownState = (view: NodeView, now: number): NodeState =>
 /** `shownState` of one node, kept up to date by the clock. */
 export const useShownState = (view: NodeView): NodeState => useTicking((now) => shownState(view, now));
 
-/** Three heartbeats at one a second (R86). */
-const frozenAfterMs = 3_000;
+/** Since when nothing is heard, engine time; undefined while the engine talks. All of the fleet is then history (R86). */
+export const useFrozenSince = (): EpochMs | undefined => useFleet((fleet) => fleet.frozenSince);
+
+/** Tells whether a fact is too old to stand for the present: by its own age, or because nothing is heard at all. */
+export const useIsOld = (): ((fact: Fact<unknown>, now: EpochMs) => boolean) =>
+  useFrozenSince() === undefined ? isStale : isHistory;
+const isHistory = ({ state }: Fact<unknown>): boolean => state === 'known';
 
 export type Heartbeat = {
   readonly hearing: Hearing;
@@ -101,14 +114,7 @@ export type Heartbeat = {
 /** How the window hears from the engine. */
 export const useHeartbeat = (): Heartbeat => {
   const store = useStore();
-  const clock = useClock() as EngineClock;
   const hearing = useSyncExternalStore(store.subscribe, store.hearing);
   const heardAt = useFleet((fleet) => fleet.heardAt);
-  const frozen = useTicking(() => {
-    const now = store.hearing();
-    return (
-      now.state !== 'waiting' && now.heardMs !== undefined && clock.monotonic() - now.heardMs > frozenAfterMs
-    );
-  });
-  return { hearing, frozen, heardAt };
+  return { hearing, frozen: useFrozenSince() !== undefined, heardAt };
 };

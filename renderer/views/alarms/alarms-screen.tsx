@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { epochMs, type Alarm, type EpochMs } from '#shared/model';
 import { useRoute, useRouter } from '../../commands/index.ts';
-import { explainFault, useAlarmHistory, useAlarms, useHeader } from '../../queries/index.ts';
-import { EmptyBlock, ErrorBlock, Segmented, useNow } from '../../ui/index.ts';
+import { explainFault, useAlarmHistory, useAlarms, useFrozenSince, useHeader } from '../../queries/index.ts';
+import { ClockTime, EmptyBlock, ErrorBlock, Segmented, useNow } from '../../ui/index.ts';
 import { AlarmList, type AlarmGroup } from './alarm-list.tsx';
 import { alarmLists, type AlarmLists } from './alarm-lists.ts';
 import styles from './alarms.module.css';
@@ -79,6 +79,7 @@ export const AlarmsScreen = () => {
   const [shown, show] = useState<Shown>('open');
   const lists = alarmLists(useAlarms(), now);
   const past = usePast(now);
+  const frozenSince = useFrozenSince();
   const known = useHeader() !== undefined;
   const groups = groupsOf(shown, lists, past.alarms, now);
   const listed = groups.flatMap((group) => group.alarms);
@@ -90,6 +91,11 @@ export const AlarmsScreen = () => {
       <h1 className="only-read">Alarms</h1>
       <div className={styles['top']}>
         <p className={styles['say']} role="status">
+          {frozenSince === undefined ? null : (
+            <b>
+              Nothing is known since <ClockTime at={frozenSince} />. Then:{' '}
+            </b>
+          )}
           <b>{strong}</b> {plain}
         </p>
         <Tabs shown={shown} lists={lists} onShow={show} />

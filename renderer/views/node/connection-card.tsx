@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Connection, NodeView } from '#shared/model';
-import { Age, Glyph, Panel, SafeText } from '../../ui/index.ts';
+import { useFrozenSince } from '../../queries/index.ts';
+import { Age, ClockTime, Glyph, Panel, SafeText } from '../../ui/index.ts';
 import styles from './node.module.css';
 
 const words: Readonly<Record<Connection['state'], string>> = {
@@ -42,14 +43,21 @@ const Secured = ({ connection }: { readonly connection: Extract<Connection, { st
 
 /** How the console reaches the node, and what protects the way. */
 export const ConnectionCard = ({ view: { node, connection } }: { readonly view: NodeView }) => {
+  const frozenSince = useFrozenSince();
   const path = ['this console', ...node.jump.toReversed(), node.id];
   return (
     <Panel
       title="Connection"
       aside={
-        <span>
-          {words[connection.state]} for <Age at={connection.since} />
-        </span>
+        frozenSince === undefined ? (
+          <span>
+            {words[connection.state]} for <Age at={connection.since} />
+          </span>
+        ) : (
+          <span>
+            {words[connection.state]} at <ClockTime at={frozenSince} />, unknown since
+          </span>
+        )
       }
     >
       <dl className={styles['pairs']}>

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
-import { epochMs, type NodeView } from '#shared/model';
+import { epochMs, type EpochMs, type NodeView } from '#shared/model';
 import { RouteLink, useCommands, useRoute } from '../../commands/index.ts';
-import { useHeader, useNodeView, useOpenAlarms } from '../../queries/index.ts';
-import { EmptyBlock, SafeText, useNow, useToast, visibleText } from '../../ui/index.ts';
+import { useFrozenSince, useHeader, useNodeView, useOpenAlarms } from '../../queries/index.ts';
+import { ClockTime, EmptyBlock, SafeText, useNow, useToast, visibleText } from '../../ui/index.ts';
 import { ConnectionBlock } from './connection-block.tsx';
 import { ConnectionCard } from './connection-card.tsx';
 import { DiskPanel, FillingPanel, useMount, VolumeTable } from './disk/index.ts';
@@ -35,6 +35,16 @@ const Sentence = ({ view, now }: { readonly view: NodeView; readonly now: number
   );
 };
 
+/** After the engine fell silent: the node may be anything by now. */
+const FrozenSentence = ({ id, since }: { readonly id: string; readonly since: EpochMs }) => (
+  <p className={styles['say']} role="status">
+    <b>
+      Nothing is known of <SafeText text={id} limit={long} /> since <ClockTime at={since} />.
+    </b>{' '}
+    The values below are the last that were heard, not the present.
+  </p>
+);
+
 /** What can be done with a node from the keyboard and the palette. */
 const useNodeKeys = (id: string): void => {
   const say = useToast();
@@ -63,11 +73,14 @@ const NodePage = ({ view }: { readonly view: NodeView }) => {
   const [mount, chooseMount] = useMount(view, now);
   const alarms = useOpenAlarms(view.node.id).toSorted(byUrgency(now));
   useNodeKeys(view.node.id);
+  const frozenSince = useFrozenSince();
   const reachable = view.connection.state === 'connected';
   return (
     <div className={styles['page']}>
       <NodeHeader view={view} now={now} />
-      {reachable ? <Sentence view={view} now={now} /> : <ConnectionBlock view={view} now={now} />}
+      {frozenSince === undefined ? null : <FrozenSentence id={view.node.id} since={frozenSince} />}
+      {reachable && frozenSince === undefined ? <Sentence view={view} now={now} /> : null}
+      {reachable ? null : <ConnectionBlock view={view} now={now} />}
       <div className={styles['columns']}>
         <div className={styles['column']}>
           <DiskPanel view={view} now={now} mount={mount} onMount={chooseMount} />
@@ -80,7 +93,7 @@ const NodePage = ({ view }: { readonly view: NodeView }) => {
             <FillingPanel nodeId={view.node.id} mount={mount} reachable={reachable} />
           )}
           <NodeAlarms alarms={alarms} name={view.node.id} now={now} />
-          <UnitsPanel view={view} />
+          <UnitsPanel view={view} now={now} />
           <ConnectionCard view={view} />
         </div>
       </div>

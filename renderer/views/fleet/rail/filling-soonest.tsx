@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { durationText } from '#shared/format';
-import { epochMs, valueOf, type EpochMs, type NodeId, type Severity } from '#shared/model';
+import { epochMs, valueOf, type EpochMs, type NodeId, type NodeState, type Severity } from '#shared/model';
 import { nodeRoute, RouteLink } from '../../../commands/index.ts';
 import {
   fullAtOf,
@@ -10,7 +10,7 @@ import {
   useNodeView,
   useOpenAlarms,
 } from '../../../queries/index.ts';
-import { Glyph, Panel, SafeText, Sparkline, useNow } from '../../../ui/index.ts';
+import { Glyph, Panel, SafeText, Sparkline, useNow, type StateWord } from '../../../ui/index.ts';
 import { isAboutSpace } from '../alarm-words.ts';
 import styles from './rail.module.css';
 
@@ -25,6 +25,10 @@ const aheadShare = 1 / 3;
 type Filling = { readonly nodeId: NodeId; readonly mount: string };
 const sameFillings = (a: readonly Filling[], b: readonly Filling[]): boolean =>
   a.length === b.length && a.every((it, at) => it.nodeId === b[at]?.nodeId && it.mount === b[at]?.mount);
+
+/** What is known of the disk: its alarm, else that all is well, unless nothing recent is known of the node at all. */
+const glyphOf = (state: NodeState, severity: Severity | undefined): StateWord =>
+  state === 'stale' || state === 'unknown' ? state : (severity ?? 'ok');
 
 const Row = ({ nodeId, mount, now }: Filling & { readonly now: EpochMs }) => {
   const view = useNodeView(nodeId);
@@ -56,7 +60,7 @@ const Row = ({ nodeId, mount, now }: Filling & { readonly now: EpochMs }) => {
       : { at: until, ratio: last.ratio + ((1 - last.ratio) * (until - last.at)) / (fullAt - last.at) };
   return (
     <RouteLink to={nodeRoute(nodeId)} className={styles['filling']}>
-      <Glyph state={severity ?? 'ok'} />
+      <Glyph state={glyphOf(view.state, severity)} />
       <span className={styles['who']}>
         <SafeText text={nodeId} mono />
         <small>

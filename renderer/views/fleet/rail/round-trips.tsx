@@ -25,7 +25,9 @@ export const RoundTrips = ({ groupKey }: { readonly groupKey: GroupKey }) => {
         medianOf(
           group.ids.flatMap((id) => {
             const view = fleet.nodes.get(id);
-            return view === undefined ? [] : (valueOf(view.facts.roundTripMs) ?? []);
+            return view === undefined || view.state === 'stale'
+              ? []
+              : (valueOf(view.facts.roundTripMs) ?? []);
           }),
         ),
       ),

@@ -80,6 +80,7 @@ export const tileFacts = (
   const memory = valueOf(view.facts.memory);
   const isAsking =
     view.lastAnswerAt === undefined &&
+    state !== 'stale' &&
     (view.connection.state === 'connected' ||
       (view.connection.state === 'connecting' && view.connection.attempt === 1));
   return {

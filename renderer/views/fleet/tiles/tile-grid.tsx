@@ -15,7 +15,12 @@ export const medianOf = (values: readonly number[]): number | undefined =>
 const GroupHead = ({ group }: { readonly group: NodeGroup }) => {
   const header = useHeader();
   const median = useFleet((fleet) =>
-    medianOf(group.ids.flatMap((id) => valueOf(fleet.nodes.get(id)?.facts.roundTripMs ?? never) ?? [])),
+    medianOf(
+      group.ids.flatMap((id) => {
+        const view = fleet.nodes.get(id);
+        return view === undefined || view.state === 'stale' ? [] : (valueOf(view.facts.roundTripMs) ?? []);
+      }),
+    ),
   );
   const target = header?.roundTripTargetMs ?? Infinity;
   return (
@@ -34,13 +39,6 @@ const GroupHead = ({ group }: { readonly group: NodeGroup }) => {
     </div>
   );
 };
-const never = {
-  state: 'unknown',
-  reason: 'not-asked',
-  says: '',
-  observedAt: 0 as never,
-  source: '',
-} as const;
 
 const boxesIn = (container: HTMLElement | null): readonly CellBox[] =>
   [...(container?.querySelectorAll<HTMLElement>('[data-cell-id]') ?? [])].map((cell) => {

@@ -1,7 +1,13 @@
 import { clockText, durationText, percentText } from '#shared/format';
-import { epochMs, isStale, valueOf, type Forecast, type NodeView, type Volume } from '#shared/model';
+import { epochMs, valueOf, type Forecast, type NodeView, type Volume } from '#shared/model';
 import { cleanUpsIn, ForecastChart, usedPoints, type Tone } from '../../../charts/index.ts';
-import { explainFault, useNodeHistory, useNodePolicy, useOpenAlarms } from '../../../queries/index.ts';
+import {
+  explainFault,
+  useIsOld,
+  useNodeHistory,
+  useNodePolicy,
+  useOpenAlarms,
+} from '../../../queries/index.ts';
 import { EmptyBlock, ErrorBlock, useNow, visibleText } from '../../../ui/index.ts';
 import { diskThresholds } from './disk-thresholds.ts';
 import { amountText, cleanUpNotes, crossingOf, type Quantity } from './disk-words.ts';
@@ -62,6 +68,7 @@ export const DiskChart = ({
 }) => {
   const now = epochMs(useNow(redrawMs));
   const { mount } = volume;
+  const isOld = useIsOld();
   const amounts = amountsNow(volume, quantity);
   const { points, error, isPending } = usePoints(view, mount, quantity, span, amounts?.total);
   const policy = useNodePolicy(view.node.id).data?.policy;
@@ -82,7 +89,7 @@ export const DiskChart = ({
   const fresh =
     amounts !== undefined &&
     amounts.total > 0 &&
-    !isStale(quantity === 'space' ? volume.space : volume.inodes, now);
+    !isOld(quantity === 'space' ? volume.space : volume.inodes, now);
   const crossing = fresh ? crossingOf(forecast, now) : undefined;
   const tone: Tone = alarm?.severity ?? 'plain';
   return (

@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { isStale, valueOf, type EpochMs, type NodeView, type Volume } from '#shared/model';
+import { valueOf, type EpochMs, type NodeView, type Volume } from '#shared/model';
 import { Age, EmptyBlock, Panel, SafeText, Segmented } from '../../../ui/index.ts';
 import { factText } from '#shared/format';
-import { spaceForecast } from '../../../queries/index.ts';
+import { spaceForecast, useIsOld } from '../../../queries/index.ts';
 import { DiskChart } from './disk-chart.tsx';
 import { methodWords, type Quantity } from './disk-words.ts';
 import styles from './disk.module.css';
@@ -48,6 +48,7 @@ export type DiskPanelProps = {
 export const DiskPanel = ({ view, now, mount, onMount }: DiskPanelProps) => {
   const [quantity, setQuantity] = useState<Quantity>('space');
   const [span, setSpan] = useState<SpanName>(() => firstSpan(spaceForecast(view, mount ?? ''), now));
+  const isOld = useIsOld();
   const { volumes } = view.facts;
   const known = valueOf(volumes);
   const volume = known?.find((each) => each.mount === mount);
@@ -70,7 +71,7 @@ export const DiskPanel = ({ view, now, mount, onMount }: DiskPanelProps) => {
         <span className={styles['space']} />
         <Segmented label="History" options={spanOptions} value={span} onChange={setSpan} />
       </div>
-      {isStale(volume.space, now) ? (
+      {isOld(volume.space, now) ? (
         <p className={styles['stale']}>
           Nothing new since <Age at={volume.space.observedAt} />; the line ends there and nothing is forecast
           from it.

@@ -1,7 +1,7 @@
 import { bytesText, factText, forecastShort, percentText } from '#shared/format';
-import { isStale, valueOf, type EpochMs, type Fact, type NodeView, type Volume } from '#shared/model';
+import { valueOf, type EpochMs, type Fact, type NodeView, type Volume } from '#shared/model';
 import type { ReactNode } from 'react';
-import { fullAtOf, usedRatio } from '../../../queries/index.ts';
+import { fullAtOf, usedRatio, useIsOld } from '../../../queries/index.ts';
 import { Age, Gauge, Panel, SafeText, Table, type Column } from '../../../ui/index.ts';
 import styles from './disk.module.css';
 
@@ -35,7 +35,7 @@ const UsedCell = ({ volume }: { readonly volume: Volume }) => {
   );
 };
 
-const columnsAt = (now: EpochMs): readonly Column<Row>[] => [
+const columnsAt = (now: EpochMs, isOld: ReturnType<typeof useIsOld>): readonly Column<Row>[] => [
   {
     id: 'mount',
     header: 'File system',
@@ -108,7 +108,7 @@ const columnsAt = (now: EpochMs): readonly Column<Row>[] => [
     header: 'Age',
     align: 'end',
     cell: ({ volume }) => (
-      <span className={isStale(volume.space, now) ? styles['old'] : styles['age']}>
+      <span className={isOld(volume.space, now) ? styles['old'] : styles['age']}>
         <Age at={volume.space.observedAt} />
       </span>
     ),
@@ -125,13 +125,14 @@ export const VolumeTable = ({
   readonly now: EpochMs;
   readonly onMount: (mount: string) => void;
 }) => {
+  const isOld = useIsOld();
   const { volumes } = view.facts;
   return (
     <Panel title="File systems" aside={<SafeText text={`from ${volumes.source}`} />}>
-      <div className={isStale(volumes, now) ? 'hatched' : undefined}>
+      <div className={isOld(volumes, now) ? 'hatched' : undefined}>
         <Table
           label="File systems"
-          columns={columnsAt(now)}
+          columns={columnsAt(now, isOld)}
           rows={(valueOf(volumes) ?? []).map((volume) => ({ volume, view }))}
           rowId={({ volume }) => volume.mount}
           onOpen={({ volume }) => onMount(volume.mount)}

@@ -1,5 +1,6 @@
 import { factText } from '#shared/format';
-import { isStale, type EpochMs, type Fact, type NodeView } from '#shared/model';
+import type { EpochMs, Fact, NodeView } from '#shared/model';
+import { useIsOld } from '../../../queries/index.ts';
 import { Age, EmptyBlock, Panel, SafeText } from '../../../ui/index.ts';
 import { factRows, type FactRow } from './fact-rows.ts';
 import styles from './facts.module.css';
@@ -19,8 +20,8 @@ const Value = ({ text, fact }: { readonly text: string | undefined; readonly fac
     <SafeText text={text ?? ''} limit={longValue} />
   );
 
-const Row = ({ row, now }: { readonly row: FactRow; readonly now: EpochMs }) => (
-  <div className={isStale(row.fact, now) ? `${styles['row']} hatched` : styles['row']}>
+const Row = ({ row, isOld }: { readonly row: FactRow; readonly isOld: boolean }) => (
+  <div className={isOld ? `${styles['row']} hatched` : styles['row']}>
     <dt>{row.label}</dt>
     <dd>
       <Value text={row.text} fact={row.fact} />
@@ -44,6 +45,7 @@ const commonReason = (rows: readonly FactRow[]): string | undefined => {
 
 /** Everything observed about the machine, value by value. */
 export const FactsPanel = ({ view, now }: { readonly view: NodeView; readonly now: EpochMs }) => {
+  const isOld = useIsOld();
   const rows = factRows(view.facts, now);
   const reason = commonReason(rows);
   if (reason !== undefined)
@@ -58,7 +60,7 @@ export const FactsPanel = ({ view, now }: { readonly view: NodeView; readonly no
     <Panel title="Machine" aside="age and source of every value">
       <dl className={styles['facts']}>
         {rows.map((row) => (
-          <Row key={row.name} row={row} now={now} />
+          <Row key={row.name} row={row} isOld={isOld(row.fact, now)} />
         ))}
       </dl>
     </Panel>
