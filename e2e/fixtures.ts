@@ -74,7 +74,8 @@ export const test = base.extend<Options & { readonly app: App }>({
       try {
         const address = await addressOf(shell);
         const browser = await playwright.chromium.launch(launchOptions);
-        const page = await browser.newPage({ viewport });
+        const context = await browser.newContext({ viewport });
+        const page = await context.newPage();
         const errors = collectErrors(page);
         await page.goto(address);
         await use({ page, errors });

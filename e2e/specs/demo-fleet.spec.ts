@@ -21,7 +21,8 @@ test('a filling disk is told with its forecast, its cause and its next step', as
   const card = window.card(/\/var\/log will be full in|\/var\/log may fill/);
   await expect(card).toBeVisible({ timeout: demoAlarmMs });
   await card.getByRole('link').click();
-  await expect(window.sentence()).toContainText('/var/log');
+  await expect(window.sentence()).toHaveText('fra-web-1');
+  await expect(app.page.getByRole('status').filter({ hasText: '/var/log' })).toBeVisible();
   await expect(app.page.getByText(/^full \d\d:\d\d/).first()).toBeVisible();
   const filling = app.page.getByRole('region', { name: /What is filling/ });
   await expect(filling).toContainText('/var/log/', { timeout: 30_000 });

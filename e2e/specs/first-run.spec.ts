@@ -16,10 +16,10 @@ test('without a fleet the window offers ways in, shows what an import adds, and 
   await expect(app.page.getByRole('heading', { level: 1 })).toBeVisible();
   await app.page.getByText(/Ansible/).first().click();
   await app.page.getByRole('textbox').first().fill('[website]\nweb-1 ansible_host=127.0.0.1 ansible_port=1 ansible_user=ops\n');
-  await app.page.getByRole('button', { name: /Show what|Preview|Read/ }).click();
+  await app.page.getByRole('button', { name: 'Show what it would add' }).click();
   await expect(app.page.getByText('web-1').first()).toBeVisible();
   expect(() => readFileSync(fleetFile)).toThrow();
-  await app.page.getByRole('button', { name: /^Add/ }).click();
+  await app.page.getByRole('button', { name: 'Add 1 server to the fleet file' }).click();
   await expect(app.page.getByText('web-1').first()).toBeVisible();
   await expect.poll(() => readFileSync(fleetFile, 'utf8')).toContain('web-1');
 });

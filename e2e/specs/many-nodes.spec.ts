@@ -7,9 +7,8 @@ test('a hundred nodes fit one screen as a map, and the table behind it has them 
   const window = consolePage(app.page);
   await expect(window.footer()).toContainText(/\d+ of 100 nodes connected/);
   await window.layout('Map').click();
-  await expect(app.page.getByRole('grid', { name: /Nodes/ })).toBeVisible();
+  await expect(app.page.getByRole('grid', { name: 'Map of nodes' }).getByRole('gridcell')).toHaveCount(100);
   await window.layout('Table').click();
-  await expect(app.page.getByRole('grid', { name: /Nodes/ }).or(app.page.getByRole('table', { name: /Nodes/ }))).toHaveAttribute('aria-rowcount', /1\d\d/);
-  await app.page.getByRole('textbox', { name: 'Add a filter' }).fill('state stale');
+  await expect(app.page.getByRole('grid', { name: /nodes/i })).toHaveAttribute('aria-rowcount', /10[01]/);
   expect(app.errors).toEqual([]);
 });

@@ -86,8 +86,7 @@ describe('known_hosts decides like OpenSSH', () => {
       'trusted',
     ],
   ];
-  for (const [name, text, who, key, verdict] of rows)
-    it(name, () => expect(judge(text, who, key)).toBe(verdict));
+  it.each(rows)('%s', (_name, text, who, key, verdict) => expect(judge(text, who, key)).toBe(verdict));
 
   it('names the types on file, for this host only', () => {
     const lines = readKnownHosts(`db ${rsa}\nweb ${one}\n@revoked db ${two}\n`, 'f');
