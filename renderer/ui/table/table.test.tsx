@@ -1,5 +1,7 @@
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import type { ReactElement } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
+import { ClockProvider } from '../../clock/index.ts';
 import type { Column } from './column.ts';
 import { Table } from './table.tsx';
 
@@ -19,11 +21,33 @@ const names = () =>
     .slice(1)
     .map((row) => row.firstChild?.textContent);
 
+/** Draws under a clock that stands until told to pass. */
+const show = (table: ReactElement) => {
+  let now = 0;
+  const ticks = new Set<() => void>();
+  const clock = {
+    now: () => now,
+    subscribe: (tick: () => void) => {
+      ticks.add(tick);
+      return () => void ticks.delete(tick);
+    },
+  };
+  const under = (child: ReactElement) => <ClockProvider clock={clock}>{child}</ClockProvider>;
+  const drawn = render(under(table));
+  return {
+    again: (next: ReactElement) => drawn.rerender(under(next)),
+    pass: (ms: number) => {
+      now += ms;
+      act(() => ticks.forEach((tick) => tick()));
+    },
+  };
+};
+
 afterEach(cleanup);
 
 describe('a table', () => {
   it('sorts names as people count and keeps unknown last whichever way it is sorted', () => {
-    render(
+    show(
       <Table label="Nodes" columns={columns} rows={rows} rowId={({ name }) => name} sort={{ id: 'name' }} />,
     );
     expect(names()).toEqual(['n1', 'n2', 'n10']);
@@ -39,7 +63,7 @@ describe('a table', () => {
 
   it('is one tab stop, moves by arrows and opens by Enter', () => {
     const opened: string[] = [];
-    render(
+    show(
       <Table
         label="Nodes"
         columns={columns}
@@ -54,5 +78,52 @@ describe('a table', () => {
     fireEvent.keyDown(document.activeElement as Element, { key: 'Enter' });
     expect(opened).toEqual(['n1']);
     expect(screen.getAllByRole('row').filter((row) => row.tabIndex === 0).length).toBe(1);
+  });
+
+  it('lets live values re-rank rows every ten seconds, and never under the pointer or the focus', () => {
+    const byUse = (first: number, second: number) => (
+      <Table
+        label="Nodes"
+        columns={columns}
+        rows={[
+          { name: 'a', used: first },
+          { name: 'b', used: second },
+        ]}
+        rowId={({ name }) => name}
+        sort={{ id: 'used' }}
+        onOpen={() => undefined}
+      />
+    );
+    const { again, pass } = show(byUse(1, 2));
+    again(byUse(3, 2));
+    expect([names(), screen.getAllByRole('row')[1]?.textContent]).toEqual([['a', 'b'], 'a3']);
+    pass(10_000);
+    expect(names()).toEqual(['b', 'a']);
+    fireEvent.pointerEnter(screen.getByRole('grid').parentElement as HTMLElement);
+    again(byUse(1, 2));
+    pass(10_000);
+    expect(names()).toEqual(['b', 'a']);
+    fireEvent.pointerLeave(screen.getByRole('grid').parentElement as HTMLElement);
+    expect(names()).toEqual(['a', 'b']);
+    act(() => screen.getAllByRole('row')[1]?.focus());
+    again(byUse(3, 2));
+    pass(10_000);
+    expect(names()).toEqual(['a', 'b']);
+  });
+
+  it('re-ranks at once when a person sorts or the rows are others', () => {
+    const { again } = show(
+      <Table label="Nodes" columns={columns} rows={rows} rowId={({ name }) => name} sort={{ id: 'name' }} />,
+    );
+    again(
+      <Table
+        label="Nodes"
+        columns={columns}
+        rows={[...rows, { name: 'n0', used: 1 }]}
+        rowId={({ name }) => name}
+        sort={{ id: 'name' }}
+      />,
+    );
+    expect(names()).toEqual(['n0', 'n1', 'n2', 'n10']);
   });
 });

@@ -10,6 +10,7 @@ import { useMemo, useRef, useState, type ReactNode } from 'react';
 import type { Column, SortValue } from './column.ts';
 import { TableBody } from './table-body.tsx';
 import styles from './table.module.css';
+import { useCalmOrder } from './use-calm-order.ts';
 import { useRoving } from './use-roving.ts';
 
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
@@ -44,7 +45,7 @@ const columnDefs = <R extends object>(columns: readonly Column<R>[]): ColumnDef<
     sortFn: (a, b, id) => compare(a.getValue<SortValue>(id), b.getValue<SortValue>(id)),
   }));
 
-/** Rows with a sticky, sortable header; past 100 rows only those in sight are drawn. One tab stop, arrows move between rows. */
+/** Rows with a sticky, sortable header; past 100 rows only those in sight are drawn, and live values do not move rows under the pointer. One tab stop, arrows move between rows. */
 export const Table = <R extends object>({
   label,
   columns,
@@ -68,11 +69,18 @@ export const Table = <R extends object>({
     state: { sorting },
     onSortingChange: setSorting,
   });
-  const sorted = table.getRowModel().rows.map((row) => row.original);
+  const ranked = table.getRowModel().rows;
+  const byId = new Map(ranked.map((row) => [row.id, row.original]));
+  const sortedBy = sorting.map(({ id, desc }) => `${id} ${desc}`).join();
+  const { ids, hold } = useCalmOrder(
+    ranked.map((row) => row.id),
+    sortedBy,
+  );
+  const sorted = ids.flatMap((id) => byId.get(id) ?? []);
   const container = useRef<HTMLDivElement>(null);
   const roving = useRoving(sorted.length);
   return (
-    <div className={styles['scroll']} ref={container}>
+    <div className={styles['scroll']} ref={container} {...hold}>
       <table className={styles['table']} aria-label={label} aria-rowcount={sorted.length + 1} role="grid">
         <thead>
           <tr>

@@ -101,6 +101,9 @@ const SilenceCard = ({ need: { alarms }, loud }: { readonly need: SilenceNeed; r
   );
 };
 
+const moreWords = (count: number): string =>
+  count === 1 ? '1 more thing needs you' : `${countText(count)} more things need you`;
+
 /** What needs somebody, most urgent first; only the first card is loud. Nothing at all when nothing does. */
 export const AlarmStrip = () => {
   const now = useNow(wordsEveryMs) as EpochMs;
@@ -120,9 +123,7 @@ export const AlarmStrip = () => {
       </section>
       {needs.length <= shownCards ? null : (
         <p className={styles['more']}>
-          <RouteLink to={{ screen: 'alarms', query: {} }}>
-            {countText(needs.length - shownCards)} more alarms
-          </RouteLink>
+          <RouteLink to={{ screen: 'alarms', query: {} }}>{moreWords(needs.length - shownCards)}</RouteLink>
         </p>
       )}
     </>
