@@ -86,7 +86,7 @@ export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
       const now = clock.now();
       const facts = readSweep(sweep, asked, { before: before.facts, now, everyMs, tickMs: schedule.tick });
       board.patchNode(id, { facts, lastAnswerAt: now });
-      store.record(samplesOf(id, facts, now));
+      store.record(samplesOf(id, facts));
       judgeNow(id);
     },
     silence: (asked, why) => {

@@ -1,43 +1,40 @@
-import { valueOf, type EpochMs, type HostFacts, type Metric, type NodeId, type Volume } from '#shared/model';
+import type { EpochMs, Fact, HostFacts, Metric, NodeId } from '#shared/model';
 import type { DiskHistory, Sample } from './store.ts';
 
-/** The numbers worth keeping out of newly observed facts. Unknown ones leave a gap, never a 0. */
-export const samplesOf = (nodeId: NodeId, facts: Partial<HostFacts>, at: EpochMs): readonly Sample[] => {
+/**
+ * The numbers worth keeping out of the facts of one answer, each at the time its own fact was observed: the answers to
+ * one poke arrive one after the other. Unknown ones leave a gap, never a 0.
+ */
+export const samplesOf = (nodeId: NodeId, facts: Partial<HostFacts>): readonly Sample[] => {
   const samples: Sample[] = [];
-  const keep = (metric: Metric, value: number | undefined, subject = ''): void => {
-    if (value !== undefined && Number.isFinite(value)) samples.push({ nodeId, metric, subject, at, value });
+  const keep = <T>(metric: Metric, fact: Fact<T> | undefined, number: (value: T) => number, subject = ''): void => {
+    if (fact?.state !== 'known') return;
+    const value = number(fact.value);
+    if (Number.isFinite(value)) samples.push({ nodeId, metric, subject, at: fact.observedAt, value });
   };
-  const known = <Name extends keyof HostFacts>(name: Name) => {
-    const fact = facts[name];
-    return fact?.state === 'known' ? (fact.value as Extract<HostFacts[Name], { state: 'known' }>['value']) : undefined;
-  };
-  keep('load.one', known('load')?.one);
-  keep('cpu.usedRatio', known('cpu')?.usedRatio);
-  keep('memory.availableBytes', known('memory')?.availableBytes);
-  keep('swap.freeBytes', known('swap')?.freeBytes);
-  keep('pressure.memorySome', known('pressure')?.memorySome);
-  keep('pressure.ioSome', known('pressure')?.ioSome);
-  keep('temperature.celsius', known('temperature')?.celsius);
-  keep('roundTripMs', known('roundTripMs'));
-  keep('clockSkewMs', known('clockSkewMs'));
-  for (const volume of known('volumes') ?? []) keepVolume(volume, at, keep);
+  keep('load.one', facts.load, ({ one }) => one);
+  keep('cpu.usedRatio', facts.cpu, ({ usedRatio }) => usedRatio);
+  keep('memory.availableBytes', facts.memory, ({ availableBytes }) => availableBytes);
+  keep('swap.freeBytes', facts.swap, ({ freeBytes }) => freeBytes);
+  keep('pressure.memorySome', facts.pressure, ({ memorySome }) => memorySome);
+  keep('pressure.ioSome', facts.pressure, ({ ioSome }) => ioSome);
+  keep('temperature.celsius', facts.temperature, ({ celsius }) => celsius);
+  keep('roundTripMs', facts.roundTripMs, (ms) => ms);
+  keep('clockSkewMs', facts.clockSkewMs, (ms) => ms);
+  const { volumes } = facts;
+  if (volumes?.state !== 'known') return samples;
+  for (const { mount, space, inodes } of volumes.value) {
+    // A volume's fact may be older than this answer when only its inodes were read anew.
+    if (space.observedAt === volumes.observedAt) {
+      keep('volume.availableBytes', space, ({ availableBytes }) => availableBytes, mount);
+      keep('volume.sizeBytes', space, ({ sizeBytes }) => sizeBytes, mount);
+    }
+    if (inodes.observedAt === volumes.observedAt) {
+      keep('volume.freeInodes', inodes, ({ free }) => free, mount);
+      keep('volume.totalInodes', inodes, ({ total }) => total, mount);
+    }
+  }
   return samples;
-};
-
-const keepVolume = (
-  volume: Volume,
-  at: EpochMs,
-  keep: (metric: Metric, value: number | undefined, subject: string) => void,
-): void => {
-  // A volume's fact may be older than this answer when only its inodes were read anew.
-  if (volume.space.observedAt === at) {
-    keep('volume.availableBytes', valueOf(volume.space)?.availableBytes, volume.mount);
-    keep('volume.sizeBytes', valueOf(volume.space)?.sizeBytes, volume.mount);
-  }
-  if (volume.inodes.observedAt === at) {
-    keep('volume.freeInodes', valueOf(volume.inodes)?.free, volume.mount);
-    keep('volume.totalInodes', valueOf(volume.inodes)?.total, volume.mount);
-  }
 };
 
 const fineMs = 2 * 24 * 3_600_000;
