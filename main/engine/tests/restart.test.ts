@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { calmMachine, startTestFleet, withDiskLeft } from './test-kit/index.ts';
+import { epochMs, nodeId } from '#shared/model';
+import { createSystemClock } from '../ports/index.ts';
+import { calmMachine, runEngineAndKillIt, startTestFleet, withDiskLeft } from './test-kit/index.ts';
 
 describe('starting the console again', () => {
   it('holds open alarms, with what a person said of them, until the node confirms them', async () => {
@@ -31,5 +33,43 @@ describe('starting the console again', () => {
     node.machine = calmMachine;
     await fleet.pass(120_000);
     expect(await again.alarms('web-1')).not.toHaveProperty('disk-space');
+  });
+});
+
+describe('a console that was killed', () => {
+  it('finds its history, its open alarms, and what a person said of them when it is started again', async () => {
+    await using fleet = await startTestFleet(['web-1']);
+    const node = fleet.machine('web-1');
+    node.machine = withDiskLeft(calmMachine, 0.01);
+    const { raisedAt, until, points } = await runEngineAndKillIt(fleet);
+    expect(points.length).toBeGreaterThan(0);
+
+    node.behave('gone');
+    const clock = createSystemClock();
+    await using again = await fleet.start(clock);
+    expect((await again.alarms('web-1'))['disk-space']).toMatchObject({
+      raisedAt,
+      held: true,
+      acknowledged: { reason: 'seen before the crash', by: 'tester' },
+      silenced: { reason: 'until morning', until },
+    });
+    const series = { nodeId: nodeId('web-1'), metric: 'volume.availableBytes', subject: '/', points: 100 } as const;
+    const kept = await again.link.call('node.history', { ...series, from: epochMs(0), to: clock.now() });
+    expect(kept.points.map(({ last }) => last)).toEqual(points.map(({ last }) => last));
+    expect((await again.snapshot()).header.recording).toEqual({ state: 'recording' });
+  });
+});
+
+describe('a second console on the same data folder', () => {
+  it('says that its history is paused, shows live values all the same, and leaves the first one recording', async () => {
+    await using fleet = await startTestFleet(['web-1']);
+    await using first = await fleet.start();
+    await fleet.pass(10_000);
+    await using second = await fleet.start();
+    await fleet.pass(10_000);
+    await fleet.until(async () => (await second.snapshot()).header.recording.state === 'paused');
+    expect((await second.snapshot()).header.recording).toMatchObject({ state: 'paused', says: expect.stringMatching(/\w/) as string });
+    expect((await second.node('web-1')).state).toBe('ok');
+    expect((await first.snapshot()).header.recording).toEqual({ state: 'recording' });
   });
 });

@@ -4,4 +4,5 @@
  * talks to: the engine's door, the host source's fake, the transport's test kit, ports, `shared`.
  */
 export { eventually, startTestFleet, type RunningEngine, type TestFleet } from './start-fleet.ts';
+export { runEngineAndKillIt } from './start-engine-child.ts';
 export { calmMachine, rebooted, withDiskLeft, type TestNode } from './test-node.ts';
