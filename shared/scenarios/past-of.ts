@@ -14,8 +14,8 @@ const hour = 60 * minute;
 
 /** As an engine that had always watched would keep it: fine just now, coarser the further back. */
 const grain = [
-  { fromMs: -14 * 24 * hour, untilMs: -2 * hour, everyMs: 5 * minute },
-  { fromMs: -2 * hour, untilMs: -15 * minute, everyMs: minute },
+  { fromMs: -14 * 24 * hour, untilMs: -24 * hour, everyMs: 5 * minute },
+  { fromMs: -24 * hour, untilMs: -15 * minute, everyMs: minute },
   { fromMs: -15 * minute, untilMs: 0, everyMs: 15_000 },
 ] as const;
 
