@@ -136,7 +136,7 @@ export const startTestFleet = async (names: readonly string[]): Promise<TestFlee
       return { ...running, [Symbol.asyncDispose]: () => stop(engines, running) };
     },
     [Symbol.asyncDispose]: async () => {
-      for (const running of [...engines]) await stop(engines, running);
+      for (let last = engines.at(-1); last !== undefined; last = engines.at(-1)) await stop(engines, last);
       await Promise.all(nodes.map((node) => node[Symbol.asyncDispose]()));
       await rm(directory, { recursive: true, force: true });
     },
