@@ -1,6 +1,6 @@
 import './theme/index.ts';
 import { connect, type Connection, type LinkState } from './link/index.ts';
-import { screens } from './screens.ts';
+import { fetchScreens, screens } from './screens.ts';
 import { mountWindow } from './shell/index.ts';
 import { HostKeyDialog } from './views/host-key/index.ts';
 
@@ -35,3 +35,4 @@ const start = (connection: Connection): void => {
 };
 
 start(await connect());
+void fetchScreens();

@@ -1,5 +1,6 @@
 import { fireEvent, screen, within } from '@testing-library/react';
-import { beforeEach, describe, expect, it } from 'vitest';
+import type { ComponentType } from 'react';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { epochMs } from '#shared/model';
 import { pictureFleet, renderScreen } from '../test-kit/index.ts';
 import { AppFrame } from './app-frame.tsx';
@@ -15,12 +16,12 @@ const screens: Screens = {
   'first-run': Named('first run'),
   settings: Named('settings'),
 };
-const show = async (trouble?: string) => {
+const show = async (trouble?: string, fleetScreen: ComponentType = screens.fleet) => {
   const shown = renderScreen(
     <ConnectionProvider
       connection={{ trouble: () => trouble, subscribe: () => () => undefined, tryNow: () => undefined }}
     >
-      <AppFrame screens={screens} overlay={() => null} />
+      <AppFrame screens={{ ...screens, fleet: fleetScreen }} overlay={() => null} />
     </ConnectionProvider>,
     { snapshot: pictureFleet(at) },
   );
@@ -52,6 +53,16 @@ describe('the frame of the window', () => {
     expect(location.hash).toBe('#/fleet');
     press('k', { ctrlKey: true });
     expect(screen.getByRole('dialog', { name: 'Find a node or an action' })).toBeTruthy();
+  });
+
+  it('stays when a screen cannot be drawn, and says what happened in its place', async () => {
+    const quiet = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    await show(undefined, () => {
+      throw new Error('chunk 7 is missing');
+    });
+    expect(screen.getByRole('main').textContent).toContain('chunk 7 is missing');
+    expect(screen.getByRole('contentinfo').textContent).toMatch(/^Live/);
+    quiet.mockRestore();
   });
 
   it('finds a node by part of its name and opens it', async () => {

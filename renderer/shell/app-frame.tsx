@@ -1,11 +1,12 @@
 import { Suspense, useEffect, useMemo, useRef, useState, type ComponentType } from 'react';
 import { useCommands, useKeyboard, usePreference, useRoute, useRouter } from '../commands/index.ts';
 import { useFrozenSince } from '../queries/index.ts';
-import { visibleText } from '../ui/index.ts';
+import { EmptyBlock, visibleText } from '../ui/index.ts';
 import styles from './app-frame.module.css';
 import { FrozenBand } from './frozen-band.tsx';
 import { KeyMap } from './key-map.tsx';
 import { Palette } from './palette.tsx';
+import { ScreenBoundary } from './screen-boundary.tsx';
 import type { Screens } from './screens.ts';
 import { Sidebar } from './sidebar.tsx';
 import { StatusFooter } from './status-footer.tsx';
@@ -45,9 +46,11 @@ export const AppFrame = ({
       <TopBar onSearch={() => setOpen('palette')} />
       <FrozenBand />
       <main ref={main} className={styles['main']} tabIndex={-1}>
-        <Suspense fallback={null}>
-          <Screen key={place} />
-        </Suspense>
+        <ScreenBoundary key={place}>
+          <Suspense fallback={<EmptyBlock>Fetching this screen.</EmptyBlock>}>
+            <Screen />
+          </Suspense>
+        </ScreenBoundary>
       </main>
       <StatusFooter onKeys={() => setOpen('keys')} />
       <Palette open={open === 'palette'} onClose={() => setOpen(undefined)} />

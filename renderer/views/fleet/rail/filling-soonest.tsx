@@ -105,7 +105,8 @@ export const FillingSoonest = () => {
         .map(({ nodeId, mount }): Filling => ({ nodeId, mount })),
     sameFillings,
   );
-  const quiet = useFleet(({ nodes }) => {
+  const quiet = useFleet(({ nodes, frozenSince }) => {
+    if (frozenSince !== undefined) return 'Not known any more: the engine is silent.';
     const forecasts = [...nodes.values()].flatMap((view) => view.forecasts);
     const judged = forecasts.filter(({ space }) => space.kind !== 'none').length;
     if (judged === 0) return 'No forecast yet: it needs some hours of history.';
