@@ -139,6 +139,13 @@ describe('rules of the machine', () => {
     expect(watch.told).toEqual([]);
   });
 
+  it('does not call a link slow for the crowd of handshakes at the start', () => {
+    const watch = createWatch();
+    seeFor(watch, 0, minute / 2, (at) => ({ roundTripMs: known(45, at) }));
+    seeFor(watch, minute / 2, 10 * minute, (at) => ({ roundTripMs: known(9, at) }));
+    expect(watch.told).toEqual([]);
+  });
+
   it('tells a reboot, how it came, and clears it after an hour', () => {
     const watch = createWatch();
     const after = (at: number) => ({

@@ -17,10 +17,16 @@ export const judgeRoundTrip = (bench: Bench): void => {
   }
   const { windowMs, minSamples, exitShare, keepFiringMs } = policy.roundTrip;
   const recent: number[] = [];
+  let oldestAt = now;
   for (let i = Math.max(0, ring.count - size); i < ring.count; i += 1) {
-    if (now - (ring.at[i % size] ?? 0) <= windowMs) recent.push(ring.value[i % size] ?? 0);
+    const at = ring.at[i % size] ?? 0;
+    if (now - at > windowMs) continue;
+    recent.push(ring.value[i % size] ?? 0);
+    oldestAt = Math.min(oldestAt, at);
   }
-  if (recent.length < minSamples) return hold(bench, 'round-trip', '');
+  // The first answers after a start compete with a hundred handshakes; they say nothing of the road yet.
+  const tooEarly = now - oldestAt < windowMs / 2;
+  if (recent.length < minSamples || tooEarly) return hold(bench, 'round-trip', '');
   recent.sort((a, b) => a - b);
   const medianMs = recent[Math.floor(recent.length / 2)] ?? 0;
   const grade = (limit: number) => ({
