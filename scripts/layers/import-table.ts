@@ -34,6 +34,7 @@ export const importTable: readonly ImportRule[] = [
     because: 'answers the contract, knows no source',
   },
   { from: 'main/engine', may: ['main/engine', ...shared, 'node:*'], because: 'the composition root knows every part' },
+  { from: 'main/engine/tests', may: ['main/engine', ...shared, 'node:*', 'vite'], because: 'whole engines over in-process servers; one runs in a process of its own, loaded by Vite, to be killed' },
   { from: 'main/shells/electron', may: ['main/engine/index.ts', 'main/demo/index.ts', ...shared, 'shared/scenarios', 'node:*', 'electron', 'zod'], because: 'a thin shell' },
   { from: 'main/shells/web', may: ['main/engine/index.ts', 'main/demo/index.ts', ...shared, 'shared/scenarios', 'node:*', 'ws'], because: 'a thin shell' },
   { from: 'main/shells/cli', may: ['main/engine/index.ts', 'main/demo/index.ts', ...shared, 'shared/scenarios', 'node:*', 'commander', 'csv-parse'], because: 'a thin shell' },
