@@ -59,6 +59,8 @@ mountWindow({
   connection: { trouble: () => undefined, subscribe: () => () => undefined, tryNow: () => undefined },
 });
 
+// How many nodes change per second, each in a patch of its own; without it, a fifth of the fleet in one patch.
+const rate = Number(search.get('rate'));
 let revision = fleet.revision;
 const beat = (): void => {
   const now = epochMs(Date.now());
@@ -79,4 +81,25 @@ const beat = (): void => {
     alarms: [],
   });
 };
-if (search.get('frozen') === null) setInterval(beat, 1_000);
+const ticksPerSecond = 50;
+let turn = 0;
+const storm = (): void => {
+  for (let each = 0; each < rate / ticksPerSecond; each += 1) {
+    const view = fleet.nodes[turn % fleet.nodes.length];
+    turn += 1;
+    if (view === undefined) return;
+    const now = epochMs(Date.now());
+    const { node: _, ...rest } = answeredAgain(view, now);
+    revision += 1;
+    push({
+      kind: 'patch',
+      revision,
+      at: now,
+      nodes: [{ ...rest, id: view.node.id }],
+      removedNodes: [],
+      alarms: [],
+    });
+  }
+};
+if (rate > 0) setInterval(storm, 1_000 / ticksPerSecond);
+else if (search.get('frozen') === null) setInterval(beat, 1_000);

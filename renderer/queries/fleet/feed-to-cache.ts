@@ -22,15 +22,28 @@ const dropOldAnswers = (client: QueryClient, change: FleetChange): void => {
   if (change.kind === 'heartbeat') return;
   const all = change.kind === 'reset';
   const nodes = all ? [] : change.nodes.map((part) => part);
-  if (all || change.alarms.length > 0) {
-    void client.invalidateQueries({ queryKey: ['alarm.history'] });
-    void client.invalidateQueries({ queryKey: ['node.filling'] });
-  }
+  if (all || change.alarms.length > 0) void client.invalidateQueries({ queryKey: ['node.filling'] });
   // A header comes with every reading of the fleet file, and only there can a policy change.
   if (all || change.header !== undefined || nodes.some((part) => part.node !== undefined))
     void client.invalidateQueries({ queryKey: ['node.policy'] });
   if (all || nodes.some((part) => part.connection !== undefined))
     void client.invalidateQueries({ queryKey: ['host-key.offers'] });
+};
+
+/** Views lay the live alarms over the history, so a storm of alarms does not ask for all of it again and again, ms. */
+const historyEveryMs = 60_000;
+
+/** Drops the history of alarms when an alarm has changed, at most once a minute; heartbeats make up for what was held back. */
+const historyKeeper = (client: QueryClient): ((change: FleetChange, nowMs: number) => void) => {
+  let isOld = false;
+  let droppedMs = -Infinity;
+  return (change, nowMs) => {
+    isOld ||= change.kind === 'reset' || (change.kind === 'patch' && change.alarms.length > 0);
+    if (!isOld || nowMs - droppedMs < historyEveryMs) return;
+    isOld = false;
+    droppedMs = nowMs;
+    void client.invalidateQueries({ queryKey: ['alarm.history'] });
+  };
 };
 
 const timeOf = (change: FleetChange): number => (change.kind === 'reset' ? change.snapshot.at : change.at);
@@ -41,12 +54,14 @@ export const feedToCache = async (
   signal: AbortSignal,
 ): Promise<void> => {
   const stopWatching = clock.subscribe(() => store.freezeIfSilent(clock.monotonic()));
+  const keepHistory = historyKeeper(client);
   while (!signal.aborted) {
     try {
       for await (const change of link.open('fleet.changes', {}, signal)) {
         clock.heard(timeOf(change));
         if (!store.apply(change, clock.monotonic())) break;
         dropOldAnswers(client, change);
+        keepHistory(change, clock.monotonic());
       }
     } catch (thrown) {
       if (!signal.aborted) store.lose(faultOf(thrown));

@@ -17,13 +17,19 @@ const hour = 3_600_000;
 /** How far back the history goes, ms. */
 const historyMs = 7 * 24 * hour;
 
-/** Alarms of the last week. Asked from a whole hour on, so that the question stays the same for an hour. */
+/**
+ * Alarms of the last week, with what is known of them now. Asked from a whole hour on, so that the question stays the
+ * same for an hour.
+ */
 const usePast = (
+  live: readonly Alarm[],
   now: number,
 ): { readonly alarms: readonly Alarm[]; readonly error: ReturnType<typeof useAlarmHistory>['error'] } => {
   const since = epochMs(Math.max(0, Math.floor((now - historyMs) / hour) * hour));
   const past = useAlarmHistory(since);
-  return { alarms: past.data?.alarms ?? [], error: past.error };
+  const each = [...(past.data?.alarms ?? []), ...live];
+  const alarms = [...new Map(each.map((alarm) => [`${alarm.id} ${alarm.raisedAt}`, alarm])).values()];
+  return { alarms, error: past.error };
 };
 
 const groupsOf = (
@@ -77,8 +83,9 @@ export const AlarmsScreen = () => {
   const asked = useRoute().query['alarm'];
   const now = epochMs(useNow(wordsStepMs));
   const [shown, show] = useState<Shown>('open');
-  const lists = alarmLists(useAlarms(), now);
-  const past = usePast(now);
+  const live = useAlarms();
+  const lists = alarmLists(live, now);
+  const past = usePast(live, now);
   const frozenSince = useFrozenSince();
   const known = useHeader() !== undefined;
   const groups = groupsOf(shown, lists, past.alarms, now);

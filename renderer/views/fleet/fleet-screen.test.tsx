@@ -15,7 +15,7 @@ import {
 import { FleetScreen } from './index.ts';
 
 const at = epochMs(1_795_000_000_000);
-const noHistory = { 'node.history': () => ({ points: [] }) };
+const noHistory = { 'node.history': () => ({ points: [] }), 'alarm.history': () => ({ alarms: [] }) };
 const show = async (fleet = pictureFleet(at)) => {
   const shown = renderScreen(<FleetScreen />, { snapshot: fleet, answers: noHistory });
   await shown.settled();
@@ -174,5 +174,18 @@ describe('the fleet screen', () => {
     await shown.settled();
     expect(labelOf(tile('fra-w1'))).toMatch(/^fra-w1, draining/);
     expect(tile('fra-m1').outerHTML).toBe(other);
+  });
+
+  it('tells of the alarms of the last day as a table, and bar by bar with the arrows', async () => {
+    const shown = await show();
+    await shown.settled();
+    const lines = within(screen.getByRole('table', { name: 'Alarms of the last 24 hours' })).getAllByRole(
+      'row',
+    );
+    expect(lines.at(-1)?.textContent).toMatch(/now3 critical, 2 warnings$/);
+    const bars = screen.getByRole('slider', { name: 'Ten minutes of the last day' });
+    expect(bars.getAttribute('aria-valuetext')).toMatch(/to now: 3 critical, 2 warnings$/);
+    fireEvent.keyDown(bars, { key: 'Home' });
+    expect(bars.getAttribute('aria-valuetext')).toMatch(/: nothing was recorded$/);
   });
 });

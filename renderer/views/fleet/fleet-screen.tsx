@@ -27,6 +27,7 @@ import { RoundTrips } from './rail/round-trips.tsx';
 import rail from './rail/rail.module.css';
 import { NodeTable } from './table/node-table.tsx';
 import { TileGrid } from './tiles/tile-grid.tsx';
+import { AlarmTimeline } from './timeline/alarm-timeline.tsx';
 import { useFleetAddress, type FleetAddress, type Layout } from './use-fleet-address.ts';
 
 /** A filter by state must notice values that go stale while nothing arrives; this often, ms. */
@@ -103,6 +104,7 @@ export const FleetScreen = () => {
               ) : (
                 <Picture layout={address.layout} groups={groups} />
               )}
+              {address.layout === 'tiles' ? <AlarmTimeline /> : null}
             </div>
             <aside className={rail['rail']} aria-label="Beside the fleet">
               {address.layout === 'map' ? <HowToRead /> : null}
