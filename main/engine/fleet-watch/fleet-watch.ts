@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { fault, FaultError } from '#shared/fault';
+import { fault, FaultError, type FaultCode } from '#shared/fault';
 import { isStale, unknownHostFacts, type Alarm, type FillingLook, type NodeId } from '#shared/model';
 import type { Fleet, FleetEntry } from '../fleet/index.ts';
 import type { Ports } from '../ports/index.ts';
 import { createLimiter, createNodeWatch, factsAfterFault, readSweep, type NodeWatch, type Schedule, type WatchEvents } from '../probe/index.ts';
 import type { Probe, Source } from '../source-kit/index.ts';
 import { samplesOf, type DiskHistory, type FleetBoard, type Store } from '../store/index.ts';
-import type { SshTarget, SshTransport } from '../transport/index.ts';
+import type { SshHop, SshTarget, SshTransport } from '../transport/index.ts';
 import { createFillingDesk, noLookPossible } from './filling-desk.ts';
 import { createJudgeDesk } from './judge-desk.ts';
 import { createSetBackWatch, redated } from './set-back.ts';
@@ -39,6 +39,10 @@ export type FleetWatch = {
   readonly sweep: (signal: AbortSignal) => Promise<void>;
   /** Tries a waiting or blocked node now. Throws FaultError `fleet.no-such-node`. */
   readonly tryNow: (id: NodeId) => void;
+  /** Tries every node that is blocked by `code` and whose way passes such a hop: what a person settled once holds for all of them. */
+  readonly tryBlocked: (code: FaultCode, passes: (hop: SshHop) => boolean) => void;
+  /** Key files of every hop on the way to a node. Throws FaultError `fleet.no-such-node`. */
+  readonly keyFiles: (id: NodeId) => readonly string[];
   /** Rejects with FaultError: `fleet.no-such-node`, `transport.*`, `probe.*`. */
   readonly look: (id: NodeId, mount: string, signal: AbortSignal) => Promise<FillingLook>;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
@@ -185,6 +189,13 @@ export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
       await Promise.all([...watched.values()].map(({ watch }) => watch.sweepNow(signal)));
     },
     tryNow: (id) => needed(id).watch.tryNow(),
+    tryBlocked: (code, passes) => {
+      for (const [id, { target, watch }] of watched) {
+        const connection = board.node(id)?.connection;
+        if (connection?.state === 'blocked' && connection.fault.code === code && target.hops.some(passes)) watch.tryNow();
+      }
+    },
+    keyFiles: (id) => [...new Set(needed(id).target.hops.flatMap((hop) => hop.identityFiles))],
     look: async (id, mount, signal) => {
       const { entry, watch } = needed(id);
       if (fillingDesk === undefined) throw new FaultError(noLookPossible);

@@ -59,7 +59,7 @@ const createFakeNode = () => {
     },
     offers: () => [],
     trust: async () => undefined,
-    unlockKey: async () => undefined,
+    unlockKey: async () => true,
   };
   return {
     transport,

@@ -31,14 +31,18 @@ export const serveNodes = (watch: FleetWatch, store: Store, transport: SshTransp
       return { done: true };
     },
     'node.unlock-key': async ({ nodeId, passphrase }) => {
-      const { identityFiles } = needed(nodeId).access;
-      if (identityFiles.length === 0) {
+      // The locked key may be that of a jump host on the way.
+      const files = watch.keyFiles(nodeId);
+      if (files.length === 0) {
         throw new FaultError(fault('transport.key-unreadable', `${nodeId} has no key file to unlock.`, { subject: nodeId }));
       }
-      const tried = await Promise.allSettled(identityFiles.map((file) => transport.unlockKey(file, passphrase)));
+      const tried = await Promise.allSettled(files.map((file) => transport.unlockKey(file, passphrase)));
       const refused = tried.find((result) => result.status === 'rejected');
-      if (refused !== undefined && tried.every((result) => result.status === 'rejected')) throw refused.reason;
+      const opened = files.filter((_file, at) => tried[at]?.status === 'fulfilled' && tried[at].value);
+      // A key that was open before says nothing about this passphrase.
+      if (refused !== undefined && opened.length === 0) throw refused.reason;
       watch.tryNow(nodeId);
+      watch.tryBlocked('transport.passphrase-needed', ({ identityFiles }) => identityFiles.some((file) => opened.includes(file)));
       return { done: true };
     },
   };

@@ -31,6 +31,23 @@ describe('a server whose key nobody has trusted yet', () => {
     expect((await desk.link.call('host-key.offers', {})).offers).toEqual([]);
     expect(await readFile(fleet.knownHosts, 'utf8')).toContain(node.hostKey.split(' ')[1]);
   });
+
+  it('is trusted once for every node behind it', async () => {
+    await using fleet = await startTestFleet(['web-1', 'other']);
+    await writeFile(fleet.knownHosts, '');
+    const { port } = fleet.machine('web-1');
+    await fleet.write([{ name: 'web-1', port }, { name: 'web-1-again', port }, fleet.machine('other')]);
+    await using desk = await fleet.start();
+    await fleet.pass(5_000);
+    const offers = (await desk.link.call('host-key.offers', {})).offers;
+    expect(offers.map(({ nodeId }) => nodeId).toSorted()).toEqual(['other', 'web-1', 'web-1-again']);
+    const { nodeId, hopId, fingerprint } = offers.find((offer) => offer.nodeId === 'web-1') ?? (await offerOf(desk));
+    await desk.link.call('host-key.trust', { nodeId, hopId, fingerprint });
+    await fleet.until(async () => (await desk.node('web-1-again')).state === 'ok' && (await desk.node('web-1')).state === 'ok');
+    await fleet.pass(5_000);
+    expect((await desk.node('other')).connection.state).toBe('blocked');
+    expect(fleet.machine('other').logins()).toBe(0);
+  });
 });
 
 describe('a server whose key has changed', () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { hostFactNames } from '#shared/model';
@@ -68,5 +68,30 @@ describe('a key file that is locked', () => {
     const stored = await Promise.all(files.map((name) => readFile(join(fleet.directory, name), 'latin1')));
     expect(files).toContain('history.sqlite');
     expect([...seen, ...stored].filter((text) => /canary-/.test(text))).toEqual([]);
+  });
+
+  it('is asked for once: every node that waits for the same key connects', async (context) => {
+    await using fleet = await startTestFleet(['web-1', 'web-2', 'web-3']);
+    if (!(await lockKey(fleet))) return context.skip('ssh-keygen is not installed here');
+    await using desk = await fleet.start();
+    await fleet.pass(5_000);
+    const { node } = await desk.node('web-2');
+    await desk.link.call('node.unlock-key', { nodeId: node.id, passphrase });
+    await fleet.until(async () => (await desk.snapshot()).nodes.every(({ state }) => state === 'ok'));
+    expect(fleet.nodes.map(({ connections }) => connections())).toEqual([1, 1, 1]);
+  });
+
+  it('refuses a wrong passphrase also where another key of the node is open', async (context) => {
+    await using fleet = await startTestFleet(['web-1']);
+    const open = join(fleet.directory, 'open-id');
+    await copyFile(fleet.identityFile, open);
+    if (!(await lockKey(fleet))) return context.skip('ssh-keygen is not installed here');
+    await fleet.write(fleet.nodes, { 'web-1': { identityFile: [open, fleet.identityFile] } });
+    await using desk = await fleet.start();
+    await fleet.pass(2_000);
+    const { node } = await desk.node('web-1');
+    const unlock = (text: string) => desk.link.call('node.unlock-key', { nodeId: node.id, passphrase: text });
+    expect((await faultOf(unlock('canary-wrong-5e77'))).code).toBe('transport.passphrase-needed');
+    expect(await unlock(passphrase)).toEqual({ done: true });
   });
 });

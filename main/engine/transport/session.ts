@@ -69,6 +69,9 @@ export type SshTransport = {
    * or when the file cannot be written (then it is not trusted).
    */
   readonly trust: (nodeId: NodeId, hopId: string, fingerprint: string) => Promise<void>;
-  /** Holds the passphrase of a key file in memory for this process. Rejects with FaultError when it does not open the key. */
-  readonly unlockKey: (identityFile: string, passphrase: string) => Promise<void>;
+  /**
+   * Opens a key file and holds the key in memory for this process; false when it was open already.
+   * Rejects with FaultError when the passphrase does not open it.
+   */
+  readonly unlockKey: (identityFile: string, passphrase: string) => Promise<boolean>;
 };

@@ -13,8 +13,11 @@ export type KeyFile =
 /** Key files, parsed once and shared by all connections: an encrypted one costs over 100 ms of computing each time. */
 export type KeyFiles = {
   readonly load: (file: string) => Promise<KeyFile>;
-  /** Holds the opened key in memory for this process. Rejects `transport.passphrase-needed | key-unreadable`. */
-  readonly unlock: (file: string, passphrase: string) => Promise<void>;
+  /**
+   * Holds the opened key in memory for this process; false when it was open already and the passphrase was not tried.
+   * Rejects `transport.passphrase-needed | key-unreadable`.
+   */
+  readonly unlock: (file: string, passphrase: string) => Promise<boolean>;
 };
 
 /** No private key is longer; 16,384-bit RSA has 12.5 KiB. */
@@ -36,9 +39,9 @@ export const createKeyFiles = (): KeyFiles => {
     }
   };
 
-  const unlock = async (file: string, passphrase: string): Promise<void> => {
+  const unlock = async (file: string, passphrase: string): Promise<boolean> => {
     const found = await load(file);
-    if (found.kind === 'ready') return;
+    if (found.kind === 'ready') return false;
     if (found.kind === 'unusable')
       throw new FaultError(fault('transport.key-unreadable', `${found.says}.`, { subject: file }));
     const key = firstKey(ssh2.utils.parseKey(await readSmall(file), passphrase));
@@ -50,6 +53,7 @@ export const createKeyFiles = (): KeyFiles => {
         }),
       );
     kept.set(file, { mark: await markOf(file), found: { kind: 'ready', file, key } });
+    return true;
   };
 
   return { load, unlock };
