@@ -87,6 +87,17 @@ describe('alarms of the session before', () => {
     expect(told).toEqual([]);
   });
 
+  it('come back with nodes that join the fleet later, and only once', async () => {
+    const { board, keeper } = set([alarm('db-1'), alarm('db-2')]);
+    await keeper.restore(new Set());
+    await keeper.restore(new Set([nodeId('db-1')]));
+    expect(board.snapshot().alarms.map(({ nodeId: id }) => id)).toEqual(['db-1']);
+    board.putAlarms([alarm('db-1', { clearedAt: epochMs(Date.UTC(2026, 10, 21, 14)) })]);
+    await keeper.restore(new Set([nodeId('db-1'), nodeId('db-2')]));
+    expect([...board.openAlarmsOf(nodeId('db-1')).keys()]).toEqual([]);
+    expect([...board.openAlarmsOf(nodeId('db-2')).values()]).toEqual([alarm('db-2', { held: true })]);
+  });
+
   it('are left out, and it is said, when the history cannot be read', async () => {
     const { board, keeper, warned } = set(new FaultError(fault('store.unreadable', 'The history cannot be read.')));
     await keeper.restore(new Set([nodeId('db-1')]));
