@@ -32,6 +32,9 @@ export class GuardedStream extends Duplex {
   #received = 0;
   #hour: { readonly since: number; bytes: number };
   #heardAt: number;
+  /** What ssh2 wrote since the last turn. */
+  #outgoing: Buffer[] = [];
+  #outgoingBytes = 0;
 
   constructor(options: GuardOptions) {
     // Like a socket: when the peer ends, both directions end.
@@ -72,20 +75,32 @@ export class GuardedStream extends Duplex {
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
     const { inner, limits } = this.#options;
-    inner.write(chunk);
-    if (inner.writableLength > limits.backlogBytes)
+    if (this.#outgoing.push(chunk) === 1) queueMicrotask(() => this.#flush());
+    this.#outgoingBytes += chunk.length;
+    if (inner.writableLength + this.#outgoingBytes > limits.backlogBytes)
       this.#breach('backlog', 'it does not read the answers it asks for');
     done();
   }
 
   override _final(done: () => void): void {
+    this.#flush();
     this.#options.inner.end();
     done();
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#flush();
     this.#options.inner.destroy();
     done(error);
+  }
+
+  /** ssh2 writes each packet in three pieces (length, body, tag): joined, they cost one system call and one TCP segment. */
+  #flush(): void {
+    if (this.#outgoing.length === 0) return;
+    const whole = Buffer.concat(this.#outgoing, this.#outgoingBytes);
+    this.#outgoing = [];
+    this.#outgoingBytes = 0;
+    if (this.#options.inner.writable) this.#options.inner.write(whole);
   }
 
   #breach(kind: Breach['kind'], says: string): void {

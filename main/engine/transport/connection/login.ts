@@ -11,6 +11,7 @@ import { GuardedStream } from './guarded-stream.ts';
 import { checkHostKey } from './host-key-check.ts';
 import { nameOf } from './hop-grammar.ts';
 import { startKeepalive } from './keepalive.ts';
+import { ignoreOtherHostKeys, prepareCipherKeys } from './lighten-client.ts';
 import { breachFault, closedFault, errorFault, terrapinFault, type LoginStage } from './login-faults.ts';
 
 /** One verified, logged-in SSH connection. */
@@ -99,11 +100,13 @@ export const logIn = (plan: LoginPlan, signal: AbortSignal): Promise<Login> => {
   };
 
   client.on('handshake', (negotiated) => {
+    prepareCipherKeys(client);
     if (stage === 'open') return;
     const cipher = negotiated.sc.cipher;
     if (needsStrictKeyExchange(cipher) && !guard.hello.strictKeyExchange)
       return endWith(terrapinFault(hop, cipher));
     enter('login');
+    ignoreOtherHostKeys(client);
     client.once('ready', () => {
       if (hostKey === undefined || endFault !== undefined) return;
       enter('open');
