@@ -50,31 +50,33 @@ export const AlarmList = ({
         <span>Open for</span>
         <span>Status</span>
       </div>
-      <div role="listbox" aria-label="Alarms" ref={list} onKeyDown={onKeyDown}>
-        {groups.map((group) =>
-          group.alarms.length === 0 ? (
-            group.empty
-          ) : (
-            <div key={group.title} role="group" aria-label={group.title}>
-              {group.title === '' ? null : (
-                <div className={styles['group']} aria-hidden="true">
-                  {group.title}
-                </div>
-              )}
-              {group.alarms.map((alarm) => (
-                <AlarmRow
-                  key={alarm.id}
-                  alarm={alarm}
-                  now={now}
-                  chosen={alarm.id === chosen}
-                  focusable={alarm.id === reachable}
-                  onChoose={() => onChoose(alarm.id)}
-                />
-              ))}
-            </div>
-          ),
-        )}
-      </div>
+      {groups.map((group) => (group.alarms.length === 0 ? group.empty : null))}
+      {all.length === 0 ? null : (
+        // A list box holds options only, so what is said of an empty group stands before it.
+        <div role="listbox" aria-label="Alarms" ref={list} onKeyDown={onKeyDown}>
+          {groups
+            .filter((group) => group.alarms.length > 0)
+            .map((group) => (
+              <div key={group.title} role="group" aria-label={group.title}>
+                {group.title === '' ? null : (
+                  <div className={styles['group']} aria-hidden="true">
+                    {group.title}
+                  </div>
+                )}
+                {group.alarms.map((alarm) => (
+                  <AlarmRow
+                    key={alarm.id}
+                    alarm={alarm}
+                    now={now}
+                    chosen={alarm.id === chosen}
+                    focusable={alarm.id === reachable}
+                    onChoose={() => onChoose(alarm.id)}
+                  />
+                ))}
+              </div>
+            ))}
+        </div>
+      )}
     </div>
   );
 };
