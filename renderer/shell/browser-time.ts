@@ -13,6 +13,27 @@ export const everySecondWhileSeen = (tick: () => void): (() => void) => {
   };
 };
 
+/**
+ * Runs a call at once, but at most every `ms`: calls that come sooner become one, later. For one call that is always the
+ * same. A timer and not a frame, since a hidden window has no frames and still must know its alarms.
+ */
+export const atMostEvery = (ms: number): ((call: () => void) => void) => {
+  let ranMs = -Infinity;
+  let isWaiting = false;
+  const run = (call: () => void): void => {
+    isWaiting = false;
+    ranMs = performance.now();
+    call();
+  };
+  return (call) => {
+    if (isWaiting) return;
+    const waitMs = ranMs + ms - performance.now();
+    if (waitMs <= 0) return run(call);
+    isWaiting = true;
+    setTimeout(() => run(call), waitMs);
+  };
+};
+
 /** Waits `ms`, or until the signal aborts. */
 export const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {

@@ -37,7 +37,7 @@ export const roughDurationText = (ms: number): string => {
 /** An IANA zone name (`Europe/Berlin`), `UTC`, or undefined for the zone this process runs in. */
 export type TimeZone = string | undefined;
 
-const formats = (zone: TimeZone): Intl.DateTimeFormat =>
+const formatOf = (zone: TimeZone): Intl.DateTimeFormat =>
   new Intl.DateTimeFormat('en-GB', {
     ...(zone === undefined ? {} : { timeZone: zone }),
     year: 'numeric',
@@ -49,13 +49,16 @@ const formats = (zone: TimeZone): Intl.DateTimeFormat =>
     hourCycle: 'h23',
   });
 
+// Making a format costs more than using it a hundred times, and a screen shows hundreds of clock times each second.
+const localFormat = formatOf(undefined);
+
 /** A time of day on 24 hours, with the date in front when it is not the day of `now`: `14:06`, `2026-11-20 14:06`. */
 export const clockText = (
   at: EpochMs,
   now: EpochMs,
   options: { readonly zone?: TimeZone; readonly seconds?: boolean } = {},
 ): string => {
-  const format = formats(options.zone);
+  const format = options.zone === undefined ? localFormat : formatOf(options.zone);
   const read = (time: EpochMs) =>
     Object.fromEntries(format.formatToParts(time).map((part) => [part.type, part.value]));
   const [then, today] = [read(at), read(now)];
