@@ -14,7 +14,7 @@ describe('a server whose key nobody has trusted yet', () => {
     await using fleet = await startTestFleet(['web-1']);
     await writeFile(fleet.knownHosts, '');
     await using desk = await fleet.start();
-    await fleet.pass(10 * 60_000);
+    await fleet.pass(3 * 60_000);
     const node = fleet.machine('web-1');
     expect((await desk.node('web-1')).connection).toMatchObject({ state: 'blocked', fault: { code: 'transport.host-key-unknown' } });
     expect([node.logins(), node.connections()]).toEqual([0, 1]);
@@ -72,7 +72,7 @@ describe('a server whose key has changed', () => {
     const { nodeId, hopId, fingerprint, known } = await offerOf(desk);
     expect(known).toMatchObject({ file: fleet.knownHosts, line: 1 });
     expect((await faultOf(desk.link.call('host-key.trust', { nodeId, hopId, fingerprint }))).code).toBe('action.refused');
-    await fleet.pass(10 * 60_000);
+    await fleet.pass(3 * 60_000);
     expect(node.logins()).toBe(logins);
     const shown = await desk.node('web-1');
     expect(shown.facts.volumes).toEqual(before);

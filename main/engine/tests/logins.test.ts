@@ -26,7 +26,7 @@ describe('a server that refuses the login', () => {
     const node = fleet.machine('web-1');
     node.onLogin = 'reject';
     await using desk = await fleet.start();
-    await fleet.pass(10 * 60_000);
+    await fleet.pass(3 * 60_000);
     const shown = await desk.node('web-1');
     expect(shown.connection).toMatchObject({ state: 'blocked', fault: { code: 'transport.auth-failed' } });
     expect(node.connections()).toBe(1);

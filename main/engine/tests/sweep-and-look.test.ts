@@ -57,7 +57,7 @@ describe('what fills a disk', () => {
     node.machine = withDiskLeft(calmMachine, 0.04);
     await fleet.until(async () => 'disk-space' in (await desk.alarms('db-1')));
     node.machine = withDiskLeft(calmMachine, 0.01);
-    await fleet.pass(5 * 60_000);
+    await fleet.pass(3 * 60_000);
     expect(node.looks()).toEqual(['host.filling']);
     const { looks } = await desk.link.call('node.filling', { nodeId: 'db-1' as NodeId });
     expect(looks.map(({ mount }) => mount)).toEqual(['/']);
