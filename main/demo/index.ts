@@ -3,7 +3,6 @@
  * never: listens beyond 127.0.0.1, runs a command, writes outside its directory, is imported by the engine.
  * talks to: ssh2's server, `shared/scenarios`, the host source's fake, the shell protocol of `source-kit`.
  */
-export { openDemo, type OpenedDemo } from './open-demo.ts';
 export {
   startDemoFleet,
   type DemoFleet,

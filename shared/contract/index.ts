@@ -11,7 +11,7 @@ import { hostKeyMessages } from './host-key.ts';
 import type { Message } from './message.ts';
 import { nodeMessages } from './node.ts';
 
-export { fleetChangeSchema, fleetSnapshotSchema, type FleetChange, type FleetSnapshot } from './fleet.ts';
+export type { FleetChange, FleetSnapshot } from './fleet.ts';
 export type { Command, Feed, Message, Query } from './message.ts';
 
 /** Every message there is. Adding one is one entry here in its noun's file, and one handler in `engine/serve`. */

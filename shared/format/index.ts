@@ -10,7 +10,6 @@ export { factText } from './fact-text.ts';
 export { forecastShort, forecastText } from './forecast-text.ts';
 export {
   bytesText,
-  bytesRateText,
   countText,
   memoryText,
   millisecondsText,

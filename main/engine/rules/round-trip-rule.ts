@@ -17,7 +17,7 @@ export const judgeRoundTrip = (bench: Bench): void => {
   }
   const { windowMs, minSamples, exitShare, keepFiringMs } = policy.roundTrip;
   const recent: number[] = [];
-  let oldestAt = now;
+  let oldestAt: number = now;
   for (let i = Math.max(0, ring.count - size); i < ring.count; i += 1) {
     const at = ring.at[i % size] ?? 0;
     if (now - at > windowMs) continue;
