@@ -1,6 +1,6 @@
 import { failed, fault, FaultError, ok, type Result } from '#shared/fault';
 import type { Alarm, FillingLook, FleetNode, NodeId } from '#shared/model';
-import type { Clock, Log } from '../ports/index.ts';
+import type { Clock, Log, Timer } from '../ports/index.ts';
 import { createLimiter, type NodeWatch } from '../probe/index.ts';
 import type { FillingProbe } from '../source-kit/index.ts';
 import type { Store } from '../store/index.ts';
@@ -9,12 +9,16 @@ import type { Store } from '../store/index.ts';
 const looksAtOnce = 4;
 /** An alarm that stays open does not make its node walk its disk again within this time. */
 const automaticPauseMs = 10 * 60_000;
+/** A first look knows sizes and no growth; one more this much later says what grows. */
+const secondLookMs = 60_000;
+
+type FindNode = (id: NodeId) => { readonly node: FleetNode; readonly watch: NodeWatch } | undefined;
 
 /** Answers "what is filling it": on demand, and by itself when a disk alarm is raised. */
 export type FillingDesk = {
   readonly look: (node: FleetNode, watch: NodeWatch, mount: string, signal: AbortSignal) => Promise<Result<FillingLook>>;
   /** Takes a look for each newly raised disk alarm, quietly. */
-  readonly onAlarms: (changed: readonly Alarm[], find: (id: NodeId) => { node: FleetNode; watch: NodeWatch } | undefined) => void;
+  readonly onAlarms: (changed: readonly Alarm[], find: FindNode) => void;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 
@@ -27,6 +31,7 @@ export const createFillingDesk = (probe: FillingProbe, store: Store, clock: Cloc
   const limiter = createLimiter(looksAtOnce);
   const underWay = new Map<string, Walk>();
   const lastAutomatic = new Map<string, number>();
+  const waiting = new Set<Timer>();
 
   const takeLook = async (node: FleetNode, watch: NodeWatch, mount: string, signal: AbortSignal): Promise<Result<FillingLook>> => {
     const startedAt = clock.now();
@@ -79,6 +84,21 @@ export const createFillingDesk = (probe: FillingProbe, store: Store, clock: Cloc
     return walk.answer;
   };
 
+  /** Looks without anybody waiting for it; a mount that was never looked at before is looked at once more, for its growth. */
+  const lookQuietly = async (id: NodeId, mount: string, find: FindNode): Promise<void> => {
+    const found = find(id);
+    if (found === undefined || life.signal.aborted) return;
+    const result = await look(found.node, found.watch, mount, life.signal);
+    if (!result.ok) log.info('could not look at what fills a disk', { node: id, mount, code: result.fault.code });
+    else if (result.value.comparedOverMs === undefined) {
+      const timer = clock.after(secondLookMs, () => {
+        waiting.delete(timer);
+        void lookQuietly(id, mount, find);
+      });
+      waiting.add(timer);
+    }
+  };
+
   return {
     look,
     onAlarms: (changed, find) => {
@@ -89,16 +109,14 @@ export const createFillingDesk = (probe: FillingProbe, store: Store, clock: Cloc
         const now = clock.monotonicMs();
         const before = lastAutomatic.get(key);
         if (before !== undefined && now - before < automaticPauseMs) continue;
-        const found = find(alarm.nodeId);
-        if (found === undefined) continue;
+        if (find(alarm.nodeId) === undefined) continue;
         lastAutomatic.set(key, now);
-        void look(found.node, found.watch, mount, life.signal).then((result) => {
-          if (!result.ok) log.info('could not look at what fills a disk', { node: alarm.nodeId, mount, code: result.fault.code });
-        });
+        void lookQuietly(alarm.nodeId, mount, find);
       }
     },
     [Symbol.asyncDispose]: async () => {
       life.abort();
+      for (const timer of waiting) timer.cancel();
       await Promise.allSettled([...underWay.values()].map(({ answer }) => answer));
     },
   };

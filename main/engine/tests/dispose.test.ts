@@ -47,9 +47,9 @@ describe('closing the console', () => {
         for await (const change of desk.link.open('fleet.changes', {})) if (change.kind === 'patch') return;
       })().catch(() => undefined);
       const asked = [
-        desk.link.call('node.look', { nodeId: 'looked-at' as NodeId, mount: '/' }),
+        desk.link.call('node.look', { nodeId: 'looked-at', mount: '/' }),
         desk.link.call('fleet.sweep', { timeoutMs: 60_000 }),
-        desk.link.call('node.reconnect', { nodeId: 'gone' as NodeId }),
+        desk.link.call('node.reconnect', { nodeId: 'gone' }),
       ].map((call) => call.catch(() => undefined));
       await eventually('the look begins', () => fleet.machine('looked-at').looks().length > 0);
       await desk[Symbol.asyncDispose]();

@@ -18,7 +18,7 @@ describe('saving the fleet file while the console runs', () => {
     await fleet.pass(6_000);
 
     const after = await desk.snapshot();
-    expect(after.nodes.map(({ node, state }) => [node.id, state]).toSorted()).toEqual([
+    expect(after.nodes.map(({ node, state }) => [node.id, state]).toSorted(([a], [b]) => String(a).localeCompare(String(b)))).toEqual([
       ['added', 'ok'],
       ['changed', 'ok'],
       ['same', 'ok'],

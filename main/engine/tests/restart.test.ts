@@ -15,7 +15,7 @@ describe('starting the console again', () => {
     if (raised === undefined) throw new Error('no alarm was raised');
     const said = { alarmId: raised.id, reason: 'cleaning up' };
     await first.link.call('alarm.acknowledge', said);
-    await first.link.call('alarm.silence', { ...said, until: until as never });
+    await first.link.call('alarm.silence', { ...said, until: until });
     await first[Symbol.asyncDispose]();
 
     node.behave('gone');

@@ -48,7 +48,7 @@ describe('asking the whole fleet now', () => {
 });
 
 describe('what fills a disk', () => {
-  it('is looked at once by itself when the disk alarm is raised, and not again while it stays open', async () => {
+  it('is looked at by itself when the disk alarm is raised and once more for its growth, and not again while it stays open', async () => {
     await using fleet = await startTestFleet(['db-1']);
     const node = fleet.machine('db-1');
     await using desk = await fleet.start();
@@ -58,9 +58,9 @@ describe('what fills a disk', () => {
     await fleet.until(async () => 'disk-space' in (await desk.alarms('db-1')));
     node.machine = withDiskLeft(calmMachine, 0.01);
     await fleet.pass(3 * 60_000);
-    expect(node.looks()).toEqual(['host.filling']);
-    const { looks } = await desk.link.call('node.filling', { nodeId: 'db-1' as NodeId });
-    expect(looks.map(({ mount }) => mount)).toEqual(['/']);
+    expect(node.looks()).toEqual(['host.filling', 'host.filling']);
+    const { looks } = await desk.link.call('node.filling', { nodeId: 'db-1' });
+    expect(looks.map(({ mount, comparedOverMs }) => [mount, comparedOverMs !== undefined])).toEqual([['/', true]]);
   });
 
   it('is walked once when two people ask at the same time, and both get the answer', async () => {
@@ -70,7 +70,7 @@ describe('what fills a disk', () => {
     await fleet.pass(2_000);
     const gate = Promise.withResolvers<void>();
     node.untilLook = gate.promise;
-    const ask = () => desk.link.call('node.look', { nodeId: 'db-1' as NodeId, mount: '/' });
+    const ask = () => desk.link.call('node.look', { nodeId: 'db-1', mount: '/' });
     const both = [ask(), ask()];
     await eventually('the look begins', () => node.looks().length > 0);
     gate.resolve();
@@ -103,7 +103,7 @@ describe('what fills a disk', () => {
     fleet.machine('db-1').untilLook = new Promise(() => undefined);
     await using desk = await fleet.start();
     await fleet.pass(2_000);
-    const look = desk.link.call('node.look', { nodeId: 'db-1' as NodeId, mount: '/' }).catch((error: { fault: { code: string } }) => error.fault.code);
+    const look = desk.link.call('node.look', { nodeId: 'db-1', mount: '/' }).catch((error: { fault: { code: string } }) => error.fault.code);
     const { value, tookMs } = await timed(fleet, look);
     expect(value).toBe('probe.timed-out');
     expect(tookMs).toBeLessThan(60_000);

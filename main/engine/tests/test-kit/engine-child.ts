@@ -24,13 +24,13 @@ const alarm = (await link.call('fleet.snapshot', {})).alarms.find(({ evidence })
 if (alarm === undefined) throw new Error('no disk alarm was raised');
 await link.call('alarm.acknowledge', { alarmId: alarm.id, reason: 'seen before the crash' });
 const until = clock.now() + 3_600_000;
-await link.call('alarm.silence', { alarmId: alarm.id, reason: 'until morning', until: until as typeof alarm.raisedAt });
+await link.call('alarm.silence', { alarmId: alarm.id, reason: 'until morning', until: until });
 // Asking for a series hands over what is buffered first; its answer comes after every write before it.
 const { points } = await link.call('node.history', {
   nodeId: alarm.nodeId,
   metric: 'volume.availableBytes',
   subject: '/',
-  from: 0 as typeof alarm.raisedAt,
+  from: 0,
   to: clock.now(),
   points: 100,
 });
