@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { NodeId } from '#shared/model';
 import type { Clock } from '../ports/index.ts';
 import { eventually, startTestFleet } from './test-kit/index.ts';
 
