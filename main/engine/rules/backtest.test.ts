@@ -98,6 +98,29 @@ describe('a disk that fills', () => {
   });
 });
 
+describe('a disk that is flooded while files go', () => {
+  const flooded =
+    (releasedAt: readonly number[]) =>
+    (ms: number): number => {
+      if (ms < day) return 0.6;
+      const released = releasedAt.filter((at) => ms > day + at).length * 0.045;
+      return Math.min(0.6, 0.6 * (1 - (ms - day) / (40 * minute)) + released);
+    };
+  const options = { lengthMs: day + 40 * minute, everyMs: 15 * second, sizeBytes: 400e6 };
+
+  it('is told about as if nothing had been released, when one file goes', () => {
+    const events = replay(flooded([12 * minute]), options);
+    expect(line(events)).toEqual(['raised warning forecast storm', 'changed critical forecast storm']);
+    expect(events[0]?.ms).toBeLessThanOrEqual(day + 12 * minute);
+    expect(events[1]?.ms).toBeLessThanOrEqual(day + 30 * minute);
+  });
+
+  it('is told about before it is full, when a file goes every five minutes', () => {
+    const events = replay(flooded([5, 10, 15, 20, 25].map((minutes) => minutes * minute)), options);
+    expect(events[0]?.ms).toBeLessThanOrEqual(day + 25 * minute);
+  });
+});
+
 describe('a disk that logrotate empties every night', () => {
   it('is never told about, from the first day on', () => {
     expect(replay(nightly(0.35, 0.75), { lengthMs: 14 * day })).toEqual([]);

@@ -7,6 +7,9 @@ const fineSpacingMs = 14_000;
 const middleBucketMs = 5 * minute;
 const coarseBucketMs = 120 * minute;
 
+/** A flooded disk on which rotated logs go all the time gives back up to two thirds of each minute's loss, and fills all the same. */
+const mostOfBurst = 0.75;
+
 /** The mean of the samples of one stretch of time, while it fills. */
 type Bucket = { number: number; sum: number; sumAt: number; count: number };
 
@@ -28,8 +31,8 @@ export type Series = {
   size: number;
   /** The trend that holds now began here: the first sample, the last clean-up, the last change of size. */
   trendSince: number;
-  /** Where the running burst began; undefined while there is none. */
-  burst: { at: number; available: number } | undefined;
+  /** Where the running burst began, and when it was last seen to run; undefined while there is none. */
+  burst: { readonly at: number; readonly available: number; readonly seenAt: number } | undefined;
 };
 
 export const createSeries = (): Series => ({
@@ -62,7 +65,7 @@ export const growSeries = (
   if (series.count > 0 && at <= series.lastAt) return 'nothing';
   const resized = series.count > 0 && Math.abs(size - series.size) > series.size * 0.001;
   if (series.count === 0 || resized) restart(series, at);
-  const turned = followCycles(series.cycles, at, available, size * leastRiseRatio);
+  const turned = followCycles(series.cycles, at, available, leastRiseOf(series, size * leastRiseRatio));
   if (turned) {
     series.trendSince = at;
     series.burst = undefined;
@@ -82,6 +85,13 @@ export const growSeries = (
   if (turned || resized) return 'turn';
   return bucketDone ? 'bucket' : 'sample';
 };
+
+/**
+ * The rise that counts as a clean-up. One big file that goes while a disk is being flooded does not end the flood: there
+ * it takes most of what the burst has eaten.
+ */
+const leastRiseOf = ({ burst, cycles }: Series, usual: number): number =>
+  burst === undefined ? usual : Math.max(usual, (burst.available - cycles.valley) * mostOfBurst);
 
 const newestFine = ({ fine }: Series): number => (fine.at[(fine.count - 1) % fine.at.length] ?? 0) * 1000;
 

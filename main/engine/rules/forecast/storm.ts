@@ -17,6 +17,8 @@ const evenShare = 0.33;
 const sameBurstShare = 0.25;
 /** How much slower than a storm the first cheap glance lets pass. */
 const glanceSlack = 1.5;
+/** A released file hides the even loss from the shortest stretch for three minutes; a burst that pauses longer than this is over. */
+const burstPauseMs = 8 * minute;
 /** Points per fit. */
 const pointsPerFit = 12;
 
@@ -36,11 +38,11 @@ export const findStorm = (series: Series, policy: AlarmPolicy, minLost: number):
   const settings = policy.storm;
   const burst = findBurst(series, settings);
   if (burst === undefined) {
-    series.burst = undefined;
+    if (series.burst !== undefined && series.lastAt - series.burst.seenAt > burstPauseMs) series.burst = undefined;
     return undefined;
   }
   const start = beginningOf(series, burst);
-  series.burst = start;
+  series.burst = { ...start, seenAt: series.lastAt };
   const lost = start.available - series.last;
   const lostShare = start.available > 0 ? lost / start.available : 0;
   const runMs = series.lastAt - start.at;
