@@ -3,7 +3,7 @@
  * never: draws a screen or asks the engine.
  * talks to: the address of the window, the browser's storage.
  */
-export { nodeRoute, readRoute, routeHash, type Route, type Screen } from './route.ts';
+export { nodeRoute, type Route, type Screen } from './route.ts';
 export { createRouter, RouteLink, RouterProvider, useRoute, useRouter, type Router } from './router.tsx';
 export type { Command } from './command.ts';
 export {

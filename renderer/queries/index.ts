@@ -4,11 +4,10 @@
  * talks to: the link, through the contract; `clock`.
  */
 export { AnswersProvider, createQueryClient } from './message/query-client.tsx';
-export { queryKey } from './message/query-key.ts';
 export { explainFault, faultOf } from './message/fault-of.ts';
-export { LinkProvider, useLink } from './message/link-context.tsx';
+export { LinkProvider } from './message/link-context.tsx';
 export { createFleetStore, type FleetStore, type Hearing } from './fleet/fleet-store.ts';
-export { applyChange, emptyFleet, type FleetState } from './fleet/fleet-state.ts';
+export type { FleetState } from './fleet/fleet-state.ts';
 export { feedToCache, type FeedParts } from './fleet/feed-to-cache.ts';
 export {
   FleetProvider,

@@ -18,3 +18,18 @@ const after = ['', '<!--', '\u202e', '\u200b', '//'];
 export const hostileTexts: readonly string[] = bodies.flatMap((body) =>
   before.flatMap((start) => after.map((end) => `${start}${body}${end}`)),
 );
+
+/** A tenth of them, every body among them, for what takes a screen of its own. */
+export const someHostileTexts: readonly string[] = hostileTexts.filter(
+  (_, index) => index % 10 === index % 7,
+);
+
+/** One of each body, for pages that take long to draw. */
+export const fewHostileTexts: readonly string[] = bodies.map((body) => `">${body}\u202e`);
+
+const markup =
+  'script, iframe, object, embed, style, template, math, details[ontoggle], img, [onerror], [onload], a[href^="javascript"]';
+
+/** The elements that text from outside has become; none, when all is well. */
+export const elementsMadeOfText = (): readonly string[] =>
+  [...document.body.querySelectorAll(markup)].map((element) => element.outerHTML);

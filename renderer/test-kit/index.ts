@@ -17,4 +17,4 @@ export {
   pictureFleet,
 } from './example-fleets.ts';
 export { renderScreen, type Shown } from './render-screen.tsx';
-export { hostileTexts } from './hostile-texts.ts';
+export { elementsMadeOfText, fewHostileTexts, hostileTexts, someHostileTexts } from './hostile-texts.ts';

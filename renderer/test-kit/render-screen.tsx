@@ -21,6 +21,8 @@ export type Shown = TestLink & {
   readonly settled: () => Promise<void>;
   /** Lets time pass in one step, without anything being heard. */
   readonly pass: (ms: number) => void;
+  /** Takes the screen away before the test ends, for tests that draw many. */
+  readonly close: () => void;
   /** Lets the machine sleep and wake: the wall clock moves on, timers and the monotonic clock do not. */
   readonly sleep: (ms: number) => void;
 };
@@ -76,14 +78,16 @@ export const renderScreen = (
       </QueryClientProvider>
     </ThemeProvider>,
   );
-  onTestFinished(() => {
+  const close = (): void => {
     ending.abort();
     drawn.unmount();
     client.clear();
     test.link.close();
-  });
+  };
+  onTestFinished(close);
   return {
     ...test,
+    close,
     settled: () => act(async () => void (await new Promise((resolve) => setTimeout(resolve, 0)))),
     pass: (ms) => {
       elapsedMs += ms;

@@ -25,7 +25,7 @@ export const useMessageQuery = <N extends QueryName>(
         throw faultOf(thrown);
       }),
     enabled: options.enabled ?? true,
-    ...(options.keepPrevious === true ? { placeholderData: keepPreviousData as never } : {}),
+    ...(options.keepPrevious === true ? { placeholderData: keepPreviousData } : {}),
   });
 };
 

@@ -13,21 +13,14 @@ export type OverlayProps = {
   readonly children: ReactNode;
 };
 
-const Overlay = ({
-  open,
-  onClose,
-  title,
-  says,
-  footer,
-  children,
-  shape,
-}: OverlayProps & { readonly shape: string }) => (
+/** A small window in the middle. Focus moves in, stays in, and returns to the opener; Esc closes. */
+export const Dialog = ({ open, onClose, title, says, footer, children }: OverlayProps) => (
   <RadixDialog.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
     <RadixDialog.Portal>
       {/* A plain scrim: the library's own overlay adds a style element to lock scrolling, and the body never scrolls here. */}
       <div className={styles['scrim']} />
       <RadixDialog.Content
-        className={`${styles['surface']} ${shape}`}
+        className={`${styles['surface']} ${styles['dialog']}`}
         {...(says === undefined ? { 'aria-describedby': undefined } : {})}
       >
         <header className={styles['head']}>
@@ -42,9 +35,3 @@ const Overlay = ({
     </RadixDialog.Portal>
   </RadixDialog.Root>
 );
-
-/** A small window in the middle. Focus moves in, stays in, and returns to the opener; Esc closes. */
-export const Dialog = (props: OverlayProps) => <Overlay {...props} shape={styles['dialog'] ?? ''} />;
-
-/** A wide surface from the right for plans and long forms. */
-export const Sheet = (props: OverlayProps) => <Overlay {...props} shape={styles['sheet'] ?? ''} />;

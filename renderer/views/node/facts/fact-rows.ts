@@ -86,6 +86,7 @@ export type FactRow = {
   readonly text: string | undefined;
 };
 
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- N ties the words to the fact they are made for
 const rowOf = <N extends RowName>(name: N, facts: HostFacts, now: EpochMs): FactRow => {
   const [label, text] = writers[name];
   const fact = facts[name] as Fact<ValueOf<N>>;
