@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useFleet } from '../../../queries/index.ts';
 import { readToken, useClock } from '../../../ui/index.ts';
 import type { CellBox } from '../grid/next-cell.ts';
-import { paintMap } from './paint-map.ts';
+import { paintMap, type Painted } from './paint-map.ts';
 import styles from './map.module.css';
 
 /** More device pixels than this per CSS pixel cost time and cannot be seen on squares. */
@@ -25,6 +25,7 @@ export const CanvasCells = ({
 }) => {
   const canvas = useRef<HTMLCanvasElement>(null);
   const paintedMs = useRef(-Infinity);
+  const last = useRef<{ readonly cells: readonly CellBox[]; readonly painted: Painted }>(undefined);
   const clock = useClock();
   const nodes = useFleet((fleet) => fleet.nodes);
   useEffect(() => {
@@ -37,15 +38,29 @@ export const CanvasCells = ({
       }
       paintedMs.current = atMs;
       const ratio = Math.min(mostPixelRatio, devicePixelRatio);
-      canvas.current.width = Math.round(widthPx * ratio);
-      canvas.current.height = Math.round(heightPx * ratio);
-      to.scale(ratio, ratio);
+      const [width, height] = [Math.round(widthPx * ratio), Math.round(heightPx * ratio)];
+      const isSame =
+        last.current?.cells === cells && canvas.current.width === width && canvas.current.height === height;
+      if (!isSame) {
+        // Giving it a size empties a canvas, the same size too.
+        canvas.current.width = width;
+        canvas.current.height = height;
+        to.scale(ratio, ratio);
+        last.current = { cells, painted: new Map() };
+      }
       const known = new Map<string, string>();
-      paintMap(to, cells, nodes, clock.now(), (token) => {
-        const value = known.get(token) ?? readToken(token);
-        known.set(token, value);
-        return value;
-      });
+      paintMap(
+        to,
+        cells,
+        nodes,
+        clock.now(),
+        (token) => {
+          const value = known.get(token) ?? readToken(token);
+          known.set(token, value);
+          return value;
+        },
+        last.current?.painted ?? new Map(),
+      );
     };
     let frame = requestAnimationFrame(paint);
     return () => cancelAnimationFrame(frame);

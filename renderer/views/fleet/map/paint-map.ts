@@ -48,18 +48,31 @@ const drawHatch = (to: CanvasRenderingContext2D, box: CellBox, colour: string): 
   to.restore();
 };
 
-/** Paints all squares. `colour` gives the value of a token and should remember it: it is asked for each square. */
+/** How each square was painted last, by node id. Give a new one when squares have moved or the canvas was emptied. */
+export type Painted = Map<string, string>;
+
+/**
+ * Paints the squares that look different from last time. `colour` gives the value of a token and should remember it:
+ * it is asked for each square.
+ */
 export const paintMap = (
   to: CanvasRenderingContext2D,
   cells: readonly CellBox[],
   nodes: ReadonlyMap<NodeId, NodeView>,
   now: number,
   colour: (token: `--${string}`) => string,
+  painted: Painted,
 ): void => {
   for (const box of cells) {
     const view = nodes.get(box.id as NodeId);
     if (view === undefined) continue;
     const look = cellLook(view, shownState(view, now), now);
+    const words = `${look.fill} ${look.glyph} ${look.isHatched}`;
+    if (painted.get(box.id) === words) continue;
+    painted.set(box.id, words);
+    // Tints let through what is below them. Whole pixels: the gap to the next square is one wide.
+    const [x, y] = [Math.floor(box.x), Math.floor(box.y)];
+    to.clearRect(x, y, Math.ceil(box.x + box.width - 1) - x, Math.ceil(box.y + box.height - 1) - y);
     to.fillStyle = colour(look.fill);
     to.fillRect(box.x, box.y, box.width - 1, box.height - 1);
     if (look.isHatched) drawHatch(to, box, colour('--hatch'));
