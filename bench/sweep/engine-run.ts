@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { engineHeap } from '../../main/shells/engine-heap.ts';
 import type { BenchPlace } from './bench-place.ts';
 import { machineUsedMs } from './cpu-group.ts';
 import type { EngineMessage, EngineOrder, EngineReport } from './engine-messages.ts';
@@ -36,7 +37,7 @@ export const runEngine = async (place: BenchPlace, sweeps: number): Promise<Engi
   const fleetFile = join(dataDirectory, 'fleet.yaml');
   writeFileSync(fleetFile, fleetText(place.fleet));
   const child = fork(join(import.meta.dirname, 'engine-child.js'), [place.directory], {
-    execArgv: ['--expose-gc'],
+    execArgv: ['--expose-gc', ...engineHeap],
   });
   if (child.pid !== undefined) place.group?.join(child.pid);
   const order: EngineOrder = { fleetFile, dataDirectory, sweeps, restMs: 1_000 };

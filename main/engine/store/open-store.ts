@@ -14,6 +14,8 @@ const pruneMs = 3_600_000;
 const waitingLimit = 200_000;
 /** How long a full disk is left alone before the next try. */
 const retryMs = 30_000;
+/** Samples of five seconds pass through the worker at a time; left alone, Node gives its young objects 128 MiB. */
+const workerYoungMb = 12;
 /** Default bound of the history file: 90 days of a thousand nodes fit in it. */
 export const defaultBoundBytes = 2 * 1024 ** 3;
 
@@ -31,7 +33,7 @@ export const openStore = (options: {
 }): Store => {
   const { clock, log } = options;
   const data: WorkerData = { path: join(options.directory, 'history.sqlite'), boundBytes: options.boundBytes ?? defaultBoundBytes };
-  const worker = new Worker(workerFile(), { workerData: data });
+  const worker = new Worker(workerFile(), { workerData: data, resourceLimits: { maxYoungGenerationSizeMb: workerYoungMb } });
   worker.unref();
   const calls = new Map<number, Waiting>();
   let lastCall = 0;
