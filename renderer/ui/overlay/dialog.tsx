@@ -17,7 +17,7 @@ export type OverlayProps = {
 export const Dialog = ({ open, onClose, title, says, footer, children }: OverlayProps) => (
   <RadixDialog.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
     <RadixDialog.Portal>
-      {/* A plain scrim: the library's own overlay adds a style element to lock scrolling, and the body never scrolls here. */}
+      {/* A plain scrim: the library's own overlay adds a style element to lock scrolling, which nothing here needs. */}
       <div className={styles['scrim']} />
       <RadixDialog.Content
         className={`${styles['surface']} ${styles['dialog']}`}
