@@ -38,7 +38,8 @@ export const findStorm = (series: Series, policy: AlarmPolicy, minLost: number):
   const settings = policy.storm;
   const burst = findBurst(series, settings);
   if (burst === undefined) {
-    if (series.burst !== undefined && series.lastAt - series.burst.seenAt > burstPauseMs) series.burst = undefined;
+    if (series.burst !== undefined && series.lastAt - series.burst.seenAt > burstPauseMs)
+      series.burst = undefined;
     return undefined;
   }
   const start = beginningOf(series, burst);

@@ -4,9 +4,13 @@ import type { Client } from 'ssh2';
 /** What is touched of ssh2 1.17 below. Not public: where a field is missing, ssh2 works on as it is. */
 type Inner = {
   readonly _protocol?: {
+    _offer?: { readonly lists?: { readonly serverHostKey?: { readonly array?: readonly string[] } } };
     readonly _cipher?: { _encKey?: Buffer | KeyObject };
     readonly _decipher?: { _decipherKey?: Buffer | KeyObject };
-    readonly _handlers?: Record<string, ((protocol: unknown, name: string, ...more: unknown[]) => void) | undefined>;
+    readonly _handlers?: Record<
+      string,
+      ((protocol: unknown, name: string, ...more: unknown[]) => void) | undefined
+    >;
   };
 };
 
@@ -33,4 +37,20 @@ export const ignoreOtherHostKeys = (client: Client): void => {
   // Under a name ssh2 does not know it is refused if it wants a reply, else dropped.
   handlers['GLOBAL_REQUEST'] = (protocol, name, ...more) =>
     inherited(protocol, name === 'hostkeys-00@openssh.com' ? 'unwanted' : name, ...more);
+};
+
+/** One per order of host-key types; everything else we offer is the same for every server (`algorithms.ts`). */
+const offers = new Map<string, NonNullable<NonNullable<Inner['_protocol']>['_offer']>>();
+
+/**
+ * Lets connections share the list of algorithms that ssh2 builds for each, in small pieces of Node's 64 KiB buffer pools:
+ * a piece keeps its pool, 34 KiB a connection. ssh2 only reads it.
+ */
+export const shareOffer = (client: Client): void => {
+  const protocol = (client as unknown as Inner)._protocol;
+  const order = protocol?._offer?.lists?.serverHostKey?.array?.join(',');
+  if (protocol?._offer === undefined || order === undefined) return;
+  const shared = offers.get(order) ?? protocol._offer;
+  offers.set(order, shared);
+  protocol._offer = shared;
 };
