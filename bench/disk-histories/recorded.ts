@@ -24,10 +24,14 @@ const truths: readonly { readonly name: string; readonly threats: readonly Threa
   },
 ];
 
+/** Beside this file in a checkout; the built bench lies in `.cache/bench`. */
+const folder = import.meta.url.endsWith('.ts') ? 'recorded/' : '../../bench/disk-histories/recorded/';
+const recorded = new URL(folder, import.meta.url);
+
 /** The histories in `recorded/`, with their truth. Rows are evenly spaced. */
 export const recordedHistories = (): readonly History[] =>
   truths.map(({ name, threats }) => {
-    const text = readFileSync(new URL(`recorded/${name}.csv`, import.meta.url), 'utf8');
+    const text = readFileSync(new URL(`${name}.csv`, recorded), 'utf8');
     // These files are ours: three plain columns, no quoting.
     const rows = text
       .trim()
