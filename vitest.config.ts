@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    reporters: ['default', './scripts/tally/vitest-reporter.mjs'],
     // `node` tests run in plain Node 24; `renderer` ones in a DOM.
     projects: [
       {
