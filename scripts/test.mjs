@@ -4,9 +4,11 @@ import { buildIfNeeded } from './build.mjs';
 import { check } from './check.mjs';
 import { runEndToEnd } from './e2e.mjs';
 import { installed, runNode } from './run.mjs';
+import { installTestPackages } from './test-packages.mjs';
 import { clearTallies, closingLines, readTallies } from './tally/tally.mjs';
 
 clearTallies();
+await installTestPackages();
 const checked = await check();
 await buildIfNeeded();
 const real = await runNode(installed('vitest'), ['run', '--config', 'vitest.real.config.ts'], { ...process.env, TALLY_NAME: 'real components' });
