@@ -32,20 +32,31 @@ const collectGarbage = (): void => {
   collect?.();
 };
 
+/** The board gathers changes for 250 ms; only after that has the feed carried what a sweep brought. */
+const feedMs = 400;
+
+/** Wall time ends with the last answer; CPU is counted until the feed has told all of it. */
 const measured = async (
-  work: () => Promise<FleetSnapshot>,
-): Promise<{ sweep: EngineSweep; snapshot: FleetSnapshot; delay: LoopDelay }> => {
+  work: () => Promise<Link>,
+): Promise<{ link: Link; sweep: EngineSweep; snapshot: FleetSnapshot; delay: LoopDelay }> => {
   const since = Date.now();
   const histogram = monitorEventLoopDelay({ resolution: 1 });
   histogram.enable();
   const cpu = process.cpuUsage();
   const startedAt = performance.now();
-  const snapshot = await work();
+  const link = await work();
   const wallMs = performance.now() - startedAt;
+  await sleep(feedMs);
   const { user, system } = process.cpuUsage(cpu);
   histogram.disable();
+  const snapshot = await link.call('fleet.snapshot', {});
   const sweep = { wallMs, cpuMs: (user + system) / 1_000, answered: answeredSince(snapshot, since) };
-  return { sweep, snapshot, delay: { maxMs: histogram.max / 1e6, p99Ms: histogram.percentile(99) / 1e6 } };
+  return {
+    link,
+    sweep,
+    snapshot,
+    delay: { maxMs: histogram.max / 1e6, p99Ms: histogram.percentile(99) / 1e6 },
+  };
 };
 
 /** Reads the feed as a window would; gives the count when asked. */
@@ -66,10 +77,14 @@ const complaintsOf = (snapshot: FleetSnapshot): readonly string[] =>
         `${node.id}: ${'fault' in connection ? connection.fault.says : connection.state}`,
     );
 
+const sweepOnce = async (link: Link): Promise<Link> => {
+  await link.call('fleet.sweep', { timeoutMs: sweepTimeoutMs });
+  return link;
+};
+
 const measure = async (order: EngineOrder): Promise<EngineReport> => {
   collectGarbage();
   const emptyBytes = process.memoryUsage.rss();
-  let link: Link | undefined;
   const open: { engine?: ReturnType<typeof createEngine>; feedItems?: () => number } = {};
   const first = await measured(async () => {
     open.engine = createEngine(portsFor(order), {
@@ -77,18 +92,16 @@ const measure = async (order: EngineOrder): Promise<EngineReport> => {
       surroundings: { homeDirectory: order.dataDirectory, agentSocket: undefined },
     });
     await open.engine.ready;
-    link = open.engine.link();
-    open.feedItems = followFeed(link);
-    return link.call('fleet.sweep', { timeoutMs: sweepTimeoutMs });
+    const opened = open.engine.link();
+    open.feedItems = followFeed(opened);
+    return sweepOnce(opened);
   });
   tell({ kind: 'warm-begins' });
   const warm: EngineSweep[] = [];
   const delays: LoopDelay[] = [];
   for (let round = 0; round < order.sweeps; round += 1) {
     await sleep(200);
-    const next = await measured(
-      () => link?.call('fleet.sweep', { timeoutMs: sweepTimeoutMs }) ?? Promise.reject(new Error('no link')),
-    );
+    const next = await measured(() => sweepOnce(first.link));
     warm.push(next.sweep);
     delays.push(next.delay);
   }
@@ -108,7 +121,7 @@ const measure = async (order: EngineOrder): Promise<EngineReport> => {
     feedItems: open.feedItems?.() ?? 0,
     complaints: complaintsOf(first.snapshot),
   };
-  link?.close();
+  first.link.close();
   await open.engine?.[Symbol.asyncDispose]();
   return report;
 };

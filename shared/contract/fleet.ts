@@ -1,4 +1,11 @@
-import { alarmSchema, epochMsSchema, fleetHeaderSchema, nodeIdSchema, nodePatchSchema, nodeViewSchema } from '#shared/model';
+import {
+  alarmSchema,
+  epochMsSchema,
+  fleetHeaderSchema,
+  nodeIdSchema,
+  nodePatchSchema,
+  nodeViewSchema,
+} from '#shared/model';
 import { z } from '#shared/schema';
 import { command, feed, nothing, query } from './message.ts';
 
@@ -33,10 +40,14 @@ export type FleetChange = z.infer<typeof fleetChangeSchema>;
 
 export const fleetMessages = {
   'fleet.snapshot': query('Everything the engine knows now.', nothing, fleetSnapshotSchema),
-  'fleet.changes': feed('Changes of the fleet, first a reset, then patches and a heartbeat each second.', nothing, fleetChangeSchema),
+  'fleet.changes': feed(
+    'Changes of the fleet, first a reset, then patches and a heartbeat each second.',
+    nothing,
+    fleetChangeSchema,
+  ),
   'fleet.sweep': command(
-    'Asks every node everything once and answers when all have answered or failed.',
+    'Asks every node everything once and answers when all have answered or failed; what came of it is in the snapshot.',
     z.object({ timeoutMs: z.number().int().min(1_000).max(600_000) }),
-    fleetSnapshotSchema,
+    z.object({ at: epochMsSchema }),
   ),
 } as const;

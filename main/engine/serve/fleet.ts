@@ -17,6 +17,6 @@ export const serveFleet = (board: FleetBoard, watch: FleetWatch, clock: Clock): 
     } finally {
       timer.cancel();
     }
-    return board.snapshot();
+    return { at: clock.now() };
   },
 });

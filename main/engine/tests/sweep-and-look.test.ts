@@ -21,9 +21,9 @@ describe('asking the whole fleet now', () => {
     await fleet.pass(20_000);
     fleet.machine('hangs').behave('silent');
     const asked = fleet.clock.now();
-    const { value, tookMs } = await timed(fleet, desk.link.call('fleet.sweep', { timeoutMs: 20_000 }));
+    const { tookMs } = await timed(fleet, desk.link.call('fleet.sweep', { timeoutMs: 20_000 }));
     expect(tookMs).toBeLessThan(20_000);
-    const shown = Object.fromEntries(value.nodes.map((view) => [view.node.id, view]));
+    const shown = Object.fromEntries((await desk.snapshot()).nodes.map((view) => [view.node.id, view]));
     for (const name of ['good-1', 'good-2']) {
       const { facts } = shown[name] ?? (await desk.node(name));
       expect(facts.volumes.observedAt).toBeGreaterThanOrEqual(asked);
@@ -38,9 +38,9 @@ describe('asking the whole fleet now', () => {
     await using fleet = await startTestFleet(['good-1']);
     await fleet.write([...fleet.nodes, { name: 'deaf', port: deaf.port }]);
     await using desk = await fleet.start();
-    const { value, tookMs } = await timed(fleet, desk.link.call('fleet.sweep', { timeoutMs: 4_000 }));
+    const { tookMs } = await timed(fleet, desk.link.call('fleet.sweep', { timeoutMs: 4_000 }));
     expect(tookMs).toBeLessThanOrEqual(5_000);
-    expect(value.nodes.map(({ node, state }) => [node.id, state])).toEqual([
+    expect((await desk.snapshot()).nodes.map(({ node, state }) => [node.id, state])).toEqual([
       ['good-1', 'ok'],
       ['deaf', 'unknown'],
     ]);
@@ -60,7 +60,9 @@ describe('what fills a disk', () => {
     await fleet.pass(3 * 60_000);
     expect(node.looks()).toEqual(['host.filling', 'host.filling']);
     const { looks } = await desk.link.call('node.filling', { nodeId: 'db-1' });
-    expect(looks.map(({ mount, comparedOverMs }) => [mount, comparedOverMs !== undefined])).toEqual([['/', true]]);
+    expect(looks.map(({ mount, comparedOverMs }) => [mount, comparedOverMs !== undefined])).toEqual([
+      ['/', true],
+    ]);
   });
 
   it('is walked once when two people ask at the same time, and both get the answer', async () => {
@@ -103,7 +105,9 @@ describe('what fills a disk', () => {
     fleet.machine('db-1').untilLook = new Promise(() => undefined);
     await using desk = await fleet.start();
     await fleet.pass(2_000);
-    const look = desk.link.call('node.look', { nodeId: 'db-1', mount: '/' }).catch((error: { fault: { code: string } }) => error.fault.code);
+    const look = desk.link
+      .call('node.look', { nodeId: 'db-1', mount: '/' })
+      .catch((error: { fault: { code: string } }) => error.fault.code);
     const { value, tookMs } = await timed(fleet, look);
     expect(value).toBe('probe.timed-out');
     expect(tookMs).toBeLessThan(60_000);

@@ -255,7 +255,10 @@ describe('trust', () => {
 
   it.each(['', 'y', 'no', 'YES'])('takes %j as no', async (typed) => {
     const { code, calls } = await runCli(trust, { ...stage, typed });
-    expect([code, calls.map(({ name }) => name)]).toEqual([69, ['fleet.sweep', 'host-key.offers']]);
+    expect([code, calls.map(({ name }) => name)]).toEqual([
+      69,
+      ['fleet.sweep', 'fleet.snapshot', 'host-key.offers'],
+    ]);
   });
 
   it('offers nothing but a hard stop for a changed key', async () => {
@@ -267,7 +270,10 @@ describe('trust', () => {
     };
     const changed = { ...stage.answers, 'host-key.offers': { offers: [{ ...offer, known }] } };
     const { code, err, calls } = await runCli(trust, { ...stage, answers: changed, typed: 'yes' });
-    expect([code, calls.map(({ name }) => name)]).toEqual([69, ['fleet.sweep', 'host-key.offers']]);
+    expect([code, calls.map(({ name }) => name)]).toEqual([
+      69,
+      ['fleet.sweep', 'fleet.snapshot', 'host-key.offers'],
+    ]);
     expect(err).toContain('It was SHA256:9bqK (/home/ops/.ssh/known_hosts:3), now it is SHA256:Vt0p.');
   });
 });

@@ -28,9 +28,14 @@ describe('the engine process', () => {
     const link = createLink(portChannel(asElectrons(port2)), {
       timer: { after: () => ({ cancel: () => undefined }) },
     });
-    const swept = await link.call('fleet.sweep', { timeoutMs: 15_000 });
+    await link.call('fleet.sweep', { timeoutMs: 15_000 });
+    const swept = await link.call('fleet.snapshot', {});
     expect(swept.header.origin).toBe('demo');
-    expect(swept.nodes.map(({ connection }) => connection.state)).toEqual(['connected', 'connected', 'connected']);
+    expect(swept.nodes.map(({ connection }) => connection.state)).toEqual([
+      'connected',
+      'connected',
+      'connected',
+    ]);
     for await (const item of link.open('fleet.changes', {})) {
       expect(item.kind).toBe('reset');
       break;

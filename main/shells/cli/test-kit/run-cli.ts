@@ -24,20 +24,27 @@ export type Ran = {
   readonly calls: readonly { readonly name: string; readonly input: unknown }[];
 };
 
-const fakeLink = (stage: Stage, calls: { name: string; input: unknown }[]): Link => ({
-  call: (name, input) => {
-    calls.push({ name, input });
-    const answer = name === 'fleet.sweep' ? stage.fleet : stage.answers?.[name];
-    // The test names what each call answers, so the shape is its promise.
-    return answer === undefined
-      ? Promise.reject(new FaultError(fault('contract.unknown-message', `no answer for ${name}`)))
-      : (Promise.resolve(answer) as never);
-  },
-  open: async function* () {
-    yield* (stage.changes ?? []) as never[];
-  },
-  close: () => undefined,
-});
+const fakeLink = (stage: Stage, calls: { name: string; input: unknown }[]): Link => {
+  const answers: Readonly<Record<string, unknown>> = {
+    'fleet.sweep': stage.fleet && { at: stage.fleet.at },
+    'fleet.snapshot': stage.fleet,
+    ...stage.answers,
+  };
+  return {
+    call: (name, input) => {
+      calls.push({ name, input });
+      const answer = answers[name];
+      // The test names what each call answers, so the shape is its promise.
+      return answer === undefined
+        ? Promise.reject(new FaultError(fault('contract.unknown-message', `no answer for ${name}`)))
+        : (Promise.resolve(answer) as never);
+    },
+    open: async function* () {
+      yield* (stage.changes ?? []) as never[];
+    },
+    close: () => undefined,
+  };
+};
 
 /** Runs one command line as a person or a script would, against a fake engine when the stage has a fleet. */
 export const runCli = async (args: readonly string[], stage: Stage = {}): Promise<Ran> => {
