@@ -8,7 +8,10 @@ const withoutNativeParts = (): Plugin => {
   return {
     name: 'without-native-parts',
     enforce: 'pre',
-    resolveId: (source) => (/cpu-features|sshcrypto\.node|pagent\.exe|bufferutil|utf-8-validate/.test(source) ? id + source : undefined),
+    resolveId: (source) =>
+      /cpu-features|sshcrypto\.node|pagent\.exe|bufferutil|utf-8-validate/.test(source)
+        ? id + source
+        : undefined,
     load: (loaded) => (loaded.startsWith(id) ? "throw new Error('native part left out');" : undefined),
   };
 };
@@ -33,6 +36,9 @@ export default defineConfig({
     target: 'node22',
     minify: false,
     sourcemap: false,
-    rollupOptions: { input: entry, output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' } },
+    rollupOptions: {
+      input: entry,
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+    },
   },
 });

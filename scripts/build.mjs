@@ -1,12 +1,29 @@
 // Builds everything that runs into out/: the window, the preload and the Node side.
 import './preflight.mjs';
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync, mkdirSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  mkdirSync,
+} from 'node:fs';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { installed, root, runNode } from './run.mjs';
 
-const sources = ['main', 'renderer', 'shared', 'package-lock.json', 'vite.main.config.ts', 'vite.renderer.config.ts', 'vite.preload.config.ts'];
+const sources = [
+  'main',
+  'renderer',
+  'shared',
+  'package-lock.json',
+  'vite.main.config.ts',
+  'vite.renderer.config.ts',
+  'vite.preload.config.ts',
+];
 const stampFile = join(root, 'out', '.built-from');
 
 /** @param {string} path @param {import('node:crypto').Hash} hash */
@@ -14,7 +31,8 @@ const addToHash = (path, hash) => {
   if (!existsSync(path)) return;
   const stat = statSync(path);
   if (stat.isDirectory()) for (const name of readdirSync(path).sort()) addToHash(join(path, name), hash);
-  else if (!/\.test\.tsx?$|\.test-d\.ts$/.test(path)) hash.update(`${path} ${stat.size} `).update(readFileSync(path));
+  else if (!/\.test\.tsx?$|\.test-d\.ts$/.test(path))
+    hash.update(`${path} ${stat.size} `).update(readFileSync(path));
 };
 
 /** A hash over every file that goes into the build, by content: a touched file is not a changed one. */

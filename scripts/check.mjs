@@ -5,8 +5,15 @@ import { installed, runNode } from './run.mjs';
 const projects = ['shared', 'main', 'renderer', 'e2e', 'bench', 'scripts'];
 /** @type {readonly [string, string, readonly string[]][]} */
 const steps = [
-  ...projects.map((project) => /** @type {[string, string, string[]]} */ ([`types of ${project}`, 'tsc', ['-p', project]])),
-  ['lint', 'oxlint', ['--type-aware', '--deny-warnings', 'main', 'renderer', 'shared', 'e2e', 'bench', 'scripts']],
+  ...projects.map(
+    (project) => /** @type {[string, string, string[]]} */ ([`types of ${project}`, 'tsc', ['-p', project]]),
+  ),
+  [
+    'lint',
+    'oxlint',
+    ['--type-aware', '--deny-warnings', 'main', 'renderer', 'shared', 'e2e', 'bench', 'scripts'],
+  ],
+  ['format', 'prettier', ['--check', '--log-level', 'warn', '.']],
   ['units', 'vitest', ['run']],
   ['unused code', 'knip', ['--no-progress']],
 ];

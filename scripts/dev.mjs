@@ -14,7 +14,10 @@ const waiting = new Set(configs);
 
 const restart = () => {
   shell?.kill('SIGTERM');
-  shell = spawn(process.execPath, [join(root, 'out/main/web.js'), '--open', ...process.argv.slice(2)], { cwd: callersFolder, stdio: 'inherit' });
+  shell = spawn(process.execPath, [join(root, 'out/main/web.js'), '--open', ...process.argv.slice(2)], {
+    cwd: callersFolder,
+    stdio: 'inherit',
+  });
 };
 
 for (const config of configs) {

@@ -8,7 +8,8 @@ import { installed, runNode } from './run.mjs';
 /** @param {readonly string[]} args for Playwright @returns {Promise<number>} its exit status */
 export const runEndToEnd = async (args) => {
   const browser = await findBrowser();
-  if (electronBinary() === undefined) console.log('Electron’s binary is not here: its end-to-end project is skipped.');
+  if (electronBinary() === undefined)
+    console.log('Electron’s binary is not here: its end-to-end project is skipped.');
   return runNode(installed('playwright'), ['test', '--config', 'e2e/playwright.config.ts', ...args], {
     ...process.env,
     CHROMIUM_PATH: browser,

@@ -24,6 +24,7 @@ export const electronBinary = () => {
  */
 export const fetchElectron = () => {
   const installer = join(folder, 'install.js');
-  if (existsSync(installer)) spawnSync(process.execPath, [installer], { stdio: 'ignore', timeout: downloadLimitMs });
+  if (existsSync(installer))
+    spawnSync(process.execPath, [installer], { stdio: 'ignore', timeout: downloadLimitMs });
   return electronBinary() !== undefined;
 };

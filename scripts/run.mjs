@@ -34,7 +34,8 @@ export const installed = (name) => {
 export const runNode = (script, args = [], env = process.env, cwd = root) =>
   new Promise((finish, reject) => {
     const child = spawn(process.execPath, [resolve(root, script), ...args], { cwd, env, stdio: 'inherit' });
-    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => child.kill(signal));
+    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM']))
+      process.on(signal, () => child.kill(signal));
     child.on('error', reject);
     child.on('exit', (code) => finish(code ?? 1));
   });

@@ -7,12 +7,15 @@ import { electronBinary, fetchElectron } from './electron-binary.mjs';
 import { callersFolder, root, runNode } from './run.mjs';
 
 const served = 'so the same window is served here for your browser.';
-const hasDisplay = process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
+const hasDisplay =
+  process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
 
 /** @returns {string | undefined} one sentence why no desktop window can open, or undefined when it can */
 const whyNoWindow = () => {
-  if (process.argv.includes('--web')) return 'As asked, the window is served on this machine instead of opened.';
-  if (!hasDisplay) return `This machine has no display${electronBinary() === undefined ? ' and no Electron binary' : ''}, ${served}`;
+  if (process.argv.includes('--web'))
+    return 'As asked, the window is served on this machine instead of opened.';
+  if (!hasDisplay)
+    return `This machine has no display${electronBinary() === undefined ? ' and no Electron binary' : ''}, ${served}`;
   if (electronBinary() !== undefined || fetchElectron()) return undefined;
   return `Electron’s binary cannot be downloaded on this machine, ${served}`;
 };
@@ -21,12 +24,20 @@ await buildIfNeeded();
 const args = process.argv.slice(2).filter((arg) => arg !== '--web');
 const why = whyNoWindow();
 if (why === undefined) {
-  const child = spawn(/** @type {string} */ (electronBinary()), [root, ...args], { cwd: callersFolder, stdio: 'inherit' });
+  const child = spawn(/** @type {string} */ (electronBinary()), [root, ...args], {
+    cwd: callersFolder,
+    stdio: 'inherit',
+  });
   child.on('exit', (code) => {
     process.exitCode = code ?? 1;
   });
 } else {
   console.log(why);
   const options = [process.env['NODE_OPTIONS'] ?? '', ...engineHeap].join(' ').trim();
-  process.exitCode = await runNode('out/main/web.js', args, { ...process.env, NODE_OPTIONS: options }, callersFolder);
+  process.exitCode = await runNode(
+    'out/main/web.js',
+    args,
+    { ...process.env, NODE_OPTIONS: options },
+    callersFolder,
+  );
 }

@@ -16,6 +16,8 @@ export const installTestPackages = async () => {
   try {
     await installPackages(missingPackages(wanted), (line) => console.log(line));
   } catch (error) {
-    console.log(`Not every test package could be installed: ${error instanceof Error ? error.message : String(error)}`);
+    console.log(
+      `Not every test package could be installed: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 };

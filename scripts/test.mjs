@@ -11,7 +11,10 @@ clearTallies();
 await installTestPackages();
 const checked = await check();
 await buildIfNeeded();
-const real = await runNode(installed('vitest'), ['run', '--config', 'vitest.real.config.ts'], { ...process.env, TALLY_NAME: 'real components' });
+const real = await runNode(installed('vitest'), ['run', '--config', 'vitest.real.config.ts'], {
+  ...process.env,
+  TALLY_NAME: 'real components',
+});
 const endToEnd = await runEndToEnd([]);
 const tallies = readTallies();
 console.log(`\n${closingLines(tallies)}`);

@@ -6,7 +6,9 @@ import { consolePage } from '../pages/console-page.ts';
 const demoAlarmMs = 240_000;
 test.setTimeout(demoAlarmMs + 60_000);
 
-test('the demo fleet answers within seconds, says that it is a demo, and breaks no rule of the page', async ({ app }) => {
+test('the demo fleet answers within seconds, says that it is a demo, and breaks no rule of the page', async ({
+  app,
+}) => {
   const window = consolePage(app.page);
   await expect(window.cells()).toHaveCount(13);
   await expect(window.cell('fra-db-1')).toHaveAccessibleName(/percent/);
@@ -35,9 +37,15 @@ test('an alarm that a person acknowledges stays open and keeps the reason over a
   const row = app.page.getByText(/will be full in|gets too little voltage/).first();
   await expect(row).toBeVisible({ timeout: demoAlarmMs });
   await row.click();
-  await app.page.getByRole('button', { name: /^Acknowledge/ }).first().click();
+  await app.page
+    .getByRole('button', { name: /^Acknowledge/ })
+    .first()
+    .click();
   await app.page.getByRole('textbox', { name: /reason/i }).fill('I am on it');
-  await app.page.getByRole('dialog').getByRole('button', { name: /^Acknowledge/ }).click();
+  await app.page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Acknowledge/ })
+    .click();
   await expect(app.page.getByText('I am on it').first()).toBeVisible();
   await app.page.reload();
   await expect(app.page.getByText('I am on it').first()).toBeVisible();
@@ -53,7 +61,9 @@ for (const theme of ['dark', 'light'] as const) {
       await expect(app.page.getByRole('heading', { level: 1 })).toBeVisible();
       const { violations } = await new AxeBuilder({ page: app.page }).analyze();
       const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(serious.map(({ id, nodes }) => `${path} ${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+      expect(
+        serious.map(({ id, nodes }) => `${path} ${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+      ).toEqual([]);
     }
   });
 }

@@ -12,10 +12,19 @@ const test = base.extend<{ readonly fleetFile: string }>({
   consoleArgs: async ({ fleetFile }, use) => use(['--fleet', fleetFile]),
 });
 
-test('without a fleet the window offers ways in, shows what an import adds, and adds it only then', async ({ app, fleetFile }) => {
+test('without a fleet the window offers ways in, shows what an import adds, and adds it only then', async ({
+  app,
+  fleetFile,
+}) => {
   await expect(app.page.getByRole('heading', { level: 1 })).toBeVisible();
-  await app.page.getByText(/Ansible/).first().click();
-  await app.page.getByRole('textbox').first().fill('[website]\nweb-1 ansible_host=127.0.0.1 ansible_port=1 ansible_user=ops\n');
+  await app.page
+    .getByText(/Ansible/)
+    .first()
+    .click();
+  await app.page
+    .getByRole('textbox')
+    .first()
+    .fill('[website]\nweb-1 ansible_host=127.0.0.1 ansible_port=1 ansible_user=ops\n');
   await app.page.getByRole('button', { name: 'Show what it would add' }).click();
   await expect(app.page.getByText('web-1').first()).toBeVisible();
   expect(() => readFileSync(fleetFile)).toThrow();

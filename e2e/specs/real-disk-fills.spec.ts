@@ -27,7 +27,10 @@ test.setTimeout(bootLimitMs);
 test.describe('a real OpenSSH fleet', () => {
   test.use({ consoleArgs: async ({ fleet }, use) => use(['--fleet', fleet.fleetFile]) });
 
-  test('shows a log that really fills a real disk, with its alarm and its forecast', async ({ app, fleet }) => {
+  test('shows a log that really fills a real disk, with its alarm and its forecast', async ({
+    app,
+    fleet,
+  }) => {
     const window = consolePage(app.page);
     await expect(window.cell('proxy-1')).toHaveAccessibleName(/percent/);
     await expect(window.cell('box-1')).toHaveAccessibleName(/percent/);
@@ -36,7 +39,9 @@ test.describe('a real OpenSSH fleet', () => {
     await expect(card).toBeVisible({ timeout: forecastLimitMs });
     await card.getByRole('link').click();
     await expect(app.page.getByText(/^full \d\d:\d\d/).first()).toBeVisible({ timeout: 60_000 });
-    await expect(app.page.getByRole('region', { name: /What is filling/ })).toContainText('proxy.log', { timeout: 60_000 });
+    await expect(app.page.getByRole('region', { name: /What is filling/ })).toContainText('proxy.log', {
+      timeout: 60_000,
+    });
     expect(app.errors).toEqual([]);
   });
 });

@@ -89,7 +89,7 @@ describe('the demo fleet', () => {
     return new Promise((resolve, reject) => {
       client.on('error', reject);
       client.exec(shellExec, (error, channel) => {
-        if (error) return  reject(error);
+        if (error) return reject(error);
         let heard = '';
         channel.setEncoding('utf8').on('data', (text: string) => {
           if (heard === '')

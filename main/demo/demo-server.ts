@@ -80,11 +80,11 @@ const serveConnection = (connection: Connection, options: DemoServerOptions, soc
   );
   const { machine } = options;
   connection.on('session', (accept, reject) => {
-    if (machine === undefined) return  reject();
+    if (machine === undefined) return reject();
     accept().on('exec', (acceptExec) => serveShell(acceptExec(), machine));
   });
   connection.on('tcpip', (accept, reject, { destIP, destPort }) => {
-    if (destIP !== loopback || !options.mayForward(destPort)) return  reject();
+    if (destIP !== loopback || !options.mayForward(destPort)) return reject();
     const onward = connect({ host: loopback, port: destPort, noDelay: true });
     sockets.add(onward);
     onward.on('close', () => sockets.delete(onward));
@@ -106,5 +106,5 @@ const isDemoLogin = (login: AuthContext, { parsed }: DemoKey): boolean => {
   if (login.key.algo !== parsed.type || !login.key.data.equals(parsed.getPublicSSH())) return false;
   // Without a signature the client only asks whether this key would do.
   if (login.signature === undefined || login.blob === undefined) return true;
-  return  parsed.verify(login.blob, login.signature, login.hashAlgo);
+  return parsed.verify(login.blob, login.signature, login.hashAlgo);
 };

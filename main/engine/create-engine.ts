@@ -5,7 +5,14 @@ import { createFleetImports, watchFleet, type Surroundings } from './fleet/index
 import { createAlarmKeeper, createFleetWatch } from './fleet-watch/index.ts';
 import type { Ports } from './ports/index.ts';
 import { defaultSchedule, type Schedule } from './probe/index.ts';
-import { createDispatcher, serveAlarms, serveFleet, serveFleetImports, serveHostKeys, serveNodes } from './serve/index.ts';
+import {
+  createDispatcher,
+  serveAlarms,
+  serveFleet,
+  serveFleetImports,
+  serveHostKeys,
+  serveNodes,
+} from './serve/index.ts';
 import { sources } from './sources/registry.ts';
 import { createFleetBoard, openStore, samplesOfPast, type DiskHistory } from './store/index.ts';
 import { createSshTransport } from './transport/index.ts';
@@ -71,15 +78,26 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     warmUp: (id) => (origin.kind === 'demo' ? declaredPast(origin.pastOf(id), id) : store.diskHistory(id)),
     onAlarms: keeper.keep,
   });
-  const fleetFile = watchFleet(origin.file, { clock, log, surroundings }, {
-    onFleet: async ({ name, roundTripTargetMs, roundTripWorstMs, ...fleet }) => {
-      await keeper.restore(new Set(fleet.entries.map(({ node }) => node.id)));
-      const kind = origin.kind === 'demo' ? 'demo' : fleet.entries.length === 0 ? 'empty' : 'file';
-      board.putHeader({ ...board.header(), name, origin: kind, problems: [], roundTripTargetMs, roundTripWorstMs });
-      await watch.setFleet({ name, roundTripTargetMs, roundTripWorstMs, ...fleet });
+  const fleetFile = watchFleet(
+    origin.file,
+    { clock, log, surroundings },
+    {
+      onFleet: async ({ name, roundTripTargetMs, roundTripWorstMs, ...fleet }) => {
+        await keeper.restore(new Set(fleet.entries.map(({ node }) => node.id)));
+        const kind = origin.kind === 'demo' ? 'demo' : fleet.entries.length === 0 ? 'empty' : 'file';
+        board.putHeader({
+          ...board.header(),
+          name,
+          origin: kind,
+          problems: [],
+          roundTripTargetMs,
+          roundTripWorstMs,
+        });
+        await watch.setFleet({ name, roundTripTargetMs, roundTripWorstMs, ...fleet });
+      },
+      onProblems: async (problems) => board.putHeader({ ...board.header(), problems: [...problems] }),
     },
-    onProblems: async (problems) => board.putHeader({ ...board.header(), problems: [...problems] }),
-  });
+  );
   const imports = origin.kind === 'demo' ? undefined : createFleetImports(origin.file, surroundings);
   const handlers: Handlers = {
     ...serveFleet(board, watch, clock),

@@ -7,5 +7,7 @@ export const drawImportTable = (): string =>
   [
     '| from | may import, besides itself | because |',
     '|---|---|---|',
-    ...importTable.map(({ from, may, because }) => `| ${code(from)} | ${may.map(code).join(', ')} | ${because} |`),
+    ...importTable.map(
+      ({ from, may, because }) => `| ${code(from)} | ${may.map(code).join(', ')} | ${because} |`,
+    ),
   ].join('\n');

@@ -8,9 +8,12 @@ import { importsOf, sourceFiles, type ImportEdge } from './module-graph.ts';
 const root = join(import.meta.dirname, '..', '..');
 const files = sourceFiles(root);
 const edges = files.flatMap((file) => importsOf(root, file));
-const isTest = (file: string): boolean => /\.(test|spec|stories|test-d)\.tsx?$|\/test-kit\/|\/conformance\.ts$/.test(file);
-const under = (path: string, prefix: string): boolean => path === prefix || path.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`);
-const matches = (to: string, entry: string): boolean => (entry === 'node:*' ? to.startsWith('node:') : under(to, entry));
+const isTest = (file: string): boolean =>
+  /\.(test|spec|stories|test-d)\.tsx?$|\/test-kit\/|\/conformance\.ts$/.test(file);
+const under = (path: string, prefix: string): boolean =>
+  path === prefix || path.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`);
+const matches = (to: string, entry: string): boolean =>
+  entry === 'node:*' ? to.startsWith('node:') : under(to, entry);
 const ruleOf = (file: string) =>
   importTable.filter(({ from }) => under(file, from)).toSorted((a, b) => b.from.length - a.from.length)[0];
 
@@ -22,7 +25,10 @@ const allowed = ({ from, to }: ImportEdge): boolean => {
 };
 
 const cycles = (): readonly string[] => {
-  const next = Map.groupBy(edges.filter(({ to }) => files.includes(to)), ({ from }) => from);
+  const next = Map.groupBy(
+    edges.filter(({ to }) => files.includes(to)),
+    ({ from }) => from,
+  );
   const state = new Map<string, 'open' | 'done'>();
   const found: string[] = [];
   const visit = (file: string, way: readonly string[]): void => {
@@ -46,11 +52,14 @@ describe('who may import whom', () => {
   });
 
   it('allows only what the import table allows', () => {
-    expect(edges.filter((edge) => !allowed(edge)).map(({ from, text }) => `${from} imports ${text}`)).toEqual([]);
+    expect(edges.filter((edge) => !allowed(edge)).map(({ from, text }) => `${from} imports ${text}`)).toEqual(
+      [],
+    );
   });
 
   it('keeps sources, screens and shells strangers to their siblings', () => {
-    const siblingOf = (path: string, parent: string): string | undefined => (under(path, parent) ? path.slice(parent.length + 1).split('/')[0] : undefined);
+    const siblingOf = (path: string, parent: string): string | undefined =>
+      under(path, parent) ? path.slice(parent.length + 1).split('/')[0] : undefined;
     const crossings = edges.filter(({ from, to }) =>
       strangers.some((parent) => {
         const [a, b] = [siblingOf(from, parent), siblingOf(to, parent)];
@@ -65,7 +74,9 @@ describe('who may import whom', () => {
   });
 
   it('finds no default export outside tool configurations and reporters', () => {
-    const offenders = files.filter((file) => /^export default /m.test(readFileSync(join(root, file), 'utf8')));
+    const offenders = files.filter((file) =>
+      /^export default /m.test(readFileSync(join(root, file), 'utf8')),
+    );
     expect(offenders.filter((file) => !/reporter\.mjs$|config\.ts$/.test(file))).toEqual([]);
   });
 
@@ -91,7 +102,14 @@ describe('the documents', () => {
   });
 
   it('link only to files that are there', () => {
-    const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/architecture.md', 'docs/fleet-file.md', 'docs/decisions/README.md'];
+    const pages = [
+      'README.md',
+      'CONTRIBUTING.md',
+      'SECURITY.md',
+      'docs/architecture.md',
+      'docs/fleet-file.md',
+      'docs/decisions/README.md',
+    ];
     const broken = pages.flatMap((page) =>
       [...readFileSync(join(root, page), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
         .map((match) => match[1] ?? '')

@@ -12,7 +12,8 @@ export default class TallyReporter {
 
   onEnd() {
     const tests = this.#suite?.allTests() ?? [];
-    const count = (/** @type {readonly string[]} */ outcomes) => tests.filter((test) => outcomes.includes(test.outcome())).length;
+    const count = (/** @type {readonly string[]} */ outcomes) =>
+      tests.filter((test) => outcomes.includes(test.outcome())).length;
     writeTally({
       runner: 'playwright',
       // A test that passed only on a second try is a failed one: flaky is broken.
@@ -22,7 +23,9 @@ export default class TallyReporter {
         .filter((test) => test.outcome() === 'skipped')
         .map((test) => ({
           name: test.titlePath().filter(Boolean).join(' › '),
-          reason: test.annotations.find((annotation) => annotation.type === 'skip')?.description ?? 'no reason was given',
+          reason:
+            test.annotations.find((annotation) => annotation.type === 'skip')?.description ??
+            'no reason was given',
         })),
     });
   }

@@ -20,7 +20,11 @@ export const writeTally = (tally) => {
 
 /** @returns {Tally[]} */
 export const readTallies = () =>
-  existsSync(folder) ? readdirSync(folder).sort().map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8'))) : [];
+  existsSync(folder)
+    ? readdirSync(folder)
+        .sort()
+        .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')))
+    : [];
 
 /**
  * The closing lines of a test run: every skip with its reason, then the one line that counts.
@@ -28,7 +32,10 @@ export const readTallies = () =>
  * @returns {string}
  */
 export const closingLines = (tallies) => {
-  const skips = tallies.flatMap((tally) => tally.skipped.map((skip) => `skipped: ${skip.name}\n         ${skip.reason}`));
-  const sum = (/** @type {'passed' | 'failed'} */ key) => tallies.reduce((total, tally) => total + tally[key], 0);
+  const skips = tallies.flatMap((tally) =>
+    tally.skipped.map((skip) => `skipped: ${skip.name}\n         ${skip.reason}`),
+  );
+  const sum = (/** @type {'passed' | 'failed'} */ key) =>
+    tallies.reduce((total, tally) => total + tally[key], 0);
   return [...skips, `${sum('passed')} passed, ${sum('failed')} failed, ${skips.length} skipped`].join('\n');
 };

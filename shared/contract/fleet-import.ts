@@ -9,7 +9,11 @@ const importSource = z.discriminatedUnion('from', [
 ]);
 
 export const fleetImportMessages = {
-  'fleet-import.preview': query('What an import would add, before anything is written.', importSource, importProposalSchema),
+  'fleet-import.preview': query(
+    'What an import would add, before anything is written.',
+    importSource,
+    importProposalSchema,
+  ),
   'fleet-import.apply': command(
     'Adds what was previewed under this hash to the fleet file, keeping its comments. Refuses when the file changed.',
     z.object({ hash: z.string() }),

@@ -24,21 +24,33 @@ export type Feed<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodTyp
 export type Message = Query | Command | Feed;
 
 /** Describes a reading message. `says` is its line in the message table of the docs. */
-export const query = <I extends z.ZodType, O extends z.ZodType>(says: string, input: I, output: O): Query<I, O> => ({
+export const query = <I extends z.ZodType, O extends z.ZodType>(
+  says: string,
+  input: I,
+  output: O,
+): Query<I, O> => ({
   kind: 'query',
   says,
   input,
   output,
 });
 /** Describes a changing message. */
-export const command = <I extends z.ZodType, O extends z.ZodType>(says: string, input: I, output: O): Command<I, O> => ({
+export const command = <I extends z.ZodType, O extends z.ZodType>(
+  says: string,
+  input: I,
+  output: O,
+): Command<I, O> => ({
   kind: 'command',
   says,
   input,
   output,
 });
 /** Describes a stream. */
-export const feed = <I extends z.ZodType, O extends z.ZodType>(says: string, input: I, item: O): Feed<I, O> => ({
+export const feed = <I extends z.ZodType, O extends z.ZodType>(
+  says: string,
+  input: I,
+  item: O,
+): Feed<I, O> => ({
   kind: 'feed',
   says,
   input,

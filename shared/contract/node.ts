@@ -1,4 +1,11 @@
-import { alarmPolicySchema, epochMsSchema, fillingLookSchema, historyPointSchema, metricSchema, nodeIdSchema } from '#shared/model';
+import {
+  alarmPolicySchema,
+  epochMsSchema,
+  fillingLookSchema,
+  historyPointSchema,
+  metricSchema,
+  nodeIdSchema,
+} from '#shared/model';
 import { z } from '#shared/schema';
 import { command, done, query } from './message.ts';
 

@@ -29,7 +29,8 @@ export const faultCatalogue: Readonly<Record<FaultCode, CatalogueEntry>> = {
   },
   'transport.timed-out': {
     title: 'The handshake took too long',
-    cause: 'The machine accepts connections but does not finish them: it is overloaded, frozen, or a middle box holds them.',
+    cause:
+      'The machine accepts connections but does not finish them: it is overloaded, frozen, or a middle box holds them.',
     next: 'Look at load and memory from its own console. The console keeps trying.',
   },
   'transport.lost': {
@@ -64,7 +65,8 @@ export const faultCatalogue: Readonly<Record<FaultCode, CatalogueEntry>> = {
   },
   'transport.host-certificate': {
     title: 'The server is known by a certificate',
-    cause: 'known_hosts trusts a certificate authority for this server, and certificates cannot be checked here yet.',
+    cause:
+      'known_hosts trusts a certificate authority for this server, and certificates cannot be checked here yet.',
     next: 'Pin the plain host key for this server in a known_hosts file if you can verify it.',
   },
   'transport.auth-failed': {

@@ -19,11 +19,17 @@ describe('the alarm policy', () => {
   });
 
   it('takes any part from the fleet file and keeps the rest', () => {
-    const overrides = alarmOverridesSchema.parse({ space: { lowWarning: { enterRatio: 0.1 } }, ignoredMounts: ['/boot'] });
+    const overrides = alarmOverridesSchema.parse({
+      space: { lowWarning: { enterRatio: 0.1 } },
+      ignoredMounts: ['/boot'],
+    });
     expect(applyOverrides(defaultAlarmPolicy, overrides)).toEqual({
       ...defaultAlarmPolicy,
       ignoredMounts: ['/boot'],
-      space: { ...defaultAlarmPolicy.space, lowWarning: { ...defaultAlarmPolicy.space.lowWarning, enterRatio: 0.1 } },
+      space: {
+        ...defaultAlarmPolicy.space,
+        lowWarning: { ...defaultAlarmPolicy.space.lowWarning, enterRatio: 0.1 },
+      },
     });
   });
 

@@ -82,6 +82,8 @@ export const alarmSchema = z.object({
   held: z.boolean(),
   clearedAt: epochMsSchema.optional(),
   acknowledged: z.object({ at: epochMsSchema, by: z.string(), reason: z.string() }).optional(),
-  silenced: z.object({ at: epochMsSchema, by: z.string(), reason: z.string(), until: epochMsSchema }).optional(),
+  silenced: z
+    .object({ at: epochMsSchema, by: z.string(), reason: z.string(), until: epochMsSchema })
+    .optional(),
 });
 export type Alarm = z.infer<typeof alarmSchema>;

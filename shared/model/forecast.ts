@@ -10,7 +10,13 @@ import { epochMsSchema } from './ids.ts';
 export const forecastSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('none'),
-    reason: z.enum(['too-few-samples', 'history-too-short', 'read-only', 'not-growing-evenly', 'unknown-space']),
+    reason: z.enum([
+      'too-few-samples',
+      'history-too-short',
+      'read-only',
+      'not-growing-evenly',
+      'unknown-space',
+    ]),
   }),
   z.object({
     kind: z.literal('steady'),
@@ -34,5 +40,9 @@ export const forecastSchema = z.discriminatedUnion('kind', [
 export type Forecast = z.infer<typeof forecastSchema>;
 
 /** Forecasts of one volume, by its mount point. */
-export const volumeForecastSchema = z.object({ mount: z.string(), space: forecastSchema, inodes: forecastSchema });
+export const volumeForecastSchema = z.object({
+  mount: z.string(),
+  space: forecastSchema,
+  inodes: forecastSchema,
+});
 export type VolumeForecast = z.infer<typeof volumeForecastSchema>;

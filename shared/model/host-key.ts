@@ -12,6 +12,8 @@ export const hostKeyOfferSchema = z.object({
   /** `SHA256:` and unpadded base64, as ssh-keygen prints it. */
   fingerprint: z.string(),
   /** Set when another key is on file: a changed key. */
-  known: z.object({ fingerprint: z.string(), keyType: z.string(), file: z.string(), line: z.number().int() }).optional(),
+  known: z
+    .object({ fingerprint: z.string(), keyType: z.string(), file: z.string(), line: z.number().int() })
+    .optional(),
 });
 export type HostKeyOffer = z.infer<typeof hostKeyOfferSchema>;

@@ -41,8 +41,9 @@ export type NodeView = z.infer<typeof nodeViewSchema>;
  * What changed of one node since the last revision. `facts` holds only the facts that are new;
  * every other part, when present, replaces the old one whole.
  */
-export const nodePatchSchema = nodeViewSchema
-  .omit({ node: true, facts: true })
-  .partial()
-  .extend({ id: fleetNodeSchema.shape.id, node: fleetNodeSchema.optional(), facts: hostFactsSchema.partial().optional() });
+export const nodePatchSchema = nodeViewSchema.omit({ node: true, facts: true }).partial().extend({
+  id: fleetNodeSchema.shape.id,
+  node: fleetNodeSchema.optional(),
+  facts: hostFactsSchema.partial().optional(),
+});
 export type NodePatch = z.infer<typeof nodePatchSchema>;

@@ -99,7 +99,9 @@ describe('alarms of the session before', () => {
   });
 
   it('are left out, and it is said, when the history cannot be read', async () => {
-    const { board, keeper, warned } = set(new FaultError(fault('store.unreadable', 'The history cannot be read.')));
+    const { board, keeper, warned } = set(
+      new FaultError(fault('store.unreadable', 'The history cannot be read.')),
+    );
     await keeper.restore(new Set([nodeId('db-1')]));
     expect(board.snapshot().alarms).toEqual([]);
     expect(warned).toHaveLength(1);

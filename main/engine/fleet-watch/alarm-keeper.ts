@@ -56,7 +56,11 @@ export const createAlarmKeeper = (ports: Ports, board: FleetBoard, store: Store)
         const ours = kept.filter((alarm) => fresh.has(alarm.nodeId));
         // They were told about in the session that raised them.
         for (const alarm of ours) told.add(`${alarm.id} ${alarm.raisedAt}`);
-        board.putAlarms(ours.toReversed().map((alarm) => (alarm.clearedAt === undefined ? { ...alarm, held: true } : alarm)));
+        board.putAlarms(
+          ours
+            .toReversed()
+            .map((alarm) => (alarm.clearedAt === undefined ? { ...alarm, held: true } : alarm)),
+        );
       } catch (error) {
         if (!(error instanceof FaultError)) throw error;
         ports.log.warn('earlier alarms cannot be read', { code: error.fault.code });

@@ -16,7 +16,12 @@ type FindNode = (id: NodeId) => { readonly node: FleetNode; readonly watch: Node
 
 /** Answers "what is filling it": on demand, and by itself when a disk alarm is raised. */
 export type FillingDesk = {
-  readonly look: (node: FleetNode, watch: NodeWatch, mount: string, signal: AbortSignal) => Promise<Result<FillingLook>>;
+  readonly look: (
+    node: FleetNode,
+    watch: NodeWatch,
+    mount: string,
+    signal: AbortSignal,
+  ) => Promise<Result<FillingLook>>;
   /** Takes a look for each newly raised disk alarm, quietly. */
   readonly onAlarms: (changed: readonly Alarm[], find: FindNode) => void;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
@@ -33,7 +38,12 @@ export const createFillingDesk = (probe: FillingProbe, store: Store, clock: Cloc
   const lastAutomatic = new Map<string, number>();
   const waiting = new Set<Timer>();
 
-  const takeLook = async (node: FleetNode, watch: NodeWatch, mount: string, signal: AbortSignal): Promise<Result<FillingLook>> => {
+  const takeLook = async (
+    node: FleetNode,
+    watch: NodeWatch,
+    mount: string,
+    signal: AbortSignal,
+  ): Promise<Result<FillingLook>> => {
     const startedAt = clock.now();
     const started = clock.monotonicMs();
     const ask = probe.ask(mount, node.logDirectories);
@@ -89,7 +99,8 @@ export const createFillingDesk = (probe: FillingProbe, store: Store, clock: Cloc
     const found = find(id);
     if (found === undefined || life.signal.aborted) return;
     const result = await look(found.node, found.watch, mount, life.signal);
-    if (!result.ok) log.info('could not look at what fills a disk', { node: id, mount, code: result.fault.code });
+    if (!result.ok)
+      log.info('could not look at what fills a disk', { node: id, mount, code: result.fault.code });
     else if (result.value.comparedOverMs === undefined) {
       const timer = clock.after(secondLookMs, () => {
         waiting.delete(timer);
@@ -123,4 +134,7 @@ export const createFillingDesk = (probe: FillingProbe, store: Store, clock: Cloc
 };
 
 /** The fault of asking for a look where no source can take one. */
-export const noLookPossible = fault('probe.not-permitted', 'No source of this fleet can look at what fills a disk.');
+export const noLookPossible = fault(
+  'probe.not-permitted',
+  'No source of this fleet can look at what fills a disk.',
+);

@@ -3,7 +3,15 @@ import { fault, FaultError, type FaultCode } from '#shared/fault';
 import { isStale, unknownHostFacts, type Alarm, type FillingLook, type NodeId } from '#shared/model';
 import type { Fleet, FleetEntry } from '../fleet/index.ts';
 import type { Ports } from '../ports/index.ts';
-import { createLimiter, createNodeWatch, factsAfterFault, readSweep, type NodeWatch, type Schedule, type WatchEvents } from '../probe/index.ts';
+import {
+  createLimiter,
+  createNodeWatch,
+  factsAfterFault,
+  readSweep,
+  type NodeWatch,
+  type Schedule,
+  type WatchEvents,
+} from '../probe/index.ts';
 import type { Probe, Source } from '../source-kit/index.ts';
 import { samplesOf, type DiskHistory, type FleetBoard, type Store } from '../store/index.ts';
 import type { SshHop, SshTarget, SshTransport } from '../transport/index.ts';
@@ -48,7 +56,12 @@ export type FleetWatch = {
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 
-type Watched = { entry: FleetEntry; readonly target: SshTarget; readonly watch: NodeWatch; judgedAtMs: number };
+type Watched = {
+  entry: FleetEntry;
+  readonly target: SshTarget;
+  readonly watch: NodeWatch;
+  judgedAtMs: number;
+};
 
 /** Starts with no nodes; `setFleet` brings them. */
 export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
@@ -58,7 +71,8 @@ export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
   const probes = parts.sources.flatMap((source) => source.probes);
   const sweepLimiter = createLimiter(sweepsAtOnce);
   const filling = parts.sources.find((source) => source.filling !== undefined)?.filling;
-  const fillingDesk = filling === undefined ? undefined : createFillingDesk(filling, store, clock, parts.ports.log);
+  const fillingDesk =
+    filling === undefined ? undefined : createFillingDesk(filling, store, clock, parts.ports.log);
   const judge = createJudgeDesk(board, clock, (changed) => {
     parts.onAlarms(changed);
     fillingDesk?.onAlarms(changed, (id) => {
@@ -80,7 +94,8 @@ export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
       const before = board.node(id);
       if (before === undefined) return;
       const names = Object.keys(before.facts) as (keyof typeof before.facts)[];
-      const facts = 'fault' in connection ? factsAfterFault(names, before.facts, connection.fault, clock.now()) : {};
+      const facts =
+        'fault' in connection ? factsAfterFault(names, before.facts, connection.fault, clock.now()) : {};
       board.patchNode(id, { connection, facts });
       judgeNow(id);
     },
@@ -159,7 +174,8 @@ export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
     for (const [id, found] of watched) {
       if (backMs > 0) void afterSetBack(id, backMs);
       const view = board.node(id);
-      const silent = view !== undefined && view.state !== 'stale' && isStale(view.facts.roundTripMs, clock.now());
+      const silent =
+        view !== undefined && view.state !== 'stale' && isStale(view.facts.roundTripMs, clock.now());
       if (silent || nowMs - found.judgedAtMs >= judgeEveryMs) judgeNow(id);
     }
     patrol = clock.after(watchmanMs, watchman);
@@ -167,7 +183,8 @@ export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
 
   const needed = (id: NodeId): Watched => {
     const found = watched.get(id);
-    if (found === undefined) throw new FaultError(fault('fleet.no-such-node', `The fleet has no node ${id}.`, { subject: id }));
+    if (found === undefined)
+      throw new FaultError(fault('fleet.no-such-node', `The fleet has no node ${id}.`, { subject: id }));
     return found;
   };
 
@@ -192,7 +209,8 @@ export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
     tryBlocked: (code, passes) => {
       for (const [id, { target, watch }] of watched) {
         const connection = board.node(id)?.connection;
-        if (connection?.state === 'blocked' && connection.fault.code === code && target.hops.some(passes)) watch.tryNow();
+        if (connection?.state === 'blocked' && connection.fault.code === code && target.hops.some(passes))
+          watch.tryNow();
       }
     },
     keyFiles: (id) => [...new Set(needed(id).target.hops.flatMap((hop) => hop.identityFiles))],

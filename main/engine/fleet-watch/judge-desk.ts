@@ -1,7 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Alarm, AlarmPolicy, NodeId } from '#shared/model';
 import type { Clock } from '../ports/index.ts';
-import { createNodeRules, judgeNode, nodeStateOf, updateAlarms, type NodeRulesState } from '../rules/index.ts';
+import {
+  createNodeRules,
+  judgeNode,
+  nodeStateOf,
+  updateAlarms,
+  type NodeRulesState,
+} from '../rules/index.ts';
 import type { DiskHistory, FleetBoard } from '../store/index.ts';
 
 /** Runs the rules over one node at a time and keeps its alarms, its forecasts and its state on the board. */
@@ -26,7 +32,8 @@ export const createJudgeDesk = (
   const desks = new Map<NodeId, { policy: AlarmPolicy; rules: NodeRulesState }>();
 
   return {
-    open: (id, policy, warmUp) => desks.set(id, { policy, rules: createNodeRules(policy, warmUp, board.openAlarmsOf(id).values()) }),
+    open: (id, policy, warmUp) =>
+      desks.set(id, { policy, rules: createNodeRules(policy, warmUp, board.openAlarmsOf(id).values()) }),
     setPolicy: (id, policy) => {
       const desk = desks.get(id);
       if (desk !== undefined) desk.policy = policy;
@@ -38,17 +45,29 @@ export const createJudgeDesk = (
       if (desk === undefined || view === undefined) return;
       const now = clock.now();
       const { node, connection, facts, lastAnswerAt } = view;
-      const judged = judgeNode(desk.rules, { now, node, connection, lastAnswerAt, facts, policy: desk.policy });
+      const judged = judgeNode(desk.rules, {
+        now,
+        node,
+        connection,
+        lastAnswerAt,
+        facts,
+        policy: desk.policy,
+      });
       desk.rules = judged.state;
       const { changed } = updateAlarms(board.openAlarmsOf(id), id, judged.findings, judged.held, now);
       if (changed.length > 0) {
         board.putAlarms(changed);
         onAlarms(changed);
       }
-      const state = nodeStateOf({ connection, facts, lastAnswerAt, alarms: [...board.openAlarmsOf(id).values()], now });
+      const state = nodeStateOf({
+        connection,
+        facts,
+        lastAnswerAt,
+        alarms: [...board.openAlarmsOf(id).values()],
+        now,
+      });
       const same = state === view.state && isDeepStrictEqual(judged.forecasts, view.forecasts);
       if (!same) board.patchNode(id, { state, forecasts: [...judged.forecasts] });
     },
   };
 };
-

@@ -35,10 +35,13 @@ export const redated = (
     inodes: fact(found.inodes),
     readOnly: fact(found.readOnly),
   });
-  const all = Object.fromEntries(Object.entries(facts).map(([name, found]) => [name, fact(found)])) as HostFacts;
+  const all = Object.fromEntries(
+    Object.entries(facts).map(([name, found]) => [name, fact(found)]),
+  ) as HostFacts;
   const { volumes } = all;
   return {
-    facts: volumes.state === 'known' ? { ...all, volumes: { ...volumes, value: volumes.value.map(volume) } } : all,
+    facts:
+      volumes.state === 'known' ? { ...all, volumes: { ...volumes, value: volumes.value.map(volume) } } : all,
     ...(lastAnswerAt === undefined ? {} : { lastAnswerAt: time(lastAnswerAt) }),
     connection: { ...connection, since: time(connection.since) },
   };

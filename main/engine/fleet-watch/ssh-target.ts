@@ -23,7 +23,11 @@ export const sshTargetOf = (fleet: Fleet, entry: FleetEntry): SshTarget => {
     if (member !== undefined) return [...member.node.jump.flatMap(wayTo), hopOfEntry(member)];
     const outside = fleet.jumpHosts.get(id);
     if (outside === undefined) {
-      throw new FaultError(fault('fleet.no-such-node', `The jump host ${id} of ${entry.node.id} is not in the fleet.`, { subject: id }));
+      throw new FaultError(
+        fault('fleet.no-such-node', `The jump host ${id} of ${entry.node.id} is not in the fleet.`, {
+          subject: id,
+        }),
+      );
     }
     return [{ id, address: outside.address, port: outside.port, user: outside.user, ...outside.access }];
   };
@@ -36,4 +40,3 @@ export const sshTargetOf = (fleet: Fleet, entry: FleetEntry): SshTarget => {
 
 /** True when both ways are the same in every particular, so the open connection may stay. */
 export const isSameTarget = (a: SshTarget, b: SshTarget): boolean => isDeepStrictEqual(a, b);
-

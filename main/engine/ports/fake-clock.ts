@@ -31,7 +31,9 @@ export const createFakeClock = (start = Date.UTC(2026, 10, 21, 14, 6, 31)): Fake
       const end = passed + ms;
       await settle();
       for (;;) {
-        const next = [...due].filter(([, timer]) => timer.at <= end).sort((a, b) => a[1].at - b[1].at || a[0] - b[0])[0];
+        const next = [...due]
+          .filter(([, timer]) => timer.at <= end)
+          .sort((a, b) => a[1].at - b[1].at || a[0] - b[0])[0];
         if (next === undefined) break;
         due.delete(next[0]);
         passed = Math.max(passed, next[1].at);

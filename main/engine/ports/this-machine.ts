@@ -51,7 +51,10 @@ export const usualDataDirectory = (
 };
 
 /** The folder for what is remembered of one fleet: two fleets may use the same names. Made when it is missing. */
-export const fleetDataDirectory = (machine: Pick<ThisMachine, 'dataDirectory'>, fleetFile: string): string => {
+export const fleetDataDirectory = (
+  machine: Pick<ThisMachine, 'dataDirectory'>,
+  fleetFile: string,
+): string => {
   const name = createHash('sha256').update(fleetFile).digest('hex').slice(0, 16);
   const folder = join(machine.dataDirectory, `fleet-${name}`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });

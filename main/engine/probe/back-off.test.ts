@@ -6,10 +6,14 @@ import { backOffMs, isBlocking } from './back-off.ts';
 describe('waiting before the next try', () => {
   it('is never under a second, never over a minute, however often it failed', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 1e9 }), fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (attempt, chance) => {
-        const waitMs = backOffMs(attempt, chance);
-        return waitMs >= 1_000 && waitMs <= 60_000;
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 1e9 }),
+        fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+        (attempt, chance) => {
+          const waitMs = backOffMs(attempt, chance);
+          return waitMs >= 1_000 && waitMs <= 60_000;
+        },
+      ),
     );
   });
 

@@ -18,11 +18,28 @@ const ask = (id: string): ShellAsk<string> => ({
   limits: { timeoutMs: 5_000, stdoutBytes: 1_000, stderrBytes: 1_000 },
   read: (reply: ShellReply) => ok(reply.stdout),
 });
-const probe = (id: string, tier: Probe['tier']): Probe<never> => defineProbe({ ask: ask(id), tier, facts: () => ({}), covers: [] });
-const probes: readonly Probe<never>[] = [probe('x.tick', 'tick'), probe('x.lite', 'lite'), probe('x.full', 'full')];
+const probe = (id: string, tier: Probe['tier']): Probe<never> =>
+  defineProbe({ ask: ask(id), tier, facts: () => ({}), covers: [] });
+const probes: readonly Probe<never>[] = [
+  probe('x.tick', 'tick'),
+  probe('x.lite', 'lite'),
+  probe('x.full', 'full'),
+];
 const target: SshTarget = {
   nodeId: nodeId('pi-07'),
-  hops: [{ id: 'pi-07', address: '192.0.2.7', port: 22, user: 'pi', identityFiles: [], agent: undefined, identitiesOnly: false, knownHostsFiles: [], hostKeyAlias: undefined }],
+  hops: [
+    {
+      id: 'pi-07',
+      address: '192.0.2.7',
+      port: 22,
+      user: 'pi',
+      identityFiles: [],
+      agent: undefined,
+      identitiesOnly: false,
+      knownHostsFiles: [],
+      hostKeyAlias: undefined,
+    },
+  ],
 };
 
 /** A node that can be reached, refused, or lost at will; it notes what it was asked. */
@@ -77,8 +94,19 @@ const watchOver = (node: ReturnType<typeof createFakeNode>, chance = 0.5) => {
   const connections: Connection[] = [];
   const watch = createNodeWatch(
     target,
-    { transport: node.transport, probes, schedule: defaultSchedule, sweepLimiter: createLimiter(32), clock, random: { next: () => chance, hex: () => 'ab' } },
-    { connection: (connection) => connections.push(connection), answer: () => undefined, silence: () => undefined },
+    {
+      transport: node.transport,
+      probes,
+      schedule: defaultSchedule,
+      sweepLimiter: createLimiter(32),
+      clock,
+      random: { next: () => chance, hex: () => 'ab' },
+    },
+    {
+      connection: (connection) => connections.push(connection),
+      answer: () => undefined,
+      silence: () => undefined,
+    },
   );
   return { clock, connections, watch };
 };

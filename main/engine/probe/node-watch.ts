@@ -37,7 +37,10 @@ export type NodeWatch = {
 type FullSweep = { readonly settle: (result: Result<true>) => void };
 
 const notConnected = (target: SshTarget): Fault =>
-  fault('transport.unreachable', `${target.nodeId} is not connected.`, { subject: target.nodeId, retryable: true });
+  fault('transport.unreachable', `${target.nodeId} is not connected.`, {
+    subject: target.nodeId,
+    retryable: true,
+  });
 
 /** Starts watching. The first connection attempt is made at once; the transport bounds how many run together. */
 export const createNodeWatch = (target: SshTarget, parts: WatchParts, events: WatchEvents): NodeWatch => {
@@ -97,13 +100,20 @@ export const createNodeWatch = (target: SshTarget, parts: WatchParts, events: Wa
     });
     while (ended === undefined && !life.signal.aborted) {
       const startedAt = clock.monotonicMs();
-      const due = waiting.length > 0 ? (['tick', 'lite', 'full'] as const) : dueTiers(parts.schedule, last, startedAt);
+      const due =
+        waiting.length > 0 ? (['tick', 'lite', 'full'] as const) : dueTiers(parts.schedule, last, startedAt);
       for (const tier of due) last[tier] = startedAt;
       if (!(await poke(open, due))) break;
       const spent = clock.monotonicMs() - startedAt;
       if (ended === undefined && waiting.length === 0) await pause(Math.max(0, parts.schedule.tick - spent));
     }
-    return ended ?? fault('transport.lost', `The connection to ${target.nodeId} was lost.`, { subject: target.nodeId, retryable: true });
+    return (
+      ended ??
+      fault('transport.lost', `The connection to ${target.nodeId} was lost.`, {
+        subject: target.nodeId,
+        retryable: true,
+      })
+    );
   };
 
   const standStill = async (why: Fault, attempt: number, downSince: number): Promise<void> => {
@@ -170,7 +180,14 @@ export const createNodeWatch = (target: SshTarget, parts: WatchParts, events: Wa
         waiting.push(sweep);
         signal.addEventListener('abort', () => {
           waiting = waiting.filter((other) => other !== sweep);
-          resolve(failed(fault('probe.timed-out', `${target.nodeId} did not answer in time.`, { subject: target.nodeId, retryable: true })));
+          resolve(
+            failed(
+              fault('probe.timed-out', `${target.nodeId} did not answer in time.`, {
+                subject: target.nodeId,
+                retryable: true,
+              }),
+            ),
+          );
         });
         wake();
       }),
@@ -179,7 +196,10 @@ export const createNodeWatch = (target: SshTarget, parts: WatchParts, events: Wa
       byHand = true;
       wake();
     },
-    ask: (ask, signal) => (session === undefined ? Promise.resolve(failed(standing ?? notConnected(target))) : session.ask(ask, signal)),
+    ask: (ask, signal) =>
+      session === undefined
+        ? Promise.resolve(failed(standing ?? notConnected(target)))
+        : session.ask(ask, signal),
     [Symbol.asyncDispose]: async () => {
       life.abort();
       wake();
@@ -188,4 +208,3 @@ export const createNodeWatch = (target: SshTarget, parts: WatchParts, events: Wa
     },
   };
 };
-

@@ -1,5 +1,12 @@
 import type { Fault } from '#shared/fault';
-import { epochMs, type EpochMs, type Fact, type HostFactName, type HostFacts, type UnknownReason } from '#shared/model';
+import {
+  epochMs,
+  type EpochMs,
+  type Fact,
+  type HostFactName,
+  type HostFacts,
+  type UnknownReason,
+} from '#shared/model';
 import type { Probe } from '../source-kit/index.ts';
 import type { SweepReply } from '../transport/index.ts';
 
@@ -42,7 +49,13 @@ export const factsAfterFault = (
   const draft: Record<string, Fact<unknown>> = {};
   for (const name of names) {
     if (!cameAndMadeNoSense && wasTold(before[name])) continue;
-    draft[name] = { state: 'unknown', reason, says: fault.says, observedAt: now, source: fault.subject ?? 'ssh' };
+    draft[name] = {
+      state: 'unknown',
+      reason,
+      says: fault.says,
+      observedAt: now,
+      source: fault.subject ?? 'ssh',
+    };
   }
   return draft;
 };
@@ -51,7 +64,12 @@ export const factsAfterFault = (
 export const readSweep = (
   sweep: SweepReply,
   probes: readonly Probe<never>[],
-  context: { readonly before: HostFacts; readonly now: EpochMs; readonly everyMs: (probe: Probe<never>) => number; readonly tickMs: number },
+  context: {
+    readonly before: HostFacts;
+    readonly now: EpochMs;
+    readonly everyMs: (probe: Probe<never>) => number;
+    readonly tickMs: number;
+  },
 ): Partial<HostFacts> => {
   const draft: FactDraft = {
     roundTripMs: {

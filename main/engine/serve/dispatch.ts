@@ -14,8 +14,13 @@ export const createDispatcher = (handlers: Handlers, log: Log): Dispatcher => {
   const plain = (name: string, error: unknown): FaultError => {
     if (error instanceof FaultError) return error;
     const details = error instanceof Error ? error.message : String(error);
-    log.warn('a handler failed', { message: name, stack: error instanceof Error ? (error.stack ?? details) : details });
-    return new FaultError(fault('engine.bug', 'Quarterdeck made a mistake while answering.', { subject: name, details }));
+    log.warn('a handler failed', {
+      message: name,
+      stack: error instanceof Error ? (error.stack ?? details) : details,
+    });
+    return new FaultError(
+      fault('engine.bug', 'Quarterdeck made a mistake while answering.', { subject: name, details }),
+    );
   };
   return {
     call: async (name: CallName, input, signal) => {

@@ -12,10 +12,15 @@ export type FleetImports = {
 type ImportHandlers = Pick<Handlers, 'fleet-import.preview' | 'fleet-import.apply'>;
 
 /** Handlers of the import messages. What is applied is what was previewed: the client sends its hash, never its content. */
-export const serveFleetImports = (imports: FleetImports | undefined, onApplied: () => Promise<void>): ImportHandlers => {
+export const serveFleetImports = (
+  imports: FleetImports | undefined,
+  onApplied: () => Promise<void>,
+): ImportHandlers => {
   const needed = (): FleetImports => {
     if (imports === undefined) {
-      throw new FaultError(fault('action.refused', 'The demo fleet has no fleet file to add to. Start with --fleet fleet.yaml.'));
+      throw new FaultError(
+        fault('action.refused', 'The demo fleet has no fleet file to add to. Start with --fleet fleet.yaml.'),
+      );
     }
     return imports;
   };

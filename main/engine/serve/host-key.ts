@@ -12,7 +12,10 @@ export const serveHostKeys = (transport: SshTransport, watch: FleetWatch): HostK
     await transport.trust(nodeId, hopId, fingerprint);
     watch.tryNow(nodeId);
     // The same server may be the jump host of other nodes.
-    watch.tryBlocked('transport.host-key-unknown', ({ address, port }) => address === offer?.address && port === offer.port);
+    watch.tryBlocked(
+      'transport.host-key-unknown',
+      ({ address, port }) => address === offer?.address && port === offer.port,
+    );
     return { done: true };
   },
 });

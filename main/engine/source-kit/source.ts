@@ -33,13 +33,22 @@ export type FillingProbe = {
   readonly ask: (mount: string, logDirectories: readonly string[]) => ShellAsk<FillingReading>;
   readonly look: (
     reading: FillingReading,
-    context: { readonly nodeId: NodeId; readonly mount: string; readonly startedAt: EpochMs; readonly tookMs: number },
+    context: {
+      readonly nodeId: NodeId;
+      readonly mount: string;
+      readonly startedAt: EpochMs;
+      readonly tookMs: number;
+    },
     previous: FillingLook | undefined,
   ) => FillingLook;
 };
 /** What one filling script printed, before growth against the previous look is known. */
 export type FillingReading = {
-  readonly paths: readonly { readonly path: string; readonly kind: FillingLook['paths'][number]['kind']; readonly sizeBytes: number }[];
+  readonly paths: readonly {
+    readonly path: string;
+    readonly kind: FillingLook['paths'][number]['kind'];
+    readonly sizeBytes: number;
+  }[];
   readonly deletedOpen: FillingLook['deletedOpen'];
   readonly blindSpots: readonly string[];
   readonly cutShort: boolean;
@@ -55,7 +64,10 @@ export type Source = {
 };
 
 /** Answers an ask from a scenario's world instead of a machine: used by the demo fleet and the engine tests. */
-export type FakeAnswer = (askId: string, inputs: readonly string[]) => Pick<ShellReply, 'stdout' | 'stderr' | 'exitStatus'>;
+export type FakeAnswer = (
+  askId: string,
+  inputs: readonly string[],
+) => Pick<ShellReply, 'stdout' | 'stderr' | 'exitStatus'>;
 
 /** Keeps a probe's ask and its fact function of one type, then hides that type in the list. */
 export const defineProbe = <T>(probe: Probe<T>): Probe<never> => probe as unknown as Probe<never>;

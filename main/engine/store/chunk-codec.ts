@@ -53,7 +53,10 @@ export const unpackBuckets = (packed: Uint8Array): (Bucket | undefined)[] => {
   const floats = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
   const buckets: (Bucket | undefined)[] = [];
   for (let index = 0; index < floats.length; index += floatsPerBucket) {
-    const [min = Number.NaN, max = Number.NaN, last = Number.NaN] = floats.subarray(index, index + floatsPerBucket);
+    const [min = Number.NaN, max = Number.NaN, last = Number.NaN] = floats.subarray(
+      index,
+      index + floatsPerBucket,
+    );
     buckets.push(Number.isNaN(last) ? undefined : { min, max, last });
   }
   return buckets;

@@ -1,12 +1,39 @@
 import { describe, expect, it } from 'vitest';
 import type { FleetChange } from '#shared/contract';
-import { alarmId, epochMs, nodeId, unknownHostFacts, type Alarm, type FleetHeader, type NodeView } from '#shared/model';
+import {
+  alarmId,
+  epochMs,
+  nodeId,
+  unknownHostFacts,
+  type Alarm,
+  type FleetHeader,
+  type NodeView,
+} from '#shared/model';
 import { createFakeClock } from '../ports/index.ts';
 import { createFleetBoard } from './fleet-board.ts';
 
-const header: FleetHeader = { name: 'Harbour', origin: 'file', problems: [], roundTripTargetMs: 20, roundTripWorstMs: 400, recording: { state: 'recording' } };
+const header: FleetHeader = {
+  name: 'Harbour',
+  origin: 'file',
+  problems: [],
+  roundTripTargetMs: 20,
+  roundTripWorstMs: 400,
+  recording: { state: 'recording' },
+};
 const view = (id: string): NodeView => ({
-  node: { id: nodeId(id), address: id, port: 22, user: 'ops', jump: [], labels: {}, groups: [], roundTripTargetMs: 20, roundTripWorstMs: 400, logDirectories: [], expectedMounts: [] },
+  node: {
+    id: nodeId(id),
+    address: id,
+    port: 22,
+    user: 'ops',
+    jump: [],
+    labels: {},
+    groups: [],
+    roundTripTargetMs: 20,
+    roundTripWorstMs: 400,
+    logDirectories: [],
+    expectedMounts: [],
+  },
   connection: { state: 'connecting', since: epochMs(0), attempt: 1 },
   state: 'unknown',
   facts: unknownHostFacts('not-asked', 'No answer has come yet.', epochMs(0)),
@@ -45,7 +72,10 @@ describe('the board', () => {
     board.putAlarms([alarm('a', 'db-1')]);
     await clock.advance(300);
     expect(seen.map((change) => change.kind)).toEqual(['reset', 'patch']);
-    expect(seen[1]).toMatchObject({ nodes: [{ id: 'db-1', state: 'ok', lastAnswerAt: 5 }], alarms: [{ id: 'a' }] });
+    expect(seen[1]).toMatchObject({
+      nodes: [{ id: 'db-1', state: 'ok', lastAnswerAt: 5 }],
+      alarms: [{ id: 'a' }],
+    });
     stop.abort();
   });
 
@@ -61,7 +91,14 @@ describe('the board', () => {
     await clock.advance(100);
     board.patchNode(nodeId('db-1'), { state: 'warning' });
     await clock.advance(300);
-    const revisions = (seen: readonly FleetChange[]) => seen.flatMap((change) => (change.kind === 'reset' ? [change.snapshot.revision] : change.kind === 'patch' ? [change.revision] : []));
+    const revisions = (seen: readonly FleetChange[]) =>
+      seen.flatMap((change) =>
+        change.kind === 'reset'
+          ? [change.snapshot.revision]
+          : change.kind === 'patch'
+            ? [change.revision]
+            : [],
+      );
     for (const seen of [revisions(early), revisions(late)]) {
       expect(seen.slice(1)).toEqual(seen.slice(1).map((_, index) => (seen[0] ?? 0) + index + 1));
     }
@@ -116,7 +153,10 @@ describe('the board', () => {
     const clock = createFakeClock();
     using board = createFleetBoard(clock, header);
     board.addNode(view('db-1'));
-    board.putAlarms([alarm('old', 'db-1', clock.now() - 25 * 3_600_000), alarm('new', 'db-1', clock.now() - 3_600_000)]);
+    board.putAlarms([
+      alarm('old', 'db-1', clock.now() - 25 * 3_600_000),
+      alarm('new', 'db-1', clock.now() - 3_600_000),
+    ]);
     expect(board.snapshot().alarms.map(({ id }) => id)).toEqual(['new']);
   });
 });

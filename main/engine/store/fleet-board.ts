@@ -46,10 +46,21 @@ export const createFleetBoard = (clock: Clock, firstHeader: FleetHeader): FleetB
   let revision = 0;
   let disposed = false;
 
-  const pending = { nodes: new Map<NodeId, NodePatch>(), removed: new Set<NodeId>(), alarms: new Map<AlarmId, Alarm>(), header: false };
+  const pending = {
+    nodes: new Map<NodeId, NodePatch>(),
+    removed: new Set<NodeId>(),
+    alarms: new Map<AlarmId, Alarm>(),
+    header: false,
+  };
   let gathering: { cancel: () => void } | undefined;
 
-  const snapshot = (): FleetSnapshot => ({ revision, at: clock.now(), header, nodes: [...nodes.values()], alarms: [...alarms.values()] });
+  const snapshot = (): FleetSnapshot => ({
+    revision,
+    at: clock.now(),
+    header,
+    nodes: [...nodes.values()],
+    alarms: [...alarms.values()],
+  });
 
   const give = (change: FleetChange): void => {
     for (const reader of readers) {
@@ -123,7 +134,11 @@ export const createFleetBoard = (clock: Clock, firstHeader: FleetHeader): FleetB
     patchNode: (id, part) => {
       const before = nodes.get(id);
       if (before === undefined) return;
-      nodes.set(id, { ...before, ...part, facts: part.facts === undefined ? before.facts : { ...before.facts, ...part.facts } });
+      nodes.set(id, {
+        ...before,
+        ...part,
+        facts: part.facts === undefined ? before.facts : { ...before.facts, ...part.facts },
+      });
       const waiting = pending.nodes.get(id);
       const facts = part.facts === undefined ? waiting?.facts : { ...waiting?.facts, ...part.facts };
       pending.nodes.set(id, { ...waiting, ...part, id, ...(facts === undefined ? {} : { facts }) });

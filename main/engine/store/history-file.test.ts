@@ -40,7 +40,8 @@ describe('the history file', () => {
 
   it('loses nothing that was handed over when the process dies without closing', () => {
     const file = openHistoryFile(path, room);
-    for (let index = 0; index < 30; index += 1) file.append([sample(start + index * minuteMs, index)], start + index * minuteMs);
+    for (let index = 0; index < 30; index += 1)
+      file.append([sample(start + index * minuteMs, index)], start + index * minuteMs);
     // No close: the file stands as a killed process leaves it. EXCLUSIVE locks belong to the handle, so a copy is read.
     const copy = join(directory, 'copy.sqlite');
     for (const ending of ['', '-wal']) {
@@ -48,9 +49,9 @@ describe('the history file', () => {
       copyFileSync(path + ending, copy + ending);
     }
     const again = openHistoryFile(copy, room);
-    expect(again.series('db-1', 'volume.availableBytes', '/', start, start + dayMs).map((point) => point.last)).toEqual(
-      Array.from({ length: 30 }, (_, index) => index),
-    );
+    expect(
+      again.series('db-1', 'volume.availableBytes', '/', start, start + dayMs).map((point) => point.last),
+    ).toEqual(Array.from({ length: 30 }, (_, index) => index));
     again.close();
     file.close();
   });
@@ -59,7 +60,10 @@ describe('the history file', () => {
     const file = openHistoryFile(path, room);
     for (let day = 0; day < 130; day += 1) {
       const noon = start + day * dayMs + dayMs / 2;
-      file.append([sample(noon, 10), sample(noon + minuteMs, 2), sample(noon + 2 * minuteMs, 7)], noon + 20 * minuteMs);
+      file.append(
+        [sample(noon, 10), sample(noon + minuteMs, 2), sample(noon + 2 * minuteMs, 7)],
+        noon + 20 * minuteMs,
+      );
       file.append([], noon + 40 * minuteMs);
     }
     const now = start + 130 * dayMs;
@@ -69,7 +73,9 @@ describe('the history file', () => {
     const days = points.map((point) => Math.floor((now - point.at) / dayMs));
     expect(Math.max(...days)).toBeGreaterThanOrEqual(90);
     expect(Math.max(...days)).toBeLessThanOrEqual(101);
-    expect(new Set(points.map((point) => `${point.min} ${point.max} ${point.last}`))).toEqual(new Set(['2 10 7']));
+    expect(new Set(points.map((point) => `${point.min} ${point.max} ${point.last}`))).toEqual(
+      new Set(['2 10 7']),
+    );
   });
 
   it('never grows past its bound and keeps the newest day', () => {
@@ -79,13 +85,17 @@ describe('the history file', () => {
     for (let hour = 0; hour < 24 * 10; hour += 1) {
       now = start + hour * 60 * minuteMs;
       const samples = Array.from({ length: 120 }, (_, node) =>
-        [0, 20, 40].map((minute) => sample(now + minute * minuteMs, ((node * 7919 + hour * 104_729) % 1_000_003) * 1.37, `n-${node}`)),
+        [0, 20, 40].map((minute) =>
+          sample(now + minute * minuteMs, ((node * 7919 + hour * 104_729) % 1_000_003) * 1.37, `n-${node}`),
+        ),
       ).flat();
       file.append(samples, now + 55 * minuteMs);
       file.prune(now);
     }
     expect(statSync(path).size).toBeLessThanOrEqual(bound);
-    expect(file.series('n-5', 'volume.availableBytes', '/', now - 20 * 60 * minuteMs, now).length).toBeGreaterThan(30);
+    expect(
+      file.series('n-5', 'volume.availableBytes', '/', now - 20 * 60 * minuteMs, now).length,
+    ).toBeGreaterThan(30);
     file.close();
   });
 

@@ -33,7 +33,13 @@ type Row = Readonly<Record<string, unknown>>;
 export type HistoryFile = {
   /** Durable when it returns, but for the last WAL frames a power cut may take; a killed process loses nothing. */
   readonly append: (samples: readonly Sample[], now: number) => void;
-  readonly series: (node: string, metric: string, subject: string, from: number, to: number) => readonly HistoryPoint[];
+  readonly series: (
+    node: string,
+    metric: string,
+    subject: string,
+    from: number,
+    to: number,
+  ) => readonly HistoryPoint[];
   readonly subjects: (node: string, metric: string) => readonly string[];
   readonly saveAlarm: (id: string, raised: number, cleared: number | undefined, json: string) => void;
   readonly alarmsSince: (since: number) => readonly string[];
@@ -53,7 +59,9 @@ const openDatabase = (path: string, boundBytes: number): { database: DatabaseSyn
   const database = new DatabaseSync(path);
   try {
     // One console writes; a second one gets SQLITE_BUSY at once instead of mixing its samples in.
-    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 250;');
+    database.exec(
+      'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 250;',
+    );
     const pageBytes = Number((database.prepare('PRAGMA page_size').get() as Row)['page_size']);
     database.exec(`PRAGMA max_page_count = ${Math.floor(boundBytes / pageBytes)};`);
     database.exec(schema);
@@ -74,12 +82,18 @@ export const openHistoryFile = (path: string, boundBytes: number): HistoryFile =
     addSegment: database.prepare('INSERT INTO segment (newest, samples) VALUES (?, ?)'),
     dropSegments: database.prepare('DELETE FROM segment WHERE newest < ?'),
     getChunk: database.prepare('SELECT data FROM chunk WHERE series = ? AND start = ?'),
-    putChunk: database.prepare('INSERT OR REPLACE INTO chunk (series, start, newest, data) VALUES (?, ?, ?, ?)'),
+    putChunk: database.prepare(
+      'INSERT OR REPLACE INTO chunk (series, start, newest, data) VALUES (?, ?, ?, ?)',
+    ),
     newestChunk: database.prepare('SELECT max(newest) AS newest FROM chunk WHERE series = ?'),
-    readChunks: database.prepare('SELECT start, data FROM chunk WHERE series = ? AND start > ? AND start <= ? ORDER BY start'),
+    readChunks: database.prepare(
+      'SELECT start, data FROM chunk WHERE series = ? AND start > ? AND start <= ? ORDER BY start',
+    ),
     getThinned: database.prepare('SELECT data FROM thinned WHERE series = ? AND start = ?'),
     putThinned: database.prepare('INSERT OR REPLACE INTO thinned (series, start, data) VALUES (?, ?, ?)'),
-    readThinned: database.prepare('SELECT start, data FROM thinned WHERE series = ? AND start > ? AND start <= ? ORDER BY start'),
+    readThinned: database.prepare(
+      'SELECT start, data FROM thinned WHERE series = ? AND start > ? AND start <= ? ORDER BY start',
+    ),
   } satisfies Record<string, StatementSync>;
 
   const ids = new Map<string, number>();
@@ -123,13 +137,17 @@ export const openHistoryFile = (path: string, boundBytes: number): HistoryFile =
   const joinChunks = (id: number, run: Run): void => {
     for (const [start, part] of splitBy(run, hourMs)) {
       const row = statements.getChunk.get(id, start) as Row | undefined;
-      const old: Run = row === undefined ? { times: [], values: [] } : unpackRun(start, row['data'] as Uint8Array);
+      const old: Run =
+        row === undefined ? { times: [], values: [] } : unpackRun(start, row['data'] as Uint8Array);
       const whole: Run = { times: [...old.times, ...part.times], values: [...old.values, ...part.values] };
       statements.putChunk.run(id, start, whole.times.at(-1) ?? start, packRun(start, whole));
     }
     for (const [start, part] of splitBy(run, dayMs)) {
       const row = statements.getThinned.get(id, start) as Row | undefined;
-      const buckets = row === undefined ? Array.from<Bucket | undefined>({ length: bucketsPerDay }) : unpackBuckets(row['data'] as Uint8Array);
+      const buckets =
+        row === undefined
+          ? Array.from<Bucket | undefined>({ length: bucketsPerDay })
+          : unpackBuckets(row['data'] as Uint8Array);
       part.times.forEach((time, index) => {
         const place = Math.floor((time - start) / bucketMs);
         buckets[place] = widen(buckets[place], part.values[index] ?? Number.NaN);
@@ -165,7 +183,8 @@ export const openHistoryFile = (path: string, boundBytes: number): HistoryFile =
     const add = (run: Run): void =>
       run.times.forEach((time, index) => {
         const value = run.values[index];
-        if (time >= from && time <= to && value !== undefined) full.push({ at: epochMs(time), min: value, max: value, last: value });
+        if (time >= from && time <= to && value !== undefined)
+          full.push({ at: epochMs(time), min: value, max: value, last: value });
       });
     for (const row of statements.readChunks.all(id, from - hourMs, to) as Row[]) {
       add(unpackRun(Number(row['start']), row['data'] as Uint8Array));
@@ -177,7 +196,8 @@ export const openHistoryFile = (path: string, boundBytes: number): HistoryFile =
     for (const row of statements.readThinned.all(id, from - dayMs, thinnedUntil) as Row[]) {
       unpackBuckets(row['data'] as Uint8Array).forEach((bucket, index) => {
         const at = Number(row['start']) + (index + 1) * bucketMs;
-        if (bucket !== undefined && at >= from && at < thinnedUntil) thinned.push({ at: epochMs(at), ...bucket });
+        if (bucket !== undefined && at >= from && at < thinnedUntil)
+          thinned.push({ at: epochMs(at), ...bucket });
       });
     }
     return [...thinned, ...full];
@@ -194,7 +214,8 @@ export const openHistoryFile = (path: string, boundBytes: number): HistoryFile =
       const rows: [number, number, number][] = [];
       inTransaction(() => {
         for (const sample of samples) rows.push([needSeriesId(sample), sample.at, sample.value]);
-        if (rows.length > 0) statements.addSegment.run(Math.max(...rows.map(([, time]) => time)), JSON.stringify(rows));
+        if (rows.length > 0)
+          statements.addSegment.run(Math.max(...rows.map(([, time]) => time)), JSON.stringify(rows));
       });
       for (const [id, time, value] of rows) gather(id, time, value);
       joinRipe(now);
@@ -204,13 +225,31 @@ export const openHistoryFile = (path: string, boundBytes: number): HistoryFile =
       return id === undefined ? [] : readPoints(id, from, to);
     },
     subjects: (node, metric) =>
-      (database.prepare('SELECT subject FROM series WHERE node = ? AND metric = ?').all(node, metric) as Row[]).map((row) => String(row['subject'])),
+      (
+        database
+          .prepare('SELECT subject FROM series WHERE node = ? AND metric = ?')
+          .all(node, metric) as Row[]
+      ).map((row) => String(row['subject'])),
     saveAlarm: (id, raised, cleared, json) =>
-      void database.prepare('INSERT OR REPLACE INTO alarm (id, raised, cleared, json) VALUES (?, ?, ?, ?)').run(id, raised, cleared ?? null, json),
+      void database
+        .prepare('INSERT OR REPLACE INTO alarm (id, raised, cleared, json) VALUES (?, ?, ?, ?)')
+        .run(id, raised, cleared ?? null, json),
     alarmsSince: (since) =>
-      (database.prepare('SELECT json FROM alarm WHERE cleared IS NULL OR cleared >= ? ORDER BY raised DESC LIMIT 5000').all(since) as Row[]).map((row) => String(row['json'])),
-    saveLook: (node, mount, json) => void database.prepare('INSERT OR REPLACE INTO look (node, mount, json) VALUES (?, ?, ?)').run(node, mount, json),
-    looks: (node) => (database.prepare('SELECT json FROM look WHERE node = ?').all(node) as Row[]).map((row) => String(row['json'])),
+      (
+        database
+          .prepare(
+            'SELECT json FROM alarm WHERE cleared IS NULL OR cleared >= ? ORDER BY raised DESC LIMIT 5000',
+          )
+          .all(since) as Row[]
+      ).map((row) => String(row['json'])),
+    saveLook: (node, mount, json) =>
+      void database
+        .prepare('INSERT OR REPLACE INTO look (node, mount, json) VALUES (?, ?, ?)')
+        .run(node, mount, json),
+    looks: (node) =>
+      (database.prepare('SELECT json FROM look WHERE node = ?').all(node) as Row[]).map((row) =>
+        String(row['json']),
+      ),
     prune: (now) => {
       inTransaction(() => {
         database.prepare('DELETE FROM chunk WHERE start < ?').run(now - fullResolutionMs - hourMs);

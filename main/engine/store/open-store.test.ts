@@ -34,7 +34,11 @@ describe('the store', () => {
   });
 
   it('remembers disk history over a restart, so that rules start warm', async () => {
-    const disk = (metric: 'volume.availableBytes' | 'volume.sizeBytes', at: number, value: number): Sample => ({
+    const disk = (
+      metric: 'volume.availableBytes' | 'volume.sizeBytes',
+      at: number,
+      value: number,
+    ): Sample => ({
       nodeId: key.nodeId,
       metric,
       subject: '/var',
@@ -45,12 +49,21 @@ describe('the store', () => {
     {
       await using store = openStore({ directory, clock, log: quiet });
       store.record([disk('volume.availableBytes', from, 40), disk('volume.sizeBytes', from, 100)]);
-      store.record([disk('volume.availableBytes', from + 15_000, 39), disk('volume.sizeBytes', from + 15_000, 100)]);
+      store.record([
+        disk('volume.availableBytes', from + 15_000, 39),
+        disk('volume.sizeBytes', from + 15_000, 100),
+      ]);
     }
     await clock.advance(60_000);
     await using again = openStore({ directory, clock, log: quiet });
     expect(await again.diskHistory(key.nodeId)).toEqual([
-      { mount: '/var', points: [{ at: from, available: 40, size: 100 }, { at: from + 15_000, available: 39, size: 100 }] },
+      {
+        mount: '/var',
+        points: [
+          { at: from, available: 40, size: 100 },
+          { at: from + 15_000, available: 39, size: 100 },
+        ],
+      },
     ]);
   });
 
@@ -74,7 +87,10 @@ describe('the store', () => {
         await vi.waitFor(async () => {
           store.record(samples(clock.now(), 2_000));
           await clock.advance(31_000);
-          expect(store.recording()).toMatchObject({ state: 'paused', says: expect.stringContaining('no room') as string });
+          expect(store.recording()).toMatchObject({
+            state: 'paused',
+            says: expect.stringContaining('no room') as string,
+          });
         }, 10_000);
         rmSync(ballast);
         await vi.waitFor(async () => {
@@ -93,13 +109,19 @@ describe('the store', () => {
     await using first = openStore({ directory, clock, log: quiet });
     first.record(samples(clock.now(), 3));
     await clock.advance(6_000);
-    await vi.waitFor(async () => expect((await first.series(key, { from: epochMs(0), to: epochMs(clock.now() + 10_000), points: 10 })).length).toBe(3));
+    await vi.waitFor(async () =>
+      expect(
+        (await first.series(key, { from: epochMs(0), to: epochMs(clock.now() + 10_000), points: 10 })).length,
+      ).toBe(3),
+    );
     await using second = openStore({ directory, clock, log: quiet });
     second.record(samples(clock.now(), 3));
     await vi.waitFor(async () => {
       await clock.advance(31_000);
       expect(second.recording()).toMatchObject({ state: 'paused' });
     });
-    await expect(second.series(key, { from: epochMs(0), to: clock.now(), points: 10 })).rejects.toMatchObject({ fault: { code: 'store.unreadable' } });
+    await expect(second.series(key, { from: epochMs(0), to: clock.now(), points: 10 })).rejects.toMatchObject(
+      { fault: { code: 'store.unreadable' } },
+    );
   });
 });

@@ -20,7 +20,8 @@ const workerYoungMb = 12;
 export const defaultBoundBytes = 2 * 1024 ** 3;
 
 // The worker stands beside this file: as TypeScript in a checkout, as JavaScript in a build.
-const workerFile = (): URL => new URL(`./store-worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
+const workerFile = (): URL =>
+  new URL(`./store-worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
 
 type Waiting = { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void };
 
@@ -32,8 +33,14 @@ export const openStore = (options: {
   readonly boundBytes?: number;
 }): Store => {
   const { clock, log } = options;
-  const data: WorkerData = { path: join(options.directory, 'history.sqlite'), boundBytes: options.boundBytes ?? defaultBoundBytes };
-  const worker = new Worker(workerFile(), { workerData: data, resourceLimits: { maxYoungGenerationSizeMb: workerYoungMb } });
+  const data: WorkerData = {
+    path: join(options.directory, 'history.sqlite'),
+    boundBytes: options.boundBytes ?? defaultBoundBytes,
+  };
+  const worker = new Worker(workerFile(), {
+    workerData: data,
+    resourceLimits: { maxYoungGenerationSizeMb: workerYoungMb },
+  });
   worker.unref();
   const calls = new Map<number, Waiting>();
   let lastCall = 0;
@@ -44,7 +51,12 @@ export const openStore = (options: {
   let listener: (recording: Recording) => void = () => undefined;
 
   const setRecording = (next: Recording): void => {
-    if (next.state === 'recording' ? recording.state === 'recording' : recording.state === 'paused' && recording.says === next.says) return;
+    if (
+      next.state === 'recording'
+        ? recording.state === 'recording'
+        : recording.state === 'paused' && recording.says === next.says
+    )
+      return;
     recording = next;
     if (next.state === 'paused') log.warn('history paused', { reason: next.says });
     listener(next);
@@ -53,7 +65,10 @@ export const openStore = (options: {
 
   const failAll = (says: string): void => {
     gone = says;
-    for (const call of calls.values()) call.reject(new FaultError(fault('store.unreadable', 'The history cannot be read.', { details: says })));
+    for (const call of calls.values())
+      call.reject(
+        new FaultError(fault('store.unreadable', 'The history cannot be read.', { details: says })),
+      );
     calls.clear();
     pauseRecording(`The history stopped: ${says}`);
   };
@@ -62,8 +77,21 @@ export const openStore = (options: {
     const call = calls.get(reply.call);
     calls.delete(reply.call);
     if (reply.ok) call?.resolve(reply.value);
-    else if (reply.full) call?.reject(new FaultError(fault('store.full', 'The disk of this machine has no room for history.', { details: reply.says, retryable: true })));
-    else call?.reject(new FaultError(fault('store.unreadable', 'The history of this machine cannot be used.', { details: reply.says })));
+    else if (reply.full)
+      call?.reject(
+        new FaultError(
+          fault('store.full', 'The disk of this machine has no room for history.', {
+            details: reply.says,
+            retryable: true,
+          }),
+        ),
+      );
+    else
+      call?.reject(
+        new FaultError(
+          fault('store.unreadable', 'The history of this machine cannot be used.', { details: reply.says }),
+        ),
+      );
   });
 
   const ask = <T>(call: WorkerCall): Promise<T> =>
@@ -83,7 +111,11 @@ export const openStore = (options: {
       () => setRecording({ state: 'recording' }),
       (error: unknown) => {
         if (!(error instanceof FaultError)) throw error;
-        pauseRecording(error.fault.details === undefined ? error.fault.says : `${error.fault.says} (${error.fault.details})`);
+        pauseRecording(
+          error.fault.details === undefined
+            ? error.fault.says
+            : `${error.fault.says} (${error.fault.details})`,
+        );
       },
     );
 
@@ -114,18 +146,35 @@ export const openStore = (options: {
     },
     series: async (key, range) => {
       await handOver();
-      return ask<readonly HistoryPoint[]>({ method: 'series', node: key.nodeId, metric: key.metric, subject: key.subject, ...range });
+      return ask<readonly HistoryPoint[]>({
+        method: 'series',
+        node: key.nodeId,
+        metric: key.metric,
+        subject: key.subject,
+        ...range,
+      });
     },
     diskHistory: (node) =>
-      ask<readonly DiskHistory[]>({ method: 'diskHistory', node, now: clock.now() }).catch((error: unknown) => {
-        if (!(error instanceof FaultError)) throw error;
-        return []; // without a past the rules start afresh and say that the history is too short
-      }),
+      ask<readonly DiskHistory[]>({ method: 'diskHistory', node, now: clock.now() }).catch(
+        (error: unknown) => {
+          if (!(error instanceof FaultError)) throw error;
+          return []; // without a past the rules start afresh and say that the history is too short
+        },
+      ),
     saveAlarm: (alarm) =>
-      void write({ method: 'saveAlarm', id: alarm.id, raised: alarm.raisedAt, cleared: alarm.clearedAt, json: JSON.stringify(alarm) }),
-    alarmsSince: async (since) => readAll(alarmSchema, await ask<readonly string[]>({ method: 'alarmsSince', since })),
-    saveLook: (look) => void write({ method: 'saveLook', node: look.nodeId, mount: look.mount, json: JSON.stringify(look) }),
-    looks: async (node) => readAll(fillingLookSchema, await ask<readonly string[]>({ method: 'looks', node })),
+      void write({
+        method: 'saveAlarm',
+        id: alarm.id,
+        raised: alarm.raisedAt,
+        cleared: alarm.clearedAt,
+        json: JSON.stringify(alarm),
+      }),
+    alarmsSince: async (since) =>
+      readAll(alarmSchema, await ask<readonly string[]>({ method: 'alarmsSince', since })),
+    saveLook: (look) =>
+      void write({ method: 'saveLook', node: look.nodeId, mount: look.mount, json: JSON.stringify(look) }),
+    looks: async (node) =>
+      readAll(fillingLookSchema, await ask<readonly string[]>({ method: 'looks', node })),
     recording: () => recording,
     onRecordingChange: (hear) => {
       listener = hear;

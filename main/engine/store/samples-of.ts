@@ -7,7 +7,12 @@ import type { DiskHistory, Sample } from './store.ts';
  */
 export const samplesOf = (nodeId: NodeId, facts: Partial<HostFacts>): readonly Sample[] => {
   const samples: Sample[] = [];
-  const keep = <T>(metric: Metric, fact: Fact<T> | undefined, number: (value: T) => number, subject = ''): void => {
+  const keep = <T>(
+    metric: Metric,
+    fact: Fact<T> | undefined,
+    number: (value: T) => number,
+    subject = '',
+  ): void => {
     if (fact?.state !== 'known') return;
     const value = number(fact.value);
     if (Number.isFinite(value)) samples.push({ nodeId, metric, subject, at: fact.observedAt, value });
@@ -42,7 +47,11 @@ const fineMs = 2 * 24 * 3_600_000;
 const coarseMs = 30 * 60_000;
 
 /** The samples of a declared past (a demo's), as fine as the history file would have kept them by now. */
-export const samplesOfPast = (nodeId: NodeId, past: readonly DiskHistory[], now: EpochMs): readonly Sample[] =>
+export const samplesOfPast = (
+  nodeId: NodeId,
+  past: readonly DiskHistory[],
+  now: EpochMs,
+): readonly Sample[] =>
   past.flatMap(({ mount, points }) => {
     let lastCoarse = 0;
     const kept = points.filter(({ at }) => {
@@ -51,7 +60,13 @@ export const samplesOfPast = (nodeId: NodeId, past: readonly DiskHistory[], now:
       lastCoarse = at;
       return true;
     });
-    const of = (metric: Metric, at: EpochMs, value: number): Sample => ({ nodeId, metric, subject: mount, at, value });
+    const of = (metric: Metric, at: EpochMs, value: number): Sample => ({
+      nodeId,
+      metric,
+      subject: mount,
+      at,
+      value,
+    });
     return kept.flatMap(({ at, available, size }) => [
       of('volume.availableBytes', at, available),
       of('volume.sizeBytes', at, size),

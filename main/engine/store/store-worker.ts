@@ -39,7 +39,12 @@ const perform = (file: HistoryFile, request: WorkerRequest): unknown => {
       return file.append(request.samples, request.now);
     case 'series': {
       const { from, to } = request;
-      return thin(file.series(request.node, request.metric, request.subject, from, to), from, to, request.points);
+      return thin(
+        file.series(request.node, request.metric, request.subject, from, to),
+        from,
+        to,
+        request.points,
+      );
     }
     case 'diskHistory':
       return diskHistory(file, request.node, request.now);
@@ -61,7 +66,8 @@ const perform = (file: HistoryFile, request: WorkerRequest): unknown => {
 const sqliteFull = 13;
 const isFull = (error: unknown): boolean =>
   error instanceof Error &&
-  (('errcode' in error && error.errcode === sqliteFull) || /ENOSPC|database or disk is full/.test(error.message));
+  (('errcode' in error && error.errcode === sqliteFull) ||
+    /ENOSPC|database or disk is full/.test(error.message));
 
 const shrinkLog = (): void => {
   try {
@@ -81,7 +87,12 @@ parentPort?.on('message', (request: WorkerRequest) => {
     reply = { call: request.call, ok: true, value: perform(file, request) };
   } catch (error) {
     if (isFull(error)) shrinkLog();
-    reply = { call: request.call, ok: false, full: isFull(error), says: error instanceof Error ? error.message : String(error) };
+    reply = {
+      call: request.call,
+      ok: false,
+      full: isFull(error),
+      says: error instanceof Error ? error.message : String(error),
+    };
   }
   parentPort?.postMessage(reply);
   if (request.method === 'close') parentPort?.close();

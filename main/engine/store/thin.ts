@@ -4,7 +4,12 @@ import { epochMs, type HistoryPoint } from '#shared/model';
  * Thins points in time order to at most `count`, by equal stretches of time. Extremes survive: a spike of one sample
  * is still the maximum of its stretch. Stretches without a sample have no point, so a gap stays a gap.
  */
-export const thin = (points: readonly HistoryPoint[], from: number, to: number, count: number): readonly HistoryPoint[] => {
+export const thin = (
+  points: readonly HistoryPoint[],
+  from: number,
+  to: number,
+  count: number,
+): readonly HistoryPoint[] => {
   if (points.length <= count) return points;
   const stretch = (to - from) / count;
   const out: HistoryPoint[] = [];

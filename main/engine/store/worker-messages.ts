@@ -3,9 +3,23 @@ import type { Sample } from './store.ts';
 /** What the store's main thread may ask its worker; each is one method of the history file. */
 export type WorkerCall =
   | { readonly method: 'append'; readonly samples: readonly Sample[]; readonly now: number }
-  | { readonly method: 'series'; readonly node: string; readonly metric: string; readonly subject: string; readonly from: number; readonly to: number; readonly points: number }
+  | {
+      readonly method: 'series';
+      readonly node: string;
+      readonly metric: string;
+      readonly subject: string;
+      readonly from: number;
+      readonly to: number;
+      readonly points: number;
+    }
   | { readonly method: 'diskHistory'; readonly node: string; readonly now: number }
-  | { readonly method: 'saveAlarm'; readonly id: string; readonly raised: number; readonly cleared: number | undefined; readonly json: string }
+  | {
+      readonly method: 'saveAlarm';
+      readonly id: string;
+      readonly raised: number;
+      readonly cleared: number | undefined;
+      readonly json: string;
+    }
   | { readonly method: 'alarmsSince'; readonly since: number }
   | { readonly method: 'saveLook'; readonly node: string; readonly mount: string; readonly json: string }
   | { readonly method: 'looks'; readonly node: string }

@@ -9,8 +9,12 @@ const ofLite = ['volumes', 'swap', 'pressure', 'temperature', 'power'];
 
 /** Spoils the answers to one question. */
 const spoil =
-  (spoilt: string, how: (text: string, send: (body: string) => void, channel: ServerChannel) => void): Hostility =>
-  (askId, text, send, channel) => (askId === spoilt ? how(text, send, channel) : send(text));
+  (
+    spoilt: string,
+    how: (text: string, send: (body: string) => void, channel: ServerChannel) => void,
+  ): Hostility =>
+  (askId, text, send, channel) =>
+    askId === spoilt ? how(text, send, channel) : send(text);
 
 const manners: Readonly<Record<string, Hostility>> = {
   garbage: spoil('host.lite', (_text, send) => send('\u0000\u001b[2J@@@\n@near\nx y z\n'.repeat(50))),
@@ -19,26 +23,32 @@ const manners: Readonly<Record<string, Hostility>> = {
   'a flood': spoil('host.lite', (_text, send) => send('x'.repeat(2_000_000))),
 };
 
-const known = async (desk: { readonly node: (name: string) => Promise<{ facts: Record<string, { state: string }> }> }, name: string) => {
+const known = async (
+  desk: { readonly node: (name: string) => Promise<{ facts: Record<string, { state: string }> }> },
+  name: string,
+) => {
   const { facts } = await desk.node(name);
   return hostFactNames.filter((fact) => facts[fact]?.state === 'known');
 };
 
 describe('a node that answers badly', () => {
-  it.each(Object.entries(manners))('with %s spoils only what that question covers, and is not OK', async (_name, answering) => {
-    await using fleet = await startTestFleet(['bad-1', 'good-1']);
-    fleet.machine('bad-1').answering = answering;
-    await using desk = await fleet.start();
-    await fleet.until(async () => (await desk.node('bad-1')).lastAnswerAt !== undefined);
-    await fleet.pass(10_000);
-    const bad = await desk.node('bad-1');
-    expect(bad.connection.state).toBe('connected');
-    expect(bad.state).toBe('unknown');
-    expect(bad.facts.volumes.state).toBe('unknown');
-    const lost = (await known(desk, 'good-1')).filter((fact) => bad.facts[fact].state !== 'known');
-    expect(lost.filter((fact) => !ofLite.includes(fact))).toEqual([]);
-    expect((await desk.node('good-1')).state).toBe('ok');
-  });
+  it.each(Object.entries(manners))(
+    'with %s spoils only what that question covers, and is not OK',
+    async (_name, answering) => {
+      await using fleet = await startTestFleet(['bad-1', 'good-1']);
+      fleet.machine('bad-1').answering = answering;
+      await using desk = await fleet.start();
+      await fleet.until(async () => (await desk.node('bad-1')).lastAnswerAt !== undefined);
+      await fleet.pass(10_000);
+      const bad = await desk.node('bad-1');
+      expect(bad.connection.state).toBe('connected');
+      expect(bad.state).toBe('unknown');
+      expect(bad.facts.volumes.state).toBe('unknown');
+      const lost = (await known(desk, 'good-1')).filter((fact) => bad.facts[fact].state !== 'known');
+      expect(lost.filter((fact) => !ofLite.includes(fact))).toEqual([]);
+      expect((await desk.node('good-1')).state).toBe('ok');
+    },
+  );
 
   it('and hangs at one question still tells what it said before it', async () => {
     await using fleet = await startTestFleet(['bad-1', 'good-1']);
@@ -69,15 +79,27 @@ describe('a node that answers badly', () => {
     await using fleet = await startTestFleet(names);
     const bad = fleet.nodes.filter(({ name }) => name.startsWith('bad'));
     const good = fleet.nodes.filter(({ name }) => name.startsWith('good'));
-    const hostile = [...Object.values(manners), spoil('host.lite', () => undefined), spoil('host.tick', () => undefined)];
+    const hostile = [
+      ...Object.values(manners),
+      spoil('host.lite', () => undefined),
+      spoil('host.tick', () => undefined),
+    ];
     for (const [at, node] of bad.entries()) node.answering = hostile[at % hostile.length];
     await using desk = await fleet.start();
-    await fleet.until(async () => (await desk.snapshot()).nodes.every(({ node, state }) => node.id.startsWith('bad') || state === 'ok'));
+    await fleet.until(async () =>
+      (await desk.snapshot()).nodes.every(({ node, state }) => node.id.startsWith('bad') || state === 'ok'),
+    );
     const before = good.map((node) => node.answered());
     await fleet.pass(60_000);
     // One tick each five seconds; the first may have been under way.
-    expect(good.filter((node, at) => node.answered() - (before[at] ?? 0) < 11).map(({ name }) => name)).toEqual([]);
+    expect(
+      good.filter((node, at) => node.answered() - (before[at] ?? 0) < 11).map(({ name }) => name),
+    ).toEqual([]);
     const { nodes } = await desk.snapshot();
-    expect(nodes.filter(({ node, state }) => node.id.startsWith('bad') === (state === 'ok')).map(({ node }) => node.id)).toEqual([]);
+    expect(
+      nodes
+        .filter(({ node, state }) => node.id.startsWith('bad') === (state === 'ok'))
+        .map(({ node }) => node.id),
+    ).toEqual([]);
   });
 });

@@ -19,10 +19,16 @@ describe('when this machine was asleep for eight hours', () => {
     const asleep = await desk.snapshot();
     expect(asleep.nodes.map(({ state }) => state)).toEqual(['critical', 'stale', 'stale']);
     const now = fleet.clock.now();
-    const fresh = asleep.nodes.flatMap(({ facts }) => hostFactNames.filter((name) => facts[name].state === 'known' && !isStale(facts[name], now)));
+    const fresh = asleep.nodes.flatMap(({ facts }) =>
+      hostFactNames.filter((name) => facts[name].state === 'known' && !isStale(facts[name], now)),
+    );
     expect(fresh).toEqual([]);
 
-    await fleet.until(async () => (await desk.snapshot()).nodes.every(({ lastAnswerAt }) => lastAnswerAt !== undefined && lastAnswerAt >= now));
+    await fleet.until(async () =>
+      (await desk.snapshot()).nodes.every(
+        ({ lastAnswerAt }) => lastAnswerAt !== undefined && lastAnswerAt >= now,
+      ),
+    );
     await fleet.pass(120_000);
     const awake = await desk.snapshot();
     expect(awake.nodes.map(({ state }) => state)).toEqual(['critical', 'ok', 'ok']);
@@ -41,7 +47,9 @@ describe('when the clock of this machine is set back by two hours', () => {
     fleet.clock.jump(-2 * hour);
     await fleet.pass(60_000);
     const { at, nodes } = await desk.snapshot();
-    const ahead = nodes.flatMap(({ facts, node }) => hostFactNames.filter((name) => facts[name].observedAt > at).map((name) => `${node.id} ${name}`));
+    const ahead = nodes.flatMap(({ facts, node }) =>
+      hostFactNames.filter((name) => facts[name].observedAt > at).map((name) => `${node.id} ${name}`),
+    );
     expect(ahead).toEqual([]);
     expect(nodes.map(({ state }) => state)).toEqual(['stale', 'ok']);
     expect(Object.keys(await desk.alarms('db-1'))).toEqual(['node-stale']);

@@ -27,13 +27,23 @@ const counting = (clock: Clock): Clock & { readonly pending: () => number } => {
 };
 
 const workersAndPipes = (): readonly string[] =>
-  process.getActiveResourcesInfo().filter((name) => /Worker|TCP|Pipe|FSEvent|FSReq/.test(name)).toSorted();
+  process
+    .getActiveResourcesInfo()
+    .filter((name) => /Worker|TCP|Pipe|FSEvent|FSReq/.test(name))
+    .toSorted();
 
 describe('closing the console', () => {
   it('leaves no timer, no connection, no worker and no watched file behind, whatever was under way', async () => {
     const before = workersAndPipes();
     {
-      await using fleet = await startTestFleet(['well', 'gone', 'silent', 'refused', 'looked-at', 'greeting']);
+      await using fleet = await startTestFleet([
+        'well',
+        'gone',
+        'silent',
+        'refused',
+        'looked-at',
+        'greeting',
+      ]);
       fleet.machine('gone').behave('gone');
       fleet.machine('refused').onLogin = 'reject';
       const clock = counting(fleet.clock);

@@ -16,13 +16,18 @@ describe('a server whose key nobody has trusted yet', () => {
     await using desk = await fleet.start();
     await fleet.pass(3 * 60_000);
     const node = fleet.machine('web-1');
-    expect((await desk.node('web-1')).connection).toMatchObject({ state: 'blocked', fault: { code: 'transport.host-key-unknown' } });
+    expect((await desk.node('web-1')).connection).toMatchObject({
+      state: 'blocked',
+      fault: { code: 'transport.host-key-unknown' },
+    });
     expect([node.logins(), node.connections()]).toEqual([0, 1]);
     const offer = await offerOf(desk);
     expect(offer).not.toHaveProperty('known');
 
     const { nodeId, hopId } = offer;
-    const wrong = await faultOf(desk.link.call('host-key.trust', { nodeId, hopId, fingerprint: 'SHA256:AAAAAAAAAAAA' }));
+    const wrong = await faultOf(
+      desk.link.call('host-key.trust', { nodeId, hopId, fingerprint: 'SHA256:AAAAAAAAAAAA' }),
+    );
     expect(wrong.code).toBe('action.refused');
     expect(await readFile(fleet.knownHosts, 'utf8')).toBe('');
 
@@ -41,9 +46,13 @@ describe('a server whose key nobody has trusted yet', () => {
     await fleet.pass(5_000);
     const offers = (await desk.link.call('host-key.offers', {})).offers;
     expect(offers.map(({ nodeId }) => nodeId).toSorted()).toEqual(['other', 'web-1', 'web-1-again']);
-    const { nodeId, hopId, fingerprint } = offers.find((offer) => offer.nodeId === 'web-1') ?? (await offerOf(desk));
+    const { nodeId, hopId, fingerprint } =
+      offers.find((offer) => offer.nodeId === 'web-1') ?? (await offerOf(desk));
     await desk.link.call('host-key.trust', { nodeId, hopId, fingerprint });
-    await fleet.until(async () => (await desk.node('web-1-again')).state === 'ok' && (await desk.node('web-1')).state === 'ok');
+    await fleet.until(
+      async () =>
+        (await desk.node('web-1-again')).state === 'ok' && (await desk.node('web-1')).state === 'ok',
+    );
     await fleet.pass(5_000);
     expect((await desk.node('other')).connection.state).toBe('blocked');
     expect(fleet.machine('other').logins()).toBe(0);
@@ -71,7 +80,9 @@ describe('a server whose key has changed', () => {
 
     const { nodeId, hopId, fingerprint, known } = await offerOf(desk);
     expect(known).toMatchObject({ file: fleet.knownHosts, line: 1 });
-    expect((await faultOf(desk.link.call('host-key.trust', { nodeId, hopId, fingerprint }))).code).toBe('action.refused');
+    expect((await faultOf(desk.link.call('host-key.trust', { nodeId, hopId, fingerprint }))).code).toBe(
+      'action.refused',
+    );
     await fleet.pass(3 * 60_000);
     expect(node.logins()).toBe(logins);
     const shown = await desk.node('web-1');

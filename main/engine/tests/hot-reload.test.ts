@@ -5,7 +5,11 @@ import { calmMachine, eventually, startTestFleet, withDiskLeft } from './test-ki
 describe('saving the fleet file while the console runs', () => {
   it('leaves untouched nodes connected, reconnects a changed one, drops a removed one with its alarms, takes up a new one', async () => {
     await using fleet = await startTestFleet(['same', 'changed', 'removed']);
-    const [same, changed, removed] = [fleet.machine('same'), fleet.machine('changed'), fleet.machine('removed')];
+    const [same, changed, removed] = [
+      fleet.machine('same'),
+      fleet.machine('changed'),
+      fleet.machine('removed'),
+    ];
     removed.machine = withDiskLeft(calmMachine, 0.01);
     await using desk = await fleet.start();
     await fleet.pass(6_000);
@@ -14,11 +18,18 @@ describe('saving the fleet file while the console runs', () => {
 
     const added = await fleet.addNode('added');
     await fleet.know(added);
-    await fleet.write([same, changed, added], { changed: { user: 'other' }, same: { labels: { role: 'website' } } });
+    await fleet.write([same, changed, added], {
+      changed: { user: 'other' },
+      same: { labels: { role: 'website' } },
+    });
     await fleet.pass(6_000);
 
     const after = await desk.snapshot();
-    expect(after.nodes.map(({ node, state }) => [node.id, state]).toSorted(([a], [b]) => String(a).localeCompare(String(b)))).toEqual([
+    expect(
+      after.nodes
+        .map(({ node, state }) => [node.id, state])
+        .toSorted(([a], [b]) => String(a).localeCompare(String(b))),
+    ).toEqual([
       ['added', 'ok'],
       ['changed', 'ok'],
       ['same', 'ok'],
@@ -38,7 +49,17 @@ describe('saving the fleet file while the console runs', () => {
     await fleet.pass(2_000);
     await writeFile(
       fleet.fleetFile,
-      ['defaults:', '  user: ops', 'nodes:', '  web-1:', '    adress: 127.0.0.1', '  web-2:', '    address: 127.0.0.1', '    port: 70000', ''].join('\n'),
+      [
+        'defaults:',
+        '  user: ops',
+        'nodes:',
+        '  web-1:',
+        '    adress: 127.0.0.1',
+        '  web-2:',
+        '    address: 127.0.0.1',
+        '    port: 70000',
+        '',
+      ].join('\n'),
     );
     await fleet.until(async () => (await desk.snapshot()).header.problems.length > 0);
     const broken = await desk.snapshot();
@@ -50,7 +71,9 @@ describe('saving the fleet file while the console runs', () => {
     const answered = fleet.machine('web-1').answered();
     await fleet.pass(10_000);
     expect(fleet.machine('web-1').answered()).toBeGreaterThan(answered);
-    expect((await desk.snapshot()).nodes.map(({ node, state }) => [node.id, state])).toEqual([['web-1', 'ok']]);
+    expect((await desk.snapshot()).nodes.map(({ node, state }) => [node.id, state])).toEqual([
+      ['web-1', 'ok'],
+    ]);
 
     await fleet.write(fleet.nodes);
     await fleet.until(async () => (await desk.snapshot()).header.problems.length === 0);
@@ -68,7 +91,8 @@ describe('saving the fleet file while the console runs', () => {
     fleet.machine('web-1').behave('silent');
     await fleet.write(fleet.nodes, { 'web-1': { alarms: { clockSkew: { warnEnter: 3_000 } } } });
     await fleet.until(
-      async () => (await desk.link.call('node.policy', { nodeId: raised.nodeId })).policy.clockSkew.warnEnter === 3_000,
+      async () =>
+        (await desk.link.call('node.policy', { nodeId: raised.nodeId })).policy.clockSkew.warnEnter === 3_000,
     );
     await fleet.pass(60_000);
     expect((await desk.alarms('web-1'))['disk-space']).toMatchObject({

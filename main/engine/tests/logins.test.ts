@@ -62,7 +62,12 @@ describe('a key file that is locked', () => {
     await unlock(passphrase);
     await fleet.until(async () => (await desk.node('web-1')).state === 'ok');
     await fleet.pass(10_000);
-    const seen = [desk.logged(), JSON.stringify(await desk.snapshot()), JSON.stringify(wrong), node.commands().join('\n')];
+    const seen = [
+      desk.logged(),
+      JSON.stringify(await desk.snapshot()),
+      JSON.stringify(wrong),
+      node.commands().join('\n'),
+    ];
     await desk[Symbol.asyncDispose]();
     const files = await readdir(fleet.directory);
     const stored = await Promise.all(files.map((name) => readFile(join(fleet.directory, name), 'latin1')));

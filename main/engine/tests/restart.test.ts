@@ -53,7 +53,12 @@ describe('a console that was killed', () => {
       acknowledged: { reason: 'seen before the crash', by: 'tester' },
       silenced: { reason: 'until morning', until },
     });
-    const series = { nodeId: nodeId('web-1'), metric: 'volume.availableBytes', subject: '/', points: 100 } as const;
+    const series = {
+      nodeId: nodeId('web-1'),
+      metric: 'volume.availableBytes',
+      subject: '/',
+      points: 100,
+    } as const;
     const kept = await again.link.call('node.history', { ...series, from: epochMs(0), to: clock.now() });
     expect(kept.points.map(({ last }) => last)).toEqual(points.map(({ last }) => last));
     expect((await again.snapshot()).header.recording).toEqual({ state: 'recording' });
@@ -68,7 +73,10 @@ describe('a second console on the same data folder', () => {
     await using second = await fleet.start();
     await fleet.pass(10_000);
     await fleet.until(async () => (await second.snapshot()).header.recording.state === 'paused');
-    expect((await second.snapshot()).header.recording).toMatchObject({ state: 'paused', says: expect.stringMatching(/\w/) as string });
+    expect((await second.snapshot()).header.recording).toMatchObject({
+      state: 'paused',
+      says: expect.stringMatching(/\w/) as string,
+    });
     expect((await second.node('web-1')).state).toBe('ok');
     expect((await first.snapshot()).header.recording).toEqual({ state: 'recording' });
   });

@@ -17,7 +17,10 @@ describe('a node that falls silent', () => {
     await fleet.until(async () => 'node-unreachable' in (await desk.alarms('db-1')));
     await fleet.pass(3 * 60_000);
     const away = await desk.alarms('db-1');
-    expect(away['node-unreachable']).toMatchObject({ severity: 'critical', evidence: { downSince: lastAnswerAt } });
+    expect(away['node-unreachable']).toMatchObject({
+      severity: 'critical',
+      evidence: { downSince: lastAnswerAt },
+    });
     expect(away['disk-space']).toMatchObject({ held: true });
     expect((await desk.node('db-1')).facts.volumes).toMatchObject({ state: 'known' });
     expect((await desk.node('web-1')).state).toBe('ok');
@@ -26,7 +29,9 @@ describe('a node that falls silent', () => {
     node.behave('answers');
     await fleet.until(async () => (await desk.node('db-1')).connection.state === 'connected');
     await fleet.pass(2_000);
-    expect((await desk.alarms('db-1'))['node-rebooted']).toMatchObject({ evidence: { previousBootEnd: 'clean' } });
+    expect((await desk.alarms('db-1'))['node-rebooted']).toMatchObject({
+      evidence: { previousBootEnd: 'clean' },
+    });
     await fleet.pass(180_000);
     expect(Object.keys(await desk.alarms('db-1'))).toEqual(['node-rebooted']);
   });

@@ -2,7 +2,10 @@
 import { createEngine } from '../../index.ts';
 import { createLineLog, createSystemClock, createSystemRandom } from '../../ports/index.ts';
 
-const { directory, fleetFile } = JSON.parse(process.env['QUARTERDECK_TEST_ENGINE'] ?? '{}') as { directory: string; fleetFile: string };
+const { directory, fleetFile } = JSON.parse(process.env['QUARTERDECK_TEST_ENGINE'] ?? '{}') as {
+  directory: string;
+  fleetFile: string;
+};
 const clock = createSystemClock();
 const engine = createEngine(
   {
@@ -13,14 +16,19 @@ const engine = createEngine(
     places: { dataDirectory: directory, homeDirectory: directory },
     operator: 'tester',
   },
-  { fleet: { kind: 'file', file: fleetFile }, surroundings: { homeDirectory: directory, agentSocket: undefined } },
+  {
+    fleet: { kind: 'file', file: fleetFile },
+    surroundings: { homeDirectory: directory, agentSocket: undefined },
+  },
 );
 const link = engine.link();
 await engine.ready;
 // The link and the connections alone do not keep a process alive.
 setInterval(() => undefined, 1_000);
 await link.call('fleet.sweep', { timeoutMs: 30_000 });
-const alarm = (await link.call('fleet.snapshot', {})).alarms.find(({ evidence }) => evidence.rule === 'disk-space');
+const alarm = (await link.call('fleet.snapshot', {})).alarms.find(
+  ({ evidence }) => evidence.rule === 'disk-space',
+);
 if (alarm === undefined) throw new Error('no disk alarm was raised');
 await link.call('alarm.acknowledge', { alarmId: alarm.id, reason: 'seen before the crash' });
 const until = clock.now() + 3_600_000;

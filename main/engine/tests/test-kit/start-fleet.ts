@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import type { FleetSnapshot } from '#shared/contract';
 import type { Alarm, NodeView } from '#shared/model';
 import type { Link } from '#shared/wire';
-import { createFakeClock, createLineLog, createSystemRandom, type Clock, type FakeClock } from '../../ports/index.ts';
+import {
+  createFakeClock,
+  createLineLog,
+  createSystemRandom,
+  type Clock,
+  type FakeClock,
+} from '../../ports/index.ts';
 import { createEngine, type Engine } from '../../index.ts';
 import { makeHostKey } from '../../transport/test-kit/index.ts';
 import { startTestNode, type TestNode } from './test-node.ts';
@@ -38,7 +44,10 @@ export type TestFleet = {
   readonly addNode: (name: string, hostKey?: string) => Promise<TestNode>;
   readonly know: (node: TestNode) => Promise<void>;
   /** Writes the fleet file with these machines; `more` are further keys of the node with that name. */
-  readonly write: (nodes: readonly Pick<TestNode, 'name' | 'port'>[], more?: Readonly<Record<string, object>>) => Promise<void>;
+  readonly write: (
+    nodes: readonly Pick<TestNode, 'name' | 'port'>[],
+    more?: Readonly<Record<string, object>>,
+  ) => Promise<void>;
   readonly start: (clock?: Clock) => Promise<RunningEngine>;
   /** Lets time pass, a second at a time, and waits after each for the answers that are on their way. */
   readonly pass: (ms: number) => Promise<void>;
@@ -83,12 +92,18 @@ export const startTestFleet = async (names: readonly string[]): Promise<TestFlee
     nodes.push(node);
     return node;
   };
-  const know = (node: TestNode): Promise<void> => appendFile(knownHosts, `[127.0.0.1]:${node.port} ${node.hostKey}\n`);
+  const know = (node: TestNode): Promise<void> =>
+    appendFile(knownHosts, `[127.0.0.1]:${node.port} ${node.hostKey}\n`);
   const write: TestFleet['write'] = (listed, more = {}) => {
-    const entries = listed.map(({ name, port }) => [name, { address: '127.0.0.1', port, ...more[name] }] as const);
+    const entries = listed.map(
+      ({ name, port }) => [name, { address: '127.0.0.1', port, ...more[name] }] as const,
+    );
     const defaults = { user: 'ops', identityFile, identitiesOnly: true, identityAgent: 'none', knownHosts };
     // JSON is YAML.
-    return writeFile(fleetFile, JSON.stringify({ name: 'Test', defaults, nodes: Object.fromEntries(entries) }, undefined, 2));
+    return writeFile(
+      fleetFile,
+      JSON.stringify({ name: 'Test', defaults, nodes: Object.fromEntries(entries) }, undefined, 2),
+    );
   };
 
   /** Real time passes until no login is under way and every willing, connected node has answered within its tick. */
@@ -153,10 +168,22 @@ const stop = async (engines: RunningEngine[], running: RunningEngine): Promise<v
 };
 
 /** A tick is asked every 5 s; who answers at all has answered by the second after it. */
-const owesAnswers = async (running: RunningEngine, nodes: readonly TestNode[], clock: Clock): Promise<boolean> => {
-  const willing = new Set(nodes.filter((node) => node.behaviour() === 'answers' && node.answering === undefined).map(({ name }) => name));
+const owesAnswers = async (
+  running: RunningEngine,
+  nodes: readonly TestNode[],
+  clock: Clock,
+): Promise<boolean> => {
+  const willing = new Set(
+    nodes
+      .filter((node) => node.behaviour() === 'answers' && node.answering === undefined)
+      .map(({ name }) => name),
+  );
   // Past the link: this is asked after every second of the test's time, and nobody reads it.
-  const snapshot = (await running.engine.dispatcher.call('fleet.snapshot', {}, neverAborted)) as FleetSnapshot;
+  const snapshot = (await running.engine.dispatcher.call(
+    'fleet.snapshot',
+    {},
+    neverAborted,
+  )) as FleetSnapshot;
   const views = snapshot.nodes.filter(({ node }) => willing.has(node.id));
   return views.some(({ connection, lastAnswerAt }) => {
     if (connection.state === 'connecting') return true;
@@ -178,7 +205,10 @@ const startEngine = (directory: string, fleetFile: string, clock: Clock): Runnin
       places: { dataDirectory: directory, homeDirectory: directory },
       operator: 'tester',
     },
-    { fleet: { kind: 'file', file: fleetFile }, surroundings: { homeDirectory: directory, agentSocket: undefined } },
+    {
+      fleet: { kind: 'file', file: fleetFile },
+      surroundings: { homeDirectory: directory, agentSocket: undefined },
+    },
   );
   const link = engine.link();
   const snapshot = () => link.call('fleet.snapshot', {});
@@ -194,7 +224,9 @@ const startEngine = (directory: string, fleetFile: string, clock: Clock): Runnin
       return found;
     },
     alarms: async (name) => {
-      const open = (await snapshot()).alarms.filter((alarm) => alarm.nodeId === name && alarm.clearedAt === undefined);
+      const open = (await snapshot()).alarms.filter(
+        (alarm) => alarm.nodeId === name && alarm.clearedAt === undefined,
+      );
       return Object.fromEntries(open.map((alarm) => [alarm.evidence.rule, alarm]));
     },
     [Symbol.asyncDispose]: async () => {

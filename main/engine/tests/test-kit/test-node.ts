@@ -36,7 +36,12 @@ export type Behaviour =
   | 'gone';
 
 /** One answer as it leaves; `channel` and `mark` let a hostile one be put in its place. */
-export type Answering = (askId: string, text: string, send: (body: string) => void, channel: ServerChannel) => void;
+export type Answering = (
+  askId: string,
+  text: string,
+  send: (body: string) => void,
+  channel: ServerChannel,
+) => void;
 
 /** One machine of a test: a real SSH server in this process whose truth and manners the test changes at will. */
 export type TestNode = Pick<TestServer, 'port' | 'hostKey' | 'logins' | 'connections' | 'commands'> & {
@@ -61,7 +66,11 @@ export type TestNode = Pick<TestServer, 'port' | 'hostKey' | 'logins' | 'connect
 };
 
 /** Starts one. `now` is the console's clock: the node's own runs with it. */
-export const startTestNode = async (name: string, now: () => number, hostKey = makeHostKey()): Promise<TestNode> => {
+export const startTestNode = async (
+  name: string,
+  now: () => number,
+  hostKey = makeHostKey(),
+): Promise<TestNode> => {
   let behaviour: Behaviour = 'answers';
   let answered = 0;
   const looks: string[] = [];

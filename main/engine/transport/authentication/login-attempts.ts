@@ -23,7 +23,7 @@ export const createLoginAttempts = (
   // ssh2's types lack `false` as an answer, which its documentation names as the end of the list.
   const handler: AuthHandlerMiddleware = (methodsLeft, partialSuccess, next) => {
     accepts = methodsLeft ?? accepts;
-    isPartial ||=  partialSuccess;
+    isPartial ||= partialSuccess;
     const login = keys[offered];
     if (login === undefined || (methodsLeft !== null && !methodsLeft.includes('publickey'))) {
       next(false as unknown as AnyAuthMethod);

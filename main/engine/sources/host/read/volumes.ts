@@ -131,7 +131,7 @@ const findIn = <K extends 'space' | 'inodes'>(
     having.find(
       (each) => each.device !== undefined && each.device === mount.device && each.device.startsWith('/'),
     );
-  return (row?.[kind] ?? lack('unreadable', `df printed nothing about ${mount.mount}.`));
+  return row?.[kind] ?? lack('unreadable', `df printed nothing about ${mount.mount}.`);
 };
 
 /** Every real file system of the answer, deduplicated; unknown as a whole only when the mount table is. */
