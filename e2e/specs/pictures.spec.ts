@@ -17,7 +17,9 @@ test('the pictures of the README can be taken from the demo fleet', async ({ app
     await expect(window.cell('par-cache-1')).toHaveAccessibleName(/stale/, { timeout: 300_000 });
   for (const theme of ['dark', 'light'] as const) {
     await app.page.emulateMedia({ colorScheme: theme });
-    await app.page.screenshot({ path: join(folder, `fleet-${theme}.png`) });
+    // Long enough for the colours to have changed and for counts that are told at most four times a second.
+    await app.page.waitForTimeout(2_000);
+    await app.page.screenshot({ path: join(folder, `fleet-${theme}.png`), animations: 'disabled' });
   }
   await window
     .card(/will be full in|may fill/)
@@ -25,5 +27,6 @@ test('the pictures of the README can be taken from the demo fleet', async ({ app
     .click();
   await expect(app.page.getByText(/^full \d\d:\d\d/).first()).toBeVisible();
   await app.page.emulateMedia({ colorScheme: 'dark' });
-  await app.page.screenshot({ path: join(folder, 'node-dark.png') });
+  await app.page.waitForTimeout(2_000);
+  await app.page.screenshot({ path: join(folder, 'node-dark.png'), animations: 'disabled' });
 });

@@ -69,8 +69,8 @@ const textOf = (evidence: Alarm['evidence'], name: string, now: EpochMs): AlarmT
   }
 };
 
-/** Under this age an answer is fresh: the alarm is then only waiting to see that it stays so (R85). */
-const freshMs = 15_000;
+/** The alarm is raised over 15 s of silence (R85); well under that the node has answered again and is only kept on watch. */
+const freshMs = 10_000;
 
 const staleText = ({ lastAnswerAt }: EvidenceOf<'node-stale'>, name: string, now: EpochMs): AlarmText => {
   const silentMs = now - lastAnswerAt;
