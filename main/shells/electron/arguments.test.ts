@@ -5,26 +5,26 @@ const nothing = { fleetFile: undefined, demo: false, scenario: undefined, dataDi
 
 describe('the command line of the desktop app', () => {
   it('takes a fleet file relative to where it was started', () => {
-    expect(readArguments(['--fleet', 'fleet.yaml'], '/work', true)).toEqual({
+    expect(readArguments(['--fleet', 'fleet.yaml'], '/srv', true)).toEqual({
       ...nothing,
-      fleetFile: '/work/fleet.yaml',
+      fleetFile: '/srv/fleet.yaml',
     });
   });
 
   it('steps over switches of Chromium and of the system, and over the folder that development starts', () => {
     expect(
-      readArguments(['.', '--lang=de', '-psn_0_1', '--enable-features=A,B', '--fleet'], '/work', false),
+      readArguments(['.', '--lang=de', '-psn_0_1', '--enable-features=A,B', '--fleet'], '/srv', false),
     ).toEqual(nothing);
   });
 
   it('hears of test worlds in development only', () => {
     const args = ['--scenario', 'disk-filling', '--data', '/tmp/q'];
-    expect(readArguments(args, '/work', false)).toEqual({
+    expect(readArguments(args, '/srv', false)).toEqual({
       ...nothing,
       demo: true,
       scenario: 'disk-filling',
       dataDirectory: '/tmp/q',
     });
-    expect(readArguments(args, '/work', true)).toEqual(nothing);
+    expect(readArguments(args, '/srv', true)).toEqual(nothing);
   });
 });

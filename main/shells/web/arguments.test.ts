@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readArguments } from './arguments.ts';
 
-const read = (args: readonly string[], env = {}) => readArguments(args, env, '/work');
+const read = (args: readonly string[], env = {}) => readArguments(args, env, '/srv');
 
 describe('the command line of the web shell', () => {
   it('runs the demo fleet on the usual port when nothing is asked', () => {
@@ -18,9 +18,9 @@ describe('the command line of the web shell', () => {
 
   it('takes files relative to where it was started', () => {
     expect(read(['--fleet', 'fleet.yaml', '--data', '/var/q', '--listen', 'unix:run/q.sock'])).toMatchObject({
-      fleetFile: '/work/fleet.yaml',
+      fleetFile: '/srv/fleet.yaml',
       dataDirectory: '/var/q',
-      socketPath: '/work/run/q.sock',
+      socketPath: '/srv/run/q.sock',
     });
   });
 
