@@ -3,6 +3,8 @@ import type { FleetHeader, NodeId } from '#shared/model';
 import { localLink, type Dispatcher, type Link } from '#shared/wire';
 import { createFleetImports, watchFleet, type Surroundings } from './fleet/index.ts';
 import { createAlarmKeeper, createFleetWatch } from './fleet-watch/index.ts';
+import { openAudit } from './journal/index.ts';
+import { createOperations } from './operation/index.ts';
 import type { Ports } from './ports/index.ts';
 import { defaultSchedule, type Schedule } from './probe/index.ts';
 import {
@@ -12,10 +14,13 @@ import {
   serveFleetImports,
   serveHostKeys,
   serveNodes,
+  serveOperations,
+  serveWorkloads,
 } from './serve/index.ts';
 import { sources } from './sources/registry.ts';
 import { createFleetBoard, openStore, samplesOfPast, type DiskHistory } from './store/index.ts';
 import { createSshTransport } from './transport/index.ts';
+import { createWorkloadWatch } from './workload-watch/index.ts';
 
 /** Where the fleet comes from. */
 export type FleetOrigin =
@@ -98,6 +103,9 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
       onProblems: async (problems) => board.putHeader({ ...board.header(), problems: [...problems] }),
     },
   );
+  const workloadWatch = createWorkloadWatch({ clock });
+  const operations = createOperations();
+  const audit = openAudit();
   const imports = origin.kind === 'demo' ? undefined : createFleetImports(origin.file, surroundings);
   const handlers: Handlers = {
     ...serveFleet(board, watch, clock),
@@ -105,6 +113,8 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     ...serveAlarms(board, store, ports),
     ...serveHostKeys(transport, watch),
     ...serveFleetImports(imports, fleetFile.readNow),
+    ...serveWorkloads(workloadWatch, clock),
+    ...serveOperations(operations, audit),
   };
   const dispatcher = createDispatcher(handlers, log);
 
@@ -113,6 +123,9 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     link: () => localLink(dispatcher, { timer: clock }),
     ready: fleetFile.readNow(),
     [Symbol.asyncDispose]: async () => {
+      await operations[Symbol.asyncDispose]();
+      await audit[Symbol.asyncDispose]();
+      await workloadWatch[Symbol.asyncDispose]();
       await fleetFile[Symbol.asyncDispose]();
       await watch[Symbol.asyncDispose]();
       board[Symbol.dispose]();

@@ -41,7 +41,7 @@ export const importTable: readonly ImportRule[] = [
   },
   {
     from: 'main/engine/source-kit',
-    may: ['shared/model', 'shared/fault'],
+    may: ['shared/model', 'shared/fault', 'shared/schema'],
     because: 'a source is data and pure functions',
   },
   {
@@ -96,9 +96,34 @@ export const importTable: readonly ImportRule[] = [
     because: 'where answers meet rules; see docs/decisions/0007',
   },
   {
+    from: 'main/engine/journal',
+    may: ['main/engine/ports', ...shared, 'node:*'],
+    because: 'remembers intents and deeds, knows no operation',
+  },
+  {
+    from: 'main/engine/workload-watch',
+    may: [
+      'main/engine/rules',
+      'main/engine/source-kit',
+      'main/engine/store',
+      'main/engine/ports',
+      ...shared,
+      'node:util',
+    ],
+    because: 'where readings of workloads meet policies',
+  },
+  {
+    from: 'main/engine/operation',
+    may: ['main/engine/journal', 'main/engine/source-kit', 'main/engine/ports', ...shared, 'node:crypto'],
+    because: 'composes plans of any source and runs them; knows no source and no transport',
+  },
+  {
     from: 'main/engine/serve',
     may: [
       'main/engine/fleet-watch',
+      'main/engine/workload-watch',
+      'main/engine/operation',
+      'main/engine/journal',
       'main/engine/fleet',
       'main/engine/transport',
       'main/engine/store',

@@ -10,8 +10,12 @@ import { fleetMessages } from './fleet.ts';
 import { hostKeyMessages } from './host-key.ts';
 import type { Message } from './message.ts';
 import { nodeMessages } from './node.ts';
+import { operationMessages } from './operation.ts';
+import { workloadMessages } from './workload.ts';
 
 export type { FleetChange, FleetSnapshot } from './fleet.ts';
+export type { OperationChange } from './operation.ts';
+export type { WorkloadChange, WorkloadSnapshot } from './workload.ts';
 export type { Command, Feed, Message, Query } from './message.ts';
 
 /** Every message there is. Adding one is one entry here in its noun's file, and one handler in `engine/serve`. */
@@ -21,6 +25,8 @@ export const contract = {
   ...alarmMessages,
   ...hostKeyMessages,
   ...fleetImportMessages,
+  ...workloadMessages,
+  ...operationMessages,
 } as const satisfies Readonly<Record<string, Message>>;
 
 export type Contract = typeof contract;

@@ -184,6 +184,73 @@ export const faultCatalogue: Readonly<Record<FaultCode, CatalogueEntry>> = {
     cause: 'The engine is busy or frozen.',
     next: 'Wait, or restart Quarterdeck.',
   },
+  'transport.socket-closed': {
+    title: 'A socket on the node does not answer',
+    cause:
+      'The daemon behind it is not running, the login user may not open it, or sshd forbids forwarding to sockets (AllowStreamLocalForwarding).',
+    next: 'Start the daemon, or add the login user to its group (for Docker: usermod -aG docker USER), then log in again.',
+  },
+  'daemon.refused': {
+    title: 'The daemon refused',
+    cause: 'It understood the request and said no; its own words are beside it.',
+    next: 'Read its words. Nothing was changed by this request.',
+  },
+  'action.drifted': {
+    title: 'The plan is old',
+    cause: 'The fleet changed since the plan was made, so what would run is not what was shown.',
+    next: 'Make a new plan. Nothing was done.',
+  },
+  'action.indeterminate': {
+    title: 'The outcome is not known',
+    cause: 'Something was sent and its answer never came: it may or may not have been done.',
+    next: 'Wait: the console reads the fleet to find out, and never sends it again blind.',
+  },
+  'action.locked': {
+    title: 'Another operation holds the lock',
+    cause: 'Another console or operator works on the same node or service.',
+    next: 'Ask the holder named beside it, or take over when it is gone.',
+  },
+  'action.fenced': {
+    title: 'The lock was taken over',
+    cause:
+      'Another operator took the lock over while this operation was away. The fleet refused the older token.',
+    next: 'See what the other operation did, then plan anew. Nothing was sent after that.',
+  },
+  'action.too-late': {
+    title: 'Not done in time',
+    cause: 'A step did not come true before its deadline.',
+    next: 'Read what it waits for, then wait longer, undo, or leave it.',
+  },
+  'operation.no-such-plan': {
+    title: 'The plan is gone',
+    cause: 'Plans wait 30 seconds to be confirmed, since the fleet changes under them.',
+    next: 'Make a new plan.',
+  },
+  'operation.no-such-operation': {
+    title: 'No such operation',
+    cause: 'The journal of this console has no operation of that id.',
+    next: 'List the operations, or look on the console that started it.',
+  },
+  'operation.not-now': {
+    title: 'Not possible in this state',
+    cause: 'The operation is in a state in which that makes no sense.',
+    next: 'Read its state and choose one of the steps it offers.',
+  },
+  'workload.no-such-workload': {
+    title: 'No such service',
+    cause: 'No source knows a service of that name, or its source could not be read.',
+    next: 'Check the name in the list of services.',
+  },
+  'journal.unwritable': {
+    title: 'The journal cannot be written',
+    cause: 'The disk of this machine is full or failing. Without a journal nothing may be changed.',
+    next: 'Free space on this machine, then restart Quarterdeck. Nothing was sent.',
+  },
+  'journal.damaged': {
+    title: 'The journal is damaged',
+    cause: 'A record in the middle does not fit its chain: the file was changed or the disk failed.',
+    next: 'Keep the file for inspection. This console only observes until it is moved away.',
+  },
   'action.refused': {
     title: 'Refused',
     cause: 'A guard does not allow it now.',

@@ -20,3 +20,7 @@ export * from './import-proposal.ts';
 export * from './alarm-policy.ts';
 export * from './default-alarm-policy.ts';
 export * from './world.ts';
+export * from './workload.ts';
+export * from './declared-service.ts';
+export * from './plan.ts';
+export * from './operation.ts';

@@ -2,6 +2,7 @@ import type { Handlers } from '#shared/contract';
 import type { FleetWatch } from '../fleet-watch/index.ts';
 import type { Clock } from '../ports/index.ts';
 import type { FleetBoard } from '../store/index.ts';
+import { withDeadline } from './deadline.ts';
 
 type FleetHandlers = Pick<Handlers, 'fleet.snapshot' | 'fleet.changes' | 'fleet.sweep'>;
 
@@ -10,13 +11,7 @@ export const serveFleet = (board: FleetBoard, watch: FleetWatch, clock: Clock): 
   'fleet.snapshot': async () => board.snapshot(),
   'fleet.changes': (_input, signal) => board.changes(signal),
   'fleet.sweep': async ({ timeoutMs }, signal) => {
-    const deadline = new AbortController();
-    const timer = clock.after(timeoutMs, () => deadline.abort());
-    try {
-      await watch.sweep(AbortSignal.any([signal, deadline.signal]));
-    } finally {
-      timer.cancel();
-    }
+    await withDeadline(clock, timeoutMs, signal, (until) => watch.sweep(until));
     return { at: clock.now() };
   },
 });

@@ -1,4 +1,5 @@
-import type { Result } from '#shared/fault';
+import type { Fault, Result } from '#shared/fault';
+import type { NodeId } from '#shared/model';
 
 /** Raw answer of a node to a shell ask. Text is already bounded and decoded as UTF-8 with replacement marks. */
 export type ShellReply = {
@@ -45,3 +46,54 @@ export type ShellAsk<T> = {
 
 /** Limits of an ordinary probe: R53, R54. */
 export const probeLimits = { timeoutMs: 5_000, stdoutBytes: 1_048_576, stderrBytes: 65_536 } as const;
+
+/** Answer of a daemon to an HTTP ask. `body` is bounded and decoded as UTF-8 with replacement marks. */
+export type HttpReply = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** Console clock, epoch ms. */
+  readonly sentAt: number;
+  readonly receivedAt: number;
+};
+
+/**
+ * One HTTP request to a daemon that listens on a unix socket of a node, carried through the SSH connection that is already
+ * open (`direct-streamlocal@openssh.com`): nothing is exposed on the network and no process starts on the node.
+ */
+export type HttpAsk<T> = {
+  /** `source.question`, [a-z.-]+. */
+  readonly id: string;
+  readonly says: string;
+  readonly lane: 'http';
+  /** Absolute path of the socket on the node: `/var/run/docker.sock`. */
+  readonly socket: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Path and query, percent-encoded by the source: `/v1.41/services/web?version=7`. */
+  readonly path: string;
+  /** Sent as JSON when given. */
+  readonly body?: unknown;
+  readonly effect: 'reads' | 'changes';
+  readonly limits: { readonly timeoutMs: number; readonly bodyBytes: number };
+  /** Pure, total. Sees every status, so that a 404 can be an answer. */
+  readonly read: (reply: HttpReply) => Result<T>;
+};
+
+/** Any question to one node. */
+export type Ask<T> = ShellAsk<T> | HttpAsk<T>;
+
+/**
+ * What became of an ask that was meant to be performed once.
+ * - `answered`: the reply came whole and was read (its reading may still be a fault).
+ * - `not-sent`: provably no byte of it left: it may be sent again.
+ * - `unanswered`: it may have been carried out. Never sent again before the fleet was read (R74).
+ */
+export type Outcome<T> =
+  | { readonly kind: 'answered'; readonly result: Result<T> }
+  | { readonly kind: 'not-sent' | 'unanswered'; readonly fault: Fault };
+
+/** Performs an ask of any lane on a node by its id. What the operation and workload rooms know of the transport. */
+export type Perform = <T>(nodeId: NodeId, ask: Ask<T>, signal: AbortSignal) => Promise<Outcome<T>>;
+
+/** Limits of an ordinary question to a daemon. */
+export const daemonLimits = { timeoutMs: 10_000, bodyBytes: 8_388_608 } as const;

@@ -1,9 +1,45 @@
 /**
- * does: gives the words a source is written in: Ask, Probe, Source.
+ * does: gives the words a source is written in: Ask, Probe, Source; workloads, steps, planners, locks.
  * never: performs an ask, decides when to ask.
  * talks to: `shared/model`, `shared/fault`.
  */
-export { probeLimits, type ShellAsk, type ShellReply } from './ask.ts';
+export {
+  daemonLimits,
+  probeLimits,
+  type Ask,
+  type HttpAsk,
+  type HttpReply,
+  type Outcome,
+  type Perform,
+  type ShellAsk,
+  type ShellReply,
+} from './ask.ts';
+export {
+  definePlanner,
+  noOffer,
+  type LockAnswer,
+  type LockKeeper,
+  type LockWish,
+  type Offer,
+  type Planner,
+  type PlanView,
+} from './planner.ts';
+export {
+  defineStep,
+  type Holding,
+  type HoldingItem,
+  type Placed,
+  type Readiness,
+  type StepKind,
+} from './step.ts';
+export {
+  defineWorkloadSource,
+  type Observation,
+  type Observed,
+  type SeatCall,
+  type WorkloadReading,
+  type WorkloadSource,
+} from './workload-source.ts';
 export {
   answerFrame,
   askProgram,

@@ -1,5 +1,8 @@
 import type { EpochMs, FillingLook, HostFacts, NodeId } from '#shared/model';
 import type { ShellAsk, ShellReply } from './ask.ts';
+import type { LockKeeper, Planner } from './planner.ts';
+import type { StepKind } from './step.ts';
+import type { WorkloadSource } from './workload-source.ts';
 
 /**
  * How often a probe is due. `tick` is builtins only (seconds), `lite` forks once (tens of seconds),
@@ -61,6 +64,12 @@ export type Source = {
   readonly says: string;
   readonly probes: readonly Probe<never>[];
   readonly filling?: FillingProbe;
+  /** What runs where, for sources that place or run workloads. */
+  readonly workloads?: WorkloadSource;
+  /** What it can change: step kinds, what it offers for each verb, and how it keeps a lock. */
+  readonly steps?: readonly StepKind[];
+  readonly planner?: Planner;
+  readonly locks?: LockKeeper;
 };
 
 /** Answers an ask from a scenario's world instead of a machine: used by the demo fleet and the engine tests. */

@@ -1,0 +1,92 @@
+import type {
+  EpochMs,
+  GuardAnswer,
+  LockCall,
+  LockHolder,
+  NodeView,
+  OperationRequest,
+  PlanChange,
+  PlanItem,
+  PlanPromise,
+  Release,
+  StepCall,
+  Workload,
+} from '#shared/model';
+import type { Ask } from './ask.ts';
+import type { Observation } from './workload-source.ts';
+
+/** Everything a source's planner may know: its own readings, and what everybody knows. */
+export type PlanView<Local = unknown, Seat = unknown> = {
+  readonly now: EpochMs;
+  readonly nodes: readonly NodeView[];
+  readonly observation: Observation<Local, Seat>;
+  /** Workloads of this source only. */
+  readonly workloads: readonly Workload[];
+  /** The release ledger, newest first, of this source's workloads. */
+  readonly releases: readonly Release[];
+};
+
+/** One source's part of a plan. Everything is in the source's own order; phases and waves put it among the others. */
+export type Offer = {
+  readonly steps: readonly StepCall[];
+  readonly locks: readonly LockCall[];
+  readonly items: readonly PlanItem[];
+  readonly promises: readonly PlanPromise[];
+  readonly changes: readonly PlanChange[];
+  /** Guards only this source can answer: quorum, ports, lost tasks. The common ones are the operation room's. */
+  readonly guards: readonly GuardAnswer[];
+  readonly warnings: readonly string[];
+  readonly estimateMs: number;
+  /** Set when the source is asked for and cannot plan: unknown readings, no such version. */
+  readonly refusal?: string;
+};
+
+/** An offer with nothing in it. */
+export const noOffer: Offer = {
+  steps: [],
+  locks: [],
+  items: [],
+  promises: [],
+  changes: [],
+  guards: [],
+  warnings: [],
+  estimateMs: 0,
+};
+
+/** What a source offers for each verb. A verb it does not know is absent. Pure. */
+export type Planner<Local = unknown, Seat = unknown> = {
+  readonly [Kind in Exclude<OperationRequest['kind'], 'undo'>]?: (
+    view: PlanView<Local, Seat>,
+    request: Extract<OperationRequest, { readonly kind: Kind }>,
+  ) => Offer;
+};
+
+/** What trying to take, renew or read a lock told. */
+export type LockAnswer =
+  | { readonly kind: 'held-by-us'; readonly holder: LockHolder }
+  | { readonly kind: 'held'; readonly holder: LockHolder }
+  | { readonly kind: 'free' };
+
+/** What a lock is taken with. `takeOver`: the token of the holder that may be replaced. */
+export type LockWish = Omit<LockHolder, 'token'> & { readonly takeOver?: number };
+
+/**
+ * How a source keeps a lock in the fleet itself. The token grows with every holder and is kept where the lock is.
+ * Taking is atomic there (O_EXCL, compare-and-set); two consoles can never both be told `held-by-us` for one token.
+ */
+export type LockKeeper = {
+  readonly take: (wish: LockWish) => Ask<LockAnswer>;
+  readonly read: (resource: string) => Ask<LockAnswer>;
+  /** Moves `expiresAt` on; `held` when somebody took it over. */
+  readonly renew: (holder: LockHolder) => Ask<LockAnswer>;
+  readonly release: (holder: LockHolder) => Ask<LockAnswer>;
+  /**
+   * Makes a changing ask refuse on the node itself when the lock's token is no longer ours (R75): the reply is then fault
+   * `action.fenced`. Absent where the system's own compare-and-set does that.
+   */
+  readonly fence?: <T>(ask: Ask<T>, holder: LockHolder) => Ask<T>;
+};
+
+/** Hides the two types of a planner in the list of sources. */
+export const definePlanner = <Local, Seat>(planner: Planner<Local, Seat>): Planner =>
+  planner as unknown as Planner;

@@ -1,0 +1,64 @@
+import type { CallText, NodeId, StepCall } from '#shared/model';
+import type { z } from '#shared/schema';
+import type { Ask } from './ask.ts';
+
+/** An ask with the nodes that can carry it; without `on` it goes through the step's own. */
+export type Placed<T> = { readonly on?: readonly NodeId[]; readonly ask: Ask<T> };
+
+/** What a step's check concludes from what it saw. */
+export type Readiness =
+  /** It is so already: nothing is sent. */
+  | { readonly kind: 'already-so' }
+  | { readonly kind: 'ready' }
+  /** Something is not as the plan assumed: nothing is sent and the operation stops. */
+  | { readonly kind: 'conflict'; readonly says: string };
+
+/** One thing that moves within a step, as the live picture shows it. */
+export type HoldingItem = {
+  readonly id: string;
+  readonly name: string;
+  readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'unknown';
+  readonly from?: NodeId;
+  readonly to?: NodeId;
+  readonly says: string;
+};
+
+/** What a step's verification concludes. `no` cannot become `yes` by waiting. Unknown is `not-yet`. */
+export type Holding = {
+  readonly state: 'yes' | 'not-yet' | 'no';
+  readonly says: string;
+  readonly items?: readonly HoldingItem[];
+};
+
+/**
+ * One kind of change a source can make: check, apply, verify, undo (docs/decisions/0004). Pure; the operation room performs
+ * the asks. Applying twice must change nothing: `check` recognises what is so already, and `apply` compares and sets where
+ * the system can (an object's version from `seen`).
+ */
+export type StepKind<Params = unknown, Seen = unknown> = {
+  /** `swarm.availability`; unique over all sources. */
+  readonly id: string;
+  /** Params and seen values come back from the journal after a crash, so both have a schema. */
+  readonly params: z.ZodType<Params>;
+  readonly seen: z.ZodType<Seen>;
+  /** Sentence and exact calls, for the preview. What only the check can know is written as `<read just before>`. */
+  readonly describe: (params: Params) => { readonly says: string; readonly calls: readonly CallText[] };
+  readonly check: (params: Params) => readonly Placed<unknown>[];
+  /** Makes one value of the replies to `check`: goes to the journal before anything is sent. */
+  readonly see: (replies: readonly unknown[], params: Params) => Seen;
+  readonly judge: (seen: Seen, params: Params) => Readiness;
+  /** Absent: the step only waits until its verification holds. */
+  readonly apply?: (params: Params, seen: Seen) => Placed<unknown>;
+  readonly verify: {
+    readonly pollMs: number;
+    readonly asks: (params: Params, seen: Seen) => readonly Placed<unknown>[];
+    /** A reply is undefined where its node did not answer: then it cannot be `yes`. */
+    readonly holds: (replies: readonly (unknown | undefined)[], params: Params, seen: Seen) => Holding;
+  };
+  /** The step that puts back what `check` saw; undefined: nothing to put back. Previewed like any other. */
+  readonly undo: 'irreversible' | ((params: Params, seen: Seen, call: StepCall) => StepCall | undefined);
+};
+
+/** Keeps a step kind's types together, then hides them in the list. */
+export const defineStep = <Params, Seen>(kind: StepKind<Params, Seen>): StepKind =>
+  kind as unknown as StepKind;

@@ -1,0 +1,63 @@
+import type { Fault } from '#shared/fault';
+import type { DeclaredService, EpochMs, FleetNode, NodeId, Origin, Workload } from '#shared/model';
+import type { Ask, HttpAsk } from './ask.ts';
+
+/** The newest answer to one standing question, or why there is none. An old value stays beside the fault that replaced it. */
+export type Observed<T> =
+  | { readonly state: 'known'; readonly value: T; readonly observedAt: EpochMs }
+  | {
+      readonly state: 'unknown';
+      readonly fault: Fault;
+      readonly observedAt: EpochMs;
+      /** The last value there was, for showing what was; never for counting. */
+      readonly last?: { readonly value: T; readonly observedAt: EpochMs };
+    };
+
+/** A question that one of several nodes can answer for all: a swarm's managers. */
+export type SeatCall<Seat> = {
+  /** Stable name of what is asked about: `swarm:k3x9ab`. */
+  readonly seatId: string;
+  /** Who can answer, best first. The next is tried when one fails. */
+  readonly candidates: readonly NodeId[];
+  readonly ask: readonly Ask<unknown>[];
+  /** Makes one reading of all replies, given in the order of `ask`. */
+  readonly join: (replies: readonly unknown[]) => Seat;
+};
+
+/** Everything a source's pure functions may know. */
+export type Observation<Local = unknown, Seat = unknown> = {
+  readonly now: EpochMs;
+  /** Interval of the standing questions, ms. */
+  readonly everyMs: number;
+  readonly nodes: readonly FleetNode[];
+  readonly declared: readonly DeclaredService[];
+  readonly locals: ReadonlyMap<NodeId, Observed<Local>>;
+  readonly seats: ReadonlyMap<string, Observed<Seat> & { readonly answeredBy?: NodeId }>;
+};
+
+/** What a source makes of its readings. */
+export type WorkloadReading = {
+  readonly origins: readonly Origin[];
+  readonly workloads: readonly Workload[];
+};
+
+/**
+ * The part of a source that knows workloads. `Local` is what each node says of itself, `Seat` what one speaks for all.
+ * All functions are pure and total: unknown readings give `unknown` copies, never fewer copies.
+ */
+export type WorkloadSource<Local = unknown, Seat = unknown> = {
+  /** Standing question to each connected node; undefined: this node has nothing to be asked. */
+  readonly local: (node: FleetNode, declared: readonly DeclaredService[]) => Ask<Local> | undefined;
+  /** Which seats there are, from what the nodes said of themselves. */
+  readonly seats?: (locals: ReadonlyMap<NodeId, Observed<Local>>) => readonly SeatCall<Seat>[];
+  /**
+   * A stream of lines (`GET /events`) that says when to read again before the next interval; asked of whoever answered for
+   * the seat, or of each node when the source has no seats.
+   */
+  readonly events?: HttpAsk<never>;
+  readonly read: (observation: Observation<Local, Seat>) => WorkloadReading;
+};
+
+/** Hides the two types of a workload source in the list of sources. */
+export const defineWorkloadSource = <Local, Seat>(workloads: WorkloadSource<Local, Seat>): WorkloadSource =>
+  workloads as unknown as WorkloadSource;

@@ -1,0 +1,249 @@
+import { z } from '#shared/schema';
+import { epochMsSchema, nodeIdSchema } from './ids.ts';
+import { imageSchema, workloadIdSchema } from './workload.ts';
+
+const wholeMs = z.number().int().nonnegative();
+
+/** What an operator asks for. The only thing a client may say about a change: never a command, never a step. */
+export const operationRequestSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('drain'),
+    nodeIds: z.array(nodeIdSchema).min(1).max(1_000),
+    /** Start replacements before the old copies stop, where a workload allows it. */
+    surge: z.boolean(),
+    /** When to ask what to do about what has not left; never forces. 1 h when left out. */
+    deadlineMs: wholeMs.min(1_000).optional(),
+    /** Held out until then (maintenance); absent: until undrained. */
+    until: epochMsSchema.optional(),
+  }),
+  z.object({ kind: z.literal('undrain'), nodeIds: z.array(nodeIdSchema).min(1).max(1_000) }),
+  /** Moves only the surplus, never a blind restart of everything. */
+  z.object({ kind: z.literal('rebalance'), workloadIds: z.array(workloadIdSchema).max(1_000) }),
+  z.object({
+    kind: z.literal('redeploy'),
+    workloadId: workloadIdSchema,
+    to: z.discriminatedUnion('kind', [
+      /** The same image again. */
+      z.object({ kind: z.literal('same') }),
+      /** What the tag means today. */
+      z.object({ kind: z.literal('re-resolve') }),
+      /** Another tag or digest of the same repository, or a version of a unit. */
+      z.object({ kind: z.literal('image'), reference: z.string().min(1).max(512) }),
+    ]),
+  }),
+  /** Back to an earlier release of the ledger: one workload, or every workload of a stack as it was then. */
+  z.object({
+    kind: z.literal('rollback'),
+    scope: z.discriminatedUnion('kind', [
+      z.object({
+        kind: z.literal('workload'),
+        workloadId: workloadIdSchema,
+        releaseId: z.string().optional(),
+      }),
+      z.object({ kind: z.literal('stack'), stack: z.string(), to: epochMsSchema.optional() }),
+    ]),
+  }),
+  /** Replaces one hung copy by a new one, the new one first where the workload allows two. */
+  z.object({
+    kind: z.literal('restart'),
+    workloadId: workloadIdSchema,
+    nodeId: nodeIdSchema.optional(),
+    placementId: z.string().optional(),
+  }),
+  /** Node by node: check, drain, do the chosen thing, verify, undrain, next. */
+  z.object({
+    kind: z.literal('maintenance'),
+    nodeIds: z.array(nodeIdSchema).min(1).max(1_000),
+    run: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('reboot') }),
+      z.object({ kind: z.literal('script'), script: z.string().min(1).max(16_384) }),
+    ]),
+    surge: z.boolean(),
+  }),
+  /** Undoes what an operation did, from what its journal saw before. */
+  z.object({ kind: z.literal('undo'), operationId: z.string() }),
+]);
+export type OperationRequest = z.infer<typeof operationRequestSchema>;
+export type OperationKind = OperationRequest['kind'];
+
+/** Order in which steps of different sources are put together. */
+export const stepPhaseSchema = z.enum([
+  'cordon',
+  'hand-over',
+  'take-out',
+  'surge',
+  'move',
+  'prove-empty',
+  'settle',
+  'work',
+  'restore',
+]);
+export type StepPhase = z.infer<typeof stepPhaseSchema>;
+
+/** One exact thing that goes over the wire, as text an operator could repeat. */
+export const callTextSchema = z.object({
+  face: z.enum(['check', 'apply', 'verify']),
+  /** Shell text, or `POST /v1.41/services/web/update?version=<read just before> {…}`. */
+  text: z.string(),
+  changes: z.boolean(),
+});
+export type CallText = z.infer<typeof callTextSchema>;
+
+/**
+ * One step of a plan: the name of its kind and everything the kind needs, as JSON.
+ * Names stable things only (a service, a node), or a busy fleet would drift from every plan.
+ */
+export const stepCallSchema = z.object({
+  /** Unique in its plan and the same in every plan of the same wish: `swarm.availability fra-w1`. */
+  id: z.string(),
+  kind: z.string(),
+  source: z.string(),
+  phase: stepPhaseSchema,
+  /** What it does, one sentence. */
+  says: z.string(),
+  calls: z.array(callTextSchema),
+  /** Nodes that can carry the call, best first (any manager will do). Not part of the plan's hash: leaders change. */
+  through: z.array(nodeIdSchema).min(1),
+  /** Node or workload it is about. */
+  subject: z.string(),
+  params: z.json(),
+  /** What taking it back would do. */
+  undo: z.enum(['restores', 'nothing-to-undo', 'irreversible']),
+  /** Its verification must hold this long without a break, ms. */
+  holdsForMs: wholeMs,
+  deadlineMs: wholeMs,
+  /** `ask`: a person decides (wait longer, undo, leave). `fail`: the plan's `onFailure` decides. */
+  whenLate: z.enum(['ask', 'fail']),
+  /** Steps of one wave may run together; waves run in order. From 0. */
+  wave: z.number().int().nonnegative(),
+});
+export type StepCall = z.infer<typeof stepCallSchema>;
+
+/** What becomes of one thing that lives on a node that is to be drained. */
+export const itemFateSchema = z.enum(['moves', 'stays', 'lost', 'unmanaged', 'blocked']);
+export type ItemFate = z.infer<typeof itemFateSchema>;
+
+export const planItemSchema = z.object({
+  id: z.string(),
+  nodeId: nodeIdSchema,
+  /** `task`, `container`, `unit`; later `key`, `slot`, `role`. */
+  layer: z.string(),
+  name: z.string(),
+  workloadId: workloadIdSchema.optional(),
+  fate: itemFateSchema,
+  /** Why, one sentence. */
+  says: z.string(),
+});
+export type PlanItem = z.infer<typeof planItemSchema>;
+
+/** How many copies of a workload the plan promises at its lowest moment. Sampled by nobody, kept by every step. */
+export const planPromiseSchema = z.object({
+  workloadId: workloadIdSchema,
+  name: z.string(),
+  desired: z.number().int(),
+  minimum: z.number().int(),
+  /** Available copies before, at the lowest moment, at the highest, and after. */
+  before: z.number().int(),
+  lowest: z.number().int(),
+  highest: z.number().int(),
+  after: z.number().int(),
+});
+export type PlanPromise = z.infer<typeof planPromiseSchema>;
+
+/** Before and after of one copy in a redeploy. */
+export const planChangeSchema = z.object({
+  workloadId: workloadIdSchema,
+  nodeId: nodeIdSchema.optional(),
+  slot: z.number().int().optional(),
+  from: imageSchema.optional(),
+  to: imageSchema,
+});
+export type PlanChange = z.infer<typeof planChangeSchema>;
+
+/** The classes of risk. Each has its own override; there is no override for all. */
+export const guardIdSchema = z.enum([
+  'capacity',
+  'minimum-available',
+  'quorum',
+  'last-copy',
+  'lost-items',
+  'unmanaged-items',
+  'blocked-items',
+  'live-alarms',
+  'other-operation',
+  'fresh-knowledge',
+  'receiving-disks',
+]);
+export type GuardId = z.infer<typeof guardIdSchema>;
+
+/** One guard's answer; passed ones are reported too. */
+export const guardAnswerSchema = z.object({
+  guard: guardIdSchema,
+  verdict: z.enum(['passed', 'refused', 'not-applicable']),
+  /** The question, as asked: "Does every service keep its minimum?" */
+  asks: z.string(),
+  /** The answer with its numbers. */
+  says: z.string(),
+  /** False where no reason may override it: quorum is never overridden. */
+  mayOverride: z.boolean(),
+  subjects: z.array(z.string()),
+});
+export type GuardAnswer = z.infer<typeof guardAnswerSchema>;
+
+/** What holds before and after, for one receiving node. */
+export const receiverSchema = z.object({
+  nodeId: nodeIdSchema,
+  copiesBefore: z.number().int(),
+  copiesAfter: z.number().int(),
+  /** Free bytes of the disk images and logs go to, and how much the plan is expected to take; absent: unknown. */
+  availableBytes: z.number().optional(),
+  expectedBytes: z.number().optional(),
+  memoryAvailableBytes: z.number().optional(),
+  says: z.string(),
+});
+export type Receiver = z.infer<typeof receiverSchema>;
+
+/** A lock the operation takes in the fleet itself before its first step. */
+export const lockCallSchema = z.object({
+  /** `node:fra-w1`, `workload:swarm:k3x9ab/web`. */
+  resource: z.string(),
+  source: z.string(),
+  through: z.array(nodeIdSchema).min(1),
+});
+export type LockCall = z.infer<typeof lockCallSchema>;
+
+/** The complete list of what will be done, and all that was known when it was made. The preview is this value. */
+export const planSchema = z.object({
+  /** SHA-256 over request, step ids, kinds, params, calls and locks: what "the same plan" means. */
+  hash: z.string(),
+  request: operationRequestSchema,
+  /** "Drain fra-w1" */
+  title: z.string(),
+  madeAt: epochMsSchema,
+  /** Confirming it later than this makes a new plan necessary (R67). */
+  goodUntil: epochMsSchema,
+  steps: z.array(stepCallSchema),
+  locks: z.array(lockCallSchema),
+  items: z.array(planItemSchema),
+  promises: z.array(planPromiseSchema),
+  changes: z.array(planChangeSchema),
+  receivers: z.array(receiverSchema),
+  guards: z.array(guardAnswerSchema),
+  /** Things to know that refuse nothing: a long grace period, a 5 s monitor window. */
+  warnings: z.array(z.string()),
+  /** Expected time, ms; absent: cannot be told. */
+  estimateMs: wholeMs.optional(),
+  /** What a failed step leads to. */
+  onFailure: z.enum(['stop', 'undo']),
+  /** What stays as it is when the console goes away in the middle. */
+  ifConsoleCloses: z.string(),
+  /** Exact name to type when holding a button is not enough (more than one node, or env prod: R81); absent: hold. */
+  typeToConfirm: z.string().optional(),
+  /** Set when there is nothing to run, with the reason: nothing to do, or it cannot be planned. */
+  refusal: z.string().optional(),
+});
+export type Plan = z.infer<typeof planSchema>;
+
+/** Guards of a plan that stand in its way until overridden. */
+export const refusingGuards = (plan: Pick<Plan, 'guards'>): readonly GuardAnswer[] =>
+  plan.guards.filter((guard) => guard.verdict === 'refused');
