@@ -1,35 +1,37 @@
-/** What the measuring process is told. */
-export type EngineOrder = {
-  readonly fleetFile: string;
-  readonly dataDirectory: string;
-  readonly sweeps: number;
-  /** Wait this long with all nodes connected before the memory is read, ms. */
-  readonly restMs: number;
+/** CPU and wall time of one sweep, from the call to its answer in the reader's hands. */
+export type EngineSweep = {
+  readonly wallMs: number;
+  /** CPU of the engine's process, all its threads. */
+  readonly cpuMs: number;
+  /** CPU of the process that reads the feed: the window's share. */
+  readonly readerCpuMs: number;
+  readonly answered: number;
 };
 
-/** CPU and wall time of one sweep, from the call to its whole answer in the client's hands. */
-export type EngineSweep = { readonly wallMs: number; readonly cpuMs: number; readonly answered: number };
-
-/** Event-loop delay while something ran, ms (perf_hooks monitorEventLoopDelay, 1 ms resolution). */
+/** Event-loop delay of the engine's process while something ran, ms (perf_hooks monitorEventLoopDelay, 1 ms resolution). */
 export type LoopDelay = { readonly maxMs: number; readonly p99Ms: number };
 
-/** What the measuring process answers. */
-export type EngineReport = {
-  readonly cold: EngineSweep & { readonly delay: LoopDelay };
-  readonly warm: readonly EngineSweep[];
-  readonly warmDelay: LoopDelay;
-  /** Resident memory with everything loaded and nothing connected, bytes. */
+/** What the engine's process used between two orders. */
+export type EngineUse = { readonly cpuMs: number; readonly delay: LoopDelay };
+
+/** Memory of the engine's process, bytes. */
+export type EngineMemory = {
+  /** Resident with everything loaded and nothing connected. */
   readonly emptyBytes: number;
-  /** Resident memory with every node connected and swept, after garbage collection, bytes. */
+  /** Resident with every node connected and swept, after garbage collection. */
   readonly connectedBytes: number;
   readonly peakBytes: number;
-  /** Changes the feed carried while this ran: proof that it was on. */
-  readonly feedItems: number;
-  /** Why nodes did not answer, one line each, at most five. */
-  readonly complaints: readonly string[];
 };
 
-/** Everything the measuring process says. */
+/** What the engine's process is told. */
+export type EngineOrder =
+  | { readonly kind: 'begin' | 'end' | 'weigh' }
+  | { readonly kind: 'open'; readonly fleetFile: string; readonly dataDirectory: string }
+  /** One frame of the link, as a window would send it through its port. */
+  | { readonly kind: 'frame'; readonly text: string };
+
+/** What the engine's process says. */
 export type EngineMessage =
-  | { readonly kind: 'warm-begins' | 'warm-ended' }
-  | { readonly kind: 'report'; readonly report: EngineReport };
+  | { readonly kind: 'used'; readonly use: EngineUse }
+  | { readonly kind: 'weighed'; readonly memory: EngineMemory }
+  | { readonly kind: 'frame'; readonly text: string };

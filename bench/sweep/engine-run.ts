@@ -1,12 +1,22 @@
-import { fork } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { engineHeap } from '../../main/shells/engine-heap.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FleetSnapshot } from '#shared/contract';
+import type { Link } from '#shared/wire';
 import type { BenchPlace } from './bench-place.ts';
 import { machineUsedMs } from './cpu-group.ts';
-import type { EngineMessage, EngineOrder, EngineReport } from './engine-messages.ts';
+import type { EngineMemory, EngineSweep, LoopDelay } from './engine-messages.ts';
+import { startEngineProcess, type EngineProcess } from './engine-process.ts';
 import type { SshdFleet } from './sshd-fleet.ts';
+
+/** Longer than any sweep that still moves. */
+const sweepTimeoutMs = 300_000;
+/** The board gathers changes for 250 ms; only after that has the feed carried what a sweep brought. */
+const feedMs = 400;
+/** Between two sweeps, and with all nodes connected before the memory is read. */
+const pauseMs = 200;
+const restMs = 1_000;
 
 const fleetText = (fleet: SshdFleet): string =>
   [
@@ -23,11 +33,92 @@ const fleetText = (fleet: SshdFleet): string =>
     '',
   ].join('\n');
 
-/** What the engine's process reported, and what its servers and the rest of the machine used during the warm sweeps. */
+type Sweep = EngineSweep & { readonly delay: LoopDelay };
+
+/** What one run of the engine showed. */
 export type EngineRun = {
-  readonly report: EngineReport;
+  readonly cold: Sweep;
+  readonly warm: readonly Sweep[];
+  readonly memory: EngineMemory;
+  /** Changes the feed carried while this ran: proof that it was on. */
+  readonly feedItems: number;
+  /** What servers and the rest of the machine used during the warm sweeps. */
   readonly serverCpuMs: number | undefined;
   readonly othersRatio: number | undefined;
+};
+
+/** Nodes whose every known fact of the slow tier came with this very sweep. */
+const answeredSince = (snapshot: FleetSnapshot, since: number): number =>
+  snapshot.nodes.filter(
+    ({ facts }) =>
+      facts.volumes.observedAt >= since && facts.kernel.observedAt >= since && facts.kernel.state === 'known',
+  ).length;
+
+const tellComplaints = (snapshot: FleetSnapshot): void => {
+  const silent = snapshot.nodes.filter(({ facts }) => facts.kernel.state !== 'known').slice(0, 5);
+  for (const { node, connection } of silent)
+    console.log(
+      `  Quarterdeck: ${node.id}: ${'fault' in connection ? connection.fault.says : connection.state}`,
+    );
+};
+
+/** Reads the feed as a window would; gives the count when asked. */
+const followFeed = (link: Link): (() => number) => {
+  let items = 0;
+  void (async () => {
+    for await (const _change of link.open('fleet.changes', {})) items += 1;
+  })().catch(() => undefined); // the engine's process is ended at last, and the feed with it
+  return () => items;
+};
+
+/** Wall time ends with the last answer; CPU is counted until the feed has told all of it. */
+const measureSweep = async (engine: EngineProcess, before: () => void): Promise<Sweep> => {
+  const since = Date.now();
+  const cpu = process.cpuUsage();
+  let wallMs = Number.NaN;
+  const { cpuMs, delay } = await engine.using(async () => {
+    const startedAt = performance.now();
+    before();
+    await engine.link.call('fleet.sweep', { timeoutMs: sweepTimeoutMs });
+    wallMs = performance.now() - startedAt;
+    await sleep(feedMs);
+  });
+  const { user, system } = process.cpuUsage(cpu);
+  const snapshot = await engine.link.call('fleet.snapshot', {});
+  tellComplaints(snapshot);
+  return {
+    wallMs,
+    cpuMs,
+    readerCpuMs: (user + system) / 1_000,
+    answered: answeredSince(snapshot, since),
+    delay,
+  };
+};
+
+/** Servers, console (engine and this process) and machine, each with its CPU time so far. */
+const readCounters = (place: BenchPlace) => {
+  const { user, system } = process.cpuUsage();
+  return {
+    at: performance.now(),
+    server: place.servers?.usedMs(),
+    console: place.group && place.group.usedMs() + (user + system) / 1_000,
+    machine: machineUsedMs(),
+  };
+};
+
+type Counters = ReturnType<typeof readCounters>;
+
+const uncounted = { serverCpuMs: undefined, othersRatio: undefined };
+
+const shareOfOthers = (begun: Counters, ended: Counters): Pick<EngineRun, 'serverCpuMs' | 'othersRatio'> => {
+  if (begun.server === undefined || begun.console === undefined) return uncounted;
+  if (ended.server === undefined || ended.console === undefined) return uncounted;
+  const serverCpuMs = ended.server - begun.server;
+  const othersMs = ended.machine - begun.machine - serverCpuMs - (ended.console - begun.console);
+  return {
+    serverCpuMs,
+    othersRatio: Math.max(0, othersMs) / (ended.at - begun.at) / availableParallelism(),
+  };
 };
 
 /** Runs our engine in a process of its own against the fleet: one cold sweep, then `sweeps` warm ones. */
@@ -36,43 +127,20 @@ export const runEngine = async (place: BenchPlace, sweeps: number): Promise<Engi
   mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
   const fleetFile = join(dataDirectory, 'fleet.yaml');
   writeFileSync(fleetFile, fleetText(place.fleet));
-  const child = fork(join(import.meta.dirname, 'engine-child.js'), [place.directory], {
-    execArgv: ['--expose-gc', ...engineHeap],
+  using engine = startEngineProcess(place);
+  let feedItems = () => 0;
+  const cold = await measureSweep(engine, () => {
+    engine.open(fleetFile, dataDirectory);
+    feedItems = followFeed(engine.link);
   });
-  if (child.pid !== undefined) place.group?.join(child.pid);
-  const order: EngineOrder = { fleetFile, dataDirectory, sweeps, restMs: 1_000 };
-  const readCounters = () => ({
-    at: performance.now(),
-    client: place.group?.usedMs(),
-    server: place.servers?.usedMs(),
-    machine: machineUsedMs(),
-  });
-  let [begun, ended] = [readCounters(), readCounters()];
-  try {
-    const report = await new Promise<EngineReport>((resolve, reject) => {
-      child.on('message', (message: EngineMessage) => {
-        if (message.kind === 'warm-begins') begun = readCounters();
-        else if (message.kind === 'warm-ended') ended = readCounters();
-        else if (message.kind === 'report') resolve(message.report);
-      });
-      child.once('exit', (status) => reject(new Error(`the engine's process ended with ${status}`)));
-      child.send(order);
-    });
-    if (
-      begun.server === undefined ||
-      ended.server === undefined ||
-      begun.client === undefined ||
-      ended.client === undefined
-    )
-      return { report, serverCpuMs: undefined, othersRatio: undefined };
-    const serverCpuMs = ended.server - begun.server;
-    const othersMs = ended.machine - begun.machine - serverCpuMs - (ended.client - begun.client);
-    return {
-      report,
-      serverCpuMs,
-      othersRatio: Math.max(0, othersMs) / (ended.at - begun.at) / availableParallelism(),
-    };
-  } finally {
-    child.kill('SIGKILL');
+  const begun = readCounters(place);
+  const warm: Sweep[] = [];
+  for (let round = 0; round < sweeps; round += 1) {
+    await sleep(pauseMs);
+    warm.push(await measureSweep(engine, () => undefined));
   }
+  const ended = readCounters(place);
+  await sleep(restMs);
+  const memory = await engine.weigh();
+  return { cold, warm, memory, feedItems: feedItems(), ...shareOfOthers(begun, ended) };
 };

@@ -36,10 +36,13 @@ export type EngineFigures = {
   readonly lite: TierSweep;
   readonly coldWallMs: number;
   readonly coldCpuMs: number;
+  /** CPU of the process that read the feed meanwhile; in the desktop app that is the window's. */
+  readonly coldReaderCpuMs: number;
   readonly coldAnswered: number;
   readonly stormMaxMs: number;
   readonly stormP99Ms: number;
   readonly warmMaxMs: number;
+  readonly warmReaderCpuMs: number;
   readonly emptyBytes: number;
   readonly connectedBytes: number;
   readonly peakBytes: number;

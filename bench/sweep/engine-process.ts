@@ -1,0 +1,74 @@
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+import { createLink, createPipe, type Link } from '#shared/wire';
+import { engineHeap } from '../../main/shells/engine-heap.ts';
+import type { BenchPlace } from './bench-place.ts';
+import type { EngineMemory, EngineMessage, EngineOrder, EngineUse } from './engine-messages.ts';
+
+/** The engine in a process of its own, and this process as the window that reads it. */
+export type EngineProcess = Disposable & {
+  readonly link: Link;
+  /** Starts the engine on a fleet file; calls on the link wait until it has read it. */
+  readonly open: (fleetFile: string, dataDirectory: string) => void;
+  /** Says what the engine's process used while `work` ran. */
+  readonly using: (work: () => Promise<void>) => Promise<EngineUse>;
+  readonly weigh: () => Promise<EngineMemory>;
+};
+
+/** Forks the engine's process into the group of the console. */
+export const startEngineProcess = (place: BenchPlace): EngineProcess => {
+  const child = fork(join(import.meta.dirname, 'engine-child.js'), [place.directory], {
+    execArgv: ['--expose-gc', ...engineHeap],
+    // Structured clone, like the port between a window and the engine: a frame is copied, not written as JSON again.
+    serialization: 'advanced',
+  });
+  if (child.pid !== undefined) place.group?.join(child.pid);
+  const order = (message: EngineOrder): void => void child.send(message);
+  const pipe = createPipe({
+    send: (text) => order({ kind: 'frame', text }),
+    bufferedBytes: () => 0,
+    close: () => undefined,
+  });
+  const ended = Promise.withResolvers<never>();
+  ended.promise.catch(() => undefined); // told to whoever waits for an answer
+  child.once('exit', (status) => {
+    pipe.gone();
+    ended.reject(new Error(`the engine's process ended with ${status}`));
+  });
+  let hear: (said: EngineMessage) => void = () => undefined;
+  child.on('message', (message) => {
+    const said = message as EngineMessage;
+    if (said.kind === 'frame') pipe.arrived(said.text);
+    else hear(said);
+  });
+  const ask = (kind: 'end' | 'weigh'): Promise<EngineMessage> => {
+    const { promise, resolve } = Promise.withResolvers<EngineMessage>();
+    hear = resolve;
+    order({ kind });
+    return Promise.race([promise, ended.promise]);
+  };
+  return {
+    link: createLink(pipe.channel, {
+      timer: {
+        after: (ms, call) => {
+          const timer = setTimeout(call, ms);
+          return { cancel: () => clearTimeout(timer) };
+        },
+      },
+    }),
+    open: (fleetFile, dataDirectory) => order({ kind: 'open', fleetFile, dataDirectory }),
+    using: async (work) => {
+      order({ kind: 'begin' });
+      await work();
+      const said = await ask('end');
+      if (said.kind !== 'used') throw new Error(`the engine's process answered ${said.kind}`);
+      return said.use;
+    },
+    weigh: async () => {
+      const said = await ask('weigh');
+      if (said.kind !== 'weighed') throw new Error(`the engine's process answered ${said.kind}`);
+      return said.memory;
+    },
+    [Symbol.dispose]: () => child.disconnect(), // it then ends by itself, and can still write a profile
+  };
+};
