@@ -34,6 +34,7 @@ export {
 } from './step.ts';
 export {
   defineWorkloadSource,
+  type LocalCall,
   type Observation,
   type Observed,
   type SeatCall,

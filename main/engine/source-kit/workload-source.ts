@@ -1,4 +1,4 @@
-import type { Fault } from '#shared/fault';
+import type { Fault, Result } from '#shared/fault';
 import type { DeclaredService, EpochMs, FleetNode, NodeId, Origin, Workload } from '#shared/model';
 import type { Ask, HttpAsk } from './ask.ts';
 
@@ -13,15 +13,22 @@ export type Observed<T> =
       readonly last?: { readonly value: T; readonly observedAt: EpochMs };
     };
 
+/** The standing questions to one node, asked together, and one reading made of what each of them brought. */
+export type LocalCall<Local> = {
+  readonly asks: readonly Ask<unknown>[];
+  /** Results in the order of `asks`: one that failed may leave the rest readable. */
+  readonly join: (results: readonly Result<unknown>[]) => Result<Local>;
+};
+
 /** A question that one of several nodes can answer for all: a swarm's managers. */
 export type SeatCall<Seat> = {
   /** Stable name of what is asked about: `swarm:k3x9ab`. */
   readonly seatId: string;
   /** Who can answer, best first. The next is tried when one fails. */
   readonly candidates: readonly NodeId[];
-  readonly ask: readonly Ask<unknown>[];
-  /** Makes one reading of all replies, given in the order of `ask`. */
-  readonly join: (replies: readonly unknown[]) => Seat;
+  readonly asks: readonly Ask<unknown>[];
+  /** Results of one candidate in the order of `asks`. A fault lets the next candidate be tried. */
+  readonly join: (results: readonly Result<unknown>[]) => Result<Seat>;
 };
 
 /** Everything a source's pure functions may know. */
@@ -46,8 +53,8 @@ export type WorkloadReading = {
  * All functions are pure and total: unknown readings give `unknown` copies, never fewer copies.
  */
 export type WorkloadSource<Local = unknown, Seat = unknown> = {
-  /** Standing question to each connected node; undefined: this node has nothing to be asked. */
-  readonly local: (node: FleetNode, declared: readonly DeclaredService[]) => Ask<Local> | undefined;
+  /** Standing questions to each connected node; undefined: this node has nothing to be asked. */
+  readonly local: (node: FleetNode, declared: readonly DeclaredService[]) => LocalCall<Local> | undefined;
   /** Which seats there are, from what the nodes said of themselves. */
   readonly seats?: (locals: ReadonlyMap<NodeId, Observed<Local>>) => readonly SeatCall<Seat>[];
   /**
