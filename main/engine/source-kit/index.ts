@@ -14,6 +14,8 @@ export {
   type ShellAsk,
   type ShellReply,
 } from './ask.ts';
+export { healthFunction, healthWords, readHealthLine } from './health-check.ts';
+export { nodeLock } from './node-lock.ts';
 export {
   definePlanner,
   noOffer,

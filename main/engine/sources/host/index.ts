@@ -1,12 +1,13 @@
 /**
  * does: observes one machine: its identity, load, memory, pressure, heat, file systems, units and reboots.
- * never: changes anything on a node, needs anything installed there, performs I/O itself.
+ * never: changes anything on a node but its own lock files, needs anything installed there, performs I/O itself.
  * talks to: `source-kit`, `shared/model`, `shared/fault`.
  */
 import { defineProbe, defineSource } from '../../source-kit/index.ts';
 import { askFull, askLite, askTick } from './asks.ts';
 import { fullFacts, liteFacts, tickFacts } from './facts.ts';
 import { filling } from './filling/index.ts';
+import { hostLock } from './lock/index.ts';
 
 /** The machine itself, through plain POSIX sh. */
 export const source = defineSource({
@@ -42,4 +43,5 @@ export const source = defineSource({
     }),
   ],
   filling,
+  locks: hostLock,
 });
