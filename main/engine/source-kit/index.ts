@@ -28,11 +28,13 @@ export {
 } from './planner.ts';
 export {
   defineStep,
+  stepCall,
   type Holding,
   type HoldingItem,
   type Placed,
   type Readiness,
   type StepKind,
+  type StepPlace,
 } from './step.ts';
 export {
   defineWorkloadSource,

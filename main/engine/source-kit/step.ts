@@ -53,7 +53,7 @@ export type StepKind<Params = unknown, Seen = unknown> = {
     readonly pollMs: number;
     readonly asks: (params: Params, seen: Seen) => readonly Placed<unknown>[];
     /** A reply is undefined where its node did not answer: then it cannot be `yes`. */
-    readonly holds: (replies: readonly (unknown | undefined)[], params: Params, seen: Seen) => Holding;
+    readonly holds: (replies: readonly unknown[], params: Params, seen: Seen) => Holding;
   };
   /** The step that puts back what `check` saw; undefined: nothing to put back. Previewed like any other. */
   readonly undo: 'irreversible' | ((params: Params, seen: Seen, call: StepCall) => StepCall | undefined);
@@ -62,3 +62,35 @@ export type StepKind<Params = unknown, Seen = unknown> = {
 /** Keeps a step kind's types together, then hides them in the list. */
 export const defineStep = <Params, Seen>(kind: StepKind<Params, Seen>): StepKind =>
   kind as unknown as StepKind;
+
+/** What only the planner knows of a step: where it stands among the others, and how long it may take. */
+export type StepPlace = Pick<StepCall, 'id' | 'source' | 'phase' | 'through' | 'subject' | 'wave'> &
+  Partial<Pick<StepCall, 'holdsForMs' | 'deadlineMs' | 'whenLate'>>;
+
+/** Ten minutes: long enough for a slow node, short enough that somebody still looks. */
+const ordinaryDeadlineMs = 600_000;
+
+/** Makes the step call of a kind: its sentence and its exact calls come from `describe`, so preview and run cannot differ. */
+export const stepCall = <Params, Seen>(
+  kind: StepKind<Params, Seen>,
+  params: Params,
+  place: StepPlace,
+): StepCall => ({
+  holdsForMs: 0,
+  deadlineMs: ordinaryDeadlineMs,
+  whenLate: 'ask',
+  ...place,
+  ...describedBy(kind, params),
+  kind: kind.id,
+  params: params as StepCall['params'],
+  undo:
+    kind.undo === 'irreversible' ? 'irreversible' : kind.apply === undefined ? 'nothing-to-undo' : 'restores',
+});
+
+const describedBy = <Params, Seen>(
+  kind: StepKind<Params, Seen>,
+  params: Params,
+): Pick<StepCall, 'says' | 'calls'> => {
+  const { says, calls } = kind.describe(params);
+  return { says, calls: [...calls] };
+};
