@@ -19,6 +19,7 @@ export type GuardOptions = {
 };
 
 const hourMs = 3_600_000;
+const nothing = Buffer.alloc(0);
 
 /**
  * Counts every byte before ssh2 sees it (R54), and hands the identification line on in one piece. ssh2 1.17 itself
@@ -27,7 +28,7 @@ const hourMs = 3_600_000;
 export class GuardedStream extends Duplex {
   readonly #options: GuardOptions;
   #hello: ServerHello = { identification: undefined, offer: undefined, strictKeyExchange: false };
-  #held: Buffer = Buffer.alloc(0);
+  #held: Buffer = nothing;
   #isLoggedIn = false;
   #received = 0;
   #hour: { readonly since: number; bytes: number };
@@ -64,9 +65,11 @@ export class GuardedStream extends Duplex {
     return this.#hello.identification === undefined ? this.#held.toString('latin1', 0, 256) : '';
   }
 
-  /** The login is finished: from here on the hourly total counts. */
+  /** The login is finished: from here on the hourly total counts, and nobody asks any more what else the server offered. */
   loggedIn(): void {
     this.#isLoggedIn = true;
+    this.#hello = { ...this.#hello, offer: undefined };
+    this.#held = nothing;
   }
 
   override _read(): void {
@@ -153,7 +156,7 @@ export class GuardedStream extends Duplex {
     const found = readKexInit(this.#held);
     if (found === undefined) return;
     this.#hello = { ...this.#hello, ...found };
-    this.#held = Buffer.alloc(0);
+    this.#held = nothing;
   }
 
   #push(chunk: Buffer): void {

@@ -6,7 +6,9 @@ type Inner = {
   readonly _protocol?: {
     _offer?: { readonly lists?: { readonly serverHostKey?: { readonly array?: readonly string[] } } };
     readonly _cipher?: { _encKey?: Buffer | KeyObject };
-    readonly _decipher?: { _decipherKey?: Buffer | KeyObject };
+    readonly _decipher?: { _decipherKey?: Buffer | KeyObject; _tag?: Buffer };
+    readonly _kex?: { _keys?: unknown };
+    _remoteIdentRaw?: Buffer;
     readonly _handlers?: Record<
       string,
       ((protocol: unknown, name: string, ...more: unknown[]) => void) | undefined
@@ -53,4 +55,37 @@ export const shareOffer = (client: Client): void => {
   const shared = offers.get(order) ?? protocol._offer;
   offers.set(order, shared);
   protocol._offer = shared;
+};
+
+/** Identification lines of servers; a fleet has a few. The bound is for strangers who each say something else. */
+const identifications = new Map<string, Buffer>();
+const identificationsKept = 64;
+
+/** The same bytes in memory of their own. */
+const unpooled = (bytes: Buffer): Buffer => {
+  const own = Buffer.allocUnsafeSlow(bytes.length);
+  bytes.copy(own);
+  return own;
+};
+
+const identificationOf = (bytes: Buffer): Buffer => {
+  const text = bytes.toString('latin1');
+  const shared = identifications.get(text) ?? unpooled(bytes);
+  if (identifications.size < identificationsKept) identifications.set(text, shared);
+  return shared;
+};
+
+/**
+ * Lets go of what a connection keeps of its key exchange: 16 bytes for a tag and the server's identification, each a piece
+ * of one of Node's 64 KiB buffer pools that it keeps whole (30 KiB a connection), and the pair of one-time keys.
+ * To be called after every key exchange; the next one makes its own keys.
+ */
+export const releaseKeyExchange = (client: Client): void => {
+  const protocol = (client as unknown as Inner)._protocol;
+  if (protocol === undefined) return;
+  if (protocol._remoteIdentRaw !== undefined)
+    protocol._remoteIdentRaw = identificationOf(protocol._remoteIdentRaw);
+  const { _decipher: decipher, _kex: exchange } = protocol;
+  if (decipher?._tag !== undefined) decipher._tag = unpooled(decipher._tag);
+  if (exchange?._keys !== undefined) exchange._keys = undefined;
 };

@@ -11,7 +11,7 @@ import { GuardedStream } from './guarded-stream.ts';
 import { checkHostKey } from './host-key-check.ts';
 import { nameOf } from './hop-grammar.ts';
 import { startKeepalive } from './keepalive.ts';
-import { ignoreOtherHostKeys, prepareCipherKeys, shareOffer } from './lighten-client.ts';
+import { ignoreOtherHostKeys, prepareCipherKeys, releaseKeyExchange, shareOffer } from './lighten-client.ts';
 import { breachFault, closedFault, errorFault, terrapinFault, type LoginStage } from './login-faults.ts';
 
 /** One verified, logged-in SSH connection. */
@@ -102,6 +102,7 @@ export const logIn = (plan: LoginPlan, signal: AbortSignal): Promise<Login> => {
   client.on('handshake', (negotiated) => {
     prepareCipherKeys(client);
     shareOffer(client);
+    releaseKeyExchange(client);
     if (stage === 'open') return;
     const cipher = negotiated.sc.cipher;
     if (needsStrictKeyExchange(cipher) && !guard.hello.strictKeyExchange)

@@ -48,7 +48,11 @@ export const createKnownHostsFiles = (): KnownHostsFiles => {
   };
 
   return {
-    lines: async (files) => (await Promise.all(files.map(read))).flat(),
+    // One file is the usual case: its own list, since every connection keeps what it was given.
+    lines: async (files) => {
+      const [first = [], ...others] = await Promise.all(files.map(read));
+      return others.every((lines) => lines.length === 0) ? first : [first, ...others].flat();
+    },
     append: async (file, name, key, keyType) => {
       try {
         await appendDurably(file, `${name} ${keyType} ${key.toString('base64')}\n`);
