@@ -4,3 +4,4 @@
  * talks to: journal, source-kit, ports, `shared`; it is lent the means to perform an ask and the view to plan on.
  */
 export { createOperations, type Operations } from './operations.ts';
+export type { OperationParts, OperationView } from './operation-parts.ts';

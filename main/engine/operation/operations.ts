@@ -10,6 +10,7 @@ import type {
   OperationRequest,
   Plan,
 } from '#shared/model';
+import type { OperationParts } from './operation-parts.ts';
 
 /** Plans, runs, pauses, finds again and undoes operations. Every method may reject with a FaultError `operation.*`, `action.*`, `journal.*`. */
 export type Operations = {
@@ -34,7 +35,7 @@ export type Operations = {
 };
 
 /** Knows no operation yet. */
-export const createOperations = (): Operations => {
+export const createOperations = (_parts?: OperationParts): Operations => {
   const none = (): never => {
     throw new FaultError(fault('operation.no-such-operation', 'There is no operation.'));
   };

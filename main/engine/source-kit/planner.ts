@@ -77,7 +77,7 @@ export type LockWish = Omit<LockHolder, 'token'> & { readonly takeOver?: number 
 export type LockKeeper = {
   readonly take: (wish: LockWish) => Ask<LockAnswer>;
   readonly read: (resource: string) => Ask<LockAnswer>;
-  /** Moves `expiresAt` on; `held` when somebody took it over. */
+  /** Moves its end on, to the `expiresAt` given or by the keeper's own lease; `held` when somebody took it over. */
   readonly renew: (holder: LockHolder) => Ask<LockAnswer>;
   readonly release: (holder: LockHolder) => Ask<LockAnswer>;
   /**

@@ -49,6 +49,12 @@ export type StepKind<Params = unknown, Seen = unknown> = {
   readonly judge: (seen: Seen, params: Params) => Readiness;
   /** Absent: the step only waits until its verification holds. */
   readonly apply?: (params: Params, seen: Seen) => Placed<unknown>;
+  /**
+   * True when `apply` carries a version that `check` saw and the system refuses it once that version is gone. Only then may
+   * an apply whose answer never came be sent again, after a check that says it is not so (R74). A refusal because the
+   * version is gone must be a retryable fault: the step is then checked again.
+   */
+  readonly comparesAndSets?: boolean;
   readonly verify: {
     readonly pollMs: number;
     readonly asks: (params: Params, seen: Seen) => readonly Placed<unknown>[];

@@ -1,0 +1,40 @@
+import type { Alarm, NodeView, Operation, Origin, Release, Workload } from '#shared/model';
+import type { Audit, Journal } from '../journal/index.ts';
+import type { Clock, Log, Random } from '../ports/index.ts';
+import type { Observation, Perform, Source } from '../source-kit/index.ts';
+
+/** Everything known of the fleet at one moment, as plain values: what plans are made on and guards answer from. */
+export type OperationView = {
+  readonly nodes: readonly NodeView[];
+  /** Open ones. */
+  readonly alarms: readonly Alarm[];
+  readonly origins: readonly Origin[];
+  /** Of all sources. */
+  readonly workloads: readonly Workload[];
+  /** Readings of one source, by its id; undefined: it reads no workloads. */
+  readonly observationOf: (sourceId: string) => Observation | undefined;
+};
+
+/** What the operation room is lent. It knows no source by name and no transport. */
+export type OperationParts = {
+  readonly ports: {
+    readonly clock: Clock;
+    readonly random: Random;
+    readonly log: Log;
+    readonly operator: string;
+  };
+  /** Name of this machine, for whoever finds one of our locks. */
+  readonly consoleName: string;
+  readonly journal: Journal;
+  readonly audit: Audit;
+  readonly sources: readonly Pick<Source, 'id' | 'steps' | 'planner' | 'locks'>[];
+  readonly perform: Perform;
+  /** The newest boards. Called often (several times a second while something runs), so it must be cheap. */
+  readonly view: () => OperationView;
+  /** The release ledger of all workloads, newest first. Called once for a plan. */
+  readonly releases: () => Promise<readonly Release[]>;
+  /** Asks every workload source now; resolves when each answered or failed. */
+  readonly refresh: (signal: AbortSignal) => Promise<void>;
+  /** Each change of an operation, whole: what it explains is expected on the boards. */
+  readonly onChange: (operation: Operation) => void;
+};
