@@ -103,6 +103,7 @@ export const importTable: readonly ImportRule[] = [
   {
     from: 'main/engine/workload-watch',
     may: [
+      'main/engine/probe',
       'main/engine/rules',
       'main/engine/source-kit',
       'main/engine/store',

@@ -95,5 +95,11 @@ export type Outcome<T> =
 /** Performs an ask of any lane on a node by its id. What the operation and workload rooms know of the transport. */
 export type Perform = <T>(nodeId: NodeId, ask: Ask<T>, signal: AbortSignal) => Promise<Outcome<T>>;
 
+/**
+ * Follows the lines of a stream that a daemon keeps open (`GET /events`). Ends when the signal aborts or the daemon ends it;
+ * throws FaultError `transport.*`, `daemon.refused` when it cannot be opened or breaks off. `limits.timeoutMs` bounds the opening only.
+ */
+export type Follow = (nodeId: NodeId, ask: HttpAsk<never>, signal: AbortSignal) => AsyncIterable<string>;
+
 /** Limits of an ordinary question to a daemon. */
 export const daemonLimits = { timeoutMs: 10_000, bodyBytes: 8_388_608 } as const;

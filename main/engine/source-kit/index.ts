@@ -7,6 +7,7 @@ export {
   daemonLimits,
   probeLimits,
   type Ask,
+  type Follow,
   type HttpAsk,
   type HttpReply,
   type Outcome,

@@ -1,6 +1,7 @@
 import type { WorkloadChange, WorkloadSnapshot } from '#shared/contract';
 import { fault, FaultError } from '#shared/fault';
 import type {
+  Connection,
   DeclaredService,
   EpochMs,
   NodeId,
@@ -35,8 +36,8 @@ export type WorkloadWatch = {
   }) => Promise<readonly Release[]>;
   /** Tells which operations are under way: what they explain is expected, and releases they bring are theirs. */
   readonly noteOperation: (operation: Operation) => void;
-  /** A node connected, or was lost: its standing questions are asked, or its answers become unknown. */
-  readonly noteNode: (id: NodeId, isConnected: boolean) => void;
+  /** How we stand with a node now: connected, its standing questions are asked; lost, its answers become unknown with the fault. */
+  readonly noteNode: (id: NodeId, connection: Connection) => void;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 
