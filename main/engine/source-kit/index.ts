@@ -37,6 +37,7 @@ export {
   type StepKind,
   type StepPlace,
 } from './step.ts';
+export { leadTalk, type Dialogue, type Talk } from './talk.ts';
 export {
   defineWorkloadSource,
   type LocalCall,

@@ -13,6 +13,7 @@ import type {
   Workload,
 } from '#shared/model';
 import type { Ask } from './ask.ts';
+import type { Talk } from './talk.ts';
 import type { Observation } from './workload-source.ts';
 
 /** Everything a source's planner may know: its own readings, and what everybody knows. */
@@ -74,12 +75,12 @@ export type LockWish = Omit<LockHolder, 'token'> & { readonly takeOver?: number 
  * How a source keeps a lock in the fleet itself. The token grows with every holder and is kept where the lock is.
  * Taking is atomic there (O_EXCL, compare-and-set); two consoles can never both be told `held-by-us` for one token.
  */
-export type LockKeeper = {
-  readonly take: (wish: LockWish) => Ask<LockAnswer>;
-  readonly read: (resource: string) => Ask<LockAnswer>;
+export type LockKeeper<Form extends Talk<LockAnswer> = Talk<LockAnswer>> = {
+  readonly take: (wish: LockWish) => Form;
+  readonly read: (resource: string) => Form;
   /** Moves its end on, to the `expiresAt` given or by the keeper's own lease; `held` when somebody took it over. */
-  readonly renew: (holder: LockHolder) => Ask<LockAnswer>;
-  readonly release: (holder: LockHolder) => Ask<LockAnswer>;
+  readonly renew: (holder: LockHolder) => Form;
+  readonly release: (holder: LockHolder) => Form;
   /**
    * Makes a changing ask refuse on the node itself when the lock's token is no longer ours (R75): the reply is then fault
    * `action.fenced`. Absent where the system's own compare-and-set does that.

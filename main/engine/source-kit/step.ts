@@ -47,8 +47,11 @@ export type StepKind<Params = unknown, Seen = unknown> = {
   /** Makes one value of the replies to `check`: goes to the journal before anything is sent. */
   readonly see: (replies: readonly unknown[], params: Params) => Seen;
   readonly judge: (seen: Seen, params: Params) => Readiness;
-  /** Absent: the step only waits until its verification holds. */
-  readonly apply?: (params: Params, seen: Seen) => Placed<unknown>;
+  /**
+   * Absent: the step only waits until its verification holds. `replies` are those of the check just before, for what must
+   * be sent back whole but may hold secrets (the spec of a service): unlike `seen` they are never written down.
+   */
+  readonly apply?: (params: Params, seen: Seen, replies: readonly unknown[]) => Placed<unknown>;
   /**
    * True when `apply` carries a version that `check` saw and the system refuses it once that version is gone. Only then may
    * an apply whose answer never came be sent again, after a check that says it is not so (R74). A refusal because the
@@ -70,8 +73,9 @@ export const defineStep = <Params, Seen>(kind: StepKind<Params, Seen>): StepKind
   kind as unknown as StepKind;
 
 /** What only the planner knows of a step: where it stands among the others, and how long it may take. */
-export type StepPlace = Pick<StepCall, 'id' | 'source' | 'phase' | 'through' | 'subject' | 'wave'> &
-  Partial<Pick<StepCall, 'holdsForMs' | 'deadlineMs' | 'whenLate'>>;
+export type StepPlace = Pick<StepCall, 'id' | 'source' | 'phase' | 'subject' | 'wave'> & {
+  readonly through: readonly NodeId[];
+} & Partial<Pick<StepCall, 'holdsForMs' | 'deadlineMs' | 'whenLate'>>;
 
 /** Ten minutes: long enough for a slow node, short enough that somebody still looks. */
 const ordinaryDeadlineMs = 600_000;
@@ -79,13 +83,14 @@ const ordinaryDeadlineMs = 600_000;
 /** Makes the step call of a kind: its sentence and its exact calls come from `describe`, so preview and run cannot differ. */
 export const stepCall = <Params, Seen>(
   kind: StepKind<Params, Seen>,
-  params: Params,
+  params: NoInfer<Params>,
   place: StepPlace,
 ): StepCall => ({
   holdsForMs: 0,
   deadlineMs: ordinaryDeadlineMs,
   whenLate: 'ask',
   ...place,
+  through: [...place.through],
   ...describedBy(kind, params),
   kind: kind.id,
   params: params as StepCall['params'],

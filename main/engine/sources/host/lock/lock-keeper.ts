@@ -104,7 +104,7 @@ const lockAsk = (
 ): ShellAsk<LockAnswer> => ({ ...of, lane: 'own-channel', inputs, limits, read });
 
 /** Keeps locks in files on the machine they are about. */
-export const hostLock: LockKeeper = {
+export const hostLock: LockKeeper<ShellAsk<LockAnswer>> = {
   take: (wish) => {
     const word = holderWord(wish);
     return lockAsk(
