@@ -1,5 +1,5 @@
 /**
- * does: keeps what the engine said (the fleet from its feed, answers in the cache) and gives it to views as hooks.
+ * does: keeps what the engine said (fleet, workloads and operations from their feeds, answers in the cache) and gives it to views as hooks.
  * never: draws, formats, or asks on a timer; freshness belongs to the engine.
  * talks to: the link, through the contract; `clock`.
  */
@@ -47,3 +47,42 @@ export {
 } from './filter/filter.ts';
 export { fullAtOf, spaceForecast, usedRatio, worstDisk, type WorstDisk } from './filter/disk.ts';
 export { matchesFilter } from './filter/match.ts';
+export type { HostedCopy, WorkloadState } from './workload/workload-state.ts';
+export {
+  createWorkloadStore,
+  useCopiesOn,
+  useOrigins,
+  useWorkload,
+  useWorkloads,
+  useWorkloadsKnown,
+  useWorkloadState,
+  useWorkloadTrouble,
+  WorkloadProvider,
+} from './workload/use-workloads.tsx';
+export { useReleases, useWorkloadTimeline } from './workload/workload-queries.ts';
+export {
+  createOperationStore,
+  OperationProvider,
+  useOpenOperations,
+  useOperation,
+  useOperations,
+  useOperationsKnown,
+} from './operation/use-operations.tsx';
+export { isOpen } from './operation/operation-state.ts';
+export { followBoards } from './operation/follow-boards.ts';
+export {
+  useAbandon,
+  useAuditEntries,
+  useAuditVerdict,
+  useCancel,
+  useContinue,
+  useDecide,
+  useExposure,
+  useLocks,
+  useOperationList,
+  usePause,
+  usePlan,
+  useResume,
+  useRun,
+  useStop,
+} from './operation/operation-queries.ts';

@@ -6,10 +6,15 @@ import { CommandProvider, createCommandRegistry, createRouter, RouterProvider } 
 import {
   AnswersProvider,
   createFleetStore,
+  createOperationStore,
   createQueryClient,
+  createWorkloadStore,
   feedToCache,
   FleetProvider,
+  followBoards,
   LinkProvider,
+  OperationProvider,
+  WorkloadProvider,
 } from '../queries/index.ts';
 import { createThemeStore } from '../theme/index.ts';
 import { ThemeProvider, ToastProvider } from '../ui/index.ts';
@@ -38,6 +43,8 @@ export const mountWindow = ({ root, link, screens, overlay, connection }: Window
   const ending = new AbortController();
   const client = createQueryClient();
   const store = createFleetStore(atMostEvery(drawEveryMs));
+  const workloads = createWorkloadStore(atMostEvery(drawEveryMs));
+  const operations = createOperationStore(atMostEvery(drawEveryMs));
   const clock = createEngineClock({
     monotonic: () => performance.now(),
     wall: () => Date.now(),
@@ -56,15 +63,19 @@ export const mountWindow = ({ root, link, screens, overlay, connection }: Window
           <LinkProvider link={link}>
             <ClockProvider clock={clock}>
               <FleetProvider store={store}>
-                <RouterProvider router={createRouter(window)}>
-                  <CommandProvider registry={createCommandRegistry()}>
-                    <ConnectionProvider connection={connection}>
-                      <ToastProvider>
-                        <AppFrame screens={screens} overlay={overlay} />
-                      </ToastProvider>
-                    </ConnectionProvider>
-                  </CommandProvider>
-                </RouterProvider>
+                <WorkloadProvider store={workloads}>
+                  <OperationProvider store={operations}>
+                    <RouterProvider router={createRouter(window)}>
+                      <CommandProvider registry={createCommandRegistry()}>
+                        <ConnectionProvider connection={connection}>
+                          <ToastProvider>
+                            <AppFrame screens={screens} overlay={overlay} />
+                          </ToastProvider>
+                        </ConnectionProvider>
+                      </CommandProvider>
+                    </RouterProvider>
+                  </OperationProvider>
+                </WorkloadProvider>
               </FleetProvider>
             </ClockProvider>
           </LinkProvider>
@@ -73,6 +84,7 @@ export const mountWindow = ({ root, link, screens, overlay, connection }: Window
     </StrictMode>,
   );
   void feedToCache({ link, store, client, clock, pause }, ending.signal);
+  void followBoards({ link, workloads, operations, client, pause }, ending.signal);
   return () => {
     ending.abort();
     drawn.unmount();

@@ -7,7 +7,7 @@ export { everyMs, hostFacts, known, noFacts, unknown, volume } from './facts.ts'
 export { connected, fleetNode, nodeView, steady } from './node-view.ts';
 export { alarm, diskSpace, fillsIn } from './alarm.ts';
 export { fleetHeader, snapshot } from './snapshot.ts';
-export { testLink, type Answers, type TestLink } from './test-link.ts';
+export { testLink, type Answers, type TestBoards, type TestLink } from './test-link.ts';
 export {
   answeredAgain,
   calmFleet,

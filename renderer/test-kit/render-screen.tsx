@@ -7,14 +7,19 @@ import { ClockProvider, createEngineClock } from '../clock/index.ts';
 import { CommandProvider, createCommandRegistry, createRouter, RouterProvider } from '../commands/index.ts';
 import {
   createFleetStore,
+  createOperationStore,
   createQueryClient,
+  createWorkloadStore,
   feedToCache,
   FleetProvider,
+  followBoards,
   LinkProvider,
+  OperationProvider,
+  WorkloadProvider,
 } from '../queries/index.ts';
 import { createThemeStore } from '../theme/index.ts';
 import { ThemeProvider, ToastProvider } from '../ui/index.ts';
-import { testLink, type Answers, type TestLink } from './test-link.ts';
+import { testLink, type Answers, type TestBoards, type TestLink } from './test-link.ts';
 
 export type Shown = TestLink & {
   /** Waits until everything that was served so far is drawn. */
@@ -36,13 +41,22 @@ export const renderScreen = (
   {
     snapshot,
     answers = {},
+    boards,
     hash = '#/fleet',
-  }: { readonly snapshot: FleetSnapshot; readonly answers?: Answers; readonly hash?: string },
+  }: {
+    readonly snapshot: FleetSnapshot;
+    readonly answers?: Answers;
+    /** What the feeds of workloads and operations begin with. */
+    readonly boards?: TestBoards;
+    readonly hash?: string;
+  },
 ): Shown => {
   location.hash = hash;
-  const test = testLink(snapshot, answers);
+  const test = testLink(snapshot, answers, boards);
   const client = createQueryClient();
   const store = createFleetStore();
+  const workloads = createWorkloadStore();
+  const operations = createOperationStore();
   let elapsedMs = 0;
   let asleepMs = 0;
   let tick: () => void = () => undefined;
@@ -61,17 +75,25 @@ export const renderScreen = (
   );
   const ending = new AbortController();
   void feedToCache({ link: test.link, store, client, clock, pause: () => Promise.resolve() }, ending.signal);
+  void followBoards(
+    { link: test.link, workloads, operations, client, pause: () => Promise.resolve() },
+    ending.signal,
+  );
   const drawn = render(
     <ThemeProvider theme={theme}>
       <QueryClientProvider client={client}>
         <LinkProvider link={test.link}>
           <ClockProvider clock={clock}>
             <FleetProvider store={store}>
-              <RouterProvider router={createRouter(window)}>
-                <CommandProvider registry={createCommandRegistry()}>
-                  <ToastProvider>{screen}</ToastProvider>
-                </CommandProvider>
-              </RouterProvider>
+              <WorkloadProvider store={workloads}>
+                <OperationProvider store={operations}>
+                  <RouterProvider router={createRouter(window)}>
+                    <CommandProvider registry={createCommandRegistry()}>
+                      <ToastProvider>{screen}</ToastProvider>
+                    </CommandProvider>
+                  </RouterProvider>
+                </OperationProvider>
+              </WorkloadProvider>
             </FleetProvider>
           </ClockProvider>
         </LinkProvider>

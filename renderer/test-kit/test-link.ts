@@ -1,5 +1,17 @@
-import type { CallName, FleetChange, FleetSnapshot, InputOf, OutputOf } from '#shared/contract';
+import type {
+  CallName,
+  FeedName,
+  FleetChange,
+  FleetSnapshot,
+  InputOf,
+  ItemOf,
+  OperationChange,
+  OutputOf,
+  WorkloadChange,
+  WorkloadSnapshot,
+} from '#shared/contract';
 import { fault, FaultError } from '#shared/fault';
+import type { Operation } from '#shared/model';
 import { localLink, type Link } from '#shared/wire';
 
 /** Answers to calls, by message name. A message without one is refused as unknown. */
@@ -7,18 +19,77 @@ export type Answers = {
   readonly [N in CallName]?: (input: InputOf<N>) => OutputOf<N> | Promise<OutputOf<N>>;
 };
 
+/** What the feeds of workloads and operations begin with. */
+export type TestBoards = {
+  readonly workloads?: WorkloadSnapshot;
+  readonly operations?: readonly Operation[];
+};
+
 export type TestLink = {
   readonly link: Link;
   /** Sends one more item on `fleet.changes`. */
   readonly push: (change: FleetChange) => void;
+  /** Sends one more item on `workload.changes`. */
+  readonly pushWorkloads: (change: WorkloadChange) => void;
+  /** Sends one more item on `operation.changes`. */
+  readonly pushOperation: (operation: Operation) => void;
   /** The calls made so far, in order. */
   readonly calls: readonly { readonly name: CallName; readonly input: unknown }[];
 };
 
+/** One feed: what it begins with, and who listens for more. */
+const createSource = <T>(first: readonly T[]) => {
+  const listeners = new Set<(item: T) => void>();
+  return {
+    push: (item: T): void => listeners.forEach((listener) => listener(item)),
+    items: async function* (signal: AbortSignal): AsyncGenerator<T> {
+      const waiting: T[] = [...first];
+      let wake: () => void = () => undefined;
+      const listener = (item: T): void => {
+        waiting.push(item);
+        wake();
+      };
+      listeners.add(listener);
+      signal.addEventListener('abort', () => wake());
+      while (!signal.aborted) {
+        const next = waiting.shift();
+        if (next !== undefined) yield next;
+        else await new Promise<void>((resolve) => (wake = resolve));
+      }
+      listeners.delete(listener);
+    },
+  };
+};
+
 /** A link to an engine made of a snapshot and answers. Everything is serialised and validated as on a real one. */
-export const testLink = (snapshot: FleetSnapshot | undefined, answers: Answers = {}): TestLink => {
-  const listeners = new Set<(change: FleetChange) => void>();
+export const testLink = (
+  snapshot: FleetSnapshot | undefined,
+  answers: Answers = {},
+  boards: TestBoards = {},
+): TestLink => {
   const calls: { name: CallName; input: unknown }[] = [];
+  const fleet = createSource<FleetChange>(snapshot === undefined ? [] : [{ kind: 'reset', snapshot }]);
+  const workloads = createSource<WorkloadChange>([
+    {
+      kind: 'reset',
+      snapshot: boards.workloads ?? {
+        revision: 0,
+        at: snapshot?.at ?? (0 as never),
+        origins: [],
+        workloads: [],
+      },
+    },
+  ]);
+  const operations = createSource<OperationChange>([
+    { kind: 'reset', operations: [...(boards.operations ?? [])] },
+  ]);
+  const feeds: {
+    readonly [N in FeedName]: { readonly items: (signal: AbortSignal) => AsyncIterable<ItemOf<N>> };
+  } = {
+    'fleet.changes': fleet,
+    'workload.changes': workloads,
+    'operation.changes': operations,
+  };
   const link = localLink({
     call: async (name, input) => {
       calls.push({ name, input });
@@ -27,28 +98,13 @@ export const testLink = (snapshot: FleetSnapshot | undefined, answers: Answers =
         throw new FaultError(fault('contract.unknown-message', `No answer for ${name}.`));
       return answer(input);
     },
-    open: (_name, _input, signal) => changesOf(snapshot, listeners, signal),
+    open: (name, _input, signal) => feeds[name].items(signal),
   });
-  return { link, calls, push: (change) => listeners.forEach((listener) => listener(change)) };
-};
-
-async function* changesOf(
-  snapshot: FleetSnapshot | undefined,
-  listeners: Set<(change: FleetChange) => void>,
-  signal: AbortSignal,
-): AsyncGenerator<FleetChange> {
-  const waiting: FleetChange[] = snapshot === undefined ? [] : [{ kind: 'reset', snapshot }];
-  let wake: () => void = () => undefined;
-  const listener = (change: FleetChange): void => {
-    waiting.push(change);
-    wake();
+  return {
+    link,
+    calls,
+    push: fleet.push,
+    pushWorkloads: workloads.push,
+    pushOperation: (operation) => operations.push({ kind: 'operation', operation }),
   };
-  listeners.add(listener);
-  signal.addEventListener('abort', () => wake());
-  while (!signal.aborted) {
-    const next = waiting.shift();
-    if (next !== undefined) yield next;
-    else await new Promise<void>((resolve) => (wake = resolve));
-  }
-  listeners.delete(listener);
-}
+};

@@ -1,4 +1,4 @@
-import { createContext, useContext, useRef, useSyncExternalStore, type ReactNode } from 'react';
+import { createContext, useContext, useMemo, useSyncExternalStore, type ReactNode } from 'react';
 import type {
   Alarm,
   EpochMs,
@@ -11,6 +11,7 @@ import type {
 } from '#shared/model';
 import { isStale, worseState } from '#shared/model';
 import { useTicking } from '../../clock/index.ts';
+import { useSelected } from '../feed/use-selected.ts';
 import type { FleetState } from './fleet-state.ts';
 import type { FleetStore, Hearing } from './fleet-store.ts';
 
@@ -45,19 +46,8 @@ export const useFleet = <T,>(
   same: (a: T, b: T) => boolean = Object.is,
 ): T => {
   const store = useStore();
-  const kept = useRef<
-    { readonly fleet: FleetState; readonly select: typeof select; readonly value: T } | undefined
-  >(undefined);
-  const read = (): T => {
-    const fleet = store.fleet();
-    const old = kept.current;
-    if (old !== undefined && old.fleet === fleet && old.select === select) return old.value;
-    const next = select(fleet);
-    const value = old !== undefined && same(old.value, next) ? old.value : next;
-    kept.current = { fleet, select, value };
-    return value;
-  };
-  return useSyncExternalStore(store.subscribe, read);
+  const readable = useMemo(() => ({ state: store.fleet, subscribe: store.subscribe }), [store]);
+  return useSelected(readable, select, same);
 };
 
 /** One node; undefined when there is none of that name. */

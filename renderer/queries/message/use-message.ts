@@ -15,7 +15,13 @@ import { queryKey } from './query-key.ts';
 export const useMessageQuery = <N extends QueryName>(
   name: N,
   input: InputOf<N>,
-  options: { readonly enabled?: boolean; readonly keepPrevious?: boolean } = {},
+  options: {
+    readonly enabled?: boolean;
+    /** While another question of the same name is asked, its answer stays. */
+    readonly keepPrevious?: boolean;
+    /** The answer is dropped as soon as nobody shows it, and asked for anew by the next. */
+    readonly forget?: boolean;
+  } = {},
 ): UseQueryResult<OutputOf<N>, Fault> => {
   const link = useLink();
   return useQuery<OutputOf<N>, Fault, OutputOf<N>, readonly [N, InputOf<N>]>({
@@ -25,6 +31,7 @@ export const useMessageQuery = <N extends QueryName>(
         throw faultOf(thrown);
       }),
     enabled: options.enabled ?? true,
+    ...(options.forget === true ? { gcTime: 0 } : {}),
     ...(options.keepPrevious === true ? { placeholderData: keepPreviousData } : {}),
   });
 };

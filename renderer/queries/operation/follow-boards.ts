@@ -1,0 +1,50 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { Link } from '#shared/wire';
+import { followFeed } from '../feed/follow-feed.ts';
+import type { WorkloadStore } from '../workload/use-workloads.tsx';
+import type { OperationStore } from './use-operations.tsx';
+
+export type BoardParts = {
+  readonly link: Link;
+  readonly workloads: WorkloadStore;
+  readonly operations: OperationStore;
+  readonly client: QueryClient;
+  readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
+};
+
+/** Answers that an operation's progress makes old. */
+const ofOperations = ['operation.list', 'audit.entries', 'audit.verify', 'workload.releases'] as const;
+
+/** Follows workloads and operations until `signal` aborts, and drops the answers that what they tell makes old. */
+export const followBoards = async (
+  { link, workloads, operations, client, pause }: BoardParts,
+  signal: AbortSignal,
+): Promise<void> => {
+  const drop = (names: readonly string[]): void => {
+    for (const name of names) void client.invalidateQueries({ queryKey: [name] });
+  };
+  await Promise.all([
+    followFeed(
+      {
+        link,
+        name: 'workload.changes',
+        input: {},
+        store: workloads,
+        pause,
+        onItem: () => drop(['workload.timeline', 'workload.releases']),
+      },
+      signal,
+    ),
+    followFeed(
+      {
+        link,
+        name: 'operation.changes',
+        input: {},
+        store: operations,
+        pause,
+        onItem: () => drop(ofOperations),
+      },
+      signal,
+    ),
+  ]);
+};
