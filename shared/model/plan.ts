@@ -114,7 +114,7 @@ export const stepCallSchema = z.object({
   deadlineMs: wholeMs,
   /** `ask`: a person decides (wait longer, undo, leave). `fail`: the plan's `onFailure` decides. */
   whenLate: z.enum(['ask', 'fail']),
-  /** Steps of one wave may run together; waves run in order. From 0. */
+  /** Waves run in order, from 0; within one, phases in theirs; within a phase, steps as offered. */
   wave: z.number().int().nonnegative(),
 });
 export type StepCall = z.infer<typeof stepCallSchema>;

@@ -25,13 +25,17 @@ qd_health() {
       qd_said $? wget
     else echo "unknown there is neither curl nor wget on this node"; fi ;;
   tcp)
-    if command -v nc >/dev/null 2>&1; then
-      qd_within nc -z -w 5 "\${2%:*}" "\${2##*:}" >/dev/null 2>&1 </dev/null
-      qd_said $? nc
-    elif command -v bash >/dev/null 2>&1; then
+    if command -v bash >/dev/null 2>&1; then
       qd_within bash -c ': </dev/tcp/"$0"/"$1"' "\${2%:*}" "\${2##*:}" >/dev/null 2>&1
       qd_said $? "the connection"
-    else echo "unknown there is neither nc nor bash on this node"; fi ;;
+    elif nc -h 2>&1 | grep -q -- -z; then
+      qd_within nc -z -w 4 "\${2%:*}" "\${2##*:}" >/dev/null 2>&1 </dev/null
+      qd_said $? "the connection"
+    elif command -v nc >/dev/null 2>&1; then
+      # busybox's nc cannot only try: it gives up a refused or silent port by itself, and is cut off where it got through.
+      qd_within nc -w 3 "\${2%:*}" "\${2##*:}" >/dev/null 2>&1 </dev/null
+      case $? in 0|124|143) echo passing ;; *) echo "failing no connection" ;; esac
+    else echo "unknown there is neither bash nor nc on this node"; fi ;;
   *) echo "unknown no such check" ;;
   esac
 }`;

@@ -1,0 +1,171 @@
+import type { NodeId, PlanItem, StepCall } from '#shared/model';
+import { nodeLock, noOffer, stepCall, type Offer } from '../../../source-kit/index.ts';
+import { connectionsStep, holdStep, hookNode, hookStep, unitStep } from '../step/index.ts';
+import { placementOf, workloadOf } from '../workloads.ts';
+import {
+  availableOn,
+  placeOf,
+  promiseOf,
+  unitsOnNodes,
+  type RequestOf,
+  type SystemdView,
+  type UnitOnNode,
+} from './services-on.ts';
+
+const oneHourMs = 3_600_000;
+
+/** Steps that take one unit out of service before it stops; none without hooks. */
+export const takeOutSteps = (at: UnitOnNode, wave: number): readonly StepCall[] => {
+  const { hooks } = at.service;
+  if (hooks === undefined) return [];
+  const params = { service: at.service.name, nodeId: at.nodeId, hooks };
+  const through = [hookNode(params)];
+  return [
+    stepCall(
+      hookStep,
+      { ...params, does: 'takeOut' },
+      placeOf('systemd.take-out', at, { phase: 'take-out', wave, through }),
+    ),
+    stepCall(
+      connectionsStep,
+      params,
+      placeOf('systemd.connections', at, {
+        phase: 'take-out',
+        wave,
+        through,
+        holdsForMs: hooks.connections === undefined ? hooks.settleMs : 0,
+      }),
+    ),
+  ];
+};
+
+/** The step that puts a unit's node back into service; none without hooks. */
+export const putBackSteps = (at: UnitOnNode, wave: number): readonly StepCall[] => {
+  const { hooks } = at.service;
+  if (hooks === undefined) return [];
+  const params = { service: at.service.name, nodeId: at.nodeId, hooks };
+  return [
+    stepCall(
+      hookStep,
+      { ...params, does: 'putBack' },
+      placeOf('systemd.put-back', at, { phase: 'restore', wave, through: [hookNode(params)] }),
+    ),
+  ];
+};
+
+const fateOf = (view: SystemdView, at: UnitOnNode, away: readonly NodeId[]): PlanItem => {
+  const { service, nodeId } = at;
+  const others = availableOn(view, service).filter((id) => !away.includes(id));
+  return {
+    id: placementOf(service, nodeId),
+    nodeId,
+    layer: 'unit',
+    name: service.runs.unit,
+    workloadId: workloadOf(service),
+    fate: others.length > 0 ? 'moves' : 'lost',
+    says:
+      others.length > 0
+        ? `It stops here. ${service.name} goes on with ${others.length} available ${others.length === 1 ? 'copy' : 'copies'} on ${others.join(', ')}.`
+        : `It stops here, and no other available copy of ${service.name} is left.`,
+  };
+};
+
+/**
+ * Machines without an orchestrator: mark them as held, take them out of service, wait for connections, stop the units.
+ * Nothing is started elsewhere: the other machines of the role carry on.
+ */
+export const planDrain = (view: SystemdView, request: RequestOf<'drain'>): Offer => {
+  const units = unitsOnNodes(view, request.nodeIds);
+  if (units.length === 0) return noOffer;
+  const held = [...new Set(units.map(({ nodeId }) => nodeId))];
+  const services = [...new Set(units.map(({ service }) => service))];
+  const mark = {
+    by: 'Quarterdeck',
+    reason: 'drained',
+    since: 0,
+    ...(request.until === undefined ? {} : { until: request.until }),
+  };
+  return {
+    ...noOffer,
+    steps: [
+      ...held.map((nodeId) =>
+        stepCall(
+          holdStep,
+          { nodeId, held: mark },
+          {
+            id: `systemd.hold ${nodeId}`,
+            source: 'systemd',
+            phase: 'cordon',
+            through: [nodeId],
+            subject: nodeId,
+            wave: 0,
+          },
+        ),
+      ),
+      ...units.flatMap((at) => [
+        ...takeOutSteps(at, 0),
+        stepCall(
+          unitStep,
+          { service: at.service, nodeId: at.nodeId, wanted: 'stopped' },
+          placeOf('systemd.stop', at, {
+            phase: 'move',
+            wave: 0,
+            deadlineMs: request.deadlineMs ?? oneHourMs,
+          }),
+        ),
+      ]),
+    ],
+    locks: held.map(nodeLock),
+    items: units.map((at) => fateOf(view, at, request.nodeIds)),
+    promises: services.map((service) =>
+      promiseOf(view, service, { away: request.nodeIds, atOnce: request.nodeIds.length, comeBack: false }),
+    ),
+    warnings: units
+      .filter(({ service }) => service.hooks === undefined)
+      .map(
+        ({ service, nodeId }) =>
+          `${service.name} on ${nodeId} has no hook that takes it out of service: connections to it break when it stops.`,
+      ),
+    estimateMs: units.length * 10_000,
+  };
+};
+
+/** Puts machines back: start the units, wait until they are well, put them into service, take the mark away. */
+export const planUndrain = (view: SystemdView, request: RequestOf<'undrain'>): Offer => {
+  const units = unitsOnNodes(view, request.nodeIds);
+  if (units.length === 0) return noOffer;
+  const held = [...new Set(units.map(({ nodeId }) => nodeId))];
+  const services = [...new Set(units.map(({ service }) => service))];
+  return {
+    ...noOffer,
+    steps: [
+      ...units.map((at) =>
+        stepCall(
+          unitStep,
+          { service: at.service, nodeId: at.nodeId, wanted: 'running' },
+          placeOf('systemd.start', at, { phase: 'work', wave: 0 }),
+        ),
+      ),
+      ...units.flatMap((at) => putBackSteps(at, 0)),
+      ...held.map((nodeId) =>
+        stepCall(
+          holdStep,
+          { nodeId },
+          {
+            id: `systemd.release ${nodeId}`,
+            source: 'systemd',
+            phase: 'restore',
+            through: [nodeId],
+            subject: nodeId,
+            wave: 0,
+          },
+        ),
+      ),
+    ],
+    locks: held.map(nodeLock),
+    promises: services.map((service) =>
+      promiseOf(view, service, { away: request.nodeIds, atOnce: 0, comeBack: true }),
+    ),
+    estimateMs: units.length * 10_000,
+  };
+};
