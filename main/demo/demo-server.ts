@@ -2,6 +2,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import ssh2, { type AuthContext, type Connection } from 'ssh2';
 import type { DemoKey } from './demo-key.ts';
 import { serveShell, type ShellMachine } from './serve-shell.ts';
+import { serveSockets, type AnswerSocket } from './serve-socket.ts';
 
 /** The only address the demo ever listens on or connects to. */
 export const loopback = '127.0.0.1';
@@ -12,6 +13,8 @@ export type DemoServerOptions = {
   readonly clientKey: DemoKey;
   /** What stands behind the login; undefined for a jump host, which only passes connections on. */
   readonly machine: ShellMachine | undefined;
+  /** Daemons that listen at sockets of the machine; none when left out. */
+  readonly answerSocket?: AnswerSocket;
   /** Whether this server passes connections on to that port of loopback. */
   readonly mayForward: (port: number) => boolean;
 };
@@ -83,6 +86,7 @@ const serveConnection = (connection: Connection, options: DemoServerOptions, soc
     if (machine === undefined) return reject();
     accept().on('exec', (acceptExec) => serveShell(acceptExec(), machine));
   });
+  if (options.answerSocket !== undefined) serveSockets(connection, options.answerSocket);
   connection.on('tcpip', (accept, reject, { destIP, destPort }) => {
     if (destIP !== loopback || !options.mayForward(destPort)) return reject();
     const onward = connect({ host: loopback, port: destPort, noDelay: true });

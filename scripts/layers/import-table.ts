@@ -343,6 +343,8 @@ export const testsMay: readonly string[] = [
   'renderer/test-kit',
   'main/engine/ports',
   'main/engine/source-kit',
+  // A daemon behind a socket, for in-process servers.
+  'main/demo/serve-socket.ts',
 ];
 
 /** Folders whose sub-folders are siblings that never see each other. */

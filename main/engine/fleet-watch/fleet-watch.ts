@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { fault, FaultError, type FaultCode } from '#shared/fault';
+import { fault, FaultError, type Fault, type FaultCode } from '#shared/fault';
 import { isStale, unknownHostFacts, type Alarm, type FillingLook, type NodeId } from '#shared/model';
 import type { Fleet, FleetEntry } from '../fleet/index.ts';
 import type { Ports } from '../ports/index.ts';
@@ -12,9 +12,9 @@ import {
   type Schedule,
   type WatchEvents,
 } from '../probe/index.ts';
-import type { Probe, Source } from '../source-kit/index.ts';
+import type { Perform, Probe, Source } from '../source-kit/index.ts';
 import { samplesOf, type DiskHistory, type FleetBoard, type Store } from '../store/index.ts';
-import type { SshHop, SshTarget, SshTransport } from '../transport/index.ts';
+import type { NodeSession, SshHop, SshTarget, SshTransport } from '../transport/index.ts';
 import { createFillingDesk, noLookPossible } from './filling-desk.ts';
 import { createJudgeDesk } from './judge-desk.ts';
 import { createSetBackWatch, redated } from './set-back.ts';
@@ -36,6 +36,8 @@ export type FleetWatchParts = {
   /** Disk history from before this engine: the store's own, or a demo's declared past. */
   readonly warmUp: (id: NodeId) => Promise<readonly DiskHistory[]>;
   readonly onAlarms: (changed: readonly Alarm[]) => void;
+  /** A node can be asked from now on, or no longer. Each change is told once. */
+  readonly onNode?: (id: NodeId, isConnected: boolean) => void;
 };
 
 /** Keeps one watch per node of the fleet and turns what they tell into facts, history, alarms and states. */
@@ -53,6 +55,13 @@ export type FleetWatch = {
   readonly keyFiles: (id: NodeId) => readonly string[];
   /** Rejects with FaultError: `fleet.no-such-node`, `transport.*`, `probe.*`. */
   readonly look: (id: NodeId, mount: string, signal: AbortSignal) => Promise<FillingLook>;
+  /** Performs an ask of any lane but the resident one; `not-sent` for a node that is not connected or not of the fleet. */
+  readonly perform: Perform;
+  /** Follows a daemon's stream of lines; resolves with the reason of its end, at once for a node that is not connected. */
+  readonly follow: (
+    id: NodeId,
+    ...how: Parameters<NodeSession['follow']>
+  ) => ReturnType<NodeSession['follow']>;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 
@@ -61,7 +70,11 @@ type Watched = {
   readonly target: SshTarget;
   readonly watch: NodeWatch;
   judgedAtMs: number;
+  isConnected: boolean;
 };
+
+const noSuchNode = (id: NodeId): Fault =>
+  fault('fleet.no-such-node', `The fleet has no node ${id}.`, { subject: id });
 
 /** Starts with no nodes; `setFleet` brings them. */
 export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
@@ -89,8 +102,15 @@ export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
 
   const everyMs = (probe: Probe<never>): number => schedule[probe.tier];
 
+  const noteConnected = (id: NodeId, found: Watched | undefined, isConnected: boolean): void => {
+    if (found === undefined || found.isConnected === isConnected) return;
+    found.isConnected = isConnected;
+    parts.onNode?.(id, isConnected);
+  };
+
   const eventsOf = (id: NodeId): WatchEvents => ({
     connection: (connection) => {
+      noteConnected(id, watched.get(id), connection.state === 'connected');
       const before = board.node(id);
       if (before === undefined) return;
       const names = Object.keys(before.facts) as (keyof typeof before.facts)[];
@@ -133,12 +153,13 @@ export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
       { transport: parts.transport, probes, schedule, sweepLimiter, clock, random: parts.ports.random },
       eventsOf(id),
     );
-    watched.set(id, { entry, target, watch, judgedAtMs: clock.monotonicMs() });
+    watched.set(id, { entry, target, watch, judgedAtMs: clock.monotonicMs(), isConnected: false });
   };
 
   const end = async (id: NodeId): Promise<void> => {
     const found = watched.get(id);
     watched.delete(id);
+    noteConnected(id, found, false);
     judge.close(id);
     await found?.watch[Symbol.asyncDispose]();
   };
@@ -183,8 +204,7 @@ export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
 
   const needed = (id: NodeId): Watched => {
     const found = watched.get(id);
-    if (found === undefined)
-      throw new FaultError(fault('fleet.no-such-node', `The fleet has no node ${id}.`, { subject: id }));
+    if (found === undefined) throw new FaultError(noSuchNode(id));
     return found;
   };
 
@@ -221,6 +241,13 @@ export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
       if (!result.ok) throw new FaultError(result.fault);
       return result.value;
     },
+    perform: async (id, ask, signal) => {
+      const found = watched.get(id);
+      return found === undefined
+        ? { kind: 'not-sent', fault: noSuchNode(id) }
+        : found.watch.perform(ask, signal);
+    },
+    follow: async (id, ...how) => watched.get(id)?.watch.follow(...how) ?? noSuchNode(id),
     [Symbol.asyncDispose]: async () => {
       patrol.cancel();
       await fillingDesk?.[Symbol.asyncDispose]();

@@ -70,6 +70,8 @@ const createFakeNode = () => {
           return { roundTripMs: 1, replies: new Map() };
         },
         ask: async () => ok({ stdout: '', stderr: '', exitStatus: 0, sentAt: 0, receivedAt: 0 }),
+        perform: async () => ({ kind: 'not-sent', fault: fault('transport.lost', 'lost') }),
+        follow: async () => fault('transport.lost', 'lost'),
         ended,
         [Symbol.asyncDispose]: async () => undefined,
       };

@@ -1,7 +1,7 @@
 import { fault, FaultError, failed, type Fault, type Result } from '#shared/fault';
 import { epochMs, type Connection } from '#shared/model';
 import type { Clock, Random } from '../ports/index.ts';
-import type { Probe, ShellAsk, ShellReply, Tier } from '../source-kit/index.ts';
+import type { Ask, Outcome, Probe, ShellAsk, ShellReply, Tier } from '../source-kit/index.ts';
 import type { NodeSession, SshTarget, SshTransport, SweepReply } from '../transport/index.ts';
 import { backOffMs, isBlocking } from './back-off.ts';
 import type { Limiter } from './limiter.ts';
@@ -31,6 +31,10 @@ export type NodeWatch = {
   /** Ends any waiting and tries to connect now. */
   readonly tryNow: () => void;
   readonly ask: (ask: ShellAsk<unknown>, signal: AbortSignal) => Promise<Result<ShellReply>>;
+  /** See `NodeSession`; `not-sent` while there is no connection. */
+  readonly perform: <T>(ask: Ask<T>, signal: AbortSignal) => Promise<Outcome<T>>;
+  /** See `NodeSession`; ends at once while there is no connection. */
+  readonly follow: NodeSession['follow'];
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 
@@ -200,6 +204,12 @@ export const createNodeWatch = (target: SshTarget, parts: WatchParts, events: Wa
       session === undefined
         ? Promise.resolve(failed(standing ?? notConnected(target)))
         : session.ask(ask, signal),
+    perform: async (ask, signal) =>
+      session === undefined
+        ? { kind: 'not-sent', fault: standing ?? notConnected(target) }
+        : session.perform(ask, signal),
+    follow: async (ask, onLine, signal) =>
+      session === undefined ? (standing ?? notConnected(target)) : session.follow(ask, onLine, signal),
     [Symbol.asyncDispose]: async () => {
       life.abort();
       wake();

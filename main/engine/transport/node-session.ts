@@ -1,8 +1,9 @@
-import { failed, fault, FaultError, type Fault } from '#shared/fault';
+import { failed, fault, FaultError, type Fault, type Result } from '#shared/fault';
 import { openShell, performAsk, ResidentLoop, type ChannelContext } from './channel/index.ts';
 import { cancelled, createSlots, nameOf, type Login } from './connection/index.ts';
+import { followLines, performHttp, SocketAgent } from './http/index.ts';
 import type { Random } from '../ports/index.ts';
-import { residentProgram, type ShellAsk } from '../source-kit/index.ts';
+import { residentProgram, type Ask, type Outcome, type ShellAsk } from '../source-kit/index.ts';
 import type { NodeSession } from './session.ts';
 
 /** What a session needs beside its connection. */
@@ -21,6 +22,7 @@ const nonceBytes = 16;
 export const createNodeSession = (parts: SessionParts): NodeSession => {
   const { login, limits, random, asks, explain } = parts;
   const ownChannels = createSlots(limits.ownChannels);
+  const daemons = new SocketAgent(parts);
   let loop: ResidentLoop | undefined;
   // One poke at a time: a second caller waits for the first.
   let queue: Promise<unknown> = Promise.resolve();
@@ -40,8 +42,22 @@ export const createNodeSession = (parts: SessionParts): NodeSession => {
 
   const ended = login.ended.then((reason) => {
     parts.release();
+    daemons.destroy();
     return explain(reason);
   });
+
+  const performShell = async (ask: ShellAsk<unknown>, signal: AbortSignal) => {
+    const give = await ownChannels.take(signal).catch(() => undefined);
+    if (give === undefined) return { kind: 'not-sent', fault: cancelled(login.hop.id) } as const;
+    try {
+      return await performAsk(parts, ask, signal);
+    } finally {
+      give();
+    }
+  };
+  /** What the end of the connection means for the node, in the place of the end itself. */
+  const explained = <T>(outcome: Outcome<T>): Outcome<T> =>
+    outcome.kind === 'answered' ? outcome : { ...outcome, fault: meaning(login, outcome.fault, explain) };
 
   return {
     server: login.server,
@@ -62,15 +78,18 @@ export const createNodeSession = (parts: SessionParts): NodeSession => {
       }
     },
     ask: async (ask, signal) => {
-      const give = await ownChannels.take(signal).catch(() => undefined);
-      if (give === undefined) return failed(cancelled(login.hop.id));
-      try {
-        const answer = await performAsk(parts, ask, signal);
-        return answer.ok ? answer : failed(meaning(login, answer.fault, explain));
-      } finally {
-        give();
-      }
+      const outcome = explained(await performShell(ask, signal));
+      return outcome.kind === 'answered' ? outcome.result : failed(outcome.fault);
     },
+    perform: async <T>(ask: Ask<T>, signal: AbortSignal): Promise<Outcome<T>> => {
+      if (ask.lane === 'http') return read(explained(await performHttp(parts, daemons, ask, signal)), ask);
+      const outcome = explained(await performShell(ask, signal));
+      const isWhole =
+        outcome.kind !== 'answered' || !outcome.result.ok || outcome.result.value.exitStatus !== undefined;
+      return isWhole ? read(outcome, ask) : { kind: 'unanswered', fault: noStatus(login, ask) };
+    },
+    follow: async (ask, onLine, signal) =>
+      meaning(login, await followLines(parts, ask, onLine, signal), explain),
     [Symbol.asyncDispose]: async () => {
       loop?.close();
       login.end(
@@ -86,3 +105,24 @@ export const createNodeSession = (parts: SessionParts): NodeSession => {
 
 const meaning = (login: Login, found: Fault, explain: (reason: Fault) => Fault): Fault =>
   found === login.endFault() ? explain(found) : found;
+
+const noStatus = (login: Login, { id }: ShellAsk<unknown>): Fault =>
+  fault('transport.lost', `${id} on ${nameOf(login.hop)} ended without saying how: it was killed.`, {
+    subject: login.hop.id,
+    retryable: true,
+  });
+
+/** Lets the ask's own reader say what the reply means. A reader that throws is our mistake, and the reply came all the same. */
+const read = <Reply, T>(
+  outcome: Outcome<Reply>,
+  ask: { readonly id: string; readonly read: (reply: Reply) => Result<T> },
+): Outcome<T> => {
+  if (outcome.kind !== 'answered') return outcome;
+  if (!outcome.result.ok) return { kind: 'answered', result: outcome.result };
+  try {
+    return { kind: 'answered', result: ask.read(outcome.result.value) };
+  } catch (error) {
+    const mistake = fault('engine.bug', `The reader of ${ask.id} failed.`, { details: String(error) });
+    return { kind: 'answered', result: failed(mistake) };
+  }
+};

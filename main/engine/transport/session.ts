@@ -1,6 +1,6 @@
 import type { Fault, Result } from '#shared/fault';
 import type { HostKeyOffer, NodeId } from '#shared/model';
-import type { ShellAsk, ShellReply } from '../source-kit/index.ts';
+import type { Ask, HttpAsk, Outcome, ShellAsk, ShellReply } from '../source-kit/index.ts';
 
 /** One machine on the path to a node, with everything needed to log in to it. */
 export type SshHop = {
@@ -49,6 +49,20 @@ export type NodeSession = {
   readonly sweep: (askIds: readonly string[], signal: AbortSignal) => Promise<SweepReply>;
   /** Performs one own-channel ask. Never rejects for the node's sake: faults are values. */
   readonly ask: (ask: ShellAsk<unknown>, signal: AbortSignal) => Promise<Result<ShellReply>>;
+  /**
+   * Performs one ask of lane `own-channel` or `http` and reads its reply. Never rejects; see `Outcome` for what was sent.
+   * A command that ends without an exit status (killed, or its shell was) is unanswered.
+   */
+  readonly perform: <T>(ask: Ask<T>, signal: AbortSignal) => Promise<Outcome<T>>;
+  /**
+   * Follows a daemon's stream of lines until it ends, and resolves with why. Empty lines are left out; each is bounded, and
+   * the next is read when `onLine` is done. Never rejects for the node's sake.
+   */
+  readonly follow: (
+    ask: HttpAsk<unknown>,
+    onLine: (line: string) => void | Promise<void>,
+    signal: AbortSignal,
+  ) => Promise<Fault>;
   /** Settles once, when the connection is gone, with the reason. Never rejects. */
   readonly ended: Promise<Fault>;
   readonly [Symbol.asyncDispose]: () => Promise<void>;

@@ -28,6 +28,10 @@ export type SshLimits = {
   readonly skippedBytes: number;
   /** Own-channel asks at once on one connection. sshd's MaxSessions is 10 by default, and the loop needs one. */
   readonly ownChannels: number;
+  /** Connections to one daemon's socket at once, beside its event stream. They do not count for MaxSessions. */
+  readonly socketChannels: number;
+  /** The longest line of an event stream. */
+  readonly eventLineBytes: number;
 };
 
 export const sshLimits: SshLimits = {
@@ -46,4 +50,6 @@ export const sshLimits: SshLimits = {
   lineBytes: 16_384,
   skippedBytes: 8_388_608,
   ownChannels: 4,
+  socketChannels: 3,
+  eventLineBytes: 65_536,
 };

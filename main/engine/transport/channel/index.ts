@@ -3,6 +3,7 @@
  * never: sends any exec request but the one constant, or trusts what comes back to be whole.
  * talks to: `connection`, the shell protocol of `source-kit`.
  */
-export { openShell, type ChannelContext } from './open-shell.ts';
+export { closeChannel, overrunBytes, type ChannelContext } from './close-channel.ts';
+export { openShell } from './open-shell.ts';
 export { performAsk } from './own-channel.ts';
 export { ResidentLoop } from './resident-loop.ts';

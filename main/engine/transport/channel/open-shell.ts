@@ -1,17 +1,8 @@
 import type { ClientChannel } from 'ssh2';
 import { fault, FaultError, type Fault } from '#shared/fault';
 import { cancelled, nameOf, startDeadline, untilAborted, type Login } from '../connection/index.ts';
-import type { Clock } from '../../ports/index.ts';
 import { shellExec } from '../../source-kit/index.ts';
-import type { SshLimits } from '../ssh-limits.ts';
-
-/** What every channel of a connection needs. */
-export type ChannelContext = { readonly login: Login; readonly clock: Clock; readonly limits: SshLimits };
-
-/** ssh2's receive window; an honest peer sends at most this much after it could have seen our close. */
-const windowBytes = 2_097_152;
-/** One packet may cross the line. */
-const packetBytes = 65_536;
+import { closeChannel, type ChannelContext } from './close-channel.ts';
 
 /** Opens a channel with the one exec request there is. Rejects `transport.shell-refused | transport.lost`. */
 export const openShell = (context: ChannelContext, signal: AbortSignal): Promise<ClientChannel> => {
@@ -53,27 +44,9 @@ const refusedFault = (login: Login, error: Error & { readonly reason?: unknown }
 
 /**
  * Ends a channel and its process as far as SSH allows (sshd passes the signal on since 7.9, but not for root: there a
- * hung command ends by itself, and its shell with it), and watches that the peer
- * stops: what still comes is thrown away, and more than a window of it ends the connection (R54).
+ * hung command ends by itself, and its shell with it), and watches that the peer stops.
  */
-export const closeShell = ({ login }: ChannelContext, channel: ClientChannel): void => {
-  let late = 0;
-  const count = (chunk: Buffer): void => {
-    late += chunk.length;
-    if (late > windowBytes + packetBytes)
-      login.end(
-        fault(
-          'transport.protocol-violation',
-          `${nameOf(login.hop)} goes on sending on a channel that was closed.`,
-          { subject: login.hop.id, retryable: true },
-        ),
-      );
-  };
-  for (const stream of [channel, channel.stderr]) {
-    stream.removeAllListeners('data');
-    stream.on('data', count);
-  }
-  if (login.endFault() !== undefined) return;
-  channel.signal('KILL');
-  channel.close();
+export const closeShell = (context: ChannelContext, channel: ClientChannel): void => {
+  if (context.login.endFault() === undefined) channel.signal('KILL');
+  closeChannel(context, channel);
 };

@@ -1,18 +1,20 @@
 import type { ClientChannel } from 'ssh2';
-import { failed, fault, FaultError, ok, type Fault, type Result } from '#shared/fault';
+import { fault, FaultError, ok, type Fault } from '#shared/fault';
 import { cancelled, nameOf, startDeadline } from '../connection/index.ts';
-import { askProgram, type ShellAsk, type ShellReply } from '../../source-kit/index.ts';
-import { closeShell, openShell, type ChannelContext } from './open-shell.ts';
+import { askProgram, type Outcome, type ShellAsk, type ShellReply } from '../../source-kit/index.ts';
+import type { ChannelContext } from './close-channel.ts';
+import { closeShell, openShell } from './open-shell.ts';
 
-/** Performs one ask on a channel of its own. Every outcome is a value. */
+/** Performs one ask on a channel of its own. Every outcome is a value; until the channel is open nothing was sent. */
 export const performAsk = async (
   context: ChannelContext,
   ask: ShellAsk<unknown>,
   signal: AbortSignal,
-): Promise<Result<ShellReply>> => {
+): Promise<Outcome<ShellReply>> => {
   const { login, clock } = context;
   const program = askProgram(ask);
-  if (!program.ok) return program;
+  if (!program.ok) return { kind: 'not-sent', fault: program.fault };
+  let isSent = false;
   using deadline = startDeadline(clock, ask.limits.timeoutMs, signal, {
     late: () =>
       fault(
@@ -24,10 +26,12 @@ export const performAsk = async (
   });
   try {
     const channel = await openShell(context, deadline.signal);
-    return ok(await converse(context, channel, ask, program.value, deadline.signal));
+    isSent = true;
+    const reply = await converse(context, channel, ask, program.value, deadline.signal);
+    return { kind: 'answered', result: ok(reply) };
   } catch (error) {
-    if (error instanceof FaultError) return failed(error.fault);
-    throw error;
+    if (!(error instanceof FaultError)) throw error;
+    return { kind: isSent ? 'unanswered' : 'not-sent', fault: error.fault };
   }
 };
 

@@ -4,9 +4,10 @@ import { cancelled } from '../connection/index.ts';
 import type { Timer } from '../../ports/index.ts';
 import { pokeLine, type ShellAsk, type ShellReply } from '../../source-kit/index.ts';
 import type { SweepReply } from '../session.ts';
+import type { ChannelContext } from './close-channel.ts';
 import { FrameReader } from './frame-reader.ts';
 import { loopFaults } from './loop-faults.ts';
-import { closeShell, shellFault, type ChannelContext } from './open-shell.ts';
+import { closeShell, shellFault } from './open-shell.ts';
 
 type Poke = {
   readonly seq: number;

@@ -33,6 +33,11 @@ export type Login = {
     port: number,
     done: (error: Error | undefined, channel: ClientChannel) => void,
   ) => void;
+  /** Opens a byte stream to a unix socket of that machine (direct-streamlocal@openssh.com). Throws or calls back as `exec`. */
+  readonly openSocket: (
+    path: string,
+    done: (error: Error | undefined, channel: ClientChannel) => void,
+  ) => void;
   /** Ends the connection with this reason. */
   readonly end: (reason: Fault) => void;
 };
@@ -138,6 +143,7 @@ export const logIn = (plan: LoginPlan, signal: AbortSignal): Promise<Login> => {
         endFault: () => endFault,
         exec: (command, done) => client.exec(command, done),
         forward: (address, port, done) => client.forwardOut('127.0.0.1', 0, address, port, done),
+        openSocket: (path, done) => client.openssh_forwardOutStreamLocal(path, done),
         end: endWith,
       });
     });
@@ -179,6 +185,8 @@ export const logIn = (plan: LoginPlan, signal: AbortSignal): Promise<Login> => {
       readyTimeout: 0,
       keepaliveInterval: 0,
       agentForward: false,
+      // A server of another make says itself that it cannot forward to sockets.
+      strictVendor: false,
     });
   return ready.promise.finally(() => signal.removeEventListener('abort', stop));
 };

@@ -30,6 +30,11 @@ export type TestServerOptions = {
   readonly onLogin?: (user: string) => 'accept' | 'reject' | 'hang';
   /** What happens on an exec request; a well-behaved shell when left out. */
   readonly onShell?: (channel: ServerChannel, connection: Connection) => void;
+  /** What happens on a connection to a socket of the machine; `undefined` as an answer refuses it. All are refused when left out. */
+  readonly onSocket?: (
+    path: string,
+    connection: Connection,
+  ) => ((channel: ServerChannel) => void) | undefined;
   /** Sees each connection before anything else. */
   readonly onConnection?: (connection: Connection) => void;
 };
@@ -69,6 +74,13 @@ export const startTestServer = async (options: TestServerOptions = {}): Promise<
       const verdict = options.onLogin?.(login.username) ?? 'accept';
       if (verdict === 'accept' && login.method === 'publickey') login.accept();
       else if (verdict !== 'hang') login.reject(['publickey']);
+    });
+    connection.on('openssh.streamlocal', (accept, reject, { socketPath }) => {
+      const serve = options.onSocket?.(socketPath, connection);
+      if (serve === undefined) return reject();
+      const channel = accept();
+      channel.on('error', () => undefined);
+      serve(channel);
     });
     connection.on('session', (accept) => {
       accept().on('exec', (acceptExec, _reject, { command }) => {

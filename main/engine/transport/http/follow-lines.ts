@@ -1,0 +1,103 @@
+import type { IncomingMessage } from 'node:http';
+import { FaultError, type Fault } from '#shared/fault';
+import type { HttpAsk } from '../../source-kit/index.ts';
+import type { ChannelContext } from '../channel/index.ts';
+import { cancelled, startDeadline, untilAborted } from '../connection/index.ts';
+import { beginRequest } from './perform-http.ts';
+import { SocketAgent } from './socket-agent.ts';
+import { socketFaults } from './socket-faults.ts';
+
+/** What is kept of the words of a daemon that refuses to stream. */
+const refusalBytes = 4_096;
+
+/**
+ * Follows a stream of lines on a channel of its own until it ends, and resolves with the reason. `ask.limits.timeoutMs`
+ * bounds the wait for its head only: a daemon may be silent for hours, and the connection's keepalive notices a dead node.
+ * The next line is read when `onLine` is done with the one before, so a flood waits on the node.
+ */
+export const followLines = async (
+  context: ChannelContext,
+  ask: HttpAsk<unknown>,
+  onLine: (line: string) => void | Promise<void>,
+  signal: AbortSignal,
+): Promise<Fault> => {
+  const { login, limits } = context;
+  const faults = socketFaults(login.hop);
+  const agent = new SocketAgent(context, 1);
+  try {
+    const response = await openStream(context, agent, ask, signal);
+    const stop = (): void => void response.destroy(new FaultError(cancelled(login.hop.id)));
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+    try {
+      const status = response.statusCode ?? 0;
+      if (status < 200 || status > 299) return faults.refused(ask, status, await beginningOf(response));
+      const isWhole = await eachLine(response, limits.eventLineBytes, onLine);
+      return isWhole ? faults.streamEnded(ask) : faults.tooMuch(ask, 'a line that does not end');
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  } catch (error) {
+    if (error instanceof FaultError) return error.fault;
+    return login.endFault() ?? faults.cutShort(ask, String(error));
+  } finally {
+    agent.destroy();
+  }
+};
+
+const openStream = async (
+  context: ChannelContext,
+  agent: SocketAgent,
+  ask: HttpAsk<unknown>,
+  signal: AbortSignal,
+): Promise<IncomingMessage> => {
+  const { login, clock } = context;
+  const faults = socketFaults(login.hop);
+  using deadline = startDeadline(clock, ask.limits.timeoutMs, signal, {
+    late: () => faults.late(ask, ask.limits.timeoutMs),
+    cancelled: () => cancelled(login.hop.id),
+  });
+  const request = beginRequest(ask, agent);
+  if (!('method' in request)) throw new FaultError(request);
+  const opening = Promise.withResolvers<IncomingMessage>();
+  request.on('response', opening.resolve);
+  request.on('error', opening.reject);
+  request.on('close', () => opening.reject(new FaultError(login.endFault() ?? faults.cutShort(ask))));
+  return await untilAborted(opening.promise, deadline.signal, (response) => void response.destroy());
+};
+
+/** False when a line is longer than it may be. */
+const eachLine = async (
+  response: IncomingMessage,
+  limit: number,
+  onLine: (line: string) => void | Promise<void>,
+): Promise<boolean> => {
+  let pieces: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    let from = 0;
+    for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, from)) {
+      if (bytes + end - from > limit) return false;
+      const line = Buffer.concat([...pieces, chunk.subarray(from, end)])
+        .toString('utf8')
+        .trim();
+      pieces = [];
+      bytes = 0;
+      from = end + 1;
+      if (line !== '') await onLine(line);
+    }
+    bytes += chunk.length - from;
+    if (bytes > limit) return false;
+    if (from < chunk.length) pieces.push(chunk.subarray(from));
+  }
+  return true;
+};
+
+const beginningOf = async (response: IncomingMessage): Promise<string> => {
+  let text = '';
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    text += chunk.toString('utf8');
+    if (text.length >= refusalBytes) break;
+  }
+  return text.slice(0, refusalBytes);
+};
