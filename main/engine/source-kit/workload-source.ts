@@ -55,8 +55,14 @@ export type WorkloadReading = {
 export type WorkloadSource<Local = unknown, Seat = unknown> = {
   /** Standing questions to each connected node; undefined: this node has nothing to be asked. */
   readonly local: (node: FleetNode, declared: readonly DeclaredService[]) => LocalCall<Local> | undefined;
-  /** Which seats there are, from what the nodes said of themselves. */
-  readonly seats?: (locals: ReadonlyMap<NodeId, Observed<Local>>) => readonly SeatCall<Seat>[];
+  /**
+   * Which seats there are, from what the nodes said of themselves. `known` are the ids of those there were: machines may forget
+   * for a while what they belong to (managers without a quorum do), and a seat that is left out is dropped with all it knew.
+   */
+  readonly seats?: (
+    locals: ReadonlyMap<NodeId, Observed<Local>>,
+    known: readonly string[],
+  ) => readonly SeatCall<Seat>[];
   /**
    * A stream of lines (`GET /events`) that says when to read again before the next interval; asked of whoever answered for
    * the seat, or of each node when the source has no seats.
