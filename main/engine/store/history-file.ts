@@ -1,7 +1,10 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { epochMs, type HistoryPoint } from '#shared/model';
+import type { HistoryPoint } from '#shared/model';
 import { packBuckets, packRun, unpackBuckets, unpackRun, type Bucket, type Run } from './chunk-codec.ts';
+import { createPendingSamples } from './pending-samples.ts';
+import { createSeriesNames } from './series-names.ts';
 import type { Sample } from './store.ts';
+import { asTime } from './as-time.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -12,7 +15,7 @@ export const fullResolutionMs = 2 * dayMs;
 export const thinnedMs = 100 * dayMs;
 export const bucketMs = 30 * minuteMs;
 const bucketsPerDay = dayMs / bucketMs;
-/** Samples wait this long in memory (and in `segment`, for a crash) before they join their hour's chunk: one rewrite per ten minutes and series. */
+/** Samples wait up to this long in memory (and in `segment`, for a crash) before they join their hour's chunk: one rewrite per ten minutes and series. */
 const gatherMs = 10 * minuteMs;
 
 const schema = `
@@ -26,7 +29,6 @@ const schema = `
   CREATE TABLE IF NOT EXISTS look (node TEXT NOT NULL, mount TEXT NOT NULL, json TEXT NOT NULL, PRIMARY KEY (node, mount));
 `;
 
-type Pending = { times: number[]; values: number[] };
 type Row = Readonly<Record<string, unknown>>;
 
 /** The history file: SQLite, one writer. Synchronous: it lives in a worker. Every method may throw SQLite's error. */
@@ -96,8 +98,8 @@ export const openHistoryFile = (path: string, boundBytes: number): HistoryFile =
     ),
   } satisfies Record<string, StatementSync>;
 
-  const ids = new Map<string, number>();
-  const pending = new Map<number, Pending>();
+  const names = createSeriesNames();
+  const pending = createPendingSamples(gatherMs);
 
   const inTransaction = (work: () => void): void => {
     database.exec('BEGIN IMMEDIATE');
@@ -112,27 +114,15 @@ export const openHistoryFile = (path: string, boundBytes: number): HistoryFile =
   };
 
   const seriesId = (node: string, metric: string, subject: string): number | undefined => {
-    const key = JSON.stringify([node, metric, subject]);
-    const cached = ids.get(key);
-    if (cached !== undefined) return cached;
+    const known = names.id(node, metric, subject);
+    if (known !== undefined) return known;
     const row = statements.findSeries.get(node, metric, subject) as Row | undefined;
-    if (row === undefined) return undefined;
-    ids.set(key, Number(row['id']));
-    return Number(row['id']);
+    return row === undefined ? undefined : names.keep(node, metric, subject, Number(row['id']));
   };
 
   const needSeriesId = (sample: Sample): number =>
     seriesId(sample.nodeId, sample.metric, sample.subject) ??
     Number(statements.addSeries.run(sample.nodeId, sample.metric, sample.subject).lastInsertRowid);
-
-  const gather = (id: number, time: number, value: number): void => {
-    const run = pending.get(id) ?? { times: [], values: [] };
-    // A wall clock that was set back would break the order that readers rely on; such samples are left out.
-    if (time <= (run.times.at(-1) ?? 0)) return;
-    run.times.push(time);
-    run.values.push(value);
-    pending.set(id, run);
-  };
 
   const joinChunks = (id: number, run: Run): void => {
     for (const [start, part] of splitBy(run, hourMs)) {
@@ -156,19 +146,34 @@ export const openHistoryFile = (path: string, boundBytes: number): HistoryFile =
     }
   };
 
+  const joinGroups = (groups: readonly number[]): void => {
+    for (const group of groups) for (const [id, run] of pending.inGroup(group)) joinChunks(id, run);
+  };
+
   const joinRipe = (now: number): void => {
-    const ripe = [...pending].filter(([, run]) => now - (run.times[0] ?? now) >= gatherMs);
+    const ripe = pending.ripe(now);
     if (ripe.length === 0) return;
     inTransaction(() => {
-      for (const [id, run] of ripe) joinChunks(id, run);
+      joinGroups(ripe);
       statements.dropSegments.run(now - 2 * gatherMs);
     });
-    for (const [id] of ripe) pending.delete(id);
+    ripe.forEach(pending.drop);
+  };
+
+  const gather = (id: number, time: number, value: number): void => {
+    if (pending.add(id, time, value)) return;
+    const group = pending.groupOf(id);
+    inTransaction(() => joinGroups([group]));
+    pending.drop(group);
+    pending.add(id, time, value);
   };
 
   const recover = (): void => {
     const newestOf = new Map<number, number>();
-    for (const row of database.prepare('SELECT samples FROM segment ORDER BY id').all() as Row[]) {
+    // One row at a time: those of a big fleet are tens of megabytes of text together.
+    for (const row of database
+      .prepare('SELECT samples FROM segment ORDER BY id')
+      .iterate() as Iterable<Row>) {
       for (const [id, time, value] of JSON.parse(String(row['samples'])) as [number, number, number][]) {
         const newest = newestOf.get(id) ?? Number((statements.newestChunk.get(id) as Row)['newest'] ?? 0);
         newestOf.set(id, newest);
@@ -184,20 +189,19 @@ export const openHistoryFile = (path: string, boundBytes: number): HistoryFile =
       run.times.forEach((time, index) => {
         const value = run.values[index];
         if (time >= from && time <= to && value !== undefined)
-          full.push({ at: epochMs(time), min: value, max: value, last: value });
+          full.push({ at: asTime(time), min: value, max: value, last: value });
       });
     for (const row of statements.readChunks.all(id, from - hourMs, to) as Row[]) {
       add(unpackRun(Number(row['start']), row['data'] as Uint8Array));
     }
-    const gathered = pending.get(id);
-    if (gathered !== undefined) add(gathered);
+    add(pending.of(id));
     const thinnedUntil = full[0]?.at ?? to;
     const thinned: HistoryPoint[] = [];
     for (const row of statements.readThinned.all(id, from - dayMs, thinnedUntil) as Row[]) {
       unpackBuckets(row['data'] as Uint8Array).forEach((bucket, index) => {
         const at = Number(row['start']) + (index + 1) * bucketMs;
         if (bucket !== undefined && at >= from && at < thinnedUntil)
-          thinned.push({ at: epochMs(at), ...bucket });
+          thinned.push({ at: asTime(at), ...bucket });
       });
     }
     return [...thinned, ...full];
@@ -268,8 +272,10 @@ export const openHistoryFile = (path: string, boundBytes: number): HistoryFile =
     shrinkLog: () => void database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all(),
     sizeBytes,
     close: () => {
-      for (const [id, run] of pending) inTransaction(() => joinChunks(id, run));
-      pending.clear();
+      for (const group of pending.groups()) {
+        inTransaction(() => joinGroups([group]));
+        pending.drop(group);
+      }
       database.exec('DELETE FROM segment');
       database.close();
     },
@@ -277,7 +283,7 @@ export const openHistoryFile = (path: string, boundBytes: number): HistoryFile =
 };
 
 const splitBy = (run: Run, lengthMs: number): ReadonlyMap<number, Run> => {
-  const parts = new Map<number, Pending>();
+  const parts = new Map<number, { times: number[]; values: number[] }>();
   run.times.forEach((time, index) => {
     const start = Math.floor(time / lengthMs) * lengthMs;
     const part = parts.get(start) ?? { times: [], values: [] };

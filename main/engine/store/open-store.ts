@@ -15,7 +15,7 @@ const waitingLimit = 200_000;
 /** How long a full disk is left alone before the next try. */
 const retryMs = 30_000;
 /** Samples of five seconds pass through the worker at a time; left alone, Node gives its young objects 128 MiB. */
-const workerYoungMb = 12;
+const workerYoungMb = 3;
 /** Default bound of the history file: 90 days of a thousand nodes fit in it. */
 export const defaultBoundBytes = 2 * 1024 ** 3;
 

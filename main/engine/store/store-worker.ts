@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { epochMs } from '#shared/model';
+import { asTime } from './as-time.ts';
 import { openHistoryFile, type HistoryFile } from './history-file.ts';
 import type { DiskHistory } from './store.ts';
 import { thin } from './thin.ts';
@@ -28,7 +28,7 @@ const diskHistory = (file: HistoryFile, node: string, now: number): readonly Dis
       return sizes[place]?.last ?? Number.NaN;
     };
     const points = [...thin(far, from, near, farPoints), ...thin(close, near, now, closePoints)]
-      .map((point) => ({ at: epochMs(point.at), available: point.last, size: sizeAt(point.at) }))
+      .map((point) => ({ at: asTime(point.at), available: point.last, size: sizeAt(point.at) }))
       .filter((point) => Number.isFinite(point.size));
     return { mount, points };
   });

@@ -1,4 +1,5 @@
-import { epochMs, type HistoryPoint } from '#shared/model';
+import type { HistoryPoint } from '#shared/model';
+import { asTime } from './as-time.ts';
 
 /**
  * Thins points in time order to at most `count`, by equal stretches of time. Extremes survive: a spike of one sample
@@ -25,7 +26,7 @@ export const thin = (
       };
     } else {
       if (current !== undefined) out.push(current.point);
-      current = { index, point: { ...point, at: epochMs(point.at) } };
+      current = { index, point: { ...point, at: asTime(point.at) } };
     }
   }
   if (current !== undefined) out.push(current.point);
