@@ -14,7 +14,7 @@ export type KnownHostsFiles = {
 /** About 100,000 keys. A device or a pipe in its place would never end. */
 const maximumBytes = 16_777_216;
 
-type Kept = { readonly mark: string; readonly lines: readonly KnownHostsLine[] };
+type Kept = { readonly mark: string; readonly lines: Promise<readonly KnownHostsLine[]> };
 
 export const createKnownHostsFiles = (): KnownHostsFiles => {
   const kept = new Map<string, Kept>();
@@ -27,10 +27,14 @@ export const createKnownHostsFiles = (): KnownHostsFiles => {
         throw Object.assign(new Error(), { code: 'not a known_hosts file' });
       const mark = `${mtimeMs} ${size} ${ino}`;
       const old = kept.get(file);
-      if (old?.mark === mark) return old.lines;
-      const lines = readKnownHosts(await readFile(file, 'utf8'), file);
+      if (old?.mark === mark) return await old.lines;
+      // Ten connections begin at once: they wait for one reading, and keep one list instead of ten.
+      const lines = readFile(file, 'utf8').then((text) => readKnownHosts(text, file));
       kept.set(file, { mark, lines });
-      return lines;
+      return await lines.catch((error: unknown) => {
+        kept.delete(file);
+        throw error;
+      });
     } catch (error) {
       if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return [];
       throw new FaultError(
