@@ -1,6 +1,6 @@
-import type { NodeId, PlanItem, StepCall } from '#shared/model';
+import type { NodeId, PlanItem } from '#shared/model';
 import { nodeLock, noOffer, stepCall, type Offer } from '../../../source-kit/index.ts';
-import { connectionsStep, holdStep, hookNode, hookStep, unitStep } from '../step/index.ts';
+import { holdStep, hooks, unitStep } from '../step/index.ts';
 import { placementOf, workloadOf } from '../workloads.ts';
 import {
   availableOn,
@@ -13,45 +13,6 @@ import {
 } from './services-on.ts';
 
 const oneHourMs = 3_600_000;
-
-/** Steps that take one unit out of service before it stops; none without hooks. */
-export const takeOutSteps = (at: UnitOnNode, wave: number): readonly StepCall[] => {
-  const { hooks } = at.service;
-  if (hooks === undefined) return [];
-  const params = { service: at.service.name, nodeId: at.nodeId, hooks };
-  const through = [hookNode(params)];
-  return [
-    stepCall(
-      hookStep,
-      { ...params, does: 'takeOut' },
-      placeOf('systemd.take-out', at, { phase: 'take-out', wave, through }),
-    ),
-    stepCall(
-      connectionsStep,
-      params,
-      placeOf('systemd.connections', at, {
-        phase: 'take-out',
-        wave,
-        through,
-        holdsForMs: hooks.connections === undefined ? hooks.settleMs : 0,
-      }),
-    ),
-  ];
-};
-
-/** The step that puts a unit's node back into service; none without hooks. */
-export const putBackSteps = (at: UnitOnNode, wave: number): readonly StepCall[] => {
-  const { hooks } = at.service;
-  if (hooks === undefined) return [];
-  const params = { service: at.service.name, nodeId: at.nodeId, hooks };
-  return [
-    stepCall(
-      hookStep,
-      { ...params, does: 'putBack' },
-      placeOf('systemd.put-back', at, { phase: 'restore', wave, through: [hookNode(params)] }),
-    ),
-  ];
-};
 
 const fateOf = (view: SystemdView, at: UnitOnNode, away: readonly NodeId[]): PlanItem => {
   const { service, nodeId } = at;
@@ -103,7 +64,7 @@ export const planDrain = (view: SystemdView, request: RequestOf<'drain'>): Offer
         ),
       ),
       ...units.flatMap((at) => [
-        ...takeOutSteps(at, 0),
+        ...hooks.takeOut(at, 0),
         stepCall(
           unitStep,
           { service: at.service, nodeId: at.nodeId, wanted: 'stopped' },
@@ -146,7 +107,7 @@ export const planUndrain = (view: SystemdView, request: RequestOf<'undrain'>): O
           placeOf('systemd.start', at, { phase: 'work', wave: 0 }),
         ),
       ),
-      ...units.flatMap((at) => putBackSteps(at, 0)),
+      ...units.flatMap((at) => hooks.putBack(at, 0)),
       ...held.map((nodeId) =>
         stepCall(
           holdStep,

@@ -1,9 +1,8 @@
 import type { NodeId, PlanChange, StepCall } from '#shared/model';
 import { nodeLock, noOffer, stepCall, type Offer } from '../../../source-kit/index.ts';
 import type { UnitService } from '../asks.ts';
-import { batchGateStep, installStep, restartStep } from '../step/index.ts';
+import { batchGateStep, hooks, installStep, restartStep } from '../step/index.ts';
 import { unitOn, workloadOf } from '../workloads.ts';
-import { putBackSteps, takeOutSteps } from './drain.ts';
 import {
   placeOf,
   promiseOf,
@@ -27,7 +26,7 @@ const batchSteps = (
 ): readonly StepCall[] => {
   const recipe = units[0]?.service.deploy;
   return [
-    ...units.flatMap((at) => [...takeOutSteps(at, wave), change(at, wave), ...putBackSteps(at, wave)]),
+    ...units.flatMap((at) => [...hooks.takeOut(at, wave), change(at, wave), ...hooks.putBack(at, wave)]),
     ...(recipe === undefined || recipe.pauseMs === 0
       ? []
       : [

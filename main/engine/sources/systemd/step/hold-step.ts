@@ -1,10 +1,9 @@
 import { nodeIdSchema } from '#shared/model';
 import { z } from '#shared/schema';
-import { defineStep, stepCall, type StepKind } from '../../../source-kit/index.ts';
+import { changeAsk, defineStep, stepCall, type StepKind } from '../../../source-kit/index.ts';
 import { askUnits } from '../asks.ts';
 import { heldLine, heldSchema, type SystemdReading } from '../reading.ts';
 import { markFile } from '../unit-script.ts';
-import { changeAsk } from './change-ask.ts';
 
 const paramsSchema = z.object({ nodeId: nodeIdSchema, held: heldSchema.optional() });
 const seenSchema = z.object({ held: heldSchema.optional() });

@@ -3,9 +3,9 @@
  * never: decides which of them a plan needs.
  * talks to: `source-kit`, `shared`.
  */
+import { createServiceHooks } from '../../../source-kit/index.ts';
 import { batchGate } from './batch-gate-step.ts';
 import { hold } from './hold-step.ts';
-import { connections, hook } from './hook-step.ts';
 import { install } from './install-step.ts';
 import { reboot, script } from './machine-step.ts';
 import { restart } from './restart-step.ts';
@@ -13,11 +13,13 @@ import { unit } from './unit-step.ts';
 
 export { batchGateStep } from './batch-gate-step.ts';
 export { holdStep } from './hold-step.ts';
-export { connectionsStep, hookNode, hookStep } from './hook-step.ts';
 export { installStep } from './install-step.ts';
 export { rebootStep, scriptStep } from './machine-step.ts';
 export { restartStep } from './restart-step.ts';
 export { unitStep } from './unit-step.ts';
 
+/** Taking a node of a declared service out of service, and putting it back. */
+export const hooks = createServiceHooks('systemd');
+
 /** Every kind of step this source can make. */
-export const steps = [batchGate, hold, connections, hook, install, reboot, script, restart, unit];
+export const steps = [...hooks.kinds, batchGate, hold, install, reboot, script, restart, unit];

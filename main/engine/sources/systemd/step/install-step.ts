@@ -1,6 +1,5 @@
 import { z } from '#shared/schema';
-import { defineStep, stepCall, type StepKind } from '../../../source-kit/index.ts';
-import { changeAsk, shownAsRoot } from './change-ask.ts';
+import { changeAsk, shownAsRoot, defineStep, stepCall, type StepKind } from '../../../source-kit/index.ts';
 import {
   askUnit,
   runsWell,

@@ -1,7 +1,6 @@
 import { nodeIdSchema } from '#shared/model';
 import { z } from '#shared/schema';
-import { defineStep, type StepKind } from '../../../source-kit/index.ts';
-import { changeAsk, lineAsk, shownAsRoot } from './change-ask.ts';
+import { changeAsk, lineAsk, shownAsRoot, defineStep, type StepKind } from '../../../source-kit/index.ts';
 
 const rebootParams = z.object({ nodeId: nodeIdSchema });
 const rebootSeen = z.object({ bootId: z.string() });

@@ -1,5 +1,4 @@
-import { defineStep, type StepKind } from '../../../source-kit/index.ts';
-import { changeAsk, shownAsRoot } from './change-ask.ts';
+import { changeAsk, shownAsRoot, defineStep, type StepKind } from '../../../source-kit/index.ts';
 import {
   askUnit,
   runsWell,

@@ -1,6 +1,5 @@
 import { failed, fault, ok, type Result } from '#shared/fault';
-import type { NodeId } from '#shared/model';
-import type { ShellAsk, ShellReply } from '../../../source-kit/index.ts';
+import type { ShellAsk, ShellReply } from './ask.ts';
 
 /** `qd_root COMMAND`: as root, or through sudo without a password (it never waits for one). */
 export const asRoot = `qd_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }`;
@@ -59,6 +58,3 @@ export const lineAsk = (of: {
     return done.ok ? ok(reply.stdout.split('\n')[0] ?? '') : done;
   },
 });
-
-/** Where a step runs. */
-export const onNode = (nodeId: NodeId) => [nodeId];
