@@ -1,5 +1,5 @@
 /**
- * does: builds fleets, nodes and alarms in shared words, and serves them over a local link, for tests and for looking.
+ * does: builds fleets, nodes, alarms, workloads, plans and operations in shared words, and serves them over a local link, for tests and for looking.
  * never: ships in a build.
  * talks to: `shared`.
  */
@@ -16,5 +16,9 @@ export {
   largeFleet,
   pictureFleet,
 } from './example-fleets.ts';
+export { broken, copies, digestOf, holds, origin, placement, workload } from './workload.ts';
+export { calmWorkloads, exampleEvents, exampleReleases, pictureWorkloads } from './example-workloads.ts';
+export { drainRequest, examplePlan, guardAnswer, redeployPlan, stepCall } from './plan.ts';
+export { exampleAudit, exampleOperations, operation, stepsOf } from './operation.ts';
 export { renderScreen, type Shown } from './render-screen.tsx';
 export { elementsMadeOfText, fewHostileTexts, hostileTexts, someHostileTexts } from './hostile-texts.ts';

@@ -12,3 +12,28 @@ export { bytesText, countText, memoryText, millisecondsText, percentText } from 
 export { situation, type Situation, type SituationPart } from './situation.ts';
 export { stateWord } from './state-word.ts';
 export { clockText, durationText, type TimeZone } from './time.ts';
+export { digestText, imageShort, imageTag, imageText } from './image-text.ts';
+export {
+  operationProgress,
+  operationResultWord,
+  operationSentence,
+  operationTitle,
+  overridesText,
+  operationStateWord,
+  type OperationProgress,
+} from './operation-text.ts';
+export { fates, fateWords, guardWord, itemNames, lockText, planSentence, promiseText } from './plan-text.ts';
+export { activityParts, auditJsonLines, auditTsv, chainText, planScript } from './record-text.ts';
+export { confirmText, requestSubject, requestVerb, requestVerbNow, workloadName } from './request-text.ts';
+export { promiseTag, verdictText } from './verdict-text.ts';
+export { workloadSituation } from './workload-situation.ts';
+export {
+  copyLook,
+  copyWord,
+  isReadingOld,
+  workloadCause,
+  workloadCauses,
+  type CopyLook,
+  type WorkloadCause,
+} from './workload-standing.ts';
+export { countsText, workloadWhy, type WorkloadContext } from './workload-text.ts';
