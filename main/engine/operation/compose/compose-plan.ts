@@ -1,0 +1,136 @@
+import {
+  epochMs,
+  type EpochMs,
+  type LockHolder,
+  type OperationRequest,
+  type Plan,
+  type Release,
+} from '#shared/model';
+import type { Offer, StepKind } from '../../source-kit/index.ts';
+import { answerGuards, involvedNodes } from '../guard/index.ts';
+import type { OperationView } from '../operation-parts.ts';
+import { hasEnded, type Recorded } from '../record/index.ts';
+import { undoOffer, undrainOffers } from './journal-offers.ts';
+import { maintenanceOffer, type SeeNow } from './maintenance-offer.ts';
+import { mergedOffers, offerOf, sourcesFor, type PlanningSource, type SourceRequest } from './offers.ts';
+import { orderSteps } from './order-steps.ts';
+import { planHash } from './plan-hash.ts';
+import { ifConsoleClosesOf, onFailureOf, titleOf, typeToConfirmOf } from './plan-words.ts';
+import { receiversOf } from './receivers.ts';
+
+/** A confirmation counts this long (R67). */
+export const planGoodMs = 30_000;
+
+export type Composing = {
+  readonly now: EpochMs;
+  readonly view: OperationView;
+  readonly releases: readonly Release[];
+  readonly sources: readonly PlanningSource[];
+  readonly kinds: ReadonlyMap<string, StepKind>;
+  readonly recorded: readonly Recorded[];
+  readonly seeNow: SeeNow;
+};
+
+/** All of a plan that comes from sources or the journal; guards and hash are still to come. */
+export type Draft = Omit<Offer, 'refusal'> & {
+  readonly request: OperationRequest;
+  readonly refusal: string | undefined;
+};
+
+const fromSources = (
+  request: SourceRequest,
+  parts: Composing,
+  but: ReadonlySet<string>,
+): readonly Offer[] => {
+  const sources = sourcesFor(parts.sources, request, parts.view).filter(({ id }) => !but.has(id));
+  return sources.map((source) => offerOf(source, request, parts.view, parts.releases));
+};
+
+const offersFor = async (request: OperationRequest, parts: Composing): Promise<readonly Offer[]> => {
+  const { kinds, recorded } = parts;
+  switch (request.kind) {
+    case 'undo':
+      return [
+        undoOffer(
+          recorded.find(({ operation }) => operation.id === request.operationId),
+          kinds,
+          parts,
+        ),
+      ];
+    case 'undrain': {
+      const known = undrainOffers(request, recorded, kinds, parts);
+      return [...known.offers, ...fromSources(request, parts, known.sources)];
+    }
+    case 'maintenance':
+      return [await maintenanceOffer(request, parts)];
+    default:
+      return fromSources(request, parts, new Set());
+  }
+};
+
+/** Orders that were put together with care already are kept: the reverse of a journal, node after node. */
+const isOrdered = ({ kind }: OperationRequest): boolean => kind === 'undo' || kind === 'maintenance';
+
+/** Asks everybody and puts the steps in one order. Sends at most the reads that a maintenance plan needs. */
+export const draftPlan = async (request: OperationRequest, parts: Composing): Promise<Draft> => {
+  const offers = await offersFor(request, parts);
+  const merged = mergedOffers(offers);
+  const steps = isOrdered(request)
+    ? offers.flatMap((offer) => offer.steps)
+    : orderSteps(offers.map((offer) => offer.steps));
+  const twice = steps.find((step, at) => steps.findIndex(({ id }) => id === step.id) !== at);
+  const unknownKind = steps.find(({ kind }) => !parts.kinds.has(kind));
+  const refusal =
+    merged.refusal ??
+    (steps.length === 0 ? 'There is nothing to do: it is so already, or no source knows how.' : undefined) ??
+    (twice === undefined ? undefined : `Two steps have one name: ${twice.id}.`) ??
+    (unknownKind === undefined ? undefined : `Nobody knows how to do ${unknownKind.kind}.`);
+  return { ...merged, steps, request, refusal };
+};
+
+/** Answers the guards and seals the plan with its hash. Pure. */
+export const sealPlan = (draft: Draft, parts: Composing, holders: readonly LockHolder[]): Plan => {
+  const { request, steps, locks } = draft;
+  const { now, view } = parts;
+  const undone = request.kind === 'undo' ? request.operationId : undefined;
+  const open = parts.recorded
+    .filter((one) => !hasEnded(one) && one.operation.id !== undone)
+    .map(({ operation }) => operation);
+  const known = {
+    now,
+    request,
+    view,
+    steps,
+    locks,
+    items: draft.items,
+    promises: draft.promises,
+    open,
+    holders,
+  };
+  const receivers = receiversOf(known);
+  const typed = typeToConfirmOf(request, view, involvedNodes(known));
+  return {
+    hash: planHash({ request, steps, locks }),
+    request,
+    title: titleOf(
+      request,
+      view,
+      parts.recorded.find(({ operation }) => operation.id === undone),
+    ),
+    madeAt: now,
+    goodUntil: epochMs(now + planGoodMs),
+    steps: [...steps],
+    locks: [...locks],
+    items: [...draft.items],
+    promises: [...draft.promises],
+    changes: [...draft.changes],
+    receivers: [...receivers],
+    guards: [...answerGuards({ ...known, receivers }, draft.guards)],
+    warnings: [...draft.warnings],
+    ...(draft.estimateMs > 0 ? { estimateMs: Math.round(draft.estimateMs) } : {}),
+    onFailure: onFailureOf(request),
+    ifConsoleCloses: ifConsoleClosesOf(request),
+    ...(typed === undefined ? {} : { typeToConfirm: typed }),
+    ...(draft.refusal === undefined ? {} : { refusal: draft.refusal }),
+  };
+};

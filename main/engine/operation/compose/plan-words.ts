@@ -1,0 +1,83 @@
+import type { NodeView, OperationRequest, Plan } from '#shared/model';
+import type { Recorded } from '../record/index.ts';
+import type { OperationView } from '../operation-parts.ts';
+
+const nodes = (ids: readonly string[]): string => (ids.length === 1 ? (ids[0] ?? '') : `${ids.length} nodes`);
+
+const nameOf = (view: OperationView, workloadId: string): string =>
+  view.workloads.find(({ id }) => id === workloadId)?.name ?? workloadId;
+
+/** "Drain fra-w1" */
+export const titleOf = (
+  request: OperationRequest,
+  view: OperationView,
+  undone: Recorded | undefined,
+): string => {
+  switch (request.kind) {
+    case 'drain':
+      return `Drain ${nodes(request.nodeIds)}`;
+    case 'undrain':
+      return `Undrain ${nodes(request.nodeIds)}`;
+    case 'rebalance':
+      return request.workloadIds.length === 1
+        ? `Rebalance ${nameOf(view, request.workloadIds[0] ?? '')}`
+        : `Rebalance ${request.workloadIds.length} services`;
+    case 'redeploy':
+      return request.to.kind === 'image'
+        ? `Redeploy ${nameOf(view, request.workloadId)} with ${request.to.reference}`
+        : `Redeploy ${nameOf(view, request.workloadId)}`;
+    case 'rollback':
+      return request.scope.kind === 'stack'
+        ? `Roll back stack ${request.scope.stack}`
+        : `Roll back ${nameOf(view, request.scope.workloadId)}`;
+    case 'restart':
+      return `Restart a copy of ${nameOf(view, request.workloadId)}`;
+    case 'maintenance':
+      return `${request.run.kind === 'reboot' ? 'Reboot' : 'Maintain'} ${nodes(request.nodeIds)}, one by one`;
+    case 'undo':
+      return `Undo "${undone?.operation.plan.title ?? request.operationId}"`;
+  }
+};
+
+const isProd = (view: NodeView): boolean => /^prod(uction)?$/i.test(view.node.labels['env'] ?? '');
+
+/** R81: more than one node, or anything of production, is typed out. Putting something back only needs holding. */
+export const typeToConfirmOf = (
+  request: OperationRequest,
+  view: OperationView,
+  involved: readonly string[],
+): string | undefined => {
+  if (request.kind === 'undrain' || request.kind === 'undo' || request.kind === 'rebalance') return undefined;
+  const scope =
+    'nodeIds' in request
+      ? nodes(request.nodeIds)
+      : request.kind === 'rollback'
+        ? request.scope.kind === 'stack'
+          ? request.scope.stack
+          : nameOf(view, request.scope.workloadId)
+        : nameOf(view, request.workloadId);
+  const isWide = 'nodeIds' in request && request.nodeIds.length > 1;
+  const touchesProd = view.nodes.some((one) => involved.includes(one.node.id) && isProd(one));
+  return isWide || touchesProd ? scope : undefined;
+};
+
+/** R79: what remains if this console dies in the middle. */
+export const ifConsoleClosesOf = (request: OperationRequest): string => {
+  const found =
+    'The next start of this console finds it again and offers to resume, undo or abandon it. Its locks end by themselves after 90 s.';
+  switch (request.kind) {
+    case 'drain':
+      return `Steps that were sent complete by themselves; no further one is sent. Nodes stay as they are then: closed to new copies, perhaps with extra copies elsewhere. ${found}`;
+    case 'maintenance':
+      return `A step that was sent completes by itself; no further one is sent. The node in work stays out of service, the others stay closed to new copies. ${found}`;
+    case 'redeploy':
+    case 'rollback':
+      return `What was sent completes by itself: a rollout of an orchestrator goes on to its own end, batches not begun stay on the old version. ${found}`;
+    default:
+      return `Steps that were sent complete by themselves; no further one is sent. ${found}`;
+  }
+};
+
+/** A failed rollout is taken back by itself; anything else stops and waits for a person. */
+export const onFailureOf = ({ kind }: OperationRequest): Plan['onFailure'] =>
+  kind === 'redeploy' || kind === 'rollback' || kind === 'restart' ? 'undo' : 'stop';

@@ -1,0 +1,126 @@
+import { endedStates, type GuardAnswer, type NodeId, type NodeView } from '#shared/model';
+import {
+  involvedNodes,
+  involvedWorkloads,
+  isAboutNodes,
+  leavingNodes,
+  listed,
+  passed,
+  refused,
+  type GuardQuestion,
+} from './question.ts';
+
+const fires = {
+  guard: 'live-alarms',
+  asks: 'Is something critical burning already where this would lean on it?',
+} as const;
+
+/** Alarms of a machine that is to leave are the reason to take it away; those of everything that must carry on count. */
+export const liveAlarmsGuard = (question: GuardQuestion): GuardAnswer => {
+  const leaving = new Set<string>(leavingNodes(question.request));
+  const nodes = new Set<string>([
+    ...involvedNodes(question),
+    ...question.receivers.map(({ nodeId }) => nodeId),
+    ...involvedWorkloads(question).flatMap(({ placements }) =>
+      placements.flatMap(({ nodeId }) => nodeId ?? []),
+    ),
+  ]);
+  const burning = question.view.alarms.filter(
+    ({ nodeId, severity, clearedAt }) =>
+      severity === 'critical' && clearedAt === undefined && nodes.has(nodeId) && !leaving.has(nodeId),
+  );
+  if (burning.length === 0) return passed(fires, 'No critical alarm is open where this would lean on it.');
+  return refused(
+    fires,
+    `${burning.length} critical ${burning.length === 1 ? 'alarm is' : 'alarms are'} open: ${listed(burning.map(({ evidence, nodeId }) => `${evidence.rule} on ${nodeId}`))}.`,
+    burning.map(({ id }) => id),
+  );
+};
+
+const others = {
+  guard: 'other-operation',
+  asks: 'Does another operation, from here or elsewhere, work on the same things?',
+} as const;
+
+/** Own operations that are open, and locks of others in the fleet. */
+export const otherOperationGuard = (question: GuardQuestion): GuardAnswer => {
+  const resources = new Set(question.locks.map(({ resource }) => resource));
+  const touched = new Set<string>([
+    ...involvedNodes(question),
+    ...involvedWorkloads(question).map(({ id }) => id as string),
+  ]);
+  const own = question.open.filter(
+    ({ state, plan }) =>
+      !endedStates.includes(state) &&
+      ((isAboutNodes(plan.request) && isAboutNodes(question.request)) ||
+        plan.locks.some(({ resource }) => resources.has(resource)) ||
+        plan.steps.some(({ subject }) => touched.has(subject))),
+  );
+  const says = [
+    ...own.map(({ plan, state }) => `"${plan.title}" of this console is ${state}`),
+    ...question.holders.map(
+      ({ resource, operator, console: where, reason }) =>
+        `${resource} is held by ${operator} on ${where} (${reason})`,
+    ),
+  ];
+  if (says.length === 0) return passed(others, 'Nobody else works on these.');
+  return refused(others, `${listed(says)}.`, [
+    ...own.map(({ id }) => id),
+    ...question.holders.map(({ resource }) => resource),
+  ]);
+};
+
+/** Older than this, what is known of a target is no ground to change it on (R81). */
+const freshMs = 10_000;
+
+const fresh = {
+  guard: 'fresh-knowledge',
+  asks: 'Is everything this rests on known, and not older than 10 s?',
+} as const;
+
+const nodeDoubt = (
+  id: NodeId,
+  view: NodeView | undefined,
+  now: number,
+): { readonly id: string; readonly says: string } | undefined => {
+  if (view === undefined) return { id, says: `${id} is not in the fleet` };
+  if (view.connection.state !== 'connected') return { id, says: `${id} is not connected` };
+  if (view.lastAnswerAt === undefined) return { id, says: `${id} has not answered yet` };
+  const age = now - view.lastAnswerAt;
+  return age > freshMs ? { id, says: `${id} answered ${Math.round(age / 1_000)} s ago` } : undefined;
+};
+
+/** Unknown facts refuse, with the reason (R67, R81). */
+export const freshKnowledgeGuard = (question: GuardQuestion): GuardAnswer => {
+  const { view, now } = question;
+  const views = new Map(view.nodes.map((one) => [one.node.id, one]));
+  const workloads = involvedWorkloads(question);
+  const origins = view.origins.filter(({ id }) => workloads.some(({ originId }) => originId === id));
+  const doubts = [
+    ...involvedNodes(question).flatMap((id) => nodeDoubt(id, views.get(id), now) ?? []),
+    ...origins.flatMap((origin) => [
+      ...(origin.state === 'unknown'
+        ? [{ id: origin.id, says: `${origin.name} is unknown: ${origin.says}` }]
+        : []),
+      ...origin.disagreements.map(({ nodeId, says }) => ({
+        id: nodeId as string,
+        says: `${nodeId} disagrees: ${says}`,
+      })),
+    ]),
+    ...workloads.flatMap(({ id, name, observedAt, placements }) => [
+      ...(now - observedAt > freshMs
+        ? [{ id: id as string, says: `${name} was read ${Math.round((now - observedAt) / 1_000)} s ago` }]
+        : []),
+      ...(placements.some((copy) => copy.wanted === 'running' && copy.state === 'unknown')
+        ? [{ id: id as string, says: `${name} has copies of unknown state` }]
+        : []),
+    ]),
+  ];
+  return doubts.length === 0
+    ? passed(fresh, 'Everything this rests on was read within the last 10 s.')
+    : refused(
+        fresh,
+        `${listed(doubts.map(({ says }) => says))}.`,
+        doubts.map(({ id }) => id),
+      );
+};

@@ -1,0 +1,19 @@
+/**
+ * does: answers, one by one, the questions a plan must pass before it may run.
+ * never: asks the fleet, overrides itself, lets quorum be overridden.
+ * talks to: `shared/model`.
+ */
+export { answerGuards } from './answer-guards.ts';
+export { departures } from './capacity.ts';
+export { lowestMoments } from './minimum-available.ts';
+export { quorumAfter, quorumOf } from './quorum.ts';
+export {
+  involvedNodes,
+  involvedWorkloads,
+  isAboutNodes,
+  leavingNodes,
+  listed,
+  type GuardQuestion,
+} from './question.ts';
+export { canMove, roomAfter, roomOf, seatsOf, type Room, type Seat } from './room.ts';
+export { availableCopies, isAvailable, isOld, standingOf, type Standing } from './standing.ts';

@@ -1,0 +1,100 @@
+import { fault, FaultError, type Fault } from '#shared/fault';
+import type { EpochMs, Operation, OperationId } from '#shared/model';
+import type { Audit, AuditNote, Journal } from '../../journal/index.ts';
+import type { Clock, Log } from '../../ports/index.ts';
+import { createOperationBoard, type OperationBoard } from './operation-board.ts';
+import { readRecord, type OperationRecord } from './records.ts';
+import { replayAll, replayed, type Recorded } from './replay.ts';
+
+type WithoutTime<R> = R extends unknown ? Omit<R, 'of' | 'at'> : never;
+/** A record before it has its time. */
+export type Note = WithoutTime<OperationRecord>;
+export type Deed = Omit<AuditNote, 'at' | 'who'>;
+
+/**
+ * Every operation this console knows. What changes one is written down first and told afterwards. When something
+ * cannot be written, nothing more may be done until a person has looked (R70, R92).
+ */
+export type OperationBook = {
+  readonly board: OperationBoard;
+  readonly find: (id: OperationId) => Recorded | undefined;
+  readonly all: () => Iterable<Recorded>;
+  /** On disk when it resolves. Rejects with FaultError `journal.*`; then `broken` says why. */
+  readonly write: (note: Note) => Promise<Recorded>;
+  /** Shows something that is not worth a record: a percentage, a sentence of a poll. */
+  readonly show: (id: OperationId, part: (operation: Operation) => Operation) => void;
+  /** Rejects as `write` does. */
+  readonly audit: (deed: Deed) => Promise<void>;
+  /** Set once something could not be written. */
+  readonly broken: () => Fault | undefined;
+};
+
+type Parts = {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly operator: string;
+  readonly journal: Journal;
+  readonly audit: Audit;
+  readonly onChange: (operation: Operation) => void;
+};
+
+const faultOf = (error: unknown): Fault =>
+  error instanceof FaultError
+    ? error.fault
+    : fault('journal.unwritable', 'The record of what is done cannot be written.', {
+        details: error instanceof Error ? error.message : String(error),
+      });
+
+export const createOperationBook = (parts: Parts): OperationBook => {
+  const { clock, journal } = parts;
+  const records = journal.records.flatMap((record) => readRecord(record) ?? []);
+  const known = new Map<OperationId, Recorded>(replayAll(records));
+  const board = createOperationBoard(
+    () => clock.now(),
+    [...known.values()].map(({ operation }) => operation),
+  );
+  let broken: Fault | undefined =
+    journal.damage === undefined ? undefined : fault('journal.damaged', journal.damage);
+
+  const put = (recorded: Recorded): Recorded => {
+    known.set(recorded.operation.id, recorded);
+    board.put(recorded.operation);
+    parts.onChange(recorded.operation);
+    return recorded;
+  };
+
+  const guarded = async <T>(write: () => Promise<T>): Promise<T> => {
+    if (broken !== undefined) throw new FaultError(broken);
+    try {
+      return await write();
+    } catch (error) {
+      broken ??= faultOf(error);
+      parts.log.warn('nothing may be changed any more', { code: broken.code, says: broken.says });
+      throw new FaultError(broken);
+    }
+  };
+
+  return {
+    board,
+    find: (id) => known.get(id),
+    all: () => known.values(),
+    write: (note) =>
+      guarded(async () => {
+        const record = { ...note, of: 'operation', at: clock.now() } as OperationRecord;
+        await journal.append(record);
+        const next = replayed(known.get(record.operationId), record);
+        if (next === undefined)
+          throw new FaultError(fault('engine.bug', `The journal has no operation ${record.operationId}.`));
+        return put(next);
+      }),
+    show: (id, part) => {
+      const recorded = known.get(id);
+      if (recorded !== undefined) put({ ...recorded, operation: part(recorded.operation) });
+    },
+    audit: (deed) =>
+      guarded(async () => {
+        await parts.audit.append({ ...deed, who: parts.operator, at: clock.now() as EpochMs });
+      }),
+    broken: () => broken,
+  };
+};

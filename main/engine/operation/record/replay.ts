@@ -1,0 +1,99 @@
+import {
+  endedStates,
+  type LockHolder,
+  type Operation,
+  type OperationId,
+  type StepCall,
+  type StepProgress,
+} from '#shared/model';
+import type { OperationRecord } from './records.ts';
+
+/** An operation with what only the journal knows of it. */
+export type Recorded = {
+  readonly operation: Operation;
+  /** What the first check of each sent step saw, before we ever touched the thing. In the order of sending. */
+  readonly seen: ReadonlyMap<string, unknown>;
+  /** Lock tokens that each step was last sent with. */
+  readonly tokens: ReadonlyMap<string, readonly number[]>;
+  readonly holders: readonly LockHolder[];
+  /** Set once it is being taken back. */
+  readonly undo: readonly { readonly undoes: readonly string[]; readonly call: StepCall }[] | undefined;
+};
+
+const withStep = (operation: Operation, progress: StepProgress): Operation => ({
+  ...operation,
+  steps: operation.steps.map((step) => (step.stepId === progress.stepId ? progress : step)),
+});
+
+const withState = (
+  operation: Operation,
+  { state, says, grade, fault, floors, at }: Extract<OperationRecord, { kind: 'state' }>,
+): Operation => {
+  const { endedAt: _end, fault: _fault, grade: _grade, ...rest } = operation;
+  return {
+    ...rest,
+    state,
+    says,
+    ...(grade === undefined ? {} : { grade }),
+    ...(fault === undefined ? {} : { fault }),
+    ...(floors === undefined ? {} : { floors }),
+    ...(endedStates.includes(state) ? { endedAt: at } : {}),
+  };
+};
+
+/** What one record makes of what was known. Pure: the same records always tell the same operation. */
+export const replayed = (before: Recorded | undefined, record: OperationRecord): Recorded | undefined => {
+  if (record.kind === 'started')
+    return { operation: record.operation, seen: new Map(), tokens: new Map(), holders: [], undo: undefined };
+  if (before === undefined) return undefined;
+  const { operation } = before;
+  switch (record.kind) {
+    case 'locks':
+      return { ...before, holders: record.holders };
+    case 'intent':
+      return {
+        ...before,
+        // The first one counts: a second try sees what the first may have left behind.
+        seen: before.seen.has(record.stepId)
+          ? before.seen
+          : new Map([...before.seen, [record.stepId, record.seen]]),
+        tokens: new Map([...before.tokens, [record.stepId, record.tokens]]),
+      };
+    case 'step':
+      return { ...before, operation: withStep(operation, record.progress) };
+    case 'undo':
+      return { ...before, undo: record.calls };
+    case 'state':
+      return { ...before, operation: withState(operation, record) };
+    case 'undone-by':
+      return { ...before, operation: { ...operation, undoneBy: record.by } };
+  }
+};
+
+/** True when nothing more happens to it by itself or by a person. */
+export const hasEnded = ({ operation }: Recorded): boolean => endedStates.includes(operation.state);
+
+const foundAgain = (recorded: Recorded): Recorded =>
+  hasEnded(recorded)
+    ? recorded
+    : {
+        ...recorded,
+        operation: {
+          ...recorded.operation,
+          state: 'interrupted',
+          says:
+            recorded.undo === undefined
+              ? 'The console went away while this ran. Nothing is sent until somebody decides.'
+              : 'The console went away while this was taken back. Nothing is sent until somebody decides.',
+        },
+      };
+
+/** All operations a journal tells of. Those that had not ended are interrupted: nothing runs again by itself (R72). */
+export const replayAll = (records: readonly OperationRecord[]): ReadonlyMap<OperationId, Recorded> => {
+  const all = new Map<OperationId, Recorded>();
+  for (const record of records) {
+    const next = replayed(all.get(record.operationId), record);
+    if (next !== undefined) all.set(record.operationId, next);
+  }
+  return new Map([...all].map(([id, recorded]) => [id, foundAgain(recorded)]));
+};
