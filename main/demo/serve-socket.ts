@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Server, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Connection, ServerChannel } from 'ssh2';
 
@@ -78,7 +79,7 @@ const reply = async (
   response.flushHeaders();
   for await (const piece of body) {
     if (signal.aborted) return;
-    response.write(piece);
+    if (!response.write(piece)) await once(response, 'drain', { signal });
   }
   response.end();
 };

@@ -33,13 +33,7 @@ export class SocketStream extends Duplex {
   }
 
   override _construct(done: (error?: Error | null) => void): void {
-    openSocket(this.#context, this.#path, this.#abandoned.signal).then(
-      (channel) => {
-        this.#attach(channel);
-        done();
-      },
-      (error: unknown) => done(error as Error),
-    );
+    void this.#open(done);
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
@@ -88,6 +82,16 @@ export class SocketStream extends Duplex {
   }
   unref(): this {
     return this;
+  }
+
+  async #open(done: (error?: Error) => void): Promise<void> {
+    let failure: Error | undefined;
+    try {
+      this.#attach(await openSocket(this.#context, this.#path, this.#abandoned.signal));
+    } catch (error) {
+      failure = error as Error;
+    }
+    done(failure);
   }
 
   #attach(channel: ClientChannel): void {
