@@ -1,6 +1,7 @@
 import type { Connection, ServerChannel } from 'ssh2';
 import { known, type WorldMachine } from '#shared/model';
 import { scenarios, worldAt } from '#shared/scenarios';
+import { serveSocket, type AnswerSocket } from '../../../demo/serve-socket.ts';
 import { answerFrame, pongLine, readPokeLine, readShellInput, readyLine } from '../../source-kit/index.ts';
 import { fakeHost } from '../../sources/host/fake.ts';
 import { makeHostKey, socketOf, startTestServer, type TestServer } from '../../transport/test-kit/index.ts';
@@ -50,6 +51,8 @@ export type TestNode = Pick<TestServer, 'port' | 'hostKey' | 'logins' | 'connect
   onLogin: 'accept' | 'reject';
   /** Hostile manners; plain answers when undefined. */
   answering: Answering | undefined;
+  /** Daemons that listen at sockets of the machine; none when undefined. */
+  answerSocket: AnswerSocket | undefined;
   /** Pokes that were answered whole. */
   readonly answered: () => number;
   /** Own-channel questions that came, by id. */
@@ -130,6 +133,10 @@ export const startTestNode = async (
     hostKeys: [hostKey],
     onLogin: () => node.onLogin,
     onShell: serveShell,
+    onSocket: (path) => {
+      const answer = node.answerSocket?.(path);
+      return answer === undefined ? undefined : (channel) => serveSocket(channel, answer);
+    },
     onConnection: (connection) => {
       if (behaviour === 'gone') return void socketOf(connection)?.destroy();
       open.add(connection);
@@ -152,6 +159,7 @@ export const startTestNode = async (
     machine: calmMachine,
     onLogin: 'accept',
     answering: undefined,
+    answerSocket: undefined,
     untilLook: Promise.resolve(),
     answered: () => answered,
     looks: () => looks,
