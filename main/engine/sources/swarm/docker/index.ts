@@ -1,0 +1,38 @@
+/**
+ * does: speaks Docker's HTTP API: one function per request, and schemas of what comes back.
+ * never: concludes anything from an answer.
+ * talks to: `source-kit`, `shared/schema`, `shared/fault`.
+ */
+export {
+  askConfig,
+  askContainers,
+  askDistribution,
+  askInfo,
+  askManagers,
+  askNode,
+  askNodes,
+  askService,
+  askServices,
+  askServiceTasks,
+  askNodeTasks,
+  askSwarmEvents,
+  askTasks,
+  createConfig,
+  killContainer,
+  paths,
+  updateConfig,
+  updateNode,
+  updateService,
+} from './requests.ts';
+export { dockerSocket, isGone } from './docker-ask.ts';
+export { parseExactly } from './exact-json.ts';
+export { clockOffsetMs, nanosToMs, timeOf } from './time.ts';
+export {
+  type ConfigObject,
+  type DockerContainer,
+  type DockerInfo,
+  type DockerNode,
+  type DockerService,
+  type DockerTask,
+  type ServiceSpec,
+} from './schemas.ts';

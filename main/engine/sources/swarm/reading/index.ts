@@ -1,0 +1,22 @@
+/**
+ * does: makes origins, workloads and copies of what the machines of a swarm and one of its managers say.
+ * never: counts what is not known as running.
+ * talks to: `docker`, `source-kit`, `shared/model`.
+ */
+export { unmetConstraint } from './eligible.ts';
+export { readImage, repositoryOf, writeImage } from './image.ts';
+export { localCall, newest, type SwarmLocal } from './local.ts';
+export {
+  fleetNodesOf,
+  memberOf,
+  plainContainers,
+  witnessOf,
+  type SwarmObservation,
+  type Witness,
+} from './members.ts';
+export { hostPortsOf, modeOf, overlapHarm, policyOf, replicasOf, labelNames } from './policy.ts';
+export { isReachable, keepsQuorum, neededOf, quorumOf } from './quorum.ts';
+export { readSwarms } from './read-swarm.ts';
+export { swarmSeats, type SwarmSeat } from './seats.ts';
+export { hasEnded, isRunning, isWanted, slotKey, stateOf, wordsOf } from './task-state.ts';
+export { workloadIdOf } from './workload.ts';
