@@ -96,10 +96,15 @@ export type Outcome<T> =
 export type Perform = <T>(nodeId: NodeId, ask: Ask<T>, signal: AbortSignal) => Promise<Outcome<T>>;
 
 /**
- * Follows the lines of a stream that a daemon keeps open (`GET /events`). Ends when the signal aborts or the daemon ends it;
- * throws FaultError `transport.*`, `daemon.refused` when it cannot be opened or breaks off. `limits.timeoutMs` bounds the opening only.
+ * Follows the lines of a stream that a daemon keeps open (`GET /events`). Resolves with the reason of its end, at once for a
+ * node that is not connected; never rejects for the node's sake.
  */
-export type Follow = (nodeId: NodeId, ask: HttpAsk<never>, signal: AbortSignal) => AsyncIterable<string>;
+export type Follow = (
+  nodeId: NodeId,
+  ask: HttpAsk<never>,
+  onLine: (line: string) => void,
+  signal: AbortSignal,
+) => Promise<Fault>;
 
 /** Limits of an ordinary question to a daemon. */
 export const daemonLimits = { timeoutMs: 10_000, bodyBytes: 8_388_608 } as const;

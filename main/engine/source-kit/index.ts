@@ -17,6 +17,7 @@ export {
 } from './ask.ts';
 export { healthFunction, healthWords, readHealthLine } from './health-check.ts';
 export { nodeLock } from './node-lock.ts';
+export { availableOn, promisePlaced } from './placed-workload.ts';
 export { createServiceHooks, type ServiceHookSteps, type ServiceOnNode } from './service-hooks.ts';
 export { asRoot, changeAsk, lineAsk, shownAsRoot } from './shell-change.ts';
 export {

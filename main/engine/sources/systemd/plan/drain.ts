@@ -1,12 +1,12 @@
 import type { NodeId, PlanItem } from '#shared/model';
-import { nodeLock, noOffer, stepCall, type Offer } from '../../../source-kit/index.ts';
+import { availableOn, nodeLock, noOffer, stepCall, type Offer } from '../../../source-kit/index.ts';
 import { holdStep, hooks, unitStep } from '../step/index.ts';
 import { placementOf, workloadOf } from '../workloads.ts';
 import {
-  availableOn,
   placeOf,
-  promiseOf,
+  promisesOf,
   unitsOnNodes,
+  workloadIn,
   type RequestOf,
   type SystemdView,
   type UnitOnNode,
@@ -16,7 +16,8 @@ const oneHourMs = 3_600_000;
 
 const fateOf = (view: SystemdView, at: UnitOnNode, away: readonly NodeId[]): PlanItem => {
   const { service, nodeId } = at;
-  const others = availableOn(view, service).filter((id) => !away.includes(id));
+  const workload = workloadIn(view, service);
+  const others = workload === undefined ? [] : availableOn(workload).filter((id) => !away.includes(id));
   return {
     id: placementOf(service, nodeId),
     nodeId,
@@ -78,9 +79,11 @@ export const planDrain = (view: SystemdView, request: RequestOf<'drain'>): Offer
     ],
     locks: held.map(nodeLock),
     items: units.map((at) => fateOf(view, at, request.nodeIds)),
-    promises: services.map((service) =>
-      promiseOf(view, service, { away: request.nodeIds, atOnce: request.nodeIds.length, comeBack: false }),
-    ),
+    promises: promisesOf(view, services, {
+      away: request.nodeIds,
+      atOnce: request.nodeIds.length,
+      comeBack: false,
+    }),
     warnings: units
       .filter(({ service }) => service.hooks === undefined)
       .map(
@@ -124,9 +127,7 @@ export const planUndrain = (view: SystemdView, request: RequestOf<'undrain'>): O
       ),
     ],
     locks: held.map(nodeLock),
-    promises: services.map((service) =>
-      promiseOf(view, service, { away: request.nodeIds, atOnce: 0, comeBack: true }),
-    ),
+    promises: promisesOf(view, services, { away: request.nodeIds, atOnce: 0, comeBack: true }),
     estimateMs: units.length * 10_000,
   };
 };

@@ -5,7 +5,7 @@ import { batchGateStep, hooks, installStep, restartStep } from '../step/index.ts
 import { unitOn, workloadOf } from '../workloads.ts';
 import {
   placeOf,
-  promiseOf,
+  promisesOf,
   serviceOf,
   workloadIn,
   type RequestOf,
@@ -70,7 +70,7 @@ const rollout = (
       ),
     ),
     locks: service.nodes.map(nodeLock),
-    promises: [promiseOf(view, service, { away: service.nodes, atOnce: size, comeBack: true })],
+    promises: promisesOf(view, [service], { away: service.nodes, atOnce: size, comeBack: true }),
     changes: of.changes,
     warnings: [
       ...of.warnings,
@@ -178,7 +178,7 @@ export const planRestart = (view: SystemdView, request: RequestOf<'restart'>): O
       ),
     ),
     locks: nodes.map(nodeLock),
-    promises: [promiseOf(view, service, { away: nodes, atOnce: 1, comeBack: true })],
+    promises: promisesOf(view, [service], { away: nodes, atOnce: 1, comeBack: true }),
     warnings: ['A unit cannot run twice on one machine: it is away between its old and its new instance.'],
     estimateMs: nodes.length * 15_000,
   };

@@ -1,8 +1,8 @@
 import type { NodeId, OperationRequest, PlanPromise, Workload } from '#shared/model';
-import type { PlanView, StepPlace } from '../../../source-kit/index.ts';
+import { promisePlaced, type PlanView, type StepPlace } from '../../../source-kit/index.ts';
 import { unitServices, unitServicesOn, type UnitService } from '../asks.ts';
 import type { SystemdReading } from '../reading.ts';
-import { placementOf, workloadOf } from '../workloads.ts';
+import { workloadOf } from '../workloads.ts';
 
 export type SystemdView = PlanView<SystemdReading>;
 export type RequestOf<Kind extends OperationRequest['kind']> = Extract<
@@ -25,38 +25,18 @@ export const serviceOf = (view: SystemdView, workloadId: string): UnitService | 
 export const workloadIn = (view: SystemdView, service: UnitService): Workload | undefined =>
   view.workloads.find(({ id }) => id === workloadOf(service));
 
-/** Whether a copy counts: it runs and its check, where there is one, passes. Unknown never counts. */
-const isAvailable = (workload: Workload | undefined, service: UnitService, nodeId: NodeId): boolean => {
-  const placement = workload?.placements.find(({ id }) => id === placementOf(service, nodeId));
-  return (
-    placement?.state === 'running' && (placement.health === 'passing' || placement.health === 'not-checked')
-  );
-};
-
-/** Nodes whose copy is available now. */
-export const availableOn = (view: SystemdView, service: UnitService): readonly NodeId[] =>
-  service.nodes.filter((nodeId) => isAvailable(workloadIn(view, service), service, nodeId));
-
-/** What the plan promises of one service while copies on `away` stop, at most `atOnce` of them together. */
-export const promiseOf = (
+/** What the plan promises of some services; one that was never read promises nothing, and `fresh-knowledge` refuses it. */
+export const promisesOf = (
   view: SystemdView,
-  service: UnitService,
-  of: { readonly away: readonly NodeId[]; readonly atOnce: number; readonly comeBack: boolean },
-): PlanPromise => {
-  const available = availableOn(view, service);
-  const leaving = available.filter((id) => of.away.includes(id)).length;
-  const before = available.length;
-  return {
-    workloadId: workloadOf(service),
-    name: service.name,
-    desired: service.nodes.length,
-    minimum: service.minimum,
-    before,
-    lowest: before - Math.min(leaving, of.atOnce),
-    highest: before,
-    after: of.comeBack ? Math.max(before, before - leaving + of.away.length) : before - leaving,
-  };
-};
+  services: readonly UnitService[],
+  of: Parameters<typeof promisePlaced>[1],
+): readonly PlanPromise[] =>
+  services.flatMap((service) => {
+    const workload = workloadIn(view, service);
+    return workload === undefined
+      ? []
+      : [promisePlaced(workload, { ...of, away: of.away.filter((id) => service.nodes.includes(id)) })];
+  });
 
 /** Where a step of one unit stands among the others. */
 export const placeOf = (

@@ -1,0 +1,17 @@
+/**
+ * does: says which steps a verb needs for containers that no orchestrator placed.
+ * never: runs a step, stops what nobody declared.
+ * talks to: the steps and readings of this source, `source-kit`, `shared`.
+ */
+import { definePlanner } from '../../../source-kit/index.ts';
+import type { DockerReading } from '../asks.ts';
+import { planDrain, planUndrain } from './drain.ts';
+import { planRedeploy, planRestart, planRollback } from './replace.ts';
+
+export const planner = definePlanner<DockerReading, never>({
+  drain: planDrain,
+  undrain: planUndrain,
+  redeploy: planRedeploy,
+  rollback: planRollback,
+  restart: planRestart,
+});

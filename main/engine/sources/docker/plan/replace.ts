@@ -1,0 +1,223 @@
+import type { StepCall, Workload } from '#shared/model';
+import { nodeLock, noOffer, stepCall, type Offer } from '../../../source-kit/index.ts';
+import { createStep, hooks, pullStep, removeStep, renameStep, restartStep, runStep } from '../step/index.ts';
+import {
+  copiesOf,
+  placeOf,
+  promisesOf,
+  withService,
+  workloadNamed,
+  type ContainerOnNode,
+  type DockerView,
+  type RequestOf,
+} from './containers-on.ts';
+
+const refuse = (refusal: string): Offer => ({ ...noOffer, refusal });
+
+/** What a container runs: the tag its owner wrote, which `Image` of the list shows as long as the tag still means it. */
+const repositoryOf = (reference: string): string => reference.replace(/@.*$/, '').replace(/:[^:/]*$/, '');
+
+type Replacement = {
+  readonly at: ContainerOnNode;
+  readonly wave: number;
+  /** Another image; absent: the same. */
+  readonly image: string | undefined;
+  /** The new copy starts before the old one stops. */
+  readonly overlaps: boolean;
+  readonly gate: { readonly holdsForMs: number; readonly deadlineMs: number };
+};
+
+/**
+ * A new container takes the place of an old one: made like it, started (before or after the old one stops), and given its
+ * name. The old one stays under another name until the very end, so that every step can be taken back.
+ */
+const replaceSteps = ({ at, wave, image, overlaps, gate }: Replacement): readonly StepCall[] => {
+  const { nodeId, name } = at;
+  const next = `${name}-next`;
+  const declared = at.service === undefined ? undefined : { nodeId, service: at.service };
+  const start = (which: string, phase: 'surge' | 'work'): StepCall =>
+    stepCall(
+      runStep,
+      { nodeId, name: which, wanted: 'running', ...withService(at) },
+      { ...placeOf('start', { nodeId, name: which }, phase, wave), ...gate, whenLate: 'fail' },
+    );
+  return [
+    stepCall(
+      createStep,
+      { nodeId, name: next, like: name, ...(image === undefined ? {} : { image }) },
+      placeOf('create', { nodeId, name: next }, 'hand-over', wave),
+    ),
+    ...(declared === undefined ? [] : hooks.takeOut(declared, wave)),
+    ...(overlaps ? [start(next, 'surge')] : []),
+    stepCall(
+      runStep,
+      { nodeId, name, wanted: 'stopped', ...withService(at) },
+      placeOf('stop', at, 'move', wave),
+    ),
+    stepCall(
+      renameStep,
+      { nodeId, from: name, to: `${name}-previous` },
+      placeOf('set-aside', at, 'work', wave),
+    ),
+    stepCall(renameStep, { nodeId, from: next, to: name }, placeOf('succeed', at, 'work', wave)),
+    ...(overlaps ? [] : [start(name, 'work')]),
+    ...(declared === undefined ? [] : hooks.putBack(declared, wave)),
+  ];
+};
+
+const clearSteps = (copies: readonly ContainerOnNode[], wave: number): readonly StepCall[] =>
+  copies.map((at) =>
+    stepCall(
+      removeStep,
+      { nodeId: at.nodeId, name: `${at.name}-previous` },
+      placeOf('clear', at, 'settle', wave),
+    ),
+  );
+
+const rollout = (
+  view: DockerView,
+  workload: Workload,
+  wish: { readonly image: string | undefined; readonly pull: boolean },
+): Offer => {
+  const copies = copiesOf(view, workload);
+  if (copies.length === 0)
+    return refuse(`No container of ${workload.name} can be read, so none can be made like it.`);
+  const recipe = copies[0]?.service?.deploy;
+  const size = recipe?.batch ?? 1;
+  const gate = { holdsForMs: recipe?.healthyForMs ?? 10_000, deadlineMs: recipe?.deadlineMs ?? 300_000 };
+  const { mayOverlap: overlaps } = workload.policy;
+  const lastWave = Math.ceil(copies.length / size);
+  return {
+    ...noOffer,
+    steps: [
+      ...copies.flatMap((at, index) => {
+        const wave = Math.floor(index / size);
+        const image = wish.image ?? at.container.Image;
+        return [
+          ...(wish.pull
+            ? [
+                stepCall(
+                  pullStep,
+                  { nodeId: at.nodeId, image, again: wish.image === undefined },
+                  { ...placeOf('pull', at, 'hand-over', wave), deadlineMs: 900_000 },
+                ),
+              ]
+            : []),
+          ...replaceSteps({ at, wave, image: wish.image, overlaps, gate }),
+        ];
+      }),
+      ...clearSteps(copies, lastWave),
+    ],
+    locks: [...new Set(copies.map(({ nodeId }) => nodeId))].map(nodeLock),
+    promises: promisesOf(view, copies, { atOnce: overlaps ? 0 : size, comeBack: true }),
+    changes: copies.map(({ nodeId, container }) => ({
+      workloadId: workload.id,
+      nodeId,
+      from: { reference: container.Image, imageId: container.ImageID },
+      to: { reference: wish.image ?? container.Image },
+    })),
+    warnings: [
+      ...(workload.hasHealthCheck
+        ? []
+        : [`${workload.name} has no health check: a copy counts as well as soon as it runs.`]),
+      ...(wish.image !== undefined &&
+      copies.some(({ container }) => container.Labels?.['com.docker.compose.project'] !== undefined)
+        ? [
+            'The Compose file on the machine still names the old image: the next "docker compose up" would bring it back.',
+          ]
+        : []),
+    ],
+    estimateMs: lastWave * (gate.holdsForMs + 20_000),
+  };
+};
+
+/** Another image, today's meaning of the tag, or the same image anew; copy by copy, with a gate after each batch. */
+export const planRedeploy = (view: DockerView, request: RequestOf<'redeploy'>): Offer => {
+  const workload = workloadNamed(view, request.workloadId);
+  if (workload === undefined) return noOffer;
+  const { to } = request;
+  if (to.kind !== 'image')
+    return rollout(view, workload, { image: undefined, pull: to.kind === 're-resolve' });
+  const other = copiesOf(view, workload).find(
+    ({ container }) =>
+      !container.Image.startsWith('sha256:') && repositoryOf(container.Image) !== repositoryOf(to.reference),
+  );
+  return other === undefined
+    ? rollout(view, workload, { image: to.reference, pull: true })
+    : refuse(
+        `${to.reference} is not of the repository ${repositoryOf(other.container.Image)} that ${workload.name} runs.`,
+      );
+};
+
+/** Back to an image of the ledger. */
+export const planRollback = (view: DockerView, { scope }: RequestOf<'rollback'>): Offer => {
+  const wanted = view.workloads.filter((workload) =>
+    scope.kind === 'stack' ? workload.stack === scope.stack : workload.id === scope.workloadId,
+  );
+  const offers = wanted.map((workload) => {
+    const releases = view.releases.filter(({ workloadId }) => workloadId === workload.id);
+    const now = copiesOf(view, workload).map(({ container }) => container.ImageID);
+    const target = releases.find((release) =>
+      scope.kind === 'stack'
+        ? scope.to !== undefined && release.firstSeenAt <= scope.to
+        : scope.releaseId === undefined
+          ? !now.includes(release.image.imageId ?? '')
+          : release.id === scope.releaseId,
+    );
+    return target === undefined
+      ? refuse(`The release ledger has no such earlier version of ${workload.name}.`)
+      : rollout(view, workload, { image: target.image.reference, pull: true });
+  });
+  return offers.find(({ refusal }) => refusal !== undefined) ?? offers.reduce(joinOffers, noOffer);
+};
+
+const joinOffers = (one: Offer, other: Offer): Offer => ({
+  steps: [...one.steps, ...other.steps],
+  locks: [
+    ...one.locks,
+    ...other.locks.filter(({ resource }) => one.locks.every((lock) => lock.resource !== resource)),
+  ],
+  items: [...one.items, ...other.items],
+  promises: [...one.promises, ...other.promises],
+  changes: [...one.changes, ...other.changes],
+  guards: [...one.guards, ...other.guards],
+  warnings: [...one.warnings, ...other.warnings],
+  estimateMs: one.estimateMs + other.estimateMs,
+});
+
+/** A hung copy: the new one first where two may run, else a restart in its place. */
+export const planRestart = (view: DockerView, request: RequestOf<'restart'>): Offer => {
+  const workload = workloadNamed(view, request.workloadId);
+  if (workload === undefined) return noOffer;
+  const copies = copiesOf(view, workload).filter(
+    ({ nodeId, container }) =>
+      (request.nodeId === undefined || nodeId === request.nodeId) &&
+      (request.placementId === undefined || container.Id === request.placementId),
+  );
+  if (copies.length === 0) return refuse(`No such copy of ${workload.name} can be read.`);
+  const gate = { holdsForMs: 5_000, deadlineMs: 300_000 };
+  const { mayOverlap: overlaps } = workload.policy;
+  return {
+    ...noOffer,
+    steps: overlaps
+      ? [
+          ...copies.flatMap((at, wave) => replaceSteps({ at, wave, image: undefined, overlaps, gate })),
+          ...clearSteps(copies, copies.length),
+        ]
+      : copies.map((at, wave) =>
+          stepCall(
+            restartStep,
+            { nodeId: at.nodeId, name: at.name, ...withService(at) },
+            { ...placeOf('restart', at, 'work', wave), ...gate },
+          ),
+        ),
+    locks: [...new Set(copies.map(({ nodeId }) => nodeId))].map(nodeLock),
+    promises: promisesOf(view, copies, { atOnce: overlaps ? 0 : 1, comeBack: true }),
+    warnings: overlaps
+      ? []
+      : [
+          `${workload.name} may not run twice on one machine, so it is away between its old and its new instance.`,
+        ],
+    estimateMs: copies.length * 20_000,
+  };
+};

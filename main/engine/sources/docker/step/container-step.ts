@@ -1,0 +1,230 @@
+import { declaredServiceSchema, nodeIdSchema } from '#shared/model';
+import { z } from '#shared/schema';
+import { stepCall, type StepKind } from '../../../source-kit/index.ts';
+import { askChecks, type ContainerService } from '../asks.ts';
+import {
+  askInspect,
+  change,
+  containerSeenSchema,
+  runsWell,
+  seeContainer,
+  type ContainerSeen,
+} from './inspect.ts';
+
+const base = { nodeId: nodeIdSchema, name: z.string() };
+/** The declared service whose check proves a copy well; absent: its own health check alone. */
+const service = declaredServiceSchema.optional();
+
+const runParams = z.object({ ...base, wanted: z.enum(['running', 'stopped']), service });
+export type RunParams = z.infer<typeof runParams>;
+
+const askWell = (params: {
+  readonly nodeId: RunParams['nodeId'];
+  readonly name: string;
+  readonly service?: RunParams['service'];
+}) => [
+  askInspect(params.nodeId, params.name),
+  ...(params.service?.health === undefined
+    ? []
+    : [{ on: [params.nodeId], ask: askChecks([params.service as ContainerService]) }]),
+];
+const isWell = (
+  replies: readonly unknown[],
+  params: { readonly name: string; readonly service?: RunParams['service'] },
+) => runsWell(replies[0], replies[1], params.name, params.service?.health !== undefined);
+
+/** How long Docker lets a container end by itself before it kills it, s (its own default). */
+const graceS = 10;
+const shownPath = (name: string, rest: string): string => `/containers/${encodeURIComponent(name)}${rest}`;
+
+/** Starts or stops a container. */
+export const runStep: StepKind<RunParams, ContainerSeen> = {
+  id: 'docker.run',
+  params: runParams,
+  seen: containerSeenSchema,
+  describe: ({ nodeId, name, wanted }) => ({
+    says:
+      wanted === 'running'
+        ? `Start ${name} on ${nodeId} and wait until it is well.`
+        : `Stop ${name} on ${nodeId}.`,
+    calls: [
+      { face: 'check', text: `GET ${shownPath(name, '/json')}`, changes: false },
+      {
+        face: 'apply',
+        text: `POST ${shownPath(name, wanted === 'running' ? '/start' : `/stop?t=${graceS}`)}`,
+        changes: true,
+      },
+      { face: 'verify', text: `GET ${shownPath(name, '/json')}`, changes: false },
+    ],
+  }),
+  check: ({ nodeId, name }) => [askInspect(nodeId, name)],
+  see: ([reply]) => seeContainer(reply),
+  judge: (seen, { nodeId, name, wanted }) => {
+    if (!seen.there)
+      return wanted === 'stopped'
+        ? { kind: 'already-so' }
+        : { kind: 'conflict', says: `There is no container ${name} on ${nodeId}.` };
+    return seen.running === (wanted === 'running') ? { kind: 'already-so' } : { kind: 'ready' };
+  },
+  apply: ({ nodeId, name, wanted }) =>
+    change(nodeId, {
+      id: 'docker.run-change',
+      says: `${wanted === 'running' ? 'Starts' : 'Stops'} ${name}.`,
+      method: 'POST',
+      path: shownPath(name, wanted === 'running' ? '/start' : `/stop?t=${graceS}`),
+      // 304: it is so already.
+      also: [304],
+      timeoutMs: 60_000,
+    }),
+  verify: {
+    pollMs: 1_000,
+    asks: (params) =>
+      params.wanted === 'running' ? askWell(params) : [askInspect(params.nodeId, params.name)],
+    holds: (replies, params) => {
+      if (params.wanted === 'running') return isWell(replies, params);
+      if (replies[0] === undefined) return { state: 'not-yet', says: 'The machine has not answered yet.' };
+      return seeContainer(replies[0]).running
+        ? { state: 'not-yet', says: `${params.name} still runs.` }
+        : { state: 'yes', says: `${params.name} has stopped.` };
+    },
+  },
+  undo: (params, seen, call) => {
+    const was: RunParams['wanted'] = seen.running ? 'running' : 'stopped';
+    return was === params.wanted
+      ? undefined
+      : stepCall(runStep, { ...params, wanted: was }, { ...call, id: `${call.id} undo` });
+  },
+};
+
+const restartParams = z.object({ ...base, service });
+
+/** Restarts a (perhaps hung) container in its place: for one that cannot run twice on its machine. */
+export const restartStep: StepKind<z.infer<typeof restartParams>, ContainerSeen> = {
+  id: 'docker.restart',
+  params: restartParams,
+  seen: containerSeenSchema,
+  describe: ({ nodeId, name }) => ({
+    says: `Restart ${name} on ${nodeId} and wait until the new instance is well.`,
+    calls: [
+      { face: 'check', text: `GET ${shownPath(name, '/json')}`, changes: false },
+      { face: 'apply', text: `POST ${shownPath(name, `/restart?t=${graceS}`)}`, changes: true },
+      { face: 'verify', text: `GET ${shownPath(name, '/json')}`, changes: false },
+    ],
+  }),
+  check: ({ nodeId, name }) => [askInspect(nodeId, name)],
+  see: ([reply]) => seeContainer(reply),
+  judge: (seen, { nodeId, name }) =>
+    seen.there
+      ? { kind: 'ready' }
+      : { kind: 'conflict', says: `There is no container ${name} on ${nodeId}.` },
+  apply: ({ nodeId, name }) =>
+    change(nodeId, {
+      id: 'docker.restart-change',
+      says: `Restarts ${name}.`,
+      method: 'POST',
+      path: shownPath(name, `/restart?t=${graceS}`),
+      timeoutMs: 60_000,
+    }),
+  verify: {
+    pollMs: 1_000,
+    asks: askWell,
+    holds: (replies, params, seen) =>
+      replies[0] !== undefined && seeContainer(replies[0]).startedAt === seen.startedAt
+        ? { state: 'not-yet', says: `The old instance of ${params.name} has not ended yet.` }
+        : isWell(replies, params),
+  },
+  undo: 'irreversible',
+};
+
+const renameParams = z.object({ nodeId: nodeIdSchema, from: z.string(), to: z.string() });
+const renameSeen = z.object({ hasFrom: z.boolean(), hasTo: z.boolean() });
+
+/** Gives a container another name. */
+export const renameStep: StepKind<z.infer<typeof renameParams>, z.infer<typeof renameSeen>> = {
+  id: 'docker.rename',
+  params: renameParams,
+  seen: renameSeen,
+  describe: ({ nodeId, from, to }) => ({
+    says: `Rename ${from} to ${to} on ${nodeId}.`,
+    calls: [
+      {
+        face: 'check',
+        text: `GET ${shownPath(from, '/json')}, GET ${shownPath(to, '/json')}`,
+        changes: false,
+      },
+      {
+        face: 'apply',
+        text: `POST ${shownPath(from, `/rename?name=${encodeURIComponent(to)}`)}`,
+        changes: true,
+      },
+    ],
+  }),
+  check: ({ nodeId, from, to }) => [askInspect(nodeId, from), askInspect(nodeId, to)],
+  see: ([from, to]) => ({ hasFrom: seeContainer(from).there, hasTo: seeContainer(to).there }),
+  judge: ({ hasFrom, hasTo }, { nodeId, from, to }) => {
+    if (!hasFrom && hasTo) return { kind: 'already-so' };
+    if (hasFrom && !hasTo) return { kind: 'ready' };
+    return {
+      kind: 'conflict',
+      says: hasTo ? `${to} exists already on ${nodeId}.` : `There is no container ${from} on ${nodeId}.`,
+    };
+  },
+  apply: ({ nodeId, from, to }) =>
+    change(nodeId, {
+      id: 'docker.rename-change',
+      says: `Renames ${from}.`,
+      method: 'POST',
+      path: shownPath(from, `/rename?name=${encodeURIComponent(to)}`),
+    }),
+  verify: {
+    pollMs: 500,
+    asks: ({ nodeId, to }) => [askInspect(nodeId, to)],
+    holds: ([reply], { from, to }) =>
+      reply === undefined || reply === null
+        ? { state: 'not-yet', says: `${from} is not called ${to} yet.` }
+        : { state: 'yes', says: `${from} is now called ${to}.` },
+  },
+  undo: (params, _seen, call) =>
+    stepCall(renameStep, { ...params, from: params.to, to: params.from }, { ...call, id: `${call.id} undo` }),
+};
+
+const removeParams = z.object(base);
+
+/** Removes a stopped container; its named volumes stay. */
+export const removeStep: StepKind<z.infer<typeof removeParams>, ContainerSeen> = {
+  id: 'docker.remove',
+  params: removeParams,
+  seen: containerSeenSchema,
+  describe: ({ nodeId, name }) => ({
+    says: `Remove the stopped container ${name} on ${nodeId}.`,
+    calls: [
+      { face: 'check', text: `GET ${shownPath(name, '/json')}`, changes: false },
+      { face: 'apply', text: `DELETE ${shownPath(name, '')}`, changes: true },
+    ],
+  }),
+  check: ({ nodeId, name }) => [askInspect(nodeId, name)],
+  see: ([reply]) => seeContainer(reply),
+  judge: (seen, { name }) => {
+    if (!seen.there) return { kind: 'already-so' };
+    return seen.running
+      ? { kind: 'conflict', says: `${name} runs, so it is not removed.` }
+      : { kind: 'ready' };
+  },
+  apply: ({ nodeId, name }) =>
+    change(nodeId, {
+      id: 'docker.remove-change',
+      says: `Removes ${name}.`,
+      method: 'DELETE',
+      path: shownPath(name, ''),
+      also: [404],
+    }),
+  verify: {
+    pollMs: 500,
+    asks: ({ nodeId, name }) => [askInspect(nodeId, name)],
+    holds: ([reply], { name }) =>
+      reply === null
+        ? { state: 'yes', says: `${name} is gone.` }
+        : { state: 'not-yet', says: `${name} is still there.` },
+  },
+  undo: 'irreversible',
+};

@@ -1,0 +1,25 @@
+/**
+ * does: says how plain containers are started, stopped, made, renamed and removed: check, apply, verify, undo.
+ * never: decides which of them a plan needs, writes a container's settings down.
+ * talks to: `source-kit`, `shared`.
+ */
+import { createServiceHooks, defineStep } from '../../../source-kit/index.ts';
+import { removeStep, renameStep, restartStep, runStep } from './container-step.ts';
+import { createStep, pullStep } from './image-step.ts';
+
+export { removeStep, renameStep, restartStep, runStep } from './container-step.ts';
+export { createStep, pullStep } from './image-step.ts';
+
+/** Taking a node of a declared container out of service, and putting it back. */
+export const hooks = createServiceHooks('docker');
+
+/** Every kind of step this source can make. */
+export const steps = [
+  ...hooks.kinds,
+  defineStep(createStep),
+  defineStep(pullStep),
+  defineStep(removeStep),
+  defineStep(renameStep),
+  defineStep(restartStep),
+  defineStep(runStep),
+];

@@ -1,0 +1,218 @@
+import {
+  epochMs,
+  workloadId,
+  type DeclaredService,
+  type Health,
+  type NodeId,
+  type Origin,
+  type Placement,
+  type PlacementState,
+  type Workload,
+} from '#shared/model';
+import type { Observation, WorkloadReading } from '../../source-kit/index.ts';
+import { containerServices, type Container, type ContainerService, type DockerReading } from './asks.ts';
+
+/** The one origin of all containers that no orchestrator placed. */
+export const originId = 'docker';
+export type DockerObservation = Observation<DockerReading>;
+
+/** Name of a container as a person writes it. */
+export const nameOf = ({ Names }: Container): string => (Names[0] ?? '').replace(/^\//, '');
+
+const composeOf = ({
+  Labels,
+}: Container): { readonly project: string; readonly service: string } | undefined => {
+  const project = Labels?.['com.docker.compose.project'];
+  const service = Labels?.['com.docker.compose.service'];
+  return project === undefined || service === undefined ? undefined : { project, service };
+};
+
+/** Whether a container is the one a declared service means. */
+export const isContainerOf = (container: Container, { runs }: ContainerService): boolean =>
+  nameOf(container) === runs.container ||
+  (runs.compose !== undefined && composeOf(container)?.service === runs.compose.service);
+
+/** Docker's words for a state (`docker ps`, API `State` and `Status`). */
+export const stateOf = ({ State, Status }: Pick<Container, 'State' | 'Status'>): PlacementState => {
+  switch (State) {
+    case 'running':
+      return 'running';
+    case 'created':
+    case 'paused':
+      return 'stopped';
+    case 'restarting':
+    case 'dead':
+      return 'failed';
+    case 'removing':
+      return 'stopping';
+    case 'exited':
+      return Status.startsWith('Exited (0)') ? 'stopped' : 'failed';
+    default:
+      return 'unknown';
+  }
+};
+
+/** What the container's own health check says; Docker writes it into the status text. */
+export const healthOf = ({ State, Status }: Pick<Container, 'State' | 'Status'>): Health => {
+  if (State !== 'running') return 'not-checked';
+  if (Status.includes('(healthy)')) return 'passing';
+  if (Status.includes('(unhealthy)')) return 'failing';
+  return Status.includes('(health: starting)') ? 'starting' : 'not-checked';
+};
+
+/** A group of containers that are copies of one thing, on however many machines. */
+type Group = {
+  readonly name: string;
+  readonly stack?: string;
+  readonly declared?: ContainerService;
+  readonly copies: { readonly nodeId: NodeId; readonly container: Container }[];
+};
+
+const groupsOf = ({ declared, locals }: DockerObservation): readonly Group[] => {
+  const services = containerServices(declared);
+  const groups = new Map<string, Group>(
+    services.map((service) => [service.name, { name: service.name, declared: service, copies: [] }]),
+  );
+  for (const [nodeId, local] of locals) {
+    // What was there before an answer failed is shown as unknown, so that nothing disappears by silence.
+    const reading = local.state === 'known' ? local.value : local.last?.value;
+    for (const container of reading?.containers ?? []) {
+      const service = services.find((one) => one.nodes.includes(nodeId) && isContainerOf(container, one));
+      const compose = composeOf(container);
+      const name =
+        service?.name ??
+        (compose === undefined ? nameOf(container) : `${compose.project}/${compose.service}`);
+      const group = groups.get(name) ?? { name, copies: [], ...(compose ? { stack: compose.project } : {}) };
+      group.copies.push({ nodeId, container });
+      groups.set(name, group);
+    }
+  }
+  return [...groups.values()];
+};
+
+const imageOf = (container: Container): NonNullable<Placement['image']> => {
+  const digest = /@(sha256:[0-9a-f]{64})$/.exec(container.Image)?.[1];
+  return {
+    reference: container.Image,
+    imageId: container.ImageID,
+    ...(digest === undefined ? {} : { digest }),
+  };
+};
+
+const readCopy = (
+  observation: DockerObservation,
+  group: Group,
+  { nodeId, container }: Group['copies'][number],
+): Placement => {
+  const local = observation.locals.get(nodeId);
+  const base = { id: container.Id, nodeId, observedAt: local?.observedAt ?? observation.now };
+  if (local?.state !== 'known')
+    return {
+      ...base,
+      state: 'unknown',
+      health: 'unknown',
+      wanted: 'running',
+      says: local?.fault.says ?? 'No answer has come yet.',
+    };
+  const state = stateOf(container);
+  const check = group.declared === undefined ? undefined : local.value.checks.get(group.declared.name);
+  const says = state === 'running' ? check?.says : container.Status;
+  return {
+    ...base,
+    image: imageOf(container),
+    state,
+    health: check === undefined || healthOf(container) === 'failing' ? healthOf(container) : check.health,
+    // Nobody said that an undeclared container is to run; one that ended well was perhaps meant to.
+    wanted: group.declared === undefined && state === 'stopped' ? 'stopped' : 'running',
+    ...(says === undefined || says === '' ? {} : { says }),
+  };
+};
+
+/** A declared container that is not there: a copy that is missing, or one we cannot know about. */
+const missingCopies = (observation: DockerObservation, group: Group): readonly Placement[] =>
+  (group.declared?.nodes ?? [])
+    .filter((nodeId) => !group.copies.some((copy) => copy.nodeId === nodeId))
+    .map((nodeId) => {
+      const local = observation.locals.get(nodeId);
+      const isKnown = local?.state === 'known';
+      return {
+        id: `${group.declared?.runs.container ?? group.name}@${nodeId}`,
+        nodeId,
+        state: isKnown ? 'stopped' : 'unknown',
+        health: isKnown ? 'not-checked' : 'unknown',
+        wanted: 'running',
+        says: isKnown
+          ? `There is no container ${group.declared?.runs.container} on ${nodeId}.`
+          : (local?.fault.says ?? 'No answer has come yet.'),
+        observedAt: local?.observedAt ?? observation.now,
+      };
+    });
+
+/** Two copies can run on one machine for a moment only if the owner says so and no port of the machine is taken. */
+const mayOverlap = (group: Group): boolean =>
+  group.declared?.mayOverlap === true &&
+  group.copies.every(({ container }) =>
+    (container.Ports ?? []).every(({ PublicPort }) => PublicPort === undefined),
+  );
+
+export const workloadIdOf = (name: string) => workloadId(`${originId}/${name}`);
+
+const readWorkload = (observation: DockerObservation, group: Group): Workload => {
+  const placements = [
+    ...group.copies.map((copy) => readCopy(observation, group, copy)),
+    ...missingCopies(observation, group),
+  ];
+  const service: DeclaredService | undefined = group.declared;
+  const wanted = placements.filter((placement) => placement.wanted === 'running').length;
+  return {
+    id: workloadIdOf(group.name),
+    name: group.name,
+    source: 'docker',
+    originId,
+    ...(group.stack === undefined ? {} : { stack: group.stack }),
+    mode: 'placed',
+    desired: service?.nodes.length ?? wanted,
+    hasHealthCheck:
+      service?.health !== undefined ||
+      placements.some(({ health }) => health !== 'not-checked' && health !== 'unknown'),
+    policy: {
+      minimum: service?.minimum ?? 0,
+      ...(service?.maxPerNode === undefined ? {} : { maxPerNode: service.maxPerNode }),
+      ...(service?.spreadOver === undefined ? {} : { spreadOver: service.spreadOver }),
+      mayOverlap: mayOverlap(group),
+    },
+    placements,
+    observedAt: epochMs(Math.min(observation.now, ...placements.map(({ observedAt }) => observedAt))),
+    everyMs: observation.everyMs,
+    observedBy: 'GET /containers/json of each machine',
+  };
+};
+
+/** Every container that no swarm placed, grouped into workloads. */
+export const readWorkloads = (observation: DockerObservation): WorkloadReading => {
+  const groups = groupsOf(observation);
+  if (groups.length === 0) return { origins: [], workloads: [] };
+  const ids = [
+    ...new Set(
+      groups.flatMap(({ copies, declared }) => [
+        ...copies.map((one) => one.nodeId),
+        ...(declared?.nodes ?? []),
+      ]),
+    ),
+  ];
+  const answered = ids.filter((id) => observation.locals.get(id)?.state === 'known');
+  const origin: Origin = {
+    id: originId,
+    source: 'docker',
+    name: 'Plain containers',
+    state: answered.length === 0 ? 'unknown' : 'known',
+    says: answered.length === ids.length ? '' : `${answered.length} of ${ids.length} machines answered.`,
+    members: [],
+    disagreements: [],
+    observedAt: epochMs(
+      Math.max(0, ...ids.map((id) => observation.locals.get(id)?.observedAt ?? 0)) || observation.now,
+    ),
+    everyMs: observation.everyMs,
+  };
+  return { origins: [origin], workloads: groups.map((group) => readWorkload(observation, group)) };
+};
