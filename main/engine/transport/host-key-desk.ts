@@ -44,7 +44,7 @@ export const createHostKeyDesk = (knownHosts: KnownHostsFiles): HostKeyDesk => {
   /** Judges again before writing: another console may have filed a key meanwhile. */
   const save = async (hop: SshHop, key: Buffer, keyType: string): Promise<void> => {
     const name: HostName = { address: hop.address, port: hop.port, alias: hop.hostKeyAlias };
-    const verdict = judgeHostKey(await knownHosts.lines(hop.knownHostsFiles), name, key);
+    const verdict = judgeHostKey(await knownHosts.read(hop.knownHostsFiles), name, key);
     if (verdict.kind === 'trusted') return;
     if (verdict.kind !== 'unknown')
       throw refuse(

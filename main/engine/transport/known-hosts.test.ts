@@ -4,7 +4,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { judgeHostKey, knownKeyTypes, readKnownHosts, type HostName } from './host-key/index.ts';
+import {
+  indexKnownHosts,
+  judgeHostKey,
+  knownKeyTypes,
+  readKnownHosts,
+  type HostName,
+} from './host-key/index.ts';
 import { makeHostKey, publicLineOf } from './test-kit/index.ts';
 
 const keys = [makeHostKey(), makeHostKey(), makeHostKey('rsa')].map(publicLineOf);
@@ -12,7 +18,7 @@ const [one = '', two = '', rsa = ''] = keys;
 const blob = (line: string): Buffer => Buffer.from(line.split(' ')[1] ?? '', 'base64');
 const host = (address: string, port = 22, alias?: string): HostName => ({ address, port, alias });
 const judge = (text: string, name: HostName, key: string): string =>
-  judgeHostKey(readKnownHosts(text, 'known_hosts'), name, blob(key)).kind;
+  judgeHostKey(indexKnownHosts(readKnownHosts(text, 'known_hosts')), name, blob(key)).kind;
 const hashed = (name: string): string => {
   const salt = randomBytes(20);
   return `|1|${salt.toString('base64')}|${createHmac('sha1', salt).update(name).digest('base64')}`;
@@ -89,8 +95,8 @@ describe('known_hosts decides like OpenSSH', () => {
   it.each(rows)('%s', (_name, text, who, key, verdict) => expect(judge(text, who, key)).toBe(verdict));
 
   it('names the types on file, for this host only', () => {
-    const lines = readKnownHosts(`db ${rsa}\nweb ${one}\n@revoked db ${two}\n`, 'f');
-    expect(knownKeyTypes(lines, host('db'))).toEqual(['ssh-rsa']);
+    const known = indexKnownHosts(readKnownHosts(`db ${rsa}\nweb ${one}\n@revoked db ${two}\n`, 'f'));
+    expect(knownKeyTypes(known, host('db'))).toEqual(['ssh-rsa']);
   });
 
   it('does not hang on a pattern of many stars', () => {
@@ -213,7 +219,7 @@ describe('differential test against ssh-keygen -F', () => {
   const readOurs = (text: string, name: string): readonly string[] =>
     readKnownHosts(text, '').flatMap((line) => {
       const verdict = judgeHostKey(
-        [line],
+        indexKnownHosts([line]),
         host(name),
         line.marker === 'cert-authority' ? blob(two) : line.blob,
       ).kind;

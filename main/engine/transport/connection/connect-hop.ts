@@ -34,12 +34,12 @@ export const connectHop = async (
   signal: AbortSignal,
 ): Promise<Login> => {
   const { clock, limits } = shared;
-  const [lines, keys] = await Promise.all([
-    shared.knownHosts.lines(hop.knownHostsFiles),
+  const [known, keys] = await Promise.all([
+    shared.knownHosts.read(hop.knownHostsFiles),
     gatherKeys(hop, shared, signal),
   ]);
   const offer = offerFor(
-    knownKeyTypes(lines, { address: hop.address, port: hop.port, alias: hop.hostKeyAlias }),
+    knownKeyTypes(known, { address: hop.address, port: hop.port, alias: hop.hostKeyAlias }),
   );
   const release = await takeSlot(hop, shared, signal);
   let stage: LoginStage | 'dial' = 'dial';
@@ -53,7 +53,7 @@ export const connectHop = async (
     stage = 'identification';
     const onStage = (next: LoginStage): void => void (stage = next);
     return await logIn(
-      { hop, stream, isOverrun: overrunOf(stream), lines, offer, keys, clock, limits, onStage },
+      { hop, stream, isOverrun: overrunOf(stream), known, offer, keys, clock, limits, onStage },
       deadline.signal,
     );
   } finally {

@@ -1,5 +1,5 @@
 import { fault, FaultError, type Fault } from '#shared/fault';
-import { fingerprintOf, judgeHostKey, readKeyType, type KnownHostsLine } from '../host-key/index.ts';
+import { fingerprintOf, judgeHostKey, readKeyType, type KnownHosts } from '../host-key/index.ts';
 import type { SshHop } from '../session.ts';
 import { nameOf } from './hop-grammar.ts';
 
@@ -25,12 +25,12 @@ export class HostKeyError extends FaultError {
 }
 
 /** Judges an offered key; undefined means trusted. */
-export const checkHostKey = (
-  hop: SshHop,
-  lines: readonly KnownHostsLine[],
-  key: Buffer,
-): HostKeyError | undefined => {
-  const verdict = judgeHostKey(lines, { address: hop.address, port: hop.port, alias: hop.hostKeyAlias }, key);
+export const checkHostKey = (hop: SshHop, knownHosts: KnownHosts, key: Buffer): HostKeyError | undefined => {
+  const verdict = judgeHostKey(
+    knownHosts,
+    { address: hop.address, port: hop.port, alias: hop.hostKeyAlias },
+    key,
+  );
   if (verdict.kind === 'trusted') return undefined;
   const fingerprint = fingerprintOf(key);
   const keyType = readKeyType(key) ?? 'unknown';

@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import ssh2, { type ClientChannel } from 'ssh2';
 import { fault, FaultError, type Fault } from '#shared/fault';
 import { createLoginAttempts, type LoginKeys } from '../authentication/index.ts';
-import { fingerprintOf, strictHostVerifier, type KnownHostsLine } from '../host-key/index.ts';
+import { fingerprintOf, strictHostVerifier, type KnownHosts } from '../host-key/index.ts';
 import type { Clock } from '../../ports/index.ts';
 import type { SshHop } from '../session.ts';
 import type { SshLimits } from '../ssh-limits.ts';
@@ -47,7 +47,7 @@ export type LoginPlan = {
   readonly hop: SshHop;
   readonly stream: Duplex;
   readonly isOverrun: () => boolean;
-  readonly lines: readonly KnownHostsLine[];
+  readonly known: KnownHosts;
   readonly offer: Offer;
   readonly keys: LoginKeys;
   readonly clock: Clock;
@@ -98,7 +98,7 @@ export const logIn = (plan: LoginPlan, signal: AbortSignal): Promise<Login> => {
   });
 
   const decide = (key: Buffer): boolean => {
-    const refused = checkHostKey(hop, plan.lines, key);
+    const refused = checkHostKey(hop, plan.known, key);
     if (refused !== undefined) end(refused);
     hostKey = key;
     return refused === undefined;

@@ -1,6 +1,7 @@
-import { isHostMatch, lookupName } from './host-pattern.ts';
+import { lookupName } from './host-pattern.ts';
 import { readKeyType } from './key-blob.ts';
 import type { KnownHostsLine } from './known-hosts-line.ts';
+import type { KnownHosts } from './known-hosts.ts';
 
 /** What known_hosts says about the key a server offers. Only `trusted` lets a connection go on. */
 export type HostKeyVerdict =
@@ -24,13 +25,9 @@ export const knownName = (host: HostName): string =>
  * a certificate authority (R42), a host with other keys is changed even when the type differs (an attacker could offer a
  * type that was never seen to turn a hard stop into a question), then the authority, then unknown.
  */
-export const judgeHostKey = (
-  lines: readonly KnownHostsLine[],
-  host: HostName,
-  key: Buffer,
-): HostKeyVerdict => {
-  const named = lines.filter((line) => isHostMatch(line.hosts, knownName(host)));
-  const bare = portlessLines(lines, host);
+export const judgeHostKey = (known: KnownHosts, host: HostName, key: Buffer): HostKeyVerdict => {
+  const named = known.named(knownName(host));
+  const bare = portlessLines(known, host);
   const revoked = [...named, ...bare].find((line) => line.marker === 'revoked' && line.blob.equals(key));
   if (revoked !== undefined) return { kind: 'revoked', by: revoked };
   const plain = named.filter((line) => line.marker === 'none');
@@ -46,14 +43,11 @@ export const judgeHostKey = (
     : { kind: 'unknown' };
 };
 
-const portlessLines = (lines: readonly KnownHostsLine[], host: HostName): readonly KnownHostsLine[] =>
-  host.alias === undefined && host.port !== 22
-    ? lines.filter((line) => isHostMatch(line.hosts, host.address.toLowerCase()))
-    : [];
+const portlessLines = (known: KnownHosts, host: HostName): readonly KnownHostsLine[] =>
+  host.alias === undefined && host.port !== 22 ? known.named(host.address.toLowerCase()) : [];
 
 /** Key types on file for this server, so that they can be asked for first (R45). Revoked lines do not count. */
-export const knownKeyTypes = (lines: readonly KnownHostsLine[], host: HostName): readonly string[] => {
-  const plain = lines.filter((line) => line.marker === 'none');
-  const named = plain.filter((line) => isHostMatch(line.hosts, knownName(host)));
-  return [...new Set([...named, ...portlessLines(plain, host)].map((line) => line.keyType))];
+export const knownKeyTypes = (known: KnownHosts, host: HostName): readonly string[] => {
+  const lines = [...known.named(knownName(host)), ...portlessLines(known, host)];
+  return [...new Set(lines.filter((line) => line.marker === 'none').map((line) => line.keyType))];
 };

@@ -12,5 +12,6 @@ export {
 } from './host-key-verdict.ts';
 export { fingerprintOf, readKeyType } from './key-blob.ts';
 export { createKnownHostsFiles, type KnownHostsFiles } from './known-hosts-files.ts';
-export { readKnownHosts, type KnownHostsLine } from './known-hosts-line.ts';
+export { indexKnownHosts, type KnownHosts } from './known-hosts.ts';
+export { readKnownHosts } from './known-hosts-line.ts';
 export { strictHostVerifier } from './strict-verifier.ts';

@@ -1,12 +1,13 @@
 import { mkdir, open, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fault, FaultError } from '#shared/fault';
-import { readKnownHosts, type KnownHostsLine } from './known-hosts-line.ts';
+import { readKnownHosts } from './known-hosts-line.ts';
+import { indexKnownHosts, joinKnownHosts, type KnownHosts } from './known-hosts.ts';
 
 /** Reads and appends known_hosts files. Parsed files are kept while size, inode and time of change stay the same. */
 export type KnownHostsFiles = {
-  /** Lines of all files, in order. A missing file is empty; one that cannot be read rejects `transport.host-key-unknown`. */
-  readonly lines: (files: readonly string[]) => Promise<readonly KnownHostsLine[]>;
+  /** What all files say, in order. A missing file is empty; one that cannot be read rejects `transport.host-key-unknown`. */
+  readonly read: (files: readonly string[]) => Promise<KnownHosts>;
   /** Adds one line and returns only when it is on disk. Rejects `action.refused` when it is not. */
   readonly append: (file: string, name: string, key: Buffer, keyType: string) => Promise<void>;
 };
@@ -14,12 +15,12 @@ export type KnownHostsFiles = {
 /** About 100,000 keys. A device or a pipe in its place would never end. */
 const maximumBytes = 16_777_216;
 
-type Kept = { readonly mark: string; readonly lines: Promise<readonly KnownHostsLine[]> };
+type Kept = { readonly mark: string; readonly known: Promise<KnownHosts> };
 
 export const createKnownHostsFiles = (): KnownHostsFiles => {
   const kept = new Map<string, Kept>();
 
-  const read = async (file: string): Promise<readonly KnownHostsLine[]> => {
+  const readFrom = async (file: string): Promise<KnownHosts> => {
     try {
       const about = await stat(file);
       const { mtimeMs, size, ino } = about;
@@ -27,16 +28,16 @@ export const createKnownHostsFiles = (): KnownHostsFiles => {
         throw Object.assign(new Error(), { code: 'not a known_hosts file' });
       const mark = `${mtimeMs} ${size} ${ino}`;
       const old = kept.get(file);
-      if (old?.mark === mark) return await old.lines;
+      if (old?.mark === mark) return await old.known;
       // Ten connections begin at once: they wait for one reading, and keep one list instead of ten.
-      const lines = readFile(file, 'utf8').then((text) => readKnownHosts(text, file));
-      kept.set(file, { mark, lines });
-      return await lines.catch((error: unknown) => {
+      const known = readFile(file, 'utf8').then((text) => indexKnownHosts(readKnownHosts(text, file)));
+      kept.set(file, { mark, known });
+      return await known.catch((error: unknown) => {
         kept.delete(file);
         throw error;
       });
     } catch (error) {
-      if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return [];
+      if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return indexKnownHosts([]);
       throw new FaultError(
         fault(
           'transport.host-key-unknown',
@@ -52,11 +53,7 @@ export const createKnownHostsFiles = (): KnownHostsFiles => {
   };
 
   return {
-    // One file is the usual case: its own list, since every connection keeps what it was given.
-    lines: async (files) => {
-      const [first = [], ...others] = await Promise.all(files.map(read));
-      return others.every((lines) => lines.length === 0) ? first : [first, ...others].flat();
-    },
+    read: async (files) => joinKnownHosts(await Promise.all(files.map(readFrom))),
     append: async (file, name, key, keyType) => {
       try {
         await appendDurably(file, `${name} ${keyType} ${key.toString('base64')}\n`);
