@@ -2,7 +2,7 @@ import type { Handlers } from '#shared/contract';
 import type { FleetHeader, NodeId } from '#shared/model';
 import { localLink, type Dispatcher, type Link } from '#shared/wire';
 import { createFleetImports, watchFleet, type Surroundings } from './fleet/index.ts';
-import { createAlarmKeeper, createFleetWatch } from './fleet-watch/index.ts';
+import { createAlarmKeeper, createFleetWatch, type FleetWatch } from './fleet-watch/index.ts';
 import { openAudit } from './journal/index.ts';
 import { createOperations } from './operation/index.ts';
 import type { Ports } from './ports/index.ts';
@@ -73,15 +73,26 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     store.record(samplesOfPast(id, past, clock.now()));
     return past;
   };
-  const watch = createFleetWatch({
+  const schedule = options.schedule ?? defaultSchedule;
+  const watch: FleetWatch = createFleetWatch({
     ports,
     board,
     store,
     transport,
     sources,
-    schedule: options.schedule ?? defaultSchedule,
+    schedule,
     warmUp: (id) => (origin.kind === 'demo' ? declaredPast(origin.pastOf(id), id) : store.diskHistory(id)),
     onAlarms: keeper.keep,
+    onNode: (id, standing) => workloadWatch.noteNode(id, standing),
+  });
+  const workloadWatch = createWorkloadWatch({
+    clock,
+    log,
+    sources,
+    everyMs: schedule.lite,
+    perform: watch.perform,
+    follow: watch.follow,
+    nodes: () => [...board.nodes()].map(({ node }) => node),
   });
   const fleetFile = watchFleet(
     origin.file,
@@ -99,11 +110,11 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
           roundTripWorstMs,
         });
         await watch.setFleet({ name, roundTripTargetMs, roundTripWorstMs, ...fleet });
+        workloadWatch.setServices([]);
       },
       onProblems: async (problems) => board.putHeader({ ...board.header(), problems: [...problems] }),
     },
   );
-  const workloadWatch = createWorkloadWatch({ clock });
   const operations = createOperations();
   const audit = openAudit();
   const imports = origin.kind === 'demo' ? undefined : createFleetImports(origin.file, surroundings);

@@ -118,8 +118,9 @@ export type Workload = z.infer<typeof workloadSchema>;
 /** Copies by what they count as. `unknown` counts as not available everywhere. */
 export const replicaCountsSchema = z.object({
   desired: z.number().int(),
+  /** Running and meant to run: a copy that is to stop is no spare. */
   running: z.number().int(),
-  /** Running and not failing a health check (a copy without a check counts when it runs). */
+  /** Running, meant to run, and passing its health check (a copy without a check counts when it runs). */
   available: z.number().int(),
   updating: z.number().int(),
   unknown: z.number().int(),

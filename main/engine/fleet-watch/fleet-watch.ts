@@ -12,9 +12,9 @@ import {
   type Schedule,
   type WatchEvents,
 } from '../probe/index.ts';
-import type { Perform, Probe, Source } from '../source-kit/index.ts';
+import type { Follow, Perform, Probe, Source } from '../source-kit/index.ts';
 import { samplesOf, type DiskHistory, type FleetBoard, type Store } from '../store/index.ts';
-import type { NodeSession, SshHop, SshTarget, SshTransport } from '../transport/index.ts';
+import type { SshHop, SshTarget, SshTransport } from '../transport/index.ts';
 import { createFillingDesk, noLookPossible } from './filling-desk.ts';
 import { createJudgeDesk } from './judge-desk.ts';
 import { createSetBackWatch, redated } from './set-back.ts';
@@ -36,8 +36,8 @@ export type FleetWatchParts = {
   /** Disk history from before this engine: the store's own, or a demo's declared past. */
   readonly warmUp: (id: NodeId) => Promise<readonly DiskHistory[]>;
   readonly onAlarms: (changed: readonly Alarm[]) => void;
-  /** A node can be asked from now on, or no longer. Each change is told once. */
-  readonly onNode?: (id: NodeId, isConnected: boolean) => void;
+  /** A node can be asked from now on, or cannot, with the reason; again for each try that fails. */
+  readonly onNode?: (id: NodeId, standing: 'connected' | Fault) => void;
 };
 
 /** Keeps one watch per node of the fleet and turns what they tell into facts, history, alarms and states. */
@@ -58,10 +58,7 @@ export type FleetWatch = {
   /** Performs an ask of any lane but the resident one; `not-sent` for a node that is not connected or not of the fleet. */
   readonly perform: Perform;
   /** Follows a daemon's stream of lines; resolves with the reason of its end, at once for a node that is not connected. */
-  readonly follow: (
-    id: NodeId,
-    ...how: Parameters<NodeSession['follow']>
-  ) => ReturnType<NodeSession['follow']>;
+  readonly follow: Follow;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 
@@ -70,7 +67,6 @@ type Watched = {
   readonly target: SshTarget;
   readonly watch: NodeWatch;
   judgedAtMs: number;
-  isConnected: boolean;
 };
 
 const noSuchNode = (id: NodeId): Fault =>
@@ -102,15 +98,10 @@ export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
 
   const everyMs = (probe: Probe<never>): number => schedule[probe.tier];
 
-  const noteConnected = (id: NodeId, found: Watched | undefined, isConnected: boolean): void => {
-    if (found === undefined || found.isConnected === isConnected) return;
-    found.isConnected = isConnected;
-    parts.onNode?.(id, isConnected);
-  };
-
   const eventsOf = (id: NodeId): WatchEvents => ({
     connection: (connection) => {
-      noteConnected(id, watched.get(id), connection.state === 'connected');
+      if (connection.state === 'connected') parts.onNode?.(id, 'connected');
+      else if ('fault' in connection) parts.onNode?.(id, connection.fault);
       const before = board.node(id);
       if (before === undefined) return;
       const names = Object.keys(before.facts) as (keyof typeof before.facts)[];
@@ -153,13 +144,13 @@ export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
       { transport: parts.transport, probes, schedule, sweepLimiter, clock, random: parts.ports.random },
       eventsOf(id),
     );
-    watched.set(id, { entry, target, watch, judgedAtMs: clock.monotonicMs(), isConnected: false });
+    watched.set(id, { entry, target, watch, judgedAtMs: clock.monotonicMs() });
   };
 
   const end = async (id: NodeId): Promise<void> => {
     const found = watched.get(id);
     watched.delete(id);
-    noteConnected(id, found, false);
+    parts.onNode?.(id, noSuchNode(id));
     judge.close(id);
     await found?.watch[Symbol.asyncDispose]();
   };

@@ -7,5 +7,14 @@ export { backtest, type BacktestEvent, type BacktestSample } from './backtest.ts
 export { judgeNode } from './judge-node.ts';
 export { nodeStateOf } from './node-state.ts';
 export type { Judgement, Observation, WarmUp } from './observation.ts';
+export {
+  heldOutNodes,
+  imageKey,
+  isSameImage,
+  judgeWorkload,
+  standingOperations,
+  type HeldOut,
+  type ReplicaContext,
+} from './replica/index.ts';
 export { createNodeRules, type NodeRulesState } from './rules-state.ts';
 export { updateAlarms } from './update-alarms.ts';

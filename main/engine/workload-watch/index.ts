@@ -1,6 +1,6 @@
 /**
  * does: keeps the newest reading of every workload source, judges its promises, remembers releases and events.
  * never: changes anything in the fleet, knows a source by name, speaks SSH or HTTP itself.
- * talks to: source-kit, rules, store, ports, `shared`; it is lent the means to perform an ask.
+ * talks to: source-kit, probe, rules, store, ports, `shared`; it is lent the means to perform an ask.
  */
-export { createWorkloadWatch, type WorkloadWatch } from './workload-watch.ts';
+export { createWorkloadWatch, type WorkloadWatch, type WorkloadWatchParts } from './workload-watch.ts';

@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { WorkloadChange, WorkloadSnapshot } from '#shared/contract';
-import { fault, FaultError } from '#shared/fault';
+import { fault, FaultError, type Fault } from '#shared/fault';
 import type {
-  Connection,
   DeclaredService,
   EpochMs,
+  FleetNode,
   NodeId,
   Operation,
   Release,
@@ -11,8 +12,13 @@ import type {
   WorkloadId,
   WorkloadView,
 } from '#shared/model';
-import type { Clock } from '../ports/index.ts';
-import type { Observation } from '../source-kit/index.ts';
+import type { Clock, Log } from '../ports/index.ts';
+import { createLimiter } from '../probe/index.ts';
+import { judgeWorkload, standingOperations } from '../rules/index.ts';
+import type { Follow, Observation, Perform, Source, WorkloadSource } from '../source-kit/index.ts';
+import type { SourceParts } from './source-parts.ts';
+import { createSourceWatch, type SourceWatch } from './source-watch.ts';
+import { createWorkloadBoard } from './workload-board.ts';
 
 /**
  * The living watch over workloads: asks each source's standing questions of connected nodes, keeps the newest readings,
@@ -36,30 +42,118 @@ export type WorkloadWatch = {
   }) => Promise<readonly Release[]>;
   /** Tells which operations are under way: what they explain is expected, and releases they bring are theirs. */
   readonly noteOperation: (operation: Operation) => void;
-  /** How we stand with a node now: connected, its standing questions are asked; lost, its answers become unknown with the fault. */
-  readonly noteNode: (id: NodeId, connection: Connection) => void;
+  /** A node can be asked from now on, or cannot: then its answers become unknown with the fault. */
+  readonly noteNode: (id: NodeId, standing: 'connected' | Fault) => void;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 
-/** Knows no workload yet. */
-export const createWorkloadWatch = ({ clock }: { readonly clock: Clock }): WorkloadWatch => {
-  const snapshot = (): WorkloadSnapshot => ({ revision: 0, at: clock.now(), origins: [], workloads: [] });
+/** Silent nodes and sound ones each have this many questions under way at most, over all sources. */
+const asksAtOnce = 32;
+
+export type WorkloadWatchParts = {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly sources: readonly Source[];
+  /** Interval of the standing questions, ms. */
+  readonly everyMs: number;
+  readonly perform: Perform;
+  readonly follow: Follow;
+  /** Every node of the fleet as it stands in the fleet file now. */
+  readonly nodes: () => readonly FleetNode[];
+};
+
+/** Begins to watch; nothing is asked before a node is connected. */
+export const createWorkloadWatch = (parts: WorkloadWatchParts): WorkloadWatch => {
+  const { clock, everyMs, perform, follow } = parts;
+  const board = createWorkloadBoard(clock);
+  const operations = new Map<string, Operation>();
+  const lanes = { sound: createLimiter(asksAtOnce), doubtful: createLimiter(asksAtOnce) };
+  const watches = new Map<string, SourceWatch>();
+  let nodes: readonly FleetNode[] = [];
+  let byId: ReadonlyMap<NodeId, FleetNode> = new Map();
+  let declared: readonly DeclaredService[] = [];
+
+  const readNodes = (): void => {
+    nodes = parts.nodes();
+    byId = new Map(nodes.map((node) => [node.id, node]));
+  };
+
+  const judgeSource = (source: Source, workloads: WorkloadSource): void => {
+    const watch = watches.get(source.id);
+    if (watch === undefined) return;
+    const reading = workloads.read(watch.observation());
+    const origins = new Map(reading.origins.map((origin) => [origin.id, origin]));
+    const standing = standingOperations([...operations.values()], clock.now());
+    board.put(source.id, {
+      origins: reading.origins,
+      workloads: reading.workloads.map((workload) =>
+        judgeWorkload(workload, {
+          nodes: byId,
+          origin: origins.get(workload.originId),
+          operations: standing,
+        }),
+      ),
+    });
+  };
+
+  const judgeAgain = new Map<string, () => void>();
+  for (const source of parts.sources) {
+    const { workloads } = source;
+    if (workloads === undefined) continue;
+    const judge = (): void => judgeSource(source, workloads);
+    const sourceParts: SourceParts = {
+      clock,
+      everyMs,
+      perform,
+      follow,
+      ...lanes,
+      nodes: () => nodes,
+      node: (id) => byId.get(id),
+      declared: () => declared,
+    };
+    judgeAgain.set(source.id, judge);
+    watches.set(source.id, createSourceWatch(workloads, sourceParts, judge));
+  }
+  const all = (): readonly SourceWatch[] => [...watches.values()];
+
   return {
-    snapshot,
-    changes: async function* (signal) {
-      yield { kind: 'reset', snapshot: snapshot() };
-      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    snapshot: board.snapshot,
+    changes: board.changes,
+    workload: board.workload,
+    setServices: (services) => {
+      if (!isDeepStrictEqual(services, declared)) declared = services;
+      readNodes();
+      for (const watch of all()) watch.refresh();
     },
-    workload: () => undefined,
-    setServices: () => undefined,
-    readNow: async () => undefined,
+    readNow: async (signal) => {
+      const readings = Promise.all(all().map((watch) => watch.readNow()));
+      await Promise.race([readings, aborted(signal)]);
+    },
     observationOf: (sourceId) => {
-      throw new FaultError(fault('engine.bug', `No source is called ${sourceId}.`));
+      const found = watches.get(sourceId);
+      if (found === undefined)
+        throw new FaultError(fault('engine.bug', `No source of workloads is called ${sourceId}.`));
+      return found.observation();
     },
     timeline: async () => [],
     releases: async () => [],
-    noteOperation: () => undefined,
-    noteNode: () => undefined,
-    [Symbol.asyncDispose]: async () => undefined,
+    noteOperation: (operation) => {
+      operations.set(operation.id, operation);
+      for (const judge of judgeAgain.values()) judge();
+    },
+    noteNode: (id, standing) => {
+      if (!byId.has(id)) readNodes();
+      for (const watch of all()) watch.noteNode(id, standing);
+    },
+    [Symbol.asyncDispose]: async () => {
+      for (const watch of all()) watch.end();
+      board.end();
+    },
   };
 };
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });

@@ -1,0 +1,99 @@
+import {
+  endedStates,
+  type EpochMs,
+  type NodeId,
+  type Operation,
+  type PlanPromise,
+  type ReplicaVerdict,
+} from '#shared/model';
+import { isSameImage } from './judge-image.ts';
+import type { Bench } from './replica-bench.ts';
+
+/** Nodes an operation takes work away from. */
+export const nodesTakenOut = ({ plan: { request } }: Operation): readonly NodeId[] =>
+  request.kind === 'drain' || request.kind === 'maintenance' ? request.nodeIds : [];
+
+/** Not over: nothing has ended it, though it may wait for a person. */
+export const isUnderWay = ({ state }: Operation): boolean => !endedStates.includes(state);
+
+/** Nodes that a finished drain still holds out: until something puts them back, or until the time it was meant for has passed. */
+export const nodesHeldBy = (
+  operation: Operation,
+  all: readonly Operation[],
+  now: EpochMs,
+): readonly NodeId[] => {
+  const { request } = operation.plan;
+  if (request.kind !== 'drain' || operation.state !== 'succeeded' || operation.undoneBy !== undefined)
+    return [];
+  if (request.until !== undefined && request.until <= now) return [];
+  const putBack = new Set(
+    all.flatMap(({ startedAt, state, plan }) =>
+      startedAt > operation.startedAt && state === 'succeeded' && plan.request.kind === 'undrain'
+        ? plan.request.nodeIds
+        : [],
+    ),
+  );
+  return request.nodeIds.filter((id) => !putBack.has(id));
+};
+
+/** Operations that may explain now what is broken: those under way, and drains that still hold their nodes out. */
+export const standingOperations = (all: readonly Operation[], now: EpochMs): readonly Operation[] =>
+  all.filter((operation) => isUnderWay(operation) || nodesHeldBy(operation, all, now).length > 0);
+
+const promiseFor = ({ plan }: Operation, { workload }: Bench): PlanPromise | undefined =>
+  plan.promises.find(({ workloadId }) => workloadId === workload.id);
+
+/** Only numbers that were on the sheet are expected: one copy fewer is news. */
+const staysAbove = (promise: PlanPromise | undefined, { counts }: Bench): boolean =>
+  promise !== undefined && counts.available >= promise.lowest;
+const staysBelow = (promise: PlanPromise | undefined, { counts }: Bench): boolean =>
+  promise !== undefined && counts.running <= promise.highest;
+
+const explainsImages = ({ plan }: Operation, { workload }: Bench): boolean => {
+  const changes = plan.changes.filter(({ workloadId }) => workloadId === workload.id);
+  const named = changes.flatMap(({ from, to }) => (from === undefined ? [to] : [from, to]));
+  return (
+    named.length > 0 &&
+    workload.placements.every(
+      ({ image, wanted }) =>
+        image === undefined ||
+        wanted === 'stopped' ||
+        named.some((known) => isSameImage(known, image) !== false),
+    )
+  );
+};
+
+const explainsPlaces = (operation: Operation, { workload }: Bench, verdict: ReplicaVerdict): boolean => {
+  const out = new Set<string>([
+    ...nodesTakenOut(operation),
+    ...operation.plan.items.flatMap(({ workloadId, nodeId }) => (workloadId === workload.id ? nodeId : [])),
+  ]);
+  return verdict.subjects.length > 0 && verdict.subjects.every((place) => out.has(place));
+};
+
+const explains = (operation: Operation, bench: Bench, verdict: ReplicaVerdict): boolean => {
+  const promise = promiseFor(operation, bench);
+  switch (verdict.policy) {
+    case 'minimum-available':
+    case 'desired-running':
+    case 'nothing-pending':
+    case 'spread':
+      return staysAbove(promise, bench);
+    case 'max-per-node':
+      return staysBelow(promise, bench);
+    case 'same-image':
+      return explainsImages(operation, bench);
+    case 'global-on-every-node':
+      return explainsPlaces(operation, bench, verdict);
+    // No plan brings these about: a copy that starts again and again in the middle of a rollout is its failure.
+    case 'no-restart-loop':
+    case 'health-check-present':
+      return false;
+  }
+};
+
+/** The operation that a broken promise is part of, when there is one and it stays within what its plan promised. */
+export const explainedBy = (bench: Bench, verdict: ReplicaVerdict): string | undefined =>
+  verdict.holds === 'no'
+    ? bench.operations.find((operation) => explains(operation, bench, verdict))?.id
+    : undefined;

@@ -1,0 +1,139 @@
+import { fault, type Fault } from '#shared/fault';
+import type { DeclaredService, FleetNode, NodeId } from '#shared/model';
+import type { LocalCall, Observed, WorkloadSource } from '../source-kit/index.ts';
+import { askTogether } from './ask-together.ts';
+import { followEvents, type EventStream } from './event-stream.ts';
+import type { SourceParts } from './source-parts.ts';
+import { createStandingCall, type StandingCall } from './standing-call.ts';
+
+/** What each node says of itself, for one source. */
+export type LocalDesk = {
+  /** Every node of the fleet that this source asks; unknown with the reason where there is no answer. */
+  readonly locals: () => ReadonlyMap<NodeId, Observed<unknown>>;
+  readonly connected: (id: NodeId) => void;
+  readonly lost: (id: NodeId, why: Fault) => void;
+  /** Asks every connected node now; resolves when each answered or failed. */
+  readonly askAll: () => Promise<void>;
+  /** Forgets nodes that are no more in the fleet. */
+  readonly keepOnly: (ids: ReadonlySet<NodeId>) => void;
+  readonly end: () => void;
+};
+
+type Desk = { readonly call: StandingCall; events?: EventStream };
+type KnownCall = {
+  readonly node: FleetNode;
+  readonly declared: readonly DeclaredService[];
+  readonly call: LocalCall<unknown> | undefined;
+};
+
+const notYet = (id: NodeId): Fault =>
+  fault('transport.unreachable', `${id} has not been reached yet.`, { subject: id, retryable: true });
+
+/** The last value there was stays beside the fault, for showing only. */
+export const observedAfterFault = <T>(
+  before: Observed<T> | undefined,
+  why: Fault,
+  at: Observed<T>['observedAt'],
+): Observed<T> => {
+  const last =
+    before?.state === 'known' ? { value: before.value, observedAt: before.observedAt } : before?.last;
+  return {
+    state: 'unknown',
+    fault: why,
+    observedAt: at,
+    ...(last === undefined ? {} : { last }),
+  };
+};
+
+/** Starts with no node; `connected` begins the questions to one. `onChange` is called after each answer or silence. */
+export const createLocalDesk = (
+  source: WorkloadSource,
+  parts: SourceParts,
+  onChange: () => void,
+): LocalDesk => {
+  const desks = new Map<NodeId, Desk>();
+  const observed = new Map<NodeId, Observed<unknown>>();
+  const calls = new Map<NodeId, KnownCall>();
+
+  /** Making a call writes shell text; it is made anew only when the node or the declared services changed. */
+  const callOf = (node: FleetNode): LocalCall<unknown> | undefined => {
+    const declared = parts.declared();
+    const known = calls.get(node.id);
+    if (known !== undefined && known.node === node && known.declared === declared) return known.call;
+    const call = source.local(node, declared);
+    calls.set(node.id, { node, declared, call });
+    return call;
+  };
+
+  const put = (id: NodeId, next: Observed<unknown>): void => {
+    observed.set(id, next);
+    onChange();
+  };
+
+  const followNode = (id: NodeId): void => {
+    const desk = desks.get(id);
+    if (desk === undefined || source.events === undefined || source.seats !== undefined) return;
+    desk.events ??= followEvents(parts, id, source.events, () => desks.get(id)?.call.prompt());
+  };
+
+  const ask = async (id: NodeId, signal: AbortSignal): Promise<void> => {
+    const node = parts.node(id);
+    const call = node && callOf(node);
+    if (call === undefined) return;
+    const lane = observed.get(id)?.state === 'unknown' ? parts.doubtful : parts.sound;
+    const results = await lane.run(() => askTogether(parts, id, call.asks, signal));
+    // The node was lost or left the fleet meanwhile: what it said then has been replaced.
+    if (signal.aborted) return;
+    const reading = call.join(results);
+    const observedAt = parts.clock.now();
+    if (reading.ok) followNode(id);
+    put(
+      id,
+      reading.ok
+        ? { state: 'known', value: reading.value, observedAt }
+        : observedAfterFault(observed.get(id), reading.fault, observedAt),
+    );
+  };
+
+  const endOne = (id: NodeId): void => {
+    const desk = desks.get(id);
+    desks.delete(id);
+    desk?.events?.end();
+    desk?.call.end();
+  };
+
+  return {
+    locals: () => {
+      const all = new Map<NodeId, Observed<unknown>>();
+      for (const node of parts.nodes()) {
+        if (callOf(node) === undefined) continue;
+        const now = parts.clock.now();
+        all.set(node.id, observed.get(node.id) ?? observedAfterFault(undefined, notYet(node.id), now));
+      }
+      return all;
+    },
+    connected: (id) => {
+      if (desks.has(id)) return;
+      // The first question goes out after the desk stands, so that its answer finds it.
+      desks.set(id, { call: createStandingCall(parts.clock, parts.everyMs, (signal) => ask(id, signal)) });
+    },
+    lost: (id, why) => {
+      endOne(id);
+      put(id, observedAfterFault(observed.get(id), why, parts.clock.now()));
+    },
+    askAll: async () => {
+      await Promise.all([...desks.values()].map(({ call }) => call.askNow()));
+    },
+    keepOnly: (ids) => {
+      for (const id of [...desks.keys(), ...observed.keys(), ...calls.keys()]) {
+        if (ids.has(id)) continue;
+        endOne(id);
+        observed.delete(id);
+        calls.delete(id);
+      }
+    },
+    end: () => {
+      for (const id of desks.keys()) endOne(id);
+    },
+  };
+};
