@@ -72,7 +72,7 @@ export type NodeSession = {
 export type SshTransport = {
   /**
    * Dials, verifies every hop's host key, logs in. Rejects with FaultError `transport.*`.
-   * Bounded: at most 10 handshakes at once over all nodes (R55), each phase under its deadline (R53).
+   * Bounded: at most 16 handshakes at once over all nodes, fewer at one server and through one jump host (R55), each phase under its deadline (R53).
    */
   readonly connect: (target: SshTarget, signal: AbortSignal) => Promise<NodeSession>;
   /** Keys that were offered by servers and wait for a person, newest per node and hop. */

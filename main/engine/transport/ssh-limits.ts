@@ -9,10 +9,12 @@ export type SshLimits = {
   /** Silence after which we ask whether the server is there, and how often in a row (R53: 5 s x 3, dead within 20 s). */
   readonly keepaliveMs: number;
   readonly keepaliveCount: number;
-  /** Handshakes at once over all nodes (R55). */
+  /** Handshakes at once over all nodes; see docs/decisions/0011. */
   readonly handshakesAtOnce: number;
   /** Handshakes at once with one server. sshd's MaxStartups drops at random from 10 on, and counts each until after its login. */
   readonly handshakesPerServer: number;
+  /** Handshakes at once through one jump host (R55). */
+  readonly handshakesThroughHop: number;
   /** Everything a server may send before the login is finished; a real one needs about 6 KiB. */
   readonly beforeLoginBytes: number;
   /** Text before the identification line, and login banners (R54). */
@@ -40,8 +42,9 @@ export const sshLimits: SshLimits = {
   loopStartMs: 10_000,
   keepaliveMs: 5_000,
   keepaliveCount: 3,
-  handshakesAtOnce: 10,
+  handshakesAtOnce: 16,
   handshakesPerServer: 4,
+  handshakesThroughHop: 10,
   beforeLoginBytes: 262_144,
   bannerBytes: 8_192,
   hourlyBytes: 268_435_456,

@@ -26,7 +26,7 @@ export type SshTransportOptions = {
   readonly log: Log;
   /** The resident asks of all sources: they make up the loop that runs on every node. */
   readonly asks: readonly ShellAsk<unknown>[];
-  /** Handshakes at once over all nodes; 10 when left out (R55). */
+  /** Handshakes at once over all nodes; 16 when left out (docs/decisions/0011). */
   readonly handshakeLimit?: number;
   /** Bounds that differ from `sshLimits`; for tests. */
   readonly limits?: Partial<SshLimits>;
@@ -48,6 +48,7 @@ export const createSshTransport = (options: SshTransportOptions): SshTransport =
     keyFiles,
     handshakes: createSlots(options.handshakeLimit ?? limits.handshakesAtOnce),
     handshakesAt: createNamedSlots(limits.handshakesPerServer),
+    handshakesThrough: createNamedSlots(limits.handshakesThroughHop),
   };
   const jumps = createJumpPool(shared);
   const desk = createHostKeyDesk(knownHosts);

@@ -21,6 +21,7 @@ export type Connecting = {
   readonly keyFiles: KeyFiles;
   readonly handshakes: Slots;
   readonly handshakesAt: (place: string) => Slots;
+  readonly handshakesThrough: (place: string) => Slots;
 };
 
 /**
@@ -41,7 +42,7 @@ export const connectHop = async (
   const offer = offerFor(
     knownKeyTypes(known, { address: hop.address, port: hop.port, alias: hop.hostKeyAlias }),
   );
-  const release = await takeSlot(hop, shared, signal);
+  const release = await takeSlots(hop, via, shared, signal);
   let stage: LoginStage | 'dial' = 'dial';
   using deadline = startDeadline(clock, limits.handshakeMs, signal, {
     late: () => lateFault(hop, stage, limits.handshakeMs),
@@ -89,25 +90,25 @@ const gatherKeys = async (hop: SshHop, { clock, limits, keyFiles }: Connecting, 
   return await untilAborted(gatherLoginKeys(hop, keyFiles), deadline.signal, () => undefined);
 };
 
-/** First a place at the server itself, so that a crowd before one server keeps nobody from the others. */
-const takeSlot = async (
+/** First a place at the server itself, so that a crowd before one server or jump host keeps nobody from the others. */
+const takeSlots = async (
   hop: SshHop,
-  { handshakes, handshakesAt }: Connecting,
+  via: Login | undefined,
+  { handshakes, handshakesAt, handshakesThrough }: Connecting,
   signal: AbortSignal,
 ): Promise<() => void> => {
+  const taken: (() => void)[] = [];
+  const release = (): void => taken.forEach((give) => give());
+  const wanted = [
+    handshakesAt(placeOf(hop)),
+    ...(via === undefined ? [] : [handshakesThrough(placeOf(via.hop))]),
+    handshakes,
+  ];
   try {
-    const leave = await handshakesAt(placeOf(hop)).take(signal);
-    try {
-      const release = await handshakes.take(signal);
-      return () => {
-        release();
-        leave();
-      };
-    } catch (error) {
-      leave();
-      throw error;
-    }
+    for (const slots of wanted) taken.push(await slots.take(signal));
+    return release;
   } catch (error) {
+    release();
     throw new FaultError(cancelled(hop.id), { cause: error });
   }
 };
