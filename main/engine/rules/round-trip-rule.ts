@@ -1,5 +1,6 @@
 import { isStale } from '#shared/model';
 import { hold, isOff, note, standingOf, type Bench } from './bench.ts';
+import { roundTripsKept } from './rules-state.ts';
 
 /** Judges the median round trip over a window against the node's own target and worst case. */
 export const judgeRoundTrip = (bench: Bench): void => {
@@ -9,7 +10,7 @@ export const judgeRoundTrip = (bench: Bench): void => {
   const fact = facts.roundTripMs;
   if (fact.state === 'unknown' || isStale(fact, now)) return hold(bench, 'round-trip', '');
   const ring = state.roundTrips;
-  const size = ring.at.length;
+  const size = roundTripsKept;
   if (ring.count === 0 || fact.observedAt > (ring.at[(ring.count - 1) % size] ?? 0)) {
     ring.at[ring.count % size] = fact.observedAt;
     ring.value[ring.count % size] = fact.value;

@@ -12,7 +12,7 @@ import { closedGate, openGate, type Gate } from './gate.ts';
 import type { WarmUp } from './observation.ts';
 
 /** Round trips that are kept for the median: eight minutes at the default sweep. */
-const roundTripsKept = 32;
+export const roundTripsKept = 32;
 
 /** The gates of one alarm: its two grades, and for disks the same two for what will happen. */
 export type AlarmGates = {
@@ -33,7 +33,7 @@ export type NodeRulesState = {
   readonly volumes: Map<string, VolumeTrack>;
   readonly missingSince: Map<string, number>;
   readonly seenWritable: Set<string>;
-  readonly roundTrips: { readonly at: Float64Array; readonly value: Float64Array; count: number };
+  readonly roundTrips: { readonly at: number[]; readonly value: number[]; count: number };
   bootId: string | undefined;
   rebootedAt: number | undefined;
   downSince: number | undefined;
@@ -58,7 +58,7 @@ export const createNodeRules = (
     volumes: new Map(),
     missingSince: new Map(),
     seenWritable: new Set(),
-    roundTrips: { at: new Float64Array(roundTripsKept), value: new Float64Array(roundTripsKept), count: 0 },
+    roundTrips: { at: [], value: [], count: 0 },
     bootId: undefined,
     rebootedAt: undefined,
     downSince: undefined,

@@ -1,5 +1,5 @@
 import { createCycleTrack, followCycles, type CycleTrack } from './cycles.ts';
-import { clearRing, createRing, pushRing, type Ring } from './ring.ts';
+import { clearRing, createRing, pushRing, ringAt, ringValue, type Ring } from './ring.ts';
 
 const minute = 60_000;
 /** Samples closer than this are one sample to the fine memory, ms. Just under the default sweep. */
@@ -14,7 +14,7 @@ const mostOfBurst = 0.75;
 type Bucket = { number: number; sum: number; sumAt: number; count: number };
 
 /**
- * The bounded memory of one quantity of one volume: what is available, in bytes or inodes. About 9 KB:
+ * The bounded memory of one quantity of one volume: what is available, in bytes or inodes. At most 6 KB:
  * half an hour of samples, a day of five-minute means, two weeks of two-hour means, and the last clean-ups.
  */
 export type Series = {
@@ -64,7 +64,7 @@ export const growSeries = (
 ): Growth => {
   if (series.count > 0 && at <= series.lastAt) return 'nothing';
   const resized = series.count > 0 && Math.abs(size - series.size) > series.size * 0.001;
-  if (series.count === 0 || resized) restart(series, at);
+  if (series.count === 0 || resized) restart(series, at, Math.max(size, available));
   const turned = followCycles(series.cycles, at, available, leastRiseOf(series, size * leastRiseRatio));
   if (turned) {
     series.trendSince = at;
@@ -93,11 +93,11 @@ export const growSeries = (
 const leastRiseOf = ({ burst, cycles }: Series, usual: number): number =>
   burst === undefined ? usual : Math.max(usual, (burst.available - cycles.valley) * mostOfBurst);
 
-const newestFine = ({ fine }: Series): number => (fine.at[(fine.count - 1) % fine.at.length] ?? 0) * 1000;
+const newestFine = ({ fine }: Series): number => ringAt(fine, 0);
 
 /** A grown or shrunk volume is another volume as far as trends go. */
-const restart = (series: Series, at: number): void => {
-  for (const ring of [series.fine, series.middle, series.coarse]) clearRing(ring);
+const restart = (series: Series, at: number, largest: number): void => {
+  for (const ring of [series.fine, series.middle, series.coarse]) clearRing(ring, largest);
   for (const bucket of [series.middleBucket, series.coarseBucket]) bucket.number = -1;
   series.cycles = createCycleTrack();
   series.count = 0;
@@ -124,9 +124,7 @@ const fillBucket = (bucket: Bucket, ring: Ring, widthMs: number, at: number, val
 
 const noteFastest = ({ middle, cycles }: Series): void => {
   if (middle.count < 2) return;
-  const slots = middle.at.length;
-  const [newer, older] = [(middle.count - 1) % slots, (middle.count - 2) % slots];
-  const apartMs = ((middle.at[newer] ?? 0) - (middle.at[older] ?? 0)) * 1000;
-  const lost = (middle.value[older] ?? 0) - (middle.value[newer] ?? 0);
+  const apartMs = ringAt(middle, 0) - ringAt(middle, 1);
+  const lost = ringValue(middle, 1) - ringValue(middle, 0);
   if (apartMs > 0 && lost / apartMs > cycles.fastest) cycles.fastest = lost / apartMs;
 };
