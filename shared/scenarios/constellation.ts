@@ -1,14 +1,6 @@
 import { nodeId } from '#shared/model';
-import {
-  alpineServer,
-  debianServer,
-  gibibyte,
-  mebibyte,
-  placed,
-  raspberryPi,
-  steady,
-  volume,
-} from './machines.ts';
+import { constellationWorkloads } from './constellation-workloads.ts';
+import { debianServer, gibibyte, mebibyte, placed, raspberryPi, steady, volume } from './machines.ts';
 import type { Habit, Scenario } from './scenario.ts';
 
 const hour = 3_600_000;
@@ -105,7 +97,7 @@ export const constellation: Scenario = {
       'fra-cache-1',
       place('frankfurt', 'fra1', 'cache'),
       1,
-      alpineServer('fra-cache-1', 16, 4, [system(0.24)]),
+      debianServer('fra-cache-1', 16, 4, [system(0.24)]),
     ),
     placed(
       'ams-web-1',
@@ -188,4 +180,5 @@ export const constellation: Scenario = {
     { kind: 'link-slows', node: nodeId('hel-db-1'), from: 2.5 * minute, until: 9 * minute, roundTripMs: 34 },
     { kind: 'dies', node: nodeId('par-cache-1'), at: 3.5 * minute },
   ],
+  workloads: constellationWorkloads,
 };

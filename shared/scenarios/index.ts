@@ -6,9 +6,18 @@
 import { constellation } from './constellation.ts';
 import type { Scenario } from './scenario.ts';
 import { calm, diskFilling, halfUnknown, hundredNodes, nodeUnreachable } from './small-worlds.ts';
+import { badDeploy, midDrain, replicaLost } from './workload-worlds.ts';
 
 export { pastOf, type PastPoint } from './past-of.ts';
-export type { Habit, Happening, Scenario, ScenarioNode, ScenarioVolume } from './scenario.ts';
+export type {
+  Habit,
+  Happening,
+  Scenario,
+  ScenarioNode,
+  ScenarioVolume,
+  ScenarioWorkloads,
+  WorkloadHappening,
+} from './scenario.ts';
 export { worldAt } from './world-at.ts';
 
 /** Every scenario by its name. */
@@ -19,6 +28,9 @@ export const scenarios = {
   'node-unreachable': nodeUnreachable,
   'half-unknown': halfUnknown,
   'hundred-nodes': hundredNodes,
+  'replica-lost': replicaLost,
+  'mid-drain': midDrain,
+  'bad-deploy': badDeploy,
 } as const satisfies Readonly<Record<string, Scenario>>;
 export type ScenarioName = keyof typeof scenarios;
 

@@ -1,4 +1,4 @@
-import type { NodeId, WorldMachine, WorldNode, WorldVolume } from '#shared/model';
+import type { NodeId, WorldMachine, WorldNode, WorldVolume, WorldWorkloads } from '#shared/model';
 
 /** How the room on a volume changes by itself, day after day. */
 export type Habit =
@@ -50,6 +50,24 @@ export type Happening =
     }
   | { readonly kind: 'dies'; readonly node: NodeId; readonly at: number };
 
+/** One thing that happens to what runs there, or that somebody else does to it. `what` is a service, container or unit by name. */
+export type WorkloadHappening =
+  | { readonly kind: 'crashes'; readonly node: NodeId; readonly what: string; readonly at: number }
+  /** It lives on and does nothing more, not even end when asked to. */
+  | { readonly kind: 'hangs'; readonly node: NodeId; readonly what: string; readonly at: number }
+  /** Somebody puts another version of a swarm service out. */
+  | { readonly kind: 'deployed'; readonly service: string; readonly image: string; readonly at: number }
+  | { readonly kind: 'scaled'; readonly service: string; readonly replicas: number; readonly at: number }
+  | {
+      readonly kind: 'set-availability';
+      readonly node: NodeId;
+      readonly availability: 'active' | 'pause' | 'drain';
+      readonly at: number;
+    };
+
+/** What runs on the machines of a scenario when it starts, and what becomes of it. */
+export type ScenarioWorkloads = WorldWorkloads & { readonly timeline: readonly WorkloadHappening[] };
+
 /** A small named world and what happens in it. Plain data: the same scenario plays the same way every time. */
 export type Scenario = {
   readonly name: string;
@@ -57,4 +75,6 @@ export type Scenario = {
   readonly says: string;
   readonly nodes: readonly ScenarioNode[];
   readonly timeline: readonly Happening[];
+  /** Absent: no machine runs anything the console could read. */
+  readonly workloads?: ScenarioWorkloads;
 };
