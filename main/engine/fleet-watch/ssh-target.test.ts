@@ -40,6 +40,7 @@ const fleetOf = (...entries: readonly FleetEntry[]): Fleet => ({
   roundTripWorstMs: 400,
   entries,
   jumpHosts: new Map([['gate', { address: 'gate.example.net', port: 2_222, user: 'jump', access }]]),
+  services: [],
 });
 
 const wayOf = (fleet: Fleet, at: FleetEntry): readonly string[] =>

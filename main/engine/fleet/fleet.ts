@@ -1,4 +1,4 @@
-import type { AlarmPolicy, FleetFileProblem, FleetNode } from '#shared/model';
+import type { AlarmPolicy, DeclaredService, FleetFileProblem, FleetNode } from '#shared/model';
 
 /** How to log in to one node, beside what everybody may see of it. Paths are absolute. */
 export type SshAccess = {
@@ -29,6 +29,8 @@ export type Fleet = {
     string,
     { readonly address: string; readonly port: number; readonly user: string; readonly access: SshAccess }
   >;
+  /** Services of machines without an orchestrator, in file order. */
+  readonly services: readonly DeclaredService[];
 };
 
 /** All errors at once, or a fleet. */

@@ -18,7 +18,7 @@ const pieces = [
   '\t', ':', '- ', '{', '}', '[', ']', '"', "'", '&a ', '*a', '*missing', '!!binary ', '!x ', '|', '>', '?', '%', '@', '`', '#',
   '---\n', '...\n', '\r\n', '\u0000', '\ufeff', '\u202e', '\ud800', '\u2028', '<<: *a', '__proto__: 1', 'constructor: {}', 'nodes:', 'null', '~',
   'yes', '0x10', '1e999', '-0', '.nan', '.inf', '99999999999999999999', '2001-01-01', 'jump: hel-w1', 'jump: [gate, gate]', 'port: 0',
-  'user: -l', 'address: "$(id)"', 'alarms: {off: 1}', 'labels: [1]', 'groups: {x: {nodes: x}}', '[[[[[[[[', '{a: {a: {a: ', 'é', '日本', '🛟',
+  'user: -l', 'address: "$(id)"', 'alarms: {off: 1}', 'labels: [1]', 'groups: {x: {nodes: x}}', 'services: {x: {unit: -x}}', 'where: {}', 'health: {tcp: 0}', 'deploy: {pause: 1}', 'unit: "$(id)"', 'container: a/b', '[[[[[[[[', '{a: {a: {a: ', 'é', '日本', '🛟',
 ]; // prettier-ignore
 
 const mutate = (text: string, next: () => number): string => {
@@ -55,6 +55,12 @@ describe('a thousand mutated fleet files', () => {
         outcomes.fleets += 1;
         for (const { node } of reading.fleet.entries)
           expect(`${node.user}@${node.address}`).toMatch(/^[^-\s'"$\\;&<>|(){},`][^\s'"$\\;&<>|(){},`]*$/);
+        for (const { runs, nodes } of reading.fleet.services) {
+          expect(runs.kind === 'unit' ? runs.unit : runs.container).toMatch(
+            /^[A-Za-z0-9:_.\\@][A-Za-z0-9:_.\\@-]*$/,
+          );
+          expect(nodes.length).toBeGreaterThan(0);
+        }
         continue;
       }
       outcomes.refused += 1;

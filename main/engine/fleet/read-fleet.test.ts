@@ -271,3 +271,102 @@ sources: {host: {enabled: false}}
     expect(fleetOf(text).entries).toHaveLength(3_000);
   });
 });
+
+describe('declared services', () => {
+  const servicesOf = (text: string) => fleetOf(text).services;
+  const nodes =
+    'nodes: {a: {labels: {role: cache, rack: 0012, datacenter: fra}}, b: {labels: {role: cache, datacenter: hel}}, lb: {}}\n';
+
+  it('are units and containers on the nodes that are listed or have the labels, with what is left out filled in', () => {
+    expect(
+      servicesOf(`defaults: {user: u}
+${nodes}services:
+  cache: {unit: redis, where: {role: cache}, minimum: 2, maxPerNode: 1, spreadOver: datacenter, health: {tcp: 6379}}
+  rack: {unit: rack.timer, where: {rack: 0012}}
+  wallet:
+    container: wallet
+    compose: {directory: /srv/wallet, service: daemon}
+    nodes: [b]
+    overlap: true
+    health: {tcp: "[::1]:18332"}
+    deploy: {before: a, after: b, version: c, batch: 2, pause: 10s, healthyFor: 1m, deadline: 500ms}
+    hooks: {on: lb, takeOut: out, putBack: in, connections: count}
+`),
+    ).toEqual([
+      {
+        name: 'cache',
+        runs: { kind: 'unit', unit: 'redis.service' },
+        nodes: ['a', 'b'],
+        minimum: 2,
+        maxPerNode: 1,
+        spreadOver: 'datacenter',
+        mayOverlap: false,
+        health: { kind: 'tcp', address: '127.0.0.1', port: 6_379 },
+      },
+      {
+        name: 'rack',
+        runs: { kind: 'unit', unit: 'rack.timer' },
+        nodes: ['a'],
+        minimum: 1,
+        mayOverlap: false,
+      },
+      {
+        name: 'wallet',
+        runs: {
+          kind: 'container',
+          container: 'wallet',
+          compose: { directory: '/srv/wallet', service: 'daemon' },
+        },
+        nodes: ['b'],
+        minimum: 1,
+        mayOverlap: true,
+        health: { kind: 'tcp', address: '::1', port: 18_332 },
+        deploy: {
+          before: 'a',
+          after: 'b',
+          version: 'c',
+          batch: 2,
+          pauseMs: 10_000,
+          healthyForMs: 60_000,
+          deadlineMs: 500,
+        },
+        hooks: { on: 'lb', takeOut: 'out', putBack: 'in', connections: 'count', settleMs: 10_000 },
+      },
+    ]);
+  });
+
+  it('get all of their errors at once, each with its place and what to write instead', () => {
+    const text = `defaults: {user: u}
+${nodes}services:
+  cache: {unit: redis, where: {role: cahce}}
+  api: {unit: api, container: api, nodes: [a, bb], health: {http: "file:///x", tcp: 80}}
+  web: {nodes: [a], minimum: 2, spreadOver: dc, deploy: {pause: 10, batch: 0, instal: x}}
+  other: {unit: "-x", where: {}, compose: {directory: srv, service: x}}
+  none: {}
+  one: {unit: redis, where: {role: cache, rack: 0012}, hooks: {on: lbb, takeOut: x}}
+  two: {unit: redis.service, nodes: [a, b], hooks: {on: lbb, takeOut: x, putBack: y}}
+`;
+    expect(problemsOf(text)).toMatchInlineSnapshot(`
+      [
+        "4:38 No node has role: cahce, so "cache" runs nowhere. Did you mean "cache"?",
+        "5:3 The service "api" says both unit and container. Write either unit (a systemd unit) or container (the name of a container).",
+        "5:47 The service "api" names "bb", which is not a node. Did you mean "b"?",
+        "5:67 "http" is "file:///x", which is not allowed here. Write the address of a page that the node itself asks for; a status from 200 to 399 passes, such as http://127.0.0.1:8080/health.",
+        "6:3 The service "web" says nothing about what runs. Write either unit (a systemd unit) or container (the name of a container).",
+        "6:30 "web" must keep 2 copies and has 1 node. Write at most 1.",
+        "6:45 No node of "web" has the label "dc". Write a label that its nodes have, such as datacenter.",
+        "6:65 "pause" is a number (10), which does not fit here. Write the rest between two batches, a number with ms, s, m or h, such as 10s.",
+        "6:76 "batch" is 0, which is out of range: at least 1. Write how many nodes at once, a whole number, such as 1.",
+        "6:79 "instal" is not a key in "deploy". Did you mean "install"?",
+        "7:17 "unit" is "-x", which is not allowed here. Write the name of a systemd unit, such as api.service.",
+        "7:30 "other" names no label, so it runs nowhere. Write labels that some node has.",
+        "7:55 "directory" is "srv", which is not allowed here. Write a map with the absolute directory of the Compose file on the node, and the service in it, such as {"directory":"/srv/wallet","service":"daemon"}.",
+        "8:3 The service "none" says nothing about what runs. Write either unit (a systemd unit) or container (the name of a container).",
+        "8:3 The service "none" says nothing about its nodes. Write either nodes (a list of names) or where (labels that its nodes have).",
+        "9:56 "putBack" is missing. Write a shell command that puts $NODE back into service, such as lbctl enable web/$NODE.",
+        "10:3 "two" and "one" both speak of the unit redis.service on a. Keep the node in one of the two.",
+        "10:57 The hooks of "two" run on "lbb", which is not a node. Did you mean "lb"? Or write self.",
+      ]
+    `);
+  });
+});

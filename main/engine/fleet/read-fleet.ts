@@ -8,6 +8,7 @@ import {
   type FleetFile,
   type Locate,
   type PathProblem,
+  type SchemaPart,
   type YamlReading,
 } from './file/index.ts';
 import type { Fleet, FleetReading } from './fleet.ts';
@@ -16,19 +17,34 @@ import { resolveFleet, type Surroundings } from './resolve/index.ts';
 /** A list that is longer helps nobody and would fill the feed. */
 const mostProblems = 200;
 
+type Tree = Record<string, unknown>;
+
+const valueAt = (value: unknown, path: PathProblem['path']): unknown =>
+  path.reduce<unknown>((inner, part) => (inner as Tree | null | undefined)?.[part], value);
+
+/** A map that lacks a key it must have is taken out whole: nothing can be put in its place. */
+const takenOut = (value: unknown, path: PathProblem['path']): PathProblem['path'] => {
+  const parent = valueAt(value, path.slice(0, -1));
+  const isMissing =
+    path.length > 1 &&
+    typeof parent === 'object' &&
+    parent !== null &&
+    !Array.isArray(parent) &&
+    !(String(path.at(-1)) in parent);
+  return isMissing ? path.slice(0, -1) : path;
+};
+
 /** Takes out what does not fit, so that the rest can still be checked. Wrong nodes stay, as empty ones. */
 const prune = (value: unknown, problems: readonly PathProblem[]): unknown => {
   const copy: unknown = structuredClone(value);
-  for (const { path, at } of problems.toReversed().toSorted((a, b) => b.path.length - a.path.length)) {
+  const places = problems.map(({ path, at }) => ({ path: takenOut(value, path), at }));
+  for (const { path, at } of places.toReversed().toSorted((a, b) => b.path.length - a.path.length)) {
     const last = path.at(-1);
-    const parent = path
-      .slice(0, -1)
-      .reduce<unknown>((inner, part) => (inner as Record<string, unknown> | null | undefined)?.[part], copy);
+    const parent = valueAt(copy, path.slice(0, -1));
     if (typeof parent !== 'object' || parent === null || last === undefined) continue;
-    if (path.length === 2 && path[0] === 'nodes' && at === 'value')
-      (parent as Record<string, unknown>)[last] = {};
+    if (path.length === 2 && path[0] === 'nodes' && at === 'value') (parent as Tree)[last] = {};
     else if (Array.isArray(parent)) parent.splice(Number(last), 1);
-    else delete (parent as Record<string, unknown>)[last];
+    else delete (parent as Tree)[last];
   }
   return copy;
 };
@@ -46,18 +62,46 @@ const withoutEmptyKeys = (value: unknown): unknown => {
   );
 };
 
+/** What was taken out of a service for its form is not also missing from it. */
+const isEcho = ({ path }: PathProblem, known: readonly PathProblem[]): boolean =>
+  path[0] === 'services' &&
+  known.some(
+    (other) => other.path.length === path.length + 1 && path.every((part, at) => other.path[at] === part),
+  );
+
+/** The file without what does not fit. Taking out a wrong value may leave a map without a key it must have: that goes next. */
+const whatFits = (
+  value: unknown,
+  problems: readonly PathProblem[],
+  schema: SchemaPart,
+): FleetFile | undefined => {
+  let rest = prune(value, problems);
+  for (let pass = 0; pass < 2; pass += 1) {
+    const shape = fleetFileSchema.safeParse(rest);
+    if (shape.success) return shape.data;
+    rest = prune(
+      rest,
+      shape.error.issues.flatMap((issue) => explainIssue(issue, rest, schema)),
+    );
+  }
+  return undefined;
+};
+
 const check = (value: unknown, file: string, around: Surroundings): Checked => {
   const shape = fleetFileSchema.safeParse(value);
   if (shape.success) return resolveFleet({ fleet: shape.data, file, around });
   const schema = fleetJsonSchema();
   const problems = shape.error.issues.flatMap((issue) => explainIssue(issue, value, schema));
-  const rest = fleetFileSchema.safeParse(prune(value, problems));
+  const rest = whatFits(value, problems, schema);
   // A user that was taken out for its form is not also missing.
   const known = problems.some(({ path }) => path.at(-1) === 'user')
     ? { ...around, localUser: 'taken-out' }
     : around;
-  const more = rest.success ? referenceProblems(rest.data, file, known) : [];
-  return { fleet: undefined, problems: [...problems, ...more] };
+  const more = rest === undefined ? [] : referenceProblems(rest, file, known);
+  return {
+    fleet: undefined,
+    problems: [...problems, ...more.filter((problem) => !isEcho(problem, problems))],
+  };
 };
 
 const referenceProblems = (fleet: FleetFile, file: string, around: Surroundings): readonly PathProblem[] =>

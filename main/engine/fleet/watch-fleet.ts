@@ -38,6 +38,7 @@ const emptyFleet: Fleet = {
   roundTripWorstMs: 400,
   entries: [],
   jumpHosts: new Map(),
+  services: [],
 };
 
 const fileProblem = (file: string, says: string, instead: string): FleetReading => ({

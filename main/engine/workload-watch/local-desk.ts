@@ -26,6 +26,9 @@ type KnownCall = {
   readonly call: LocalCall<unknown> | undefined;
 };
 
+/** What goes over the wire; the readers in it are functions and are left out. */
+const questionsOf = (call: LocalCall<unknown> | undefined): string => JSON.stringify(call?.asks ?? []);
+
 const notYet = (id: NodeId): Fault =>
   fault('transport.unreachable', `${id} has not been reached yet.`, { subject: id, retryable: true });
 
@@ -55,12 +58,16 @@ export const createLocalDesk = (
   const observed = new Map<NodeId, Observed<unknown>>();
   const calls = new Map<NodeId, KnownCall>();
 
-  /** Making a call writes shell text; it is made anew only when the node or the declared services changed. */
+  /**
+   * Making a call writes shell text; it is made anew only when the node or the declared services changed. An answer to another
+   * question says nothing any more: it would be read in the wrong order.
+   */
   const callOf = (node: FleetNode): LocalCall<unknown> | undefined => {
     const declared = parts.declared();
     const known = calls.get(node.id);
     if (known !== undefined && known.node === node && known.declared === declared) return known.call;
     const call = source.local(node, declared);
+    if (known !== undefined && questionsOf(known.call) !== questionsOf(call)) observed.delete(node.id);
     calls.set(node.id, { node, declared, call });
     return call;
   };

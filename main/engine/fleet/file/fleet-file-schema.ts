@@ -1,11 +1,13 @@
 import { alarmOverridesSchema } from '#shared/model';
 import { z } from '#shared/schema';
+import { serviceSchema } from './services-schema.ts';
 import { hostPattern, namePattern, userPattern } from './host-grammar.ts';
 
 /** Where a path may be: no control characters, and no UNC path, which would send a login hash on Windows (R64). */
 const pathPattern = /^(?!\\\\|\/\/)[^\u0000-\u001f\u007f]+$/;
 
 const mostGroups = 200;
+const mostServices = 200;
 
 const oneOrMany = <S extends z.ZodType>(item: S, most: number) =>
   z.union([item, z.array(item).min(1).max(most)]);
@@ -212,6 +214,17 @@ export const fleetFileSchema = z
       .meta({
         description: 'a map from the name of each group to its labels or nodes, and its overrides',
         examples: [{ databases: { labels: { role: 'database' } } }],
+      }),
+    services: z
+      .record(name, serviceSchema)
+      // Every service is looked for among all nodes.
+      .refine((services) => Object.keys(services).length <= mostServices, {
+        error: `There are more than ${mostServices} services.`,
+      })
+      .optional()
+      .meta({
+        description: 'a map from the name of each service to what runs, where, and how to deploy it',
+        examples: [{ api: { unit: 'api.service', where: { role: 'api' }, minimum: 2 } }],
       }),
     sources: z
       .strictObject({

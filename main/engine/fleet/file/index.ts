@@ -10,4 +10,5 @@ export { hopId, isHost, isUser, namePattern, readHopAddress } from './host-gramm
 export { createLocator, type Locate, type ValuePath } from './locate.ts';
 export { nearestWord } from './nearest-word.ts';
 export { readYaml, type YamlReading } from './read-yaml.ts';
+export { durationMs, type ServiceFields } from './services-schema.ts';
 export { yamlLimits } from './yaml-limits.ts';

@@ -52,9 +52,11 @@ const plainer: Readonly<Record<string, string>> = {
 /** Keys that reach into JavaScript objects instead of naming anything (R60). */
 const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
 
+const labelKeys: ReadonlySet<unknown> = new Set(['labels', 'where']);
+
 /** Label values are words: `rack: 0012` and `version: 1.10` keep their text instead of becoming numbers. */
 const keepLabelText = (pair: Pair): void => {
-  if (!isScalar(pair.key) || pair.key.value !== 'labels' || !isMap(pair.value)) return;
+  if (!isScalar(pair.key) || !labelKeys.has(pair.key.value) || !isMap(pair.value)) return;
   for (const { value } of pair.value.items)
     if (
       isScalar(value) &&

@@ -6,6 +6,7 @@ import { resolveAccess, type Surroundings } from './resolve-access.ts';
 import { resolveGroups, type Membership } from './resolve-groups.ts';
 import { resolveJumps, sshPort, type WaySource } from './resolve-jumps.ts';
 import { resolvePolicy } from './resolve-policy.ts';
+import { resolveServices } from './resolve-services.ts';
 
 /** Round trip that is good and that is critical where the file says nothing, ms: issue 3 section 2. */
 const roundTripDefaults = { targetMs: 20, worstMs: 400 } as const;
@@ -167,6 +168,10 @@ export const resolveFleet = (
   const entries = Object.keys(fleet.nodes).map((id) =>
     entryOf(context, id, membership.get(id) ?? [], ways.get(id) ?? []),
   );
+  const declared = resolveServices(
+    fleet.services ?? {},
+    entries.map(({ node }) => node),
+  );
   const fileName = file.split(/[\\/]/).at(-1) ?? file;
   return {
     fleet: {
@@ -175,12 +180,14 @@ export const resolveFleet = (
       roundTripWorstMs: fleet.roundTrip?.worstMs ?? roundTripDefaults.worstMs,
       entries,
       jumpHosts: jumpHostsOf(context, ways),
+      services: declared.services,
     },
     problems: [
       ...loginProblems(context, membership),
       ...groupProblems,
       ...jumpProblems,
       ...roundTripProblems(entries),
+      ...declared.problems,
     ],
   };
 };
