@@ -1,10 +1,11 @@
+import { hostname } from 'node:os';
 import type { Handlers } from '#shared/contract';
 import type { FleetHeader, NodeId } from '#shared/model';
 import { localLink, type Dispatcher, type Link } from '#shared/wire';
 import { createFleetImports, watchFleet, type Surroundings } from './fleet/index.ts';
 import { createAlarmKeeper, createFleetWatch, type FleetWatch } from './fleet-watch/index.ts';
-import { openAudit } from './journal/index.ts';
-import { createOperations } from './operation/index.ts';
+import { lateAudit, openAudit, openJournal, type Journal } from './journal/index.ts';
+import { createOperations, lateOperations, type OperationParts } from './operation/index.ts';
 import type { Ports } from './ports/index.ts';
 import { defaultSchedule, type Schedule } from './probe/index.ts';
 import {
@@ -110,13 +111,45 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
           roundTripWorstMs,
         });
         await watch.setFleet({ name, roundTripTargetMs, roundTripWorstMs, ...fleet });
-        workloadWatch.setServices([]);
+        workloadWatch.setServices(fleet.services);
       },
       onProblems: async (problems) => board.putHeader({ ...board.header(), problems: [...problems] }),
     },
   );
-  const operations = createOperations();
-  const audit = openAudit();
+  const audit = lateAudit(
+    openAudit({
+      directory: ports.places.dataDirectory,
+      keyDirectory: ports.places.keyDirectory ?? ports.places.dataDirectory,
+      random: ports.random,
+    }),
+  );
+  const journalOpening = openJournal({ directory: ports.places.dataDirectory });
+  const partsFor = (journal: Journal): OperationParts => ({
+    ports,
+    consoleName: hostname(),
+    journal,
+    audit,
+    sources,
+    perform: watch.perform,
+    view: () => {
+      const { origins, workloads } = workloadWatch.snapshot();
+      const nodes = [...board.nodes()];
+      const readers = new Set(
+        sources.flatMap((source) => (source.workloads === undefined ? [] : [source.id])),
+      );
+      return {
+        nodes,
+        alarms: nodes.flatMap(({ node }) => [...board.openAlarmsOf(node.id).values()]),
+        origins,
+        workloads,
+        observationOf: (id) => (readers.has(id) ? workloadWatch.observationOf(id) : undefined),
+      };
+    },
+    releases: () => workloadWatch.releases({}),
+    refresh: workloadWatch.readNow,
+    onChange: workloadWatch.noteOperation,
+  });
+  const operations = lateOperations(journalOpening.then((journal) => createOperations(partsFor(journal))));
   const imports = origin.kind === 'demo' ? undefined : createFleetImports(origin.file, surroundings);
   const handlers: Handlers = {
     ...serveFleet(board, watch, clock),
@@ -136,6 +169,7 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     [Symbol.asyncDispose]: async () => {
       await operations[Symbol.asyncDispose]();
       await audit[Symbol.asyncDispose]();
+      await (await journalOpening)[Symbol.asyncDispose]();
       await workloadWatch[Symbol.asyncDispose]();
       await fleetFile[Symbol.asyncDispose]();
       await watch[Symbol.asyncDispose]();

@@ -8,9 +8,23 @@ import type {
   Operation,
   OperationId,
   OperationRequest,
+  OperationState,
   Plan,
 } from '#shared/model';
 import type { OperationParts } from './operation-parts.ts';
+import { createPlanDesk, endedIds } from './plan-desk.ts';
+import { createOperationBook, type Recorded } from './record/index.ts';
+import {
+  createSteering,
+  readHolders,
+  runOperation,
+  takeLocks,
+  type LiveRun,
+  type LockParts,
+  type RunParts,
+} from './run/index.ts';
+import { admit, newOperation } from './start-operation.ts';
+import { whatIf } from './what-if.ts';
 
 /** Plans, runs, pauses, finds again and undoes operations. Every method may reject with a FaultError `operation.*`, `action.*`, `journal.*`. */
 export type Operations = {
@@ -26,7 +40,8 @@ export type Operations = {
     id: OperationId,
     decision: ParsedInputOf<'operation.decide'>['decision'],
   ) => Promise<Operation>;
-  readonly list: (since: EpochMs) => readonly Operation[];
+  /** Open ones and those that ended since then, newest first. */
+  readonly list: (since: EpochMs) => Promise<readonly Operation[]>;
   readonly changes: (signal: AbortSignal) => AsyncIterable<OperationChange>;
   readonly whatIf: (nodeIds: readonly NodeId[]) => Promise<Exposure>;
   readonly locks: (hash: string, signal: AbortSignal) => Promise<readonly LockHolder[]>;
@@ -34,28 +49,249 @@ export type Operations = {
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 
-/** Knows no operation yet. */
-export const createOperations = (_parts?: OperationParts): Operations => {
-  const none = (): never => {
-    throw new FaultError(fault('operation.no-such-operation', 'There is no operation.'));
+/** Nobody waits longer for locks to be given back; they end by themselves. */
+const releaseMs = 15_000;
+
+type Live = LiveRun & { readonly over: Promise<void> };
+
+const reject = (code: 'operation.no-such-operation' | 'operation.not-now', says: string): never => {
+  throw new FaultError(fault(code, says));
+};
+
+/** Reads the journal at once; what it finds open is interrupted and waits for a person. Nothing is sent by itself. */
+export const createOperations = (parts: OperationParts): Operations => {
+  const { clock, log, operator, random } = parts.ports;
+  const kinds = new Map(parts.sources.flatMap(({ steps }) => (steps ?? []).map((kind) => [kind.id, kind])));
+  const keepers = new Map(
+    parts.sources.flatMap(({ id, locks }) => (locks === undefined ? [] : [[id, locks] as const])),
+  );
+  const book = createOperationBook({ ...parts, clock, log, operator });
+  const lockParts: LockParts = { clock, perform: parts.perform, keepers };
+  const runParts: RunParts = { ...parts, clock, log, book, kinds };
+  const desk = createPlanDesk({ parts, book, kinds, lockParts });
+  const lives = new Map<OperationId, Live>();
+
+  const needed = (id: OperationId): Recorded =>
+    book.find(id) ??
+    reject('operation.no-such-operation', `The journal of this console has no operation ${id}.`);
+  const now = (id: OperationId): Operation => needed(id).operation;
+  const running = (id: OperationId, states: readonly OperationState[]): Live => {
+    const { state } = now(id);
+    const live = lives.get(id);
+    if (live === undefined || !states.includes(state)) return reject('operation.not-now', `It is ${state}.`);
+    return live;
   };
+  const told = async (id: OperationId, what: string, reason?: string): Promise<void> =>
+    book.audit({
+      what,
+      operationId: id,
+      planHash: now(id).plan.hash,
+      ...(reason === undefined ? {} : { reason }),
+      calls: [],
+      outcome: now(id).state,
+    });
+
+  /** Takes the locks, then lets it run in the background. A refused lock is the caller's to know. */
+  const launch = async (
+    id: OperationId,
+    takeOver: readonly { readonly resource: string; readonly token: number }[],
+  ): Promise<void> => {
+    const { operation, undo } = needed(id);
+    const { plan, reason, undoes } = operation;
+    const ours = new Set([id, ...endedIds(book), ...(undoes === undefined ? [] : [undoes])]);
+    const order = {
+      calls: plan.locks,
+      operator,
+      reason,
+      operationId: id,
+      console: parts.consoleName,
+      takeOver,
+      ours,
+    };
+    const steering = createSteering();
+    const taken = await takeLocks(order, lockParts, steering.cutOff);
+    if (!taken.ok) throw new FaultError(taken.fault);
+    const locks = taken.value;
+    try {
+      await book.write({ kind: 'locks', operationId: id, holders: [...locks.holders()] });
+      await book.audit({
+        what: 'locks',
+        operationId: id,
+        planHash: plan.hash,
+        reason,
+        calls: [],
+        outcome: locks
+          .holders()
+          .map(({ resource, token }) => `${resource} #${token}`)
+          .join(', '),
+      });
+      const state = undo === undefined ? 'running' : 'undoing';
+      await book.write({ kind: 'state', operationId: id, state, says: 'Under way.' });
+    } catch (error) {
+      locks.leave();
+      throw error;
+    }
+    const live: LiveRun = { id, locks, steering, accepted: new Map() };
+    // Kept as one object: `steering` is replaced when it is taken back.
+    const over = runOperation(runParts, live).finally(() => lives.delete(id));
+    lives.set(id, Object.assign(live, { over }));
+  };
+
+  const start = async (plan: Plan, order: ParsedInputOf<'operation.run'>): Promise<Operation> => {
+    const id = `op-${random.hex(8)}` as OperationId;
+    const { request } = plan;
+    const undoes = request.kind === 'undo' ? (request.operationId as OperationId) : undefined;
+    const operation = newOperation(id, plan, order, parts, undoes);
+    await book.write({ kind: 'started', operationId: id, operation });
+    await book.audit({
+      what: 'run',
+      operationId: id,
+      planHash: plan.hash,
+      reason: order.reason,
+      calls: plan.steps.flatMap(({ calls }) =>
+        calls.filter(({ changes }) => changes).map(({ text }) => text),
+      ),
+      outcome: plan.title,
+    });
+    for (const { guard, reason } of operation.overrides)
+      await book.audit({
+        what: `override ${guard}`,
+        operationId: id,
+        planHash: plan.hash,
+        reason,
+        calls: [],
+        outcome: plan.guards.find((one) => one.guard === guard)?.says ?? '',
+      });
+    try {
+      await launch(id, order.takeOver);
+    } catch (error) {
+      if (book.broken() === undefined && error instanceof FaultError)
+        await book.write({
+          kind: 'state',
+          operationId: id,
+          state: 'failed',
+          grade: 'failed',
+          says: `Nothing was done: ${error.fault.says}`,
+          fault: error.fault,
+        });
+      throw error;
+    }
+    return now(id);
+  };
+
   return {
-    plan: async () => none(),
-    run: async () => none(),
-    pause: async () => none(),
-    continue: async () => none(),
-    cancel: async () => none(),
-    stop: async () => none(),
-    resume: async () => none(),
-    abandon: async () => none(),
-    decide: async () => none(),
-    list: () => [],
-    changes: async function* (signal) {
-      yield { kind: 'reset', operations: [] };
-      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    plan: (request, signal) => desk.make(request, signal),
+    run: async (order, signal) => {
+      const broken = book.broken();
+      if (broken !== undefined) throw new FaultError(broken);
+      const confirmed = desk.take(order.hash);
+      const fresh = await desk.make(confirmed.request, signal);
+      admit(fresh, order);
+      return start(desk.take(fresh.hash), order);
     },
-    whatIf: async () => none(),
-    locks: async () => [],
-    [Symbol.asyncDispose]: async () => undefined,
+    pause: async (id) => {
+      const live = running(id, ['running', 'asking', 'indeterminate', 'undoing']);
+      await told(id, 'pause');
+      live.steering.set('pause');
+      book.show(id, (operation) => ({ ...operation, says: 'Pauses after the step under way.' }));
+      return now(id);
+    },
+    continue: async (id) => {
+      const live = running(id, ['running', 'paused', 'asking', 'indeterminate', 'undoing']);
+      await told(id, 'continue');
+      live.steering.set('go');
+      return now(id);
+    },
+    cancel: async (id) => {
+      const live = running(id, ['running', 'paused', 'asking', 'indeterminate']);
+      if (needed(id).undo !== undefined)
+        return reject('operation.not-now', 'It is being taken back already.');
+      await told(id, 'cancel');
+      live.steering.set('cancel');
+      return now(id);
+    },
+    stop: async (id) => {
+      const live = running(id, ['running', 'paused', 'asking', 'indeterminate', 'undoing']);
+      await told(id, 'stop');
+      live.steering.set('stop');
+      await live.over;
+      return now(id);
+    },
+    resume: async (id) => {
+      const { state, undoneBy } = now(id);
+      if (lives.has(id) || undoneBy !== undefined || !['interrupted', 'failed', 'stuck'].includes(state))
+        return reject('operation.not-now', `It is ${state}.`);
+      const broken = book.broken();
+      if (broken !== undefined) throw new FaultError(broken);
+      await parts.refresh(new AbortController().signal);
+      await told(id, 'resume');
+      await launch(id, []);
+      return now(id);
+    },
+    abandon: async (id, reason) => {
+      const { operation, holders } = needed(id);
+      if (lives.has(id) || operation.state !== 'interrupted')
+        return reject('operation.not-now', `It is ${operation.state}.`);
+      await told(id, 'abandon', reason);
+      const open = operation.steps.some((step) => step.state === 'running' || step.state === 'indeterminate');
+      await book.write({
+        kind: 'state',
+        operationId: id,
+        state: 'abandoned',
+        grade: open ? 'indeterminate' : 'degraded',
+        says: `Given up: ${reason}`,
+      });
+      void releaseLeft(operation, holders);
+      return now(id);
+    },
+    decide: async (id, decision) => {
+      const live = running(id, ['asking']);
+      await told(
+        id,
+        `decide ${decision.kind}`,
+        decision.kind === 'leave' ? decision.reason : `${decision.ms} ms`,
+      );
+      live.steering.decide(decision);
+      return now(id);
+    },
+    list: async (since) => book.board.list(since),
+    changes: (signal) => book.board.changes(signal),
+    whatIf: async (nodeIds) => whatIf(nodeIds, parts.view(), clock.now()),
+    locks: async (hash, signal) => {
+      const plan = desk.find(hash);
+      if (plan === undefined)
+        throw new FaultError(fault('operation.no-such-plan', 'No plan of that hash waits here.'));
+      return (await readHolders(plan.locks, lockParts, signal)).holders;
+    },
+    [Symbol.asyncDispose]: async () => {
+      const all = [...lives.values()];
+      for (const { steering } of all) steering.set('quit');
+      await Promise.all(all.map(({ over }) => over));
+      book.board[Symbol.dispose]();
+    },
   };
+
+  /** Gives back locks that an operation of before still holds. Those taken over meanwhile are no longer ours. */
+  async function releaseLeft(operation: Operation, holders: readonly LockHolder[]): Promise<void> {
+    const mine = operation.plan.locks.filter(({ resource }) =>
+      holders.some((holder) => holder.resource === resource),
+    );
+    const late = new AbortController();
+    const timer = clock.after(releaseMs, () => late.abort());
+    const taken = await takeLocks(
+      {
+        calls: mine,
+        operator,
+        reason: operation.reason,
+        operationId: operation.id,
+        console: parts.consoleName,
+        takeOver: [],
+        ours: new Set([operation.id]),
+      },
+      lockParts,
+      late.signal,
+    );
+    if (taken.ok) await taken.value.release(late.signal);
+    timer.cancel();
+  }
 };

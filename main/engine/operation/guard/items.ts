@@ -14,7 +14,7 @@ const itemGuard =
       ? passed(of, none)
       : refused(
           of,
-          `${listed(found.map(({ name, nodeId, says }) => `${name} on ${nodeId}: ${says}`))}`,
+          listed(found.map(({ name, nodeId, says }) => `${name} on ${nodeId}: ${says}`)),
           found.map(({ id }) => id),
         );
   };

@@ -1,5 +1,5 @@
 import { fault, FaultError, type Fault } from '#shared/fault';
-import type { EpochMs, Operation, OperationId } from '#shared/model';
+import type { Operation, OperationId } from '#shared/model';
 import type { Audit, AuditNote, Journal } from '../../journal/index.ts';
 import type { Clock, Log } from '../../ports/index.ts';
 import { createOperationBoard, type OperationBoard } from './operation-board.ts';
@@ -53,8 +53,7 @@ export const createOperationBook = (parts: Parts): OperationBook => {
     () => clock.now(),
     [...known.values()].map(({ operation }) => operation),
   );
-  let broken: Fault | undefined =
-    journal.damage === undefined ? undefined : fault('journal.damaged', journal.damage);
+  let broken: Fault | undefined = journal.damage;
 
   const put = (recorded: Recorded): Recorded => {
     known.set(recorded.operation.id, recorded);
@@ -93,7 +92,7 @@ export const createOperationBook = (parts: Parts): OperationBook => {
     },
     audit: (deed) =>
       guarded(async () => {
-        await parts.audit.append({ ...deed, who: parts.operator, at: clock.now() as EpochMs });
+        await parts.audit.append({ ...deed, who: parts.operator, at: clock.now() });
       }),
     broken: () => broken,
   };

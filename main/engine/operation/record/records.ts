@@ -36,6 +36,7 @@ export const operationRecordSchema = z.discriminatedUnion('kind', [
   z.object({
     ...of,
     kind: z.literal('undo'),
+    because: z.enum(['cancelled', 'failed']),
     calls: z.array(z.object({ undoes: z.array(z.string()), call: stepCallSchema })),
   }),
   z.object({

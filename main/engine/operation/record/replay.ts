@@ -17,13 +17,24 @@ export type Recorded = {
   readonly tokens: ReadonlyMap<string, readonly number[]>;
   readonly holders: readonly LockHolder[];
   /** Set once it is being taken back. */
-  readonly undo: readonly { readonly undoes: readonly string[]; readonly call: StepCall }[] | undefined;
+  readonly undo:
+    | {
+        readonly because: 'cancelled' | 'failed';
+        readonly calls: readonly { readonly undoes: readonly string[]; readonly call: StepCall }[];
+      }
+    | undefined;
 };
 
 const withStep = (operation: Operation, progress: StepProgress): Operation => ({
   ...operation,
   steps: operation.steps.map((step) => (step.stepId === progress.stepId ? progress : step)),
 });
+
+/** Once nothing more happens, a step that was never begun is not done, and one that is open is not known. */
+const atRest = (step: StepProgress): StepProgress => {
+  if (step.state === 'waiting') return { ...step, state: 'not-done', says: 'Not begun.' };
+  return step.state === 'running' ? { ...step, state: 'indeterminate' } : step;
+};
 
 const withState = (
   operation: Operation,
@@ -37,7 +48,7 @@ const withState = (
     ...(grade === undefined ? {} : { grade }),
     ...(fault === undefined ? {} : { fault }),
     ...(floors === undefined ? {} : { floors }),
-    ...(endedStates.includes(state) ? { endedAt: at } : {}),
+    ...(endedStates.includes(state) ? { endedAt: at, steps: rest.steps.map(atRest) } : {}),
   };
 };
 
@@ -62,7 +73,7 @@ export const replayed = (before: Recorded | undefined, record: OperationRecord):
     case 'step':
       return { ...before, operation: withStep(operation, record.progress) };
     case 'undo':
-      return { ...before, undo: record.calls };
+      return { ...before, undo: { because: record.because, calls: record.calls } };
     case 'state':
       return { ...before, operation: withState(operation, record) };
     case 'undone-by':

@@ -1,0 +1,56 @@
+import type { StepCall } from '#shared/model';
+import { quorumOf } from '../guard/index.ts';
+import { brokenFloors, sampledFloors, saysOfBroken } from './floors.ts';
+import type { LiveRun, RunParts } from './run-parts.ts';
+
+/** Why an operation should not go on by itself; undefined: nothing is in the way. */
+const surprise = async (parts: RunParts, live: LiveRun, next: StepCall): Promise<string | undefined> => {
+  const operation = parts.book.find(live.id)?.operation;
+  if (operation === undefined) return undefined;
+  const floors = sampledFloors(operation.floors, parts.view(), parts.clock.now());
+  if (floors !== operation.floors) parts.book.show(live.id, (one) => ({ ...one, floors: [...floors] }));
+  const broken = brokenFloors(floors, live.accepted);
+  if (broken.length > 0) return `Below the promise: ${saysOfBroken(broken)}.`;
+  const { request } = operation.plan;
+  if (request.kind !== 'maintenance' || next.phase !== 'work') return undefined;
+  // A manager that fell since the plan was made must not be joined by a second one (R77).
+  await parts.refresh(live.steering.letGo);
+  const answer = quorumOf(
+    parts.view().origins,
+    request.nodeIds.filter((id) => id === next.subject),
+  );
+  return answer.verdict === 'refused' ? `Quorum would be lost: ${answer.says}` : undefined;
+};
+
+const pausedUntilWanted = async (parts: RunParts, live: LiveRun, says: string): Promise<void> => {
+  const { book } = parts;
+  const floors = book.find(live.id)?.operation.floors ?? [];
+  await book.write({ kind: 'state', operationId: live.id, state: 'paused', says, floors: [...floors] });
+  while (live.steering.wish() === 'pause') await live.steering.changed();
+  if (live.steering.wish() !== 'go') return;
+  for (const floor of book.find(live.id)?.operation.floors ?? [])
+    live.accepted.set(
+      floor.workloadId,
+      Math.min(floor.now, live.accepted.get(floor.workloadId) ?? floor.now),
+    );
+  await book.write({ kind: 'state', operationId: live.id, state: 'running', says: 'Going on.' });
+};
+
+/**
+ * Stands before every step. True: go on with it. False: somebody wants an end. A broken promise or a quorum in danger
+ * pauses; going on afterwards is a person's word for having seen it, but quorum is asked about again.
+ */
+export const passGate = async (parts: RunParts, live: LiveRun, next: StepCall): Promise<boolean> => {
+  for (;;) {
+    const wish = live.steering.wish();
+    if (wish === 'pause') await pausedUntilWanted(parts, live, 'Paused before the next step.');
+    else if (wish !== 'go') return false;
+    else {
+      const says = await surprise(parts, live, next);
+      if (live.steering.wish() !== 'go') continue;
+      if (says === undefined) return true;
+      live.steering.set('pause');
+      await pausedUntilWanted(parts, live, says);
+    }
+  }
+};

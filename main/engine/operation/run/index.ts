@@ -1,0 +1,12 @@
+/**
+ * does: runs operations step by step: locks, checks, intents on disk, changes, verification, the way back.
+ * never: decides what a plan contains, sends anything before its intent is written, sends again blind.
+ * talks to: compose, guard, record, source-kit, ports, `shared`.
+ */
+export { floorsOf } from './floors.ts';
+export { leaseMs, readHolders, takeLocks, type LockParts } from './lock-desk.ts';
+export { readAll } from './asker.ts';
+export { pauseFor } from './pause.ts';
+export { runOperation } from './run-operation.ts';
+export type { LiveRun, RunParts } from './run-parts.ts';
+export { createSteering, type Decision } from './steering.ts';

@@ -1,0 +1,60 @@
+import type { ParsedInputOf } from '#shared/contract';
+import { fault, FaultError } from '#shared/fault';
+import { refusingGuards, type Operation, type OperationId, type Plan } from '#shared/model';
+import type { OperationParts } from './operation-parts.ts';
+import { floorsOf } from './run/index.ts';
+
+export type RunOrder = ParsedInputOf<'operation.run'>;
+
+const refuse = (says: string, facts: Readonly<Record<string, string>> = {}): never => {
+  throw new FaultError(fault('action.refused', says, { facts }));
+};
+
+/**
+ * Lets a fresh plan pass only if it is what was confirmed, can be run, and every refusing guard has its own reasoned
+ * override. Throws FaultError `action.drifted` or `action.refused`, naming every guard in the way.
+ */
+export const admit = (fresh: Plan, order: RunOrder): void => {
+  if (fresh.hash !== order.hash)
+    throw new FaultError(
+      fault(
+        'action.drifted',
+        'The fleet changed since this plan was made: what would run is not what was shown.',
+      ),
+    );
+  if (fresh.refusal !== undefined) refuse(fresh.refusal);
+  const inTheWay = refusingGuards(fresh).filter(
+    ({ guard, mayOverride }) => !mayOverride || !order.overrides.some((override) => override.guard === guard),
+  );
+  if (inTheWay.length > 0)
+    refuse(
+      inTheWay.map(({ guard, says }) => `${guard}: ${says}`).join(' '),
+      Object.fromEntries(inTheWay.map(({ guard, says }) => [guard, says])),
+    );
+};
+
+/** The operation as it is before its first step. */
+export const newOperation = (
+  id: OperationId,
+  plan: Plan,
+  order: Pick<RunOrder, 'reason' | 'overrides'>,
+  parts: OperationParts,
+  undoes: OperationId | undefined,
+): Operation => {
+  const now = parts.ports.clock.now();
+  const refusing = new Set(refusingGuards(plan).map(({ guard }) => guard));
+  return {
+    id,
+    plan,
+    state: 'running',
+    operator: parts.ports.operator,
+    reason: order.reason,
+    // An override that nothing called for is no override.
+    overrides: order.overrides.filter(({ guard }) => refusing.has(guard)),
+    startedAt: now,
+    steps: plan.steps.map((step) => ({ stepId: step.id, state: 'waiting', says: step.says, items: [] })),
+    floors: [...floorsOf(plan, parts.view(), now)],
+    says: 'Taking the locks.',
+    ...(undoes === undefined ? {} : { undoes }),
+  };
+};
