@@ -15,6 +15,8 @@ export type SourceWatch = {
   readonly noteNode: (id: NodeId, standing: 'connected' | Fault) => void;
   /** The fleet or the declared services changed: what is asked may be different now. */
   readonly refresh: () => void;
+  /** Makes a reading again soon: what it is judged by changed. */
+  readonly readAgain: () => void;
   /** Asks everything now; resolves when all answered or failed and the reading was told. */
   readonly readNow: () => Promise<void>;
   readonly end: () => void;
@@ -65,6 +67,7 @@ export const createSourceWatch = (
       void locals.askAll();
       gather();
     },
+    readAgain: gather,
     readNow: async () => {
       await locals.askAll();
       settle();

@@ -96,7 +96,6 @@ export const createWorkloadWatch = (parts: WorkloadWatchParts): WorkloadWatch =>
     });
   };
 
-  const judgeAgain = new Map<string, () => void>();
   for (const source of parts.sources) {
     const { workloads } = source;
     if (workloads === undefined) continue;
@@ -111,7 +110,6 @@ export const createWorkloadWatch = (parts: WorkloadWatchParts): WorkloadWatch =>
       node: (id) => byId.get(id),
       declared: () => declared,
     };
-    judgeAgain.set(source.id, judge);
     watches.set(source.id, createSourceWatch(workloads, sourceParts, judge));
   }
   const all = (): readonly SourceWatch[] => [...watches.values()];
@@ -139,7 +137,7 @@ export const createWorkloadWatch = (parts: WorkloadWatchParts): WorkloadWatch =>
     releases: async () => [],
     noteOperation: (operation) => {
       operations.set(operation.id, operation);
-      for (const judge of judgeAgain.values()) judge();
+      for (const watch of all()) watch.readAgain();
     },
     noteNode: (id, standing) => {
       if (!byId.has(id)) readNodes();
