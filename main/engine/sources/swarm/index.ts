@@ -5,7 +5,9 @@
  */
 import { defineSource, defineWorkloadSource } from '../../source-kit/index.ts';
 import { askSwarmEvents } from './docker/index.ts';
+import { swarmPlanner } from './plan/index.ts';
 import { localCall, readSwarms, swarmSeats } from './reading/index.ts';
+import { swarmSteps } from './step/index.ts';
 
 /** Docker Swarm. */
 export const source = defineSource({
@@ -18,4 +20,6 @@ export const source = defineSource({
     events: askSwarmEvents,
     read: readSwarms,
   }),
+  steps: swarmSteps,
+  planner: swarmPlanner,
 });

@@ -1,0 +1,14 @@
+/**
+ * does: offers what a swarm can contribute to each verb: steps, promises, items, warnings, its own guards.
+ * never: sends anything, plans on a reading that is not fresh.
+ * talks to: `reading`, `step`, `source-kit`, `shared/model`.
+ */
+import { definePlanner } from '../../../source-kit/index.ts';
+import type { SwarmLocal, SwarmSeat } from '../reading/index.ts';
+import { planDrain } from './drain.ts';
+import { planUndrain } from './undrain.ts';
+
+export const swarmPlanner = definePlanner<SwarmLocal, SwarmSeat>({
+  drain: planDrain,
+  undrain: planUndrain,
+});
