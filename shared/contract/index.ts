@@ -15,7 +15,7 @@ import { workloadMessages } from './workload.ts';
 
 export type { FleetChange, FleetSnapshot } from './fleet.ts';
 export type { OperationChange } from './operation.ts';
-export type { WorkloadChange, WorkloadSnapshot } from './workload.ts';
+export { workloadSnapshotSchema, type WorkloadChange, type WorkloadSnapshot } from './workload.ts';
 export type { Command, Feed, Message, Query } from './message.ts';
 
 /** Every message there is. Adding one is one entry here in its noun's file, and one handler in `engine/serve`. */

@@ -5,6 +5,8 @@ export const exitCode = {
   critical: 2,
   /** Something is not known, so nobody can say that all is well. */
   unknown: 3,
+  /** A plan that may not run as it is: a guard refuses, or there is nothing it could do. */
+  refused: 4,
   /** EX_USAGE */
   usage: 64,
   /** EX_DATAERR: the fleet file, or a file to read, has errors. */

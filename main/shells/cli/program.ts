@@ -3,7 +3,9 @@ import { fleetJsonSchema } from '#engine';
 import { backtestFile } from './backtest/backtest-file.ts';
 import { exitCode, type ExitCode } from './exit-code.ts';
 import type { FleetChoice, OpenEngine } from './open-engine.ts';
-import { statusJsonSchema } from './report/index.ts';
+import { addOperationVerbs } from './operation-verbs.ts';
+import { addAuditVerb, addOperationsVerb } from './record-verbs.ts';
+import { documentJsonSchema, documentNames, statusJsonSchema } from './report/index.ts';
 import { jsonText, type Terminal } from './terminal.ts';
 import { importNodes } from './verbs/import-nodes.ts';
 import { showFilling } from './verbs/show-filling.ts';
@@ -37,18 +39,18 @@ const readSeconds = (text: string): number => {
 export const createProgram = (parts: ProgramParts, finish: (code: ExitCode) => void): Command => {
   const { terminal, version, open } = parts;
   const program = new Command('quarterdeck')
-    .description('Tells the state of a fleet over SSH, and prints it.')
+    .description('Tells the state of a fleet over SSH, and changes it by plans.')
     .version(version)
     .exitOverride()
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
     .helpCommand(false)
     .addHelpText(
       'after',
-      '\nExit codes: 0 ok, 1 warning, 2 critical, 3 something is unknown, 64 usage, 65 unreadable fleet file, 69 not possible now.',
+      '\nExit codes: 0 ok, 1 warning, 2 critical, 3 something is unknown, 4 a plan is refused, 64 usage, 65 unreadable fleet file, 69 not possible now.',
     );
 
-  const onFleet = (name: string, says: string) =>
-    program
+  const onFleet = (name: string, says: string, under: Command = program) =>
+    under
       .command(name)
       .description(says)
       .option('--fleet <file>', 'the fleet file')
@@ -90,6 +92,10 @@ export const createProgram = (parts: ProgramParts, finish: (code: ExitCode) => v
     (node: string, options: FleetOptions) =>
       withEngine(options, ({ link }) => trustKey(link, terminal, node, options.timeout)),
   );
+  const verbs = { terminal, onFleet, timed, withEngine };
+  addOperationVerbs(verbs);
+  addOperationsVerb(verbs);
+  addAuditVerb(verbs);
   addFileVerbs(program, terminal, finish);
   return program;
 };
@@ -110,15 +116,20 @@ const addFileVerbs = (program: Command, terminal: Terminal, finish: (code: ExitC
     .action(async (file: string) => finish(await backtestFile(file, terminal)));
   program
     .command('schema [document]')
-    .description('Prints the JSON Schema of the status document, or of the fleet file: schema fleet.')
+    .description(
+      'Prints the JSON Schema of a document this program prints, or of the fleet file: schema fleet.',
+    )
     .action((document = 'status') => {
       const schemas: Readonly<Record<string, () => object>> = {
         status: statusJsonSchema,
         fleet: fleetJsonSchema,
+        ...Object.fromEntries(documentNames.map((name) => [name, () => documentJsonSchema(name)])),
       };
       const schema = schemas[document as string];
       if (schema === undefined)
-        program.error('Write schema status or schema fleet.', { exitCode: exitCode.usage });
+        program.error(`Write schema with one of ${Object.keys(schemas).join(', ')}.`, {
+          exitCode: exitCode.usage,
+        });
       terminal.out(jsonText(schema?.()));
       finish(exitCode.ok);
     });

@@ -10,3 +10,4 @@ export { isoTime, withIsoTimes } from './iso-time.ts';
 export { nodesText, statusText } from './status-text.ts';
 export { statusDocument } from './status-document.ts';
 export { statusJsonSchema } from './status-schema.ts';
+export { documentJsonSchema, documentNames } from './document-schemas.ts';

@@ -2,7 +2,7 @@
 export const isoTime = (at: number): string => new Date(Math.min(Math.max(at, 0), 8.64e15)).toISOString();
 
 /** Field names of the model that hold times: `raisedAt`, `downSince`, `at`. */
-const isTimeName = (name: string): boolean => /(?:At|Since)$|^(?:at|since|until)$/.test(name);
+export const isTimeName = (name: string): boolean => /(?:At|Since)$|^(?:at|since|until)$/.test(name);
 
 /** The same value with every time as ISO text. */
 export const withIsoTimes = (value: unknown): unknown => {

@@ -1,4 +1,4 @@
-import type { FleetChange, FleetSnapshot } from '#shared/contract';
+import type { FleetChange, FleetSnapshot, OperationChange } from '#shared/contract';
 import { fault, FaultError } from '#shared/fault';
 import type { Link } from '#shared/wire';
 import type { ExitCode } from '../exit-code.ts';
@@ -10,7 +10,8 @@ export type Stage = {
   readonly fleet?: FleetSnapshot;
   /** Answers of other calls by name. */
   readonly answers?: Readonly<Record<string, unknown>>;
-  readonly changes?: readonly FleetChange[];
+  /** What the one feed of the verb carries. */
+  readonly changes?: readonly (FleetChange | OperationChange)[];
   /** What the person types; undefined = nobody is there. */
   readonly typed?: string;
   readonly folder?: string;

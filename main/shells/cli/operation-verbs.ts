@@ -1,0 +1,260 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { InvalidArgumentError, type Command } from 'commander';
+import { epochMs, type OperationRequest } from '#shared/model';
+import type { Link } from '#shared/wire';
+import { CliError } from './cli-error.ts';
+import { exitCode, type ExitCode } from './exit-code.ts';
+import type { FleetChoice, OpenEngine } from './open-engine.ts';
+import { chooseNodes } from './operation/choose-nodes.ts';
+import { findWorkload } from './operation/find-workload.ts';
+import { planAndRun, type RunOptions } from './operation/run-plan.ts';
+import { visible, type Terminal } from './terminal.ts';
+import { readServices, showServices } from './verbs/show-services.ts';
+import { sweep } from './verbs/sweep.ts';
+import { whatIf } from './verbs/what-if.ts';
+
+/** What the program lends its verbs: commands that know the fleet, and an engine for the time of one. */
+export type VerbParts = {
+  readonly terminal: Terminal;
+  /** Declares a verb with the options that choose a fleet; `under` makes it a verb of another one. */
+  readonly onFleet: (name: string, says: string, under?: Command) => Command;
+  readonly timed: (command: Command) => Command;
+  readonly withEngine: (choice: FleetChoice, act: (engine: OpenEngine) => Promise<ExitCode>) => Promise<void>;
+};
+
+/** Every option of every verb; each verb reads its own. */
+export type Flags = FleetChoice & {
+  readonly json?: boolean;
+  readonly timeout: number;
+  readonly plan?: boolean;
+  readonly yes?: boolean;
+  readonly reason?: string;
+  readonly override: readonly string[];
+  readonly takeOver: readonly string[];
+  readonly label: readonly string[];
+  readonly surge: boolean;
+  readonly deadline?: number;
+  readonly until?: number;
+  readonly image?: string;
+  readonly reResolve?: boolean;
+  readonly to?: string;
+  readonly stack?: string;
+  readonly at?: number;
+  readonly node?: string;
+  readonly copy?: string;
+  readonly reboot?: boolean;
+  readonly script?: string;
+  readonly seconds?: number;
+  readonly operation?: string;
+};
+
+const gather = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
+
+export const readWholeSeconds = (text: string): number => {
+  const seconds = Number(text);
+  if (!Number.isInteger(seconds) || seconds < 1 || seconds > 86_400)
+    throw new InvalidArgumentError('Write whole seconds from 1 to 86400.');
+  return seconds;
+};
+
+const readTime = (text: string): number => {
+  const at = Date.parse(text);
+  if (Number.isNaN(at)) throw new InvalidArgumentError('Write a time like 2026-11-21T18:00Z.');
+  return at;
+};
+
+export const runOptionsOf = (flags: Flags): RunOptions => ({
+  plan: flags.plan === true,
+  yes: flags.yes === true,
+  reason: flags.reason,
+  json: flags.json === true,
+  override: flags.override,
+  takeOver: flags.takeOver,
+});
+
+export const runnable = (command: Command): Command =>
+  command
+    .option('--plan', 'show the plan and stop')
+    .option('--yes', 'run without asking; needs --reason')
+    .option('--reason <text>', 'why; kept in the record')
+    .option('--override <guard=reason>', 'let one refusing guard pass; may be repeated', gather, [])
+    .option('--take-over <resource=token>', 'take over a lock whose holder is gone', gather, []);
+
+const byLabel = (command: Command): Command =>
+  command.option('--label <name=value>', 'every node with that label; may be repeated', gather, []);
+
+/** Verbs that plan and run: drain, undrain, redeploy and their like; and those that tell of it. */
+export const addOperationVerbs = ({ terminal, onFleet, timed, withEngine }: VerbParts): void => {
+  const { signal } = terminal;
+
+  /** A verb that makes a request of its arguments, once the fleet was read. */
+  const planning = (
+    command: Command,
+    request: (link: Link, names: readonly string[], flags: Flags) => Promise<OperationRequest>,
+  ): void => {
+    runnable(timed(command)).action((...given: readonly unknown[]) => {
+      const flags = given.at(-2) as Flags;
+      const names = given
+        .slice(0, -2)
+        .flat()
+        .filter((name) => typeof name === 'string');
+      return withEngine(flags, async ({ link }) =>
+        planAndRun(link, terminal, await request(link, names, flags), runOptionsOf(flags)),
+      );
+    });
+  };
+  const nodesOf = async (link: Link, names: readonly string[], flags: Flags) => [
+    ...chooseNodes(await sweep(link, flags.timeout, signal), names, flags.label),
+  ];
+  const workloadOf = async (link: Link, name: string | undefined, flags: Flags) =>
+    findWorkload(await readServices(link, flags.timeout, signal), name ?? '');
+
+  timed(onFleet('services', 'Every service with its copies; the exit code is the worst of them.')).action(
+    (flags: Flags) =>
+      withEngine(flags, ({ link }) =>
+        showServices(link, terminal, { json: flags.json === true, timeout: flags.timeout }),
+      ),
+  );
+
+  planning(
+    byLabel(
+      onFleet('drain [nodes...]', 'Moves everything off nodes, by plan, until they are observed empty.'),
+    )
+      .option('--no-surge', 'do not start replacements before the old copies stop')
+      .option('--deadline <seconds>', 'when to ask what to do about what has not left', readWholeSeconds)
+      .option('--until <time>', 'held out of service until then', readTime),
+    async (link, names, flags) => ({
+      kind: 'drain',
+      nodeIds: await nodesOf(link, names, flags),
+      surge: flags.surge,
+      ...(flags.deadline === undefined ? {} : { deadlineMs: flags.deadline * 1_000 }),
+      ...(flags.until === undefined ? {} : { until: epochMs(flags.until) }),
+    }),
+  );
+  planning(
+    byLabel(onFleet('undrain [nodes...]', 'Puts back exactly what a drain changed.')),
+    async (link, names, flags) => ({ kind: 'undrain', nodeIds: await nodesOf(link, names, flags) }),
+  );
+  planning(
+    onFleet(
+      'rebalance [services...]',
+      'Moves only the surplus that a drain left; all services without a name.',
+    ),
+    async (link, names, flags) => {
+      const snapshot = await readServices(link, flags.timeout, signal);
+      return { kind: 'rebalance', workloadIds: names.map((name) => findWorkload(snapshot, name).id) };
+    },
+  );
+  planning(
+    onFleet(
+      'redeploy <service>',
+      'Puts a version onto every copy, gate by gate; the same one without an option.',
+    )
+      .option('--image <reference>', 'another tag or digest of the same repository, or a version of a unit')
+      .option('--re-resolve', 'what the tag means today'),
+    async (link, [name], flags) => ({
+      kind: 'redeploy',
+      workloadId: (await workloadOf(link, name, flags)).id,
+      to:
+        flags.image !== undefined
+          ? { kind: 'image', reference: flags.image }
+          : { kind: flags.reResolve === true ? 're-resolve' : 'same' },
+    }),
+  );
+  planning(
+    onFleet(
+      'rollback [service]',
+      'Back to an earlier release of the ledger: of a service, or of a whole stack.',
+    )
+      .option('--to <release>', 'which release; the one before without it')
+      .option('--stack <name>', 'every service of a stack, as it was at --at')
+      .option('--at <time>', 'with --stack', readTime),
+    async (link, [name], flags) => {
+      if ((name === undefined) === (flags.stack === undefined))
+        throw new CliError(exitCode.usage, 'Name a service, or use --stack NAME.');
+      if (flags.stack !== undefined) {
+        await readServices(link, flags.timeout, signal);
+        return {
+          kind: 'rollback',
+          scope: {
+            kind: 'stack',
+            stack: flags.stack,
+            ...(flags.at === undefined ? {} : { to: epochMs(flags.at) }),
+          },
+        };
+      }
+      return {
+        kind: 'rollback',
+        scope: {
+          kind: 'workload',
+          workloadId: (await workloadOf(link, name, flags)).id,
+          ...(flags.to === undefined ? {} : { releaseId: flags.to }),
+        },
+      };
+    },
+  );
+  planning(
+    onFleet('restart <service>', 'Replaces a hung copy by a new one, the new one first where two may run.')
+      .option('--node <node>', 'the copy on that node; each in turn without it')
+      .option('--copy <id>', 'exactly that copy'),
+    async (link, [name], flags) => {
+      const workload = await workloadOf(link, name, flags);
+      const [node] =
+        flags.node === undefined ? [] : await nodesOf(link, [flags.node], { ...flags, label: [] });
+      return {
+        kind: 'restart',
+        workloadId: workload.id,
+        ...(node === undefined ? {} : { nodeId: node }),
+        ...(flags.copy === undefined ? {} : { placementId: flags.copy }),
+      };
+    },
+  );
+  planning(
+    byLabel(
+      onFleet(
+        'maintenance [nodes...]',
+        'Node by node: check, drain, reboot or run a script, verify, undrain, next.',
+      ),
+    )
+      .option('--reboot', 'reboot each node and wait for its new boot id')
+      .option('--script <file>', 'run this script on each node')
+      .option('--no-surge', 'do not start replacements before the old copies stop'),
+    async (link, names, flags) => {
+      if ((flags.reboot === true) === (flags.script !== undefined))
+        throw new CliError(exitCode.usage, 'Choose --reboot or --script FILE.');
+      return {
+        kind: 'maintenance',
+        nodeIds: await nodesOf(link, names, flags),
+        run:
+          flags.script === undefined
+            ? { kind: 'reboot' }
+            : { kind: 'script', script: readScript(resolve(terminal.folder, flags.script)) },
+        surge: flags.surge,
+      };
+    },
+  );
+
+  timed(
+    byLabel(
+      onFleet('what-if [nodes...]', 'What would fall below its minimum if nodes went away. Changes nothing.'),
+    ),
+  ).action((names: readonly string[], flags: Flags) =>
+    withEngine(flags, ({ link }) =>
+      whatIf(link, terminal, {
+        nodes: names,
+        labels: flags.label,
+        json: flags.json === true,
+        timeout: flags.timeout,
+      }),
+    ),
+  );
+};
+
+const readScript = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new CliError(exitCode.unreadable, `Cannot read ${visible(file)}: ${visible(String(error))}`);
+  }
+};
