@@ -12,7 +12,10 @@ const at = epochMs(1_795_000_000_000);
 const screens = {
   fleet: FleetScreen,
   node: NodeScreen,
+  replicas: () => null,
   alarms: AlarmsScreen,
+  activity: () => null,
+  operation: () => null,
   'first-run': () => null,
   settings: () => null,
 };

@@ -1,8 +1,8 @@
 import './theme/index.ts';
 import { connect, type Connection, type LinkState } from './link/index.ts';
+import { Overlays } from './overlays.tsx';
 import { fetchScreens, screens } from './screens.ts';
 import { mountWindow } from './shell/index.ts';
-import { HostKeyDialog } from './views/host-key/index.ts';
 
 const troubleOf = (state: LinkState): string | undefined =>
   state.kind === 'waiting' || state.kind === 'signed-out' ? state.says : undefined;
@@ -25,7 +25,7 @@ const start = (connection: Connection): void => {
     root,
     link: connection.link,
     screens,
-    overlay: HostKeyDialog,
+    overlay: Overlays,
     connection: {
       trouble: () => troubleOf(connection.state()),
       subscribe: connection.onState,

@@ -5,7 +5,7 @@ export type Command = {
   readonly title: string;
   /** One short phrase beside the title. */
   readonly hint?: string;
-  readonly group: 'Go to' | 'View' | 'Node' | 'Window';
+  readonly group: 'Go to' | 'View' | 'Node' | 'Operation' | 'Window';
   /** Keys as written in `key-sequence.ts`: `mod+k`, `?`, `g f`. */
   readonly keys?: string;
   /** Left out of the palette (moves that only make sense as keys). */

@@ -3,7 +3,8 @@
  * never: draws a screen or asks the engine.
  * talks to: the address of the window, the browser's storage.
  */
-export { nodeRoute, type Route, type Screen } from './route.ts';
+export { askedExposure, askedPlan, closeSheet, openExposure, openPlan } from './asked-plan.ts';
+export { nodeRoute, operationRoute, type Route, type Screen } from './route.ts';
 export { createRouter, RouteLink, RouterProvider, useRoute, useRouter, type Router } from './router.tsx';
 export type { Command } from './command.ts';
 export {

@@ -1,14 +1,15 @@
-import { nodeId, type NodeId } from '#shared/model';
+import { nodeId, type NodeId, type OperationId } from '#shared/model';
 
 /** Where the window is. `query` holds what a screen keeps in its address: filter, group, layout. */
 export type Route = (
-  | { readonly screen: 'fleet' | 'alarms' | 'first-run' | 'settings' }
+  | { readonly screen: (typeof plainScreens)[number] }
   | { readonly screen: 'node'; readonly nodeId: NodeId }
+  | { readonly screen: 'operation'; readonly operationId: OperationId }
 ) & { readonly query: Readonly<Record<string, string>> };
 
 export type Screen = Route['screen'];
 
-const plainScreens = ['fleet', 'alarms', 'first-run', 'settings'] as const;
+const plainScreens = ['fleet', 'replicas', 'alarms', 'activity', 'first-run', 'settings'] as const;
 
 /** decodeURIComponent throws on a lone `%`; an address typed by hand may hold one. */
 const decoded = (text: string): string => {
@@ -26,16 +27,31 @@ export const readRoute = (hash: string): Route => {
   const [first = '', second = ''] = path.split('/');
   const id = decoded(second);
   if (first === 'node' && id !== '') return { screen: 'node', nodeId: nodeId(id), query };
+  if (first === 'operation' && id !== '')
+    return { screen: 'operation', operationId: id as OperationId, query };
   const screen = plainScreens.find((name) => name === first) ?? 'fleet';
   return { screen, query };
 };
 
+const pathOf = (route: Route): string => {
+  if (route.screen === 'node') return `node/${encodeURIComponent(route.nodeId)}`;
+  if (route.screen === 'operation') return `operation/${encodeURIComponent(route.operationId)}`;
+  return route.screen;
+};
+
 /** Writes a route as the part of an address after `#`. */
 export const routeHash = (route: Route): string => {
-  const path = route.screen === 'node' ? `node/${encodeURIComponent(route.nodeId)}` : route.screen;
+  const path = pathOf(route);
   const search = new URLSearchParams(route.query).toString();
   return `#/${path}${search === '' ? '' : `?${search}`}`;
 };
 
 /** The page of one node. */
 export const nodeRoute = (id: NodeId): Route => ({ screen: 'node', nodeId: id, query: {} });
+
+/** The live picture, or the record, of one operation. */
+export const operationRoute = (id: OperationId): Route => ({
+  screen: 'operation',
+  operationId: id,
+  query: {},
+});

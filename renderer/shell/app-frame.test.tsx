@@ -12,7 +12,10 @@ const Named = (name: string) => () => <p>screen {name}</p>;
 const screens: Screens = {
   fleet: Named('fleet'),
   node: Named('node'),
+  replicas: Named('replicas'),
   alarms: Named('alarms'),
+  activity: Named('activity'),
+  operation: Named('operation'),
   'first-run': Named('first run'),
   settings: Named('settings'),
 };
@@ -52,7 +55,7 @@ describe('the frame of the window', () => {
     press('a');
     expect(location.hash).toBe('#/fleet');
     press('k', { ctrlKey: true });
-    expect(screen.getByRole('dialog', { name: 'Find a node or an action' })).toBeTruthy();
+    expect(screen.getByRole('dialog', { name: 'Find a node, a service or an action' })).toBeTruthy();
   });
 
   it('stays when a screen cannot be drawn, and says what happened in its place', async () => {
@@ -112,7 +115,9 @@ describe('the frame of the window', () => {
       .map((link) => link.textContent);
     expect(views).toEqual([
       'Fleet15',
+      'Replicas',
       'Alarms5',
+      'Activity',
       'Disk over 80\u2009%2',
       'Databases2',
       'Over 20 ms2',

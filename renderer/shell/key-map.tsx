@@ -3,7 +3,7 @@ import { Dialog } from '../ui/index.ts';
 import { KeyCaps } from './key-caps.tsx';
 import styles from './key-map.module.css';
 
-const groups: readonly Command['group'][] = ['Go to', 'View', 'Node', 'Window'];
+const groups: readonly Command['group'][] = ['Go to', 'View', 'Node', 'Operation', 'Window'];
 
 /** Keys of every grid and list, which belong to no command. */
 const moves = [

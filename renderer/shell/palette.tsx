@@ -3,9 +3,10 @@ import { Dialog as RadixDialog } from 'radix-ui';
 import { useState } from 'react';
 import type { NodeId } from '#shared/model';
 import { nodeRoute, useAllCommands, useRouter } from '../commands/index.ts';
-import { useNodeIds, useNodeView, useShownState } from '../queries/index.ts';
+import { useNodeIds, useNodeView, useShownState, useWorkloads } from '../queries/index.ts';
 import { Glyph, SafeText, stateLook } from '../ui/index.ts';
 import { KeyCaps } from './key-caps.tsx';
+import { hitActions, nameIn } from './hit-actions.ts';
 import styles from './palette.module.css';
 
 /** More hits than this are not read by anybody; the words above the list say how many there are in all. */
@@ -38,13 +39,13 @@ const NodeHitWords = ({ view }: { readonly view: NonNullable<ReturnType<typeof u
   );
 };
 
-/** One list of nodes and actions. It opens places and starts plans; it never changes a server by itself. */
+/** One list of nodes, services and actions. It opens places and starts plans; it never changes a server by itself. */
 export const Palette = ({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) => (
   <RadixDialog.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
     <RadixDialog.Portal>
       <div className={styles['scrim']} />
       <RadixDialog.Content className={styles['palette']} aria-describedby={undefined}>
-        <RadixDialog.Title className="only-read">Find a node or an action</RadixDialog.Title>
+        <RadixDialog.Title className="only-read">Find a node, a service or an action</RadixDialog.Title>
         <PaletteList onClose={onClose} />
       </RadixDialog.Content>
     </RadixDialog.Portal>
@@ -56,8 +57,10 @@ const PaletteList = ({ onClose }: { readonly onClose: () => void }) => {
   const ids = useNodeIds();
   const [text, setText] = useState('');
   const needle = text.trim().toLowerCase();
-  const hits = ids.filter((id) => id.toLowerCase().includes(needle));
-  const commands = useAllCommands().filter(
+  const named = nameIn(needle);
+  const hits = ids.filter((id) => id.toLowerCase().includes(named));
+  const services = useWorkloads().filter(({ name }) => named !== '' && name.toLowerCase().includes(named));
+  const commands = [...hitActions(router, named, hits, services), ...useAllCommands()].filter(
     (command) =>
       command.keysOnly !== true && `${command.title} ${command.hint ?? ''}`.toLowerCase().includes(needle),
   );
@@ -66,19 +69,19 @@ const PaletteList = ({ onClose }: { readonly onClose: () => void }) => {
     run();
   };
   return (
-    <Cmdk label="Find a node or an action" shouldFilter={false} loop>
+    <Cmdk label="Find a node, a service or an action" shouldFilter={false} loop>
       <div className={styles['head']}>
         <Cmdk.Input
           className={styles['input']}
           value={text}
           onValueChange={setText}
-          placeholder="Find a node or an action"
+          placeholder="Find a node, a service or an action"
         />
         <span className={styles['scope']}>{ids.length.toLocaleString('en')} nodes</span>
       </div>
       <Cmdk.List className={styles['list']}>
-        {hits.length === 0 && commands.length === 0 ? (
-          <p className={styles['none']}>No node and no action has this in its name.</p>
+        {hits.length === 0 && commands.length === 0 && services.length === 0 ? (
+          <p className={styles['none']}>No node, no service and no action has this in its name.</p>
         ) : null}
         {hits.length === 0 ? null : (
           <Cmdk.Group
@@ -91,6 +94,23 @@ const PaletteList = ({ onClose }: { readonly onClose: () => void }) => {
             ))}
           </Cmdk.Group>
         )}
+        {services.length === 0 ? null : (
+          <Cmdk.Group heading="Services">
+            {services.slice(0, shownHits).map(({ id, name, counts }) => (
+              <Cmdk.Item
+                key={id}
+                value={`service ${id}`}
+                className={styles['item']}
+                onSelect={choose(() => router.go({ screen: 'replicas', query: { workload: id } }))}
+              >
+                <SafeText text={name} mono />
+                <span className={styles['hint']}>
+                  {counts.running} of {counts.desired} running
+                </span>
+              </Cmdk.Item>
+            ))}
+          </Cmdk.Group>
+        )}
         {commands.length === 0 ? null : (
           <Cmdk.Group heading="Actions">
             {commands.map((command) => (
@@ -100,7 +120,7 @@ const PaletteList = ({ onClose }: { readonly onClose: () => void }) => {
                 className={styles['item']}
                 onSelect={choose(command.run)}
               >
-                {command.title}
+                <SafeText text={command.title} />
                 {command.hint === undefined ? null : <span className={styles['hint']}>{command.hint}</span>}
                 {command.keys === undefined ? null : (
                   <span className={styles['end']}>

@@ -2,6 +2,8 @@ import {
   Bell,
   Database,
   HardDrive,
+  History,
+  Layers,
   LayoutGrid,
   SlidersHorizontal,
   Timer,
@@ -20,9 +22,11 @@ import {
   useHeader,
   useNodeIds,
   useOpenAlarms,
+  useWorkloadState,
 } from '../queries/index.ts';
 import { SafeText, useClock } from '../ui/index.ts';
 import { Mark } from './mark.tsx';
+import { RunningNow } from './running-now.tsx';
 import { savedViews, type SavedView } from './saved-views.ts';
 import styles from './sidebar.module.css';
 
@@ -103,6 +107,7 @@ export const Sidebar = () => {
   const header = useHeader();
   const nodeCount = useNodeIds().length;
   const alarms = useOpenAlarms();
+  const serviceCount = useWorkloadState(({ workloads }) => workloads.size);
   return (
     <nav className={styles['side']} aria-label="Main">
       <div className={styles['fleet']}>
@@ -120,6 +125,13 @@ export const Sidebar = () => {
         count={nodeCount.toLocaleString('en')}
       />
       <Place
+        to={{ screen: 'replicas', query: {} }}
+        icon={Layers}
+        name="Replicas"
+        current={route.screen === 'replicas'}
+        count={serviceCount === 0 ? undefined : serviceCount.toLocaleString('en')}
+      />
+      <Place
         to={{ screen: 'alarms', query: {} }}
         icon={Bell}
         name="Alarms"
@@ -127,6 +139,13 @@ export const Sidebar = () => {
         count={alarms.length.toLocaleString('en')}
         hot={alarms.some((alarm) => alarm.severity === 'critical')}
       />
+      <Place
+        to={{ screen: 'activity', query: {} }}
+        icon={History}
+        name="Activity"
+        current={route.screen === 'activity' || route.screen === 'operation'}
+      />
+      <RunningNow />
       <Views />
       <span className={styles['space']} />
       <Place

@@ -1,18 +1,49 @@
 import { Search } from 'lucide-react';
-import { RouteLink, useRoute } from '../commands/index.ts';
+import type { ReactNode } from 'react';
+import type { OperationId } from '#shared/model';
+import { RouteLink, useRoute, type Route } from '../commands/index.ts';
+import { useOperation } from '../queries/index.ts';
 import { SafeText } from '../ui/index.ts';
 import styles from './top-bar.module.css';
 
 const names = {
   fleet: 'Fleet',
   node: 'Fleet',
+  replicas: 'Replicas',
   alarms: 'Alarms',
+  activity: 'Activity',
+  operation: 'Activity',
   'first-run': 'Add nodes',
   settings: 'Settings',
 } as const;
 
 /** Cmd on a Mac, Ctrl elsewhere. */
 export const modName = (platform: string): string => (/mac|iphone|ipad/i.test(platform) ? '⌘' : 'Ctrl ');
+
+const Below = ({
+  up,
+  name,
+  children,
+}: {
+  readonly up: Route;
+  readonly name: string;
+  readonly children: ReactNode;
+}) => (
+  <>
+    <RouteLink to={up} className={styles['up']}>
+      {name}
+    </RouteLink>
+    <span aria-hidden="true" className={styles['slash']}>
+      /
+    </span>
+    {children}
+  </>
+);
+
+const OperationName = ({ id }: { readonly id: OperationId }) => {
+  const operation = useOperation(id);
+  return <SafeText text={operation?.plan.title ?? id} limit={60} />;
+};
 
 /** Where you are, and the way into the palette. In the desktop shell it is also the handle of the window. */
 export const TopBar = ({ onSearch }: { readonly onSearch: () => void }) => {
@@ -21,22 +52,20 @@ export const TopBar = ({ onSearch }: { readonly onSearch: () => void }) => {
     <header className={styles['top']}>
       <div className={styles['crumb']}>
         {route.screen === 'node' ? (
-          <>
-            <RouteLink to={{ screen: 'fleet', query: {} }} className={styles['up']}>
-              Fleet
-            </RouteLink>
-            <span aria-hidden="true" className={styles['slash']}>
-              /
-            </span>
+          <Below up={{ screen: 'fleet', query: {} }} name="Fleet">
             <SafeText text={route.nodeId} mono />
-          </>
+          </Below>
+        ) : route.screen === 'operation' ? (
+          <Below up={{ screen: 'activity', query: {} }} name="Activity">
+            <OperationName id={route.operationId} />
+          </Below>
         ) : (
           names[route.screen]
         )}
       </div>
       <button type="button" className={styles['search']} onClick={onSearch}>
         <Search size={15} strokeWidth={1.6} aria-hidden="true" />
-        <span>Find a node or an action</span>
+        <span>Find a node, a service or an action</span>
         <kbd>{modName(navigator.platform)}K</kbd>
       </button>
     </header>

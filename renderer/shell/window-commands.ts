@@ -13,11 +13,25 @@ export const windowCommands = (
     run: () => router.go({ screen: 'fleet', query: {} }),
   },
   {
+    id: 'go.replicas',
+    title: 'Go to replicas',
+    group: 'Go to',
+    keys: 'g r',
+    run: () => router.go({ screen: 'replicas', query: {} }),
+  },
+  {
     id: 'go.alarms',
     title: 'Go to alarms',
     group: 'Go to',
     keys: 'g a',
     run: () => router.go({ screen: 'alarms', query: {} }),
+  },
+  {
+    id: 'go.activity',
+    title: 'Go to activity',
+    group: 'Go to',
+    keys: 'g y',
+    run: () => router.go({ screen: 'activity', query: {} }),
   },
   {
     id: 'go.first-run',
@@ -36,7 +50,7 @@ export const windowCommands = (
   },
   {
     id: 'palette',
-    title: 'Find a node or an action',
+    title: 'Find a node, a service or an action',
     group: 'Window',
     keys: 'mod+k',
     keysOnly: true,

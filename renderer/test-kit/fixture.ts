@@ -1,9 +1,9 @@
 import '../theme/index.ts';
 import type { FleetSnapshot } from '#shared/contract';
 import { epochMs, type EpochMs } from '#shared/model';
+import { Overlays } from '../overlays.tsx';
 import { screens } from '../screens.ts';
 import { mountWindow } from '../shell/index.ts';
-import { HostKeyDialog } from '../views/host-key/index.ts';
 import {
   answeredAgain,
   calmFleet,
@@ -12,7 +12,10 @@ import {
   largeFleet,
   pictureFleet,
 } from './example-fleets.ts';
-import { testLink, type Answers } from './test-link.ts';
+import { calmWorkloads, pictureWorkloads } from './example-workloads.ts';
+import { operationAnswers } from './operation-answers.ts';
+import { exampleOperations } from './operation.ts';
+import { testLink, type Answers, type TestBoards } from './test-link.ts';
 
 // A page for looking, served by `npx vite --config vite.renderer.config.ts` at /test-kit/fixture.html?fleet=picture.
 // It is no part of any build.
@@ -25,8 +28,13 @@ const fleets: Readonly<Record<string, (at: EpochMs) => FleetSnapshot>> = {
   empty: emptyFleetSnapshot,
 };
 const count = Number(search.get('count'));
-const fleet =
+const plain =
   count > 0 ? largeFleet(at, count) : (fleets[search.get('fleet') ?? 'picture'] ?? pictureFleet)(at);
+// While services are shown, fra-w2 is being drained.
+const fleet: FleetSnapshot = {
+  ...plain,
+  nodes: plain.nodes.map((view) => (view.node.id === 'fra-w2' ? { ...view, state: 'draining' } : view)),
+};
 
 const answers: Answers = {
   'node.history': ({ from, to, points, nodeId, subject }) => {
@@ -48,16 +56,46 @@ const answers: Answers = {
   'node.reconnect': () => ({ done: true }),
 };
 
-const { link, push } = testLink(fleet, answers);
+const operations = exampleOperations(at);
+const boards: TestBoards =
+  search.get('services') === 'none'
+    ? {}
+    : search.get('services') === 'calm'
+      ? { workloads: calmWorkloads(at) }
+      : { workloads: pictureWorkloads(at), operations: search.get('quiet') === null ? operations : [] };
+const { link, push, pushWorkloads, pushOperation } = testLink(
+  fleet,
+  { ...answers, ...operationAnswers(at, operations, (operation) => pushOperation(operation)) },
+  boards,
+);
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no root element');
 mountWindow({
   root,
   link,
   screens,
-  overlay: HostKeyDialog,
+  overlay: Overlays,
   connection: { trouble: () => undefined, subscribe: () => () => undefined, tryNow: () => undefined },
 });
+
+// Services are read again as often as nodes are; without it, they go stale.
+let workloadRevision = boards.workloads?.revision ?? 0;
+const readAgain = (): void => {
+  const now = epochMs(Date.now());
+  const known = boards.workloads;
+  if (known === undefined) return;
+  workloadRevision += 1;
+  pushWorkloads({
+    kind: 'patch',
+    revision: workloadRevision,
+    at: now,
+    origins: known.origins.map((origin) => ({ ...origin, observedAt: now })),
+    removedOrigins: [],
+    workloads: known.workloads.map((workload) => ({ ...workload, observedAt: now })),
+    removedWorkloads: [],
+  });
+};
+if (search.get('frozen') === null && search.get('old') === null) setInterval(readAgain, 5_000);
 
 // How many nodes change per second, each in a patch of its own; without it, a fifth of the fleet in one patch.
 const rate = Number(search.get('rate'));

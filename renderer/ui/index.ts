@@ -3,6 +3,8 @@
  * never: fetches, or knows a noun of the fleet; the eight state words are part of the look.
  * talks to: `theme`, `clock`.
  */
+export { CopyChip } from './state/copy-chip.tsx';
+export { ProgressMark, type ProgressWord } from './state/progress-mark.tsx';
 export { Glyph } from './state/glyph.tsx';
 export { glyphShapes, type GlyphShape } from './state/glyph-shape.ts';
 export { StatePill } from './state/state-pill.tsx';
@@ -13,19 +15,25 @@ export { ageText } from './clock/age-text.ts';
 export { Button } from './control/button.tsx';
 export { CopyButton, CopyLine } from './control/copy-line.tsx';
 export { TextArea, TextField } from './control/field.tsx';
+export { Checkbox } from './control/checkbox.tsx';
+export { HoldButton } from './control/hold-button.tsx';
 export { Panel } from './control/panel.tsx';
 export { Segmented } from './control/segmented.tsx';
 export { ThemeProvider, useShownTheme, useTheme } from './control/theme-context.tsx';
+export { FloorBar } from './figure/floor-bar.tsx';
 export { Gauge } from './figure/gauge.tsx';
 export { RttBullet } from './figure/rtt-bullet.tsx';
 export { Sparkline, type SparkPoint } from './figure/sparkline.tsx';
+export { useCalmOrder } from './table/use-calm-order.ts';
 export { Table, type TableProps } from './table/table.tsx';
 export type { Column, SortValue } from './table/column.ts';
 export { Dialog, type OverlayProps } from './overlay/dialog.tsx';
+export { Sheet } from './overlay/sheet.tsx';
 export { Menu, type MenuItem } from './overlay/menu.tsx';
 export { ToastProvider, useToast } from './overlay/toast.tsx';
 export { EmptyBlock } from './text/empty-block.tsx';
 export { ErrorBlock } from './text/error-block.tsx';
+export { Sentence } from './text/sentence.tsx';
 export { SafeText } from './text/safe-text.tsx';
 export { visibleText, type TextRun } from './text/visible-text.ts';
 export { readToken } from '../theme/index.ts';

@@ -11,7 +11,7 @@ export { forecastShort, forecastText } from './forecast-text.ts';
 export { bytesText, countText, memoryText, millisecondsText, percentText } from './quantity.ts';
 export { situation, type Situation, type SituationPart } from './situation.ts';
 export { stateWord } from './state-word.ts';
-export { clockText, durationText, type TimeZone } from './time.ts';
+export { clockText, durationText, roughDurationText, type TimeZone } from './time.ts';
 export { digestText, imageShort, imageTag, imageText } from './image-text.ts';
 export {
   operationProgress,

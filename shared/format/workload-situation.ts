@@ -62,16 +62,18 @@ const unknownText = (unknown: readonly WorkloadView[]): string =>
       ? `${unknown[0]?.name ?? ''} is not fully known. `
       : `${countText(unknown.length)} services are not fully known. `;
 
-const originParts = (origins: readonly Origin[], now: EpochMs): readonly SituationPart[] => {
+const darkParts = (origins: readonly Origin[], now: EpochMs): readonly SituationPart[] => {
   const dark = origins.filter((it) => it.state === 'unknown' || isReadingOld(it, now));
-  const torn = origins.filter((it) => it.disagreements.length > 0);
-  return [
-    ...dark.map((it) =>
-      strong(`Nothing is known of ${it.name}${it.says === '' ? '' : `: ${it.says}`}. `.replace('.. ', '. ')),
-    ),
-    ...torn.map((it) => plain(`${it.name}: nodes disagree about it. `)),
-  ];
+  return dark.map((it) =>
+    strong(`Nothing is known of ${it.name}${it.says === '' ? '' : `: ${it.says}`}. `.replace('.. ', '. ')),
+  );
 };
+
+const tornText = (origins: readonly Origin[]): string =>
+  origins
+    .filter((it) => it.disagreements.length > 0)
+    .map((it) => `Nodes disagree about ${it.name}. `)
+    .join('');
 
 /** The plain sentence that opens the replicas: what is short and not expected, what is moving, which rules are broken, else what is normal. */
 export const workloadSituation = ({
@@ -85,7 +87,7 @@ export const workloadSituation = ({
   readonly operations: readonly Operation[];
   readonly now: EpochMs;
 }): Situation => {
-  const dark = originParts(origins, now);
+  const dark = darkParts(origins, now);
   if (workloads.length === 0)
     return {
       parts: [
@@ -115,6 +117,7 @@ export const workloadSituation = ({
       ...movingParts(of('expected'), short.length > 0, operations),
       plain(rulesText(of('rule'))),
       plain(unknownText(of('unknown'))),
+      plain(tornText(origins)),
       plain(calm ? `${plural(copies, 'copy runs', 'copies run')}.` : ''),
     ].filter((part) => part.text !== ''),
   };

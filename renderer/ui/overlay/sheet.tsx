@@ -1,0 +1,40 @@
+import { X } from 'lucide-react';
+import { Dialog as RadixDialog } from 'radix-ui';
+import type { ReactNode } from 'react';
+import styles from './sheet.module.css';
+
+/** A tall surface at the right, over any screen. Focus moves in, stays in, and returns to the opener; Esc closes. */
+export const Sheet = ({
+  onClose,
+  title,
+  aside,
+  footer,
+  size = 'wide',
+  children,
+}: {
+  readonly onClose: () => void;
+  readonly title: ReactNode;
+  /** How old what is shown is, beside the button that closes. */
+  readonly aside?: ReactNode;
+  readonly footer?: ReactNode;
+  /** `narrow` leaves the screen under it in sight. */
+  readonly size?: 'wide' | 'narrow';
+  readonly children: ReactNode;
+}) => (
+  <RadixDialog.Root open onOpenChange={(next) => (next ? undefined : onClose())}>
+    <RadixDialog.Portal>
+      <div className={styles['scrim']} />
+      <RadixDialog.Content className={styles['sheet']} data-size={size} aria-describedby={undefined}>
+        <header className={styles['head']}>
+          <RadixDialog.Title className={styles['title']}>{title}</RadixDialog.Title>
+          <div className={styles['aside']}>{aside}</div>
+          <RadixDialog.Close className={styles['close']} aria-label="Close">
+            <X size={16} aria-hidden="true" />
+          </RadixDialog.Close>
+        </header>
+        <div className={styles['body']}>{children}</div>
+        {footer === undefined ? null : <footer className={styles['foot']}>{footer}</footer>}
+      </RadixDialog.Content>
+    </RadixDialog.Portal>
+  </RadixDialog.Root>
+);

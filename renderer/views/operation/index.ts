@@ -1,0 +1,2 @@
+export const OperationScreen = () => null;
+export const OperationSheets = () => null;

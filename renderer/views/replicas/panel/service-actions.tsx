@@ -1,0 +1,29 @@
+import type { WorkloadView } from '#shared/model';
+import { openPlan, useRouter } from '../../../commands/index.ts';
+import { Button } from '../../../ui/index.ts';
+import styles from './panel.module.css';
+
+/** What can be done with a service. Each opens a plan. */
+export const ServiceActions = ({ workload }: { readonly workload: WorkloadView }) => {
+  const router = useRouter();
+  const { id, stack } = workload;
+  return (
+    <div className={styles['actions']}>
+      <Button onClick={() => openPlan(router, { kind: 'redeploy', workloadId: id, to: { kind: 'same' } })}>
+        Redeploy...
+      </Button>
+      <Button
+        onClick={() => openPlan(router, { kind: 'rollback', scope: { kind: 'workload', workloadId: id } })}
+      >
+        Roll back...
+      </Button>
+      {stack === undefined ? null : (
+        <Button onClick={() => openPlan(router, { kind: 'rollback', scope: { kind: 'stack', stack } })}>
+          Roll back the whole stack...
+        </Button>
+      )}
+      <Button onClick={() => openPlan(router, { kind: 'restart', workloadId: id })}>Restart copy...</Button>
+      <Button onClick={() => openPlan(router, { kind: 'rebalance', workloadIds: [id] })}>Rebalance...</Button>
+    </div>
+  );
+};
