@@ -1,14 +1,76 @@
-import type { WorldNode } from '#shared/model';
+import type { DeclaredService, HealthCheck, WorldNode } from '#shared/model';
 import { demoUser, loopback } from './demo-server.ts';
 
 /** A text as a YAML double-quoted scalar; every JSON string is one. */
 const quoted = (text: string): string => JSON.stringify(text);
 const list = (texts: readonly string[]): string => `[${texts.map(quoted).join(', ')}]`;
 
+const healthText = (health: HealthCheck): string => {
+  switch (health.kind) {
+    case 'http':
+      return `{ http: ${quoted(health.url)} }`;
+    case 'tcp':
+      return `{ tcp: ${quoted(`${health.address}:${health.port}`)} }`;
+    case 'command':
+      return `{ command: ${quoted(health.command)} }`;
+  }
+};
+
+/** Lines `key: value` of one part of a service; what is undefined is left out. */
+const part = (
+  name: string,
+  fields: Readonly<Record<string, string | number | undefined>>,
+): readonly string[] => [
+  `    ${name}:`,
+  ...Object.entries(fields).flatMap(([key, value]) =>
+    value === undefined ? [] : [`      ${key}: ${value}`],
+  ),
+];
+const maybe = (text: string | undefined): string | undefined =>
+  text === undefined ? undefined : quoted(text);
+
+const deployText = (deploy: NonNullable<DeclaredService['deploy']>): readonly string[] =>
+  part('deploy', {
+    before: maybe(deploy.before),
+    install: maybe(deploy.install),
+    after: maybe(deploy.after),
+    version: maybe(deploy.version),
+    batch: deploy.batch,
+    pause: `${deploy.pauseMs}ms`,
+    healthyFor: `${deploy.healthyForMs}ms`,
+    deadline: `${deploy.deadlineMs}ms`,
+  });
+
+const hooksText = (hooks: NonNullable<DeclaredService['hooks']>): readonly string[] =>
+  part('hooks', {
+    on: quoted(hooks.on),
+    takeOut: quoted(hooks.takeOut),
+    putBack: quoted(hooks.putBack),
+    connections: maybe(hooks.connections),
+    settle: `${hooks.settleMs}ms`,
+  });
+
+const serviceText = (service: DeclaredService): readonly string[] => [
+  `  ${quoted(service.name)}:`,
+  service.runs.kind === 'unit'
+    ? `    unit: ${quoted(service.runs.unit)}`
+    : `    container: ${quoted(service.runs.container)}`,
+  `    nodes: ${list(service.nodes)}`,
+  `    minimum: ${service.minimum}`,
+  ...(service.spreadOver === undefined ? [] : [`    spreadOver: ${quoted(service.spreadOver)}`]),
+  ...(service.mayOverlap ? ['    overlap: true'] : []),
+  ...(service.health === undefined ? [] : [`    health: ${healthText(service.health)}`]),
+  ...(service.deploy === undefined ? [] : deployText(service.deploy)),
+  ...(service.hooks === undefined ? [] : hooksText(service.hooks)),
+];
+
 /** The fleet file of a demo (docs/fleet-file.md). Its paths are relative to it. */
 export const fleetFileText = (
   says: string,
-  nodes: readonly WorldNode[],
+  {
+    nodes,
+    services,
+  }: { readonly nodes: readonly WorldNode[]; readonly services: readonly DeclaredService[] },
   portOf: (name: string) => number,
   jumpHosts: readonly string[],
 ): string =>
@@ -44,5 +106,7 @@ export const fleetFileText = (
       `    logDirectories: ${list(node.logDirectories)}`,
       `    expectedMounts: ${list(node.expectedMounts)}`,
     ]),
+    ...(services.length === 0 ? [] : ['services:']),
+    ...services.flatMap(serviceText),
     '',
   ].join('\n');

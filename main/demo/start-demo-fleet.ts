@@ -6,8 +6,11 @@ import type { Clock, Random } from '../engine/ports/index.ts';
 import { fakeHost } from '../engine/sources/host/fake.ts';
 import { makeDemoKey, type DemoKey } from './demo-key.ts';
 import { loopback, startDemoServer, type DemoServer } from './demo-server.ts';
+import { startDemoWorkloads } from './demo-workloads.ts';
 import { fleetFileText } from './fleet-file.ts';
+import { rebootable } from './rebootable.ts';
 import type { ShellMachine } from './serve-shell.ts';
+import type { AnswerSocket } from './serve-socket.ts';
 
 export type DemoFleetOptions = {
   readonly clock: Clock;
@@ -44,47 +47,63 @@ export const startDemoFleet = async (options: DemoFleetOptions): Promise<DemoFle
   const { clock, random, scenario, directory } = options;
   const startedAt = clock.now();
   const startedMs = clock.monotonicMs();
-  const world = (): World => worldAt(scenario, clock.monotonicMs() - startedMs);
+  const machines = rebootable(() => worldAt(scenario, clock.monotonicMs() - startedMs));
+  const { world } = machines;
+  const workloads = startDemoWorkloads({ scenario, clock, world, reboot: machines.reboot });
   const clientKey = makeDemoKey();
   const hostKeys = new Map<string, DemoKey>();
   await using started = new AsyncDisposableStack();
   const servers = new Map<string, DemoServer>();
   const ports = new Set<number>();
 
-  const start = async (name: string, machine: ShellMachine | undefined): Promise<void> => {
+  const start = async (name: string, machine?: ShellMachine, answerSocket?: AnswerSocket): Promise<void> => {
     const hostKey = makeDemoKey();
     const mayForward = (port: number): boolean => machine === undefined && ports.has(port);
-    const server = started.use(await startDemoServer({ hostKey, clientKey, machine, mayForward }));
+    const server = started.use(
+      await startDemoServer({
+        hostKey,
+        clientKey,
+        machine,
+        mayForward,
+        ...(answerSocket === undefined ? {} : { answerSocket }),
+      }),
+    );
     hostKeys.set(name, hostKey);
     servers.set(name, server);
     ports.add(server.port);
   };
 
-  const machineOf = (id: NodeId): ShellMachine => {
-    const now = (): WorldNode => nodeOf(world(), id);
-    return {
-      clock,
-      delayMs: () => now().roundTripMs * (1 + (random.next() * 2 - 1) * jitterRatio),
-      answer: (askId, inputs) => fakeHost(now().machine, clock.now())(askId, inputs),
-      isUp: () => now().answers,
-    };
-  };
+  const now = (id: NodeId): WorldNode => nodeOf(world(), id);
+  const delayTo = (id: NodeId) => (): number =>
+    now(id).roundTripMs * (1 + (random.next() * 2 - 1) * jitterRatio);
+  const machineOf = (id: NodeId): ShellMachine => ({
+    clock,
+    delayMs: delayTo(id),
+    answer: (askId, inputs) =>
+      workloads.answerShell(now(id), askId, inputs) ?? fakeHost(now(id).machine, clock.now())(askId, inputs),
+    isUp: () => now(id).answers,
+  });
 
   const { nodes } = world();
   const jumpHosts = [...new Set(nodes.flatMap(({ jump }) => jump ?? []))].filter(
     (name) => !nodes.some((node) => node.id === name),
   );
-  for (const jumpHost of jumpHosts) await start(jumpHost, undefined);
-  for (const { id } of nodes) await start(id, machineOf(id));
+  for (const jumpHost of jumpHosts) await start(jumpHost);
+  for (const { id } of nodes) await start(id, machineOf(id), workloads.answerSocket(id, delayTo(id)));
   const portOf = (name: string): number => servers.get(name)?.port ?? 0;
   const fleetFile = await writeFiles(directory, {
     id_demo: clientKey.privateKey,
     known_hosts: [...hostKeys]
       .map(([name, key]) => `[${loopback}]:${portOf(name)} ${key.publicLine} ${name}\n`)
       .join(''),
-    'fleet.yaml': fleetFileText(scenario.says, nodes, portOf, jumpHosts),
+    'fleet.yaml': fleetFileText(
+      scenario.says,
+      { nodes, services: scenario.workloads?.declared ?? [] },
+      portOf,
+      jumpHosts,
+    ),
   });
-  started.defer(followPower(clock, world, servers));
+  started.defer(followPower({ clock, world, servers, follow: workloads.follow }));
   const stack = started.move();
   return {
     fleetFile,
@@ -101,11 +120,17 @@ const nodeOf = ({ nodes }: World, id: NodeId): WorldNode => {
 };
 
 /** Cuts and restores the power of each server as its machine dies and comes back. Returns the way to stop. */
-const followPower = (
-  clock: Clock,
-  world: () => World,
-  servers: ReadonlyMap<string, DemoServer>,
-): (() => void) => {
+const followPower = ({
+  clock,
+  world,
+  servers,
+  follow,
+}: {
+  readonly clock: Clock;
+  readonly world: () => World;
+  readonly servers: ReadonlyMap<string, DemoServer>;
+  readonly follow: () => void;
+}): (() => void) => {
   const isUp = new Map<string, boolean>();
   let stopped = false;
   const beat = (): void => {
@@ -125,6 +150,7 @@ const followPower = (
   let timer = clock.after(beatMs, function again() {
     if (stopped) return;
     beat();
+    follow();
     timer = clock.after(beatMs, again);
   });
   return () => {
