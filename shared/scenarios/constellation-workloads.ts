@@ -69,8 +69,8 @@ const wallet: DeclaredService = {
   mayOverlap: false,
 };
 
-const checkEvery = (seconds: number) => ({
-  command: 'wallet-cli ping',
+const checkEvery = (command: string, seconds: number) => ({
+  command,
   intervalMs: seconds * 1_000,
   timeoutMs: 2_000,
   retries: 3,
@@ -120,7 +120,6 @@ export const constellationWorkloads: ScenarioWorkloads = {
       swarmService('log-shipper', pinned('log-shipper:3.1'), {
         replicas: 'everywhere',
         maxPerNode: undefined,
-        check: undefined,
       }),
     ],
   },
@@ -141,7 +140,7 @@ export const constellationWorkloads: ScenarioWorkloads = {
       node: nodeId('zrh-edge-1'),
       name: 'wallet',
       image: 'wallet:0.12',
-      check: checkEvery(5),
+      check: checkEvery('wallet-cli ping', 5),
       restart: 'unless-stopped',
       compose: undefined,
     },
@@ -149,7 +148,7 @@ export const constellationWorkloads: ScenarioWorkloads = {
       node: nodeId('zrh-edge-1'),
       name: 'thermometer',
       image: 'thermometer:1.0',
-      check: undefined,
+      check: checkEvery('thermometer ready', 10),
       restart: 'always',
       compose: undefined,
     },

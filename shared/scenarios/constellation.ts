@@ -21,7 +21,7 @@ const place = (region: string, datacenter: string, role: string) => ({
   region,
   datacenter,
   role,
-  env: 'production',
+  env: 'demo',
 });
 const system = (usedRatio: number) =>
   volume('/', '/dev/vda1', 40, usedRatio, steady, {
