@@ -251,6 +251,12 @@ export const faultCatalogue: Readonly<Record<FaultCode, CatalogueEntry>> = {
     cause: 'A record in the middle does not fit its chain: the file was changed or the disk failed.',
     next: 'Keep the file for inspection. This console only observes until it is moved away.',
   },
+  'journal.in-use': {
+    title: 'Another Quarterdeck is in charge',
+    cause:
+      'Another window, app or command of Quarterdeck on this computer works on this fleet. One at a time may change it.',
+    next: 'Do it there, or close it and start this one again. Nothing was sent.',
+  },
   'action.refused': {
     title: 'Refused',
     cause: 'A guard does not allow it now.',

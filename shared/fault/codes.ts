@@ -50,6 +50,7 @@ export const faultCodeSchema = z.enum([
   'workload.no-such-workload',
   'journal.unwritable',
   'journal.damaged',
+  'journal.in-use',
   'engine.bug',
 ]);
 export type FaultCode = z.infer<typeof faultCodeSchema>;

@@ -1,3 +1,4 @@
+import type { Fault } from '#shared/fault';
 import type { AuditEntry, AuditVerdict, EpochMs } from '#shared/model';
 
 /**
@@ -7,11 +8,13 @@ import type { AuditEntry, AuditVerdict, EpochMs } from '#shared/model';
 export type Journal = {
   /** Everything that was readable at the start, oldest first. A torn last record was dropped. */
   readonly records: readonly unknown[];
-  /** Set when a record in the middle does not fit: then the journal is read-only. */
-  readonly damage: string | undefined;
   /**
-   * Resolves when the record is on disk (fsync, and the directory on create). Rejects with FaultError `journal.unwritable`
-   * or `journal.damaged`; after one failure every later append rejects too (R70).
+   * Set when the journal is read-only: `journal.damaged` (a record in the middle does not fit), `journal.in-use` (another
+   * process writes it), `journal.unwritable`.
+   */
+  readonly damage: Fault | undefined;
+  /**
+   * Resolves when the record is on disk (fsync, and the directory on create). Rejects with FaultError `journal.*`; after one failure every later append rejects too (R70).
    */
   readonly append: (record: unknown) => Promise<void>;
   readonly [Symbol.asyncDispose]: () => Promise<void>;

@@ -20,6 +20,8 @@ export type Notices = { readonly alarm: (alarm: Alarm, title: string, body: stri
 export type Places = {
   /** Kept across starts: history, alarm records, the console's own known_hosts. */
   readonly dataDirectory: string;
+  /** Apart from it: keys and heads that prove the audit log. The data directory itself when left out. */
+  readonly keyDirectory?: string;
   /** The user's home, for `~` in the fleet file and ~/.ssh. */
   readonly homeDirectory: string;
 };
