@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { drainOf, sixMachines, swarmRoom, webSpec } from '../test-kit/index.ts';
+
+const withWeb = (spec = webSpec()) => {
+  const room = swarmRoom();
+  room.deploy(spec);
+  return room;
+};
+
+describe('draining a node of a swarm', () => {
+  it('never comes below the desired number of copies, and ends with the node empty', () => {
+    const room = withWeb();
+    const [on = ''] = room.truth('web');
+    const offer = room.plan(drainOf(on));
+    expect(offer.refusal).toBeUndefined();
+    expect(offer.promises).toMatchObject([{ name: 'web', before: 3, lowest: 3, highest: 4, after: 3 }]);
+    const least = room.lowest('web', () => void room.runAll(offer.steps));
+    expect(least).toBe(3);
+    room.wait(30_000);
+    expect(room.truth('web')).toHaveLength(3);
+    expect(room.truth('web')).not.toContain(on);
+  });
+
+  it('drains a whole datacenter with all copies kept, closed as a whole before anything moves', () => {
+    const room = withWeb(webSpec({ replicas: 4, maxPerNode: 0 }));
+    const offer = room.plan(drainOf('m1', 'w1'));
+    expect(offer.steps.slice(0, 2).map(({ id }) => id)).toEqual(['swarm.pause m1', 'swarm.pause w1']);
+    expect(room.lowest('web', () => void room.runAll(offer.steps))).toBe(4);
+    expect(room.truth('web').filter((name) => ['m1', 'w1'].includes(name))).toEqual([]);
+  });
+
+  it('keeps its promise for a service that may not overlap: one node at a time', () => {
+    const room = withWeb(
+      webSpec({ replicas: 6, more: { Labels: { 'quarterdeck.overlap': 'false' } }, maxPerNode: 2 }),
+    );
+    const offer = room.plan(drainOf('w1', 'w2'));
+    const [promise] = offer.promises;
+    expect(promise?.lowest).toBe(5);
+    expect(room.lowest('web', () => void room.runAll(offer.steps))).toBeGreaterThanOrEqual(5);
+  });
+
+  it('says which copies would find no place, with the reason the scheduler would give', () => {
+    const room = swarmRoom(sixMachines.slice(0, 3));
+    room.deploy(webSpec());
+    expect(room.plan(drainOf('m1')).items).toMatchObject([
+      {
+        nodeId: 'm1',
+        fate: 'blocked',
+        says: 'It would wait for a place: already at its maximum of 1 per node on 2 nodes.',
+      },
+    ]);
+  });
+
+  it('refuses to drain the last node that may run anything', () => {
+    const room = withWeb();
+    const all = ['m1', 'm2', 'm3', 'w1', 'w2', 'w3'];
+    expect(room.plan(drainOf(...all)).refusal).toContain('no other node of the swarm may run anything');
+  });
+
+  it('refuses what would cost the quorum once the machines are stopped', () => {
+    const room = withWeb();
+    expect(room.plan(drainOf('m1')).guards).toMatchObject([{ guard: 'quorum', verdict: 'passed' }]);
+    expect(room.plan(drainOf('m1', 'm2')).guards).toMatchObject([
+      { guard: 'quorum', verdict: 'refused', mayOverride: false },
+    ]);
+  });
+
+  it('stops at a change of somebody else instead of overwriting it', () => {
+    const room = withWeb();
+    const [on = ''] = room.truth('web');
+    const offer = room.plan(drainOf(on));
+    room.meddle('/services/web', (spec) => ({ ...spec, Mode: { Replicated: { Replicas: 5 } } }));
+    expect(() => room.runAll(offer.steps)).toThrow('scaled to 5 by somebody else');
+  });
+
+  it('can be taken back half-way: node open, number of copies as before', () => {
+    const room = withWeb();
+    const [on = ''] = room.truth('web');
+    const offer = room.plan(drainOf(on));
+    const half = offer.steps.slice(0, 4).map((call) => ({ call, seen: room.run(call).seen }));
+    const back = new Map(
+      half.toReversed().flatMap(({ call, seen }) => {
+        const undo = room.undo(call, seen);
+        return undo === undefined ? [] : [[undo.id, undo] as const];
+      }),
+    );
+    expect(room.lowest('web', () => void room.runAll([...back.values()]))).toBeGreaterThanOrEqual(3);
+    const [workload] = room.read().workloads;
+    expect(workload?.desired).toBe(3);
+    expect(room.read().origins[0]?.members.every(({ availability }) => availability === 'active')).toBe(true);
+  });
+
+  it('can be planned again from anywhere in the middle', () => {
+    const room = withWeb();
+    const [on = ''] = room.truth('web');
+    const [pause, ...rest] = room.plan(drainOf(on)).steps;
+    if (pause === undefined) throw new Error('no steps');
+    room.run(pause);
+    const again = room.plan(drainOf(on));
+    expect(again.steps.map(({ id }) => id)).toEqual(rest.map(({ id }) => id));
+    expect(room.run(pause).sent).toBe(false);
+  });
+});

@@ -1,0 +1,257 @@
+import {
+  epochMs,
+  type EpochMs,
+  nodeId,
+  type FleetNode,
+  type NodeId,
+  type OperationRequest,
+  type StepCall,
+} from '#shared/model';
+import type {
+  Ask,
+  HttpAsk,
+  Holding,
+  Observation,
+  Observed,
+  Offer,
+  Placed,
+  PlanView,
+  SeatCall,
+  StepKind,
+} from '../../../source-kit/index.ts';
+import type { Result } from '#shared/fault';
+import { createFakeSwarm, type FakeMachineSpec, type FakeSwarm, type ServiceSpec } from '../fake/index.ts';
+import { source } from '../index.ts';
+import { localCall, readSwarms, swarmSeats, type SwarmLocal, type SwarmSeat } from '../reading/index.ts';
+import { releases } from '../fake/test-kit/small-swarm.ts';
+
+const startAt = Date.UTC(2026, 10, 21, 12, 0, 0);
+const everyMs = 5_000;
+
+/** Three managers and three workers in three datacenters. */
+export const sixMachines: readonly FakeMachineSpec[] = ['m1', 'm2', 'm3', 'w1', 'w2', 'w3'].map(
+  (name, at) => ({
+    name,
+    role: name.startsWith('m') ? 'manager' : 'worker',
+    labels: { datacenter: ['fra', 'ams', 'par'][at % 3] ?? '' },
+    holds: ['web:1', 'web:2'],
+  }),
+);
+
+const fleetNode = (name: string): FleetNode => ({
+  id: nodeId(name),
+  address: name,
+  port: 22,
+  user: 'ops',
+  jump: [],
+  labels: {},
+  groups: [],
+  roundTripTargetMs: 100,
+  roundTripWorstMs: 500,
+  logDirectories: [],
+  expectedMounts: [],
+});
+
+type Outcome =
+  { readonly kind: 'ok'; readonly value: unknown } | { readonly kind: 'fault'; readonly says: string };
+
+/** A fake swarm with the source over it: what the console would read, plan and do. Time passes only here. */
+export const swarmRoom = (machines: readonly FakeMachineSpec[] = sixMachines, seed = 3) => {
+  const swarm: FakeSwarm = createFakeSwarm({ machines, releases, seed, startAt });
+  const nodes = machines.map(({ name }) => fleetNode(name));
+  let floor: (() => void) | undefined;
+
+  const wait = (ms: number): void => {
+    for (const end = swarm.now() + ms; swarm.now() < end;) {
+      swarm.advance(Math.min(end, swarm.now() + 100));
+      floor?.();
+    }
+  };
+  const ask = <T>(on: string, question: Ask<T>): Result<T> => {
+    const { method, path, body, read } = question as HttpAsk<T>;
+    const answer = swarm.answer(on, {
+      method,
+      path,
+      body: body === undefined ? undefined : JSON.parse(JSON.stringify(body)),
+    });
+    if (answer.kind !== 'reply')
+      return {
+        ok: false,
+        fault: { code: 'transport.unreachable', says: `${on} ${answer.kind}`, retryable: true },
+      };
+    const { status, body: text } = answer.reply;
+    return read({ status, headers: {}, body: text, sentAt: swarm.now(), receivedAt: swarm.now() });
+  };
+  const through = (placed: Placed<unknown>, candidates: readonly NodeId[]): Outcome => {
+    let says = 'nobody was asked';
+    for (const on of placed.on ?? candidates) {
+      const result = ask(on, placed.ask);
+      if (result.ok) return { kind: 'ok', value: result.value };
+      says = `${result.fault.says} ${result.fault.details ?? ''}`;
+    }
+    return { kind: 'fault', says };
+  };
+
+  const askSeat = (
+    call: SeatCall<SwarmSeat>,
+    now: EpochMs,
+  ): Observed<SwarmSeat> & { readonly answeredBy?: NodeId } => {
+    for (const candidate of call.candidates) {
+      const result = call.join(call.asks.map((one) => ask(candidate, one)));
+      if (result.ok) return { state: 'known', value: result.value, observedAt: now, answeredBy: candidate };
+    }
+    const fault = { code: 'transport.unreachable', says: 'No manager answers.', retryable: true } as const;
+    return { state: 'unknown', fault, observedAt: now };
+  };
+  const observe = (silent: readonly string[] = []): Observation<SwarmLocal, SwarmSeat> => {
+    const now = epochMs(swarm.now());
+    const observed = <T>(result: Result<T>): Observed<T> =>
+      result.ok
+        ? { state: 'known', value: result.value, observedAt: now }
+        : { state: 'unknown', fault: result.fault, observedAt: now };
+    const locals = new Map(
+      nodes
+        .filter(({ id }) => !silent.includes(id))
+        .map(({ id }) => [id, observed(localCall.join(localCall.asks.map((one) => ask(id, one))))] as const),
+    );
+    const seats = new Map(swarmSeats(locals, []).map((call) => [call.seatId, askSeat(call, now)] as const));
+    return { now, everyMs, nodes, declared: [], locals, seats };
+  };
+
+  const view = (releasesOf: PlanView['releases'] = []): PlanView => {
+    const observation = observe();
+    return {
+      now: observation.now,
+      nodes: [],
+      observation: observation as Observation,
+      workloads: readSwarms(observation).workloads,
+      releases: releasesOf,
+    };
+  };
+  const plan = (request: OperationRequest, ledger: PlanView['releases'] = []): Offer => {
+    const planner = source.planner?.[request.kind as 'drain'] as
+      ((view: PlanView, request: OperationRequest) => Offer) | undefined;
+    if (planner === undefined) throw new Error(`no planner for ${request.kind}`);
+    return planner(view(ledger), request);
+  };
+
+  const kindOf = (id: string): StepKind => {
+    const kind = source.steps?.find((each) => each.id === id);
+    if (kind === undefined) throw new Error(`no step kind ${id}`);
+    return kind;
+  };
+  /** Runs one step as the operation room does; the last word of its verification. */
+  const run = (
+    call: StepCall,
+  ): { readonly seen: unknown; readonly holding: Holding; readonly sent: boolean } => {
+    const kind = kindOf(call.kind);
+    const params = kind.params.parse(JSON.parse(JSON.stringify(call.params)));
+    const replies = kind.check(params).map((placed) => {
+      const reply = through(placed, call.through);
+      if (reply.kind === 'fault') throw new Error(`${call.id}: ${reply.says}`);
+      return reply.value;
+    });
+    const seen = kind.seen.parse(JSON.parse(JSON.stringify(kind.see(replies, params))));
+    const judged = kind.judge(seen, params);
+    if (judged.kind === 'conflict') throw new Error(`conflict: ${judged.says}`);
+    const sends = judged.kind === 'ready' && kind.apply !== undefined;
+    if (sends && kind.apply !== undefined) {
+      const sent = through(kind.apply(params, seen, replies), call.through);
+      if (sent.kind === 'fault') throw new Error(`${call.id}: ${sent.says}`);
+    }
+    let heldSince: number | undefined;
+    for (const end = swarm.now() + Math.min(call.deadlineMs, 900_000); ;) {
+      const answers = kind.verify.asks(params, seen).map((placed) => {
+        const reply = through(placed, call.through);
+        return reply.kind === 'ok' ? reply.value : undefined;
+      });
+      const holding = kind.verify.holds(answers, params, seen);
+      heldSince = holding.state === 'yes' ? (heldSince ?? swarm.now()) : undefined;
+      const isDone = heldSince !== undefined && swarm.now() - heldSince >= call.holdsForMs;
+      if (isDone || holding.state === 'no' || swarm.now() >= end) return { seen, holding, sent: sends };
+      wait(kind.verify.pollMs);
+    }
+  };
+  const undo = (call: StepCall, seen: unknown): StepCall | undefined => {
+    const kind = kindOf(call.kind);
+    return kind.undo === 'irreversible' ? undefined : kind.undo(kind.params.parse(call.params), seen, call);
+  };
+  /** Containers of a service that really run, by machine, sorted. */
+  const truth = (service: string): readonly string[] =>
+    [...swarm.state.machines.values()]
+      .flatMap((machine) =>
+        [...machine.containers.values()]
+          .filter(
+            (each) => each.state === 'running' && each.labels['com.docker.swarm.service.name'] === service,
+          )
+          .map(() => machine.name),
+      )
+      .toSorted();
+  const well = (service: string): number =>
+    [...swarm.state.machines.values()]
+      .flatMap((machine) => [...machine.containers.values()])
+      .filter(
+        (each) =>
+          each.state === 'running' &&
+          each.labels['com.docker.swarm.service.name'] === service &&
+          (each.health === undefined || each.health.status === 'healthy'),
+      ).length;
+
+  return {
+    swarm,
+    wait,
+    ask,
+    observe,
+    read: (silent?: readonly string[]) => readSwarms(observe(silent)),
+    plan,
+    run,
+    undo,
+    truth,
+    well,
+    /** Runs all steps; stops at the first that does not hold. */
+    runAll: (steps: readonly StepCall[]): readonly string[] => {
+      const log: string[] = [];
+      for (const call of steps) {
+        const { holding } = run(call);
+        log.push(`${holding.state} ${call.id}`);
+        if (holding.state !== 'yes') throw new Error(`${call.id}: ${holding.state} ${holding.says}`);
+      }
+      return log;
+    },
+    /** The lowest count of well copies while something is done. */
+    lowest: (service: string, during: () => void): number => {
+      let least = well(service);
+      floor = () => {
+        least = Math.min(least, well(service));
+      };
+      during();
+      floor = undefined;
+      return least;
+    },
+    deploy: (spec: ServiceSpec): void => {
+      const answer = swarm.answer('m1', { method: 'POST', path: '/services/create', body: spec });
+      if (answer.kind !== 'reply' || answer.reply.status !== 201) throw new Error('not deployed');
+      wait(20_000);
+    },
+    /** A request somebody else makes. */
+    meddle: (path: string, change: (spec: Record<string, unknown>) => unknown): void => {
+      const get = swarm.answer('m1', { method: 'GET', path });
+      if (get.kind !== 'reply') throw new Error(path);
+      const { Spec, Version } = JSON.parse(get.reply.body) as {
+        Spec: Record<string, unknown>;
+        Version: { Index: number };
+      };
+      swarm.answer('m1', {
+        method: 'POST',
+        path: `${path}/update?version=${Version.Index}`,
+        body: change(Spec),
+      });
+    },
+  };
+};
+
+export const drainOf = (...names: readonly string[]): OperationRequest => ({
+  kind: 'drain',
+  nodeIds: names.map(nodeId),
+  surge: true,
+});
