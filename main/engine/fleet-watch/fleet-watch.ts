@@ -1,6 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { fault, FaultError, type Fault, type FaultCode } from '#shared/fault';
-import { isStale, unknownHostFacts, type Alarm, type FillingLook, type NodeId } from '#shared/model';
+import {
+  isStale,
+  unknownHostFacts,
+  type Alarm,
+  type EpochMs,
+  type FillingLook,
+  type NodeId,
+} from '#shared/model';
 import type { Fleet, FleetEntry } from '../fleet/index.ts';
 import type { Ports } from '../ports/index.ts';
 import {
@@ -14,7 +21,8 @@ import {
 } from '../probe/index.ts';
 import type { Follow, Perform, Probe, Source } from '../source-kit/index.ts';
 import { samplesOf, type DiskHistory, type FleetBoard, type Store } from '../store/index.ts';
-import type { SshHop, SshTarget, SshTransport } from '../transport/index.ts';
+import type { SshHop, SshTarget, SshTransport, SweepReply } from '../transport/index.ts';
+import { createAnswerDesk } from './answer-desk.ts';
 import { createFillingDesk, noLookPossible } from './filling-desk.ts';
 import { createJudgeDesk } from './judge-desk.ts';
 import { createSetBackWatch, redated } from './set-back.ts';
@@ -25,6 +33,8 @@ const sweepsAtOnce = 32;
 /** Each node is judged at least this often, so that silence and `for` times are seen without an answer. */
 const judgeEveryMs = 5_000;
 const watchmanMs = 1_000;
+/** Kept histories that are read at once: one while the rules take in the one before. */
+const warmUpsAtOnce = 2;
 
 export type FleetWatchParts = {
   readonly ports: Ports;
@@ -79,6 +89,7 @@ export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
   const watched = new Map<NodeId, Watched>();
   const probes = parts.sources.flatMap((source) => source.probes);
   const sweepLimiter = createLimiter(sweepsAtOnce);
+  const warmUps = createLimiter(warmUpsAtOnce);
   const filling = parts.sources.find((source) => source.filling !== undefined)?.filling;
   const fillingDesk =
     filling === undefined ? undefined : createFillingDesk(filling, store, clock, parts.ports.log);
@@ -98,8 +109,27 @@ export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
 
   const everyMs = (probe: Probe<never>): number => schedule[probe.tier];
 
+  type Answer = {
+    readonly id: NodeId;
+    readonly sweep: SweepReply;
+    readonly asked: readonly Probe<never>[];
+    readonly now: EpochMs;
+    readonly taken: () => void;
+  };
+  const answers = createAnswerDesk<Answer>(clock, ({ id, sweep, asked, now, taken }) => {
+    const before = board.node(id);
+    if (before !== undefined) {
+      const facts = readSweep(sweep, asked, { before: before.facts, now, everyMs, tickMs: schedule.tick });
+      board.patchNode(id, { facts, lastAnswerAt: now });
+      store.record(samplesOf(id, facts));
+      judgeNow(id);
+    }
+    taken();
+  });
+
   const eventsOf = (id: NodeId): WatchEvents => ({
     connection: (connection) => {
+      answers.flush();
       if (connection.state === 'connected') parts.onNode?.(id, 'connected');
       else if ('fault' in connection) parts.onNode?.(id, connection.fault);
       const before = board.node(id);
@@ -110,16 +140,9 @@ export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
       board.patchNode(id, { connection, facts });
       judgeNow(id);
     },
-    answer: (sweep, asked) => {
-      const before = board.node(id);
-      if (before === undefined) return;
-      const now = clock.now();
-      const facts = readSweep(sweep, asked, { before: before.facts, now, everyMs, tickMs: schedule.tick });
-      board.patchNode(id, { facts, lastAnswerAt: now });
-      store.record(samplesOf(id, facts));
-      judgeNow(id);
-    },
+    answer: (sweep, asked, taken) => answers.add({ id, sweep, asked, now: clock.now(), taken }),
     silence: (asked, why) => {
+      answers.flush();
       const before = board.node(id);
       if (before === undefined) return;
       const names = asked.flatMap((probe) => probe.covers);
@@ -128,10 +151,10 @@ export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
     },
   });
 
-  const begin = (entry: FleetEntry, target: SshTarget, warmUp: readonly DiskHistory[]): void => {
+  /** A node is shown at once, and connected when its kept history is back: without it the rules would judge it as new. */
+  const begin = (entry: FleetEntry, target: SshTarget): void => {
     const { id } = entry.node;
     const now = clock.now();
-    judge.open(id, entry.policy, warmUp);
     board.addNode({
       node: entry.node,
       connection: { state: 'connecting', since: now, attempt: 1 },
@@ -139,15 +162,31 @@ export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
       facts: unknownHostFacts('not-asked', 'No answer has come yet.', now),
       forecasts: [],
     });
-    const watch = createNodeWatch(
+    const warm = async (): Promise<void> => {
+      // Many wait for their turn; some are let go meanwhile.
+      if (watched.get(id)?.watch !== watch) return;
+      const history = await parts.warmUp(id);
+      const found = watched.get(id);
+      if (found?.watch === watch) judge.open(id, found.entry.policy, history);
+    };
+    const watch: NodeWatch = createNodeWatch(
       target,
-      { transport: parts.transport, probes, schedule, sweepLimiter, clock, random: parts.ports.random },
+      {
+        transport: parts.transport,
+        probes,
+        schedule,
+        sweepLimiter,
+        clock,
+        random: parts.ports.random,
+        begin: Promise.resolve().then(() => warmUps.run(warm)),
+      },
       eventsOf(id),
     );
     watched.set(id, { entry, target, watch, judgedAtMs: clock.monotonicMs() });
   };
 
   const end = async (id: NodeId): Promise<void> => {
+    answers.flush();
     const found = watched.get(id);
     watched.delete(id);
     parts.onNode?.(id, noSuchNode(id));
@@ -166,7 +205,7 @@ export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
       return;
     }
     await end(id);
-    begin(entry, target, await parts.warmUp(id));
+    begin(entry, target);
   };
 
   /** The rules remember times of the old clock, so they begin anew with the kept history and the open alarms, as after a restart. */
@@ -241,6 +280,7 @@ export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
     follow: async (id, ...how) => watched.get(id)?.watch.follow(...how) ?? noSuchNode(id),
     [Symbol.asyncDispose]: async () => {
       patrol.cancel();
+      answers[Symbol.dispose]();
       await fillingDesk?.[Symbol.asyncDispose]();
       await Promise.all([...watched.keys()].map(end));
     },

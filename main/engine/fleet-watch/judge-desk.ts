@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Alarm, AlarmPolicy, NodeId } from '#shared/model';
 import type { Clock } from '../ports/index.ts';
 import {
@@ -9,6 +8,7 @@ import {
   type NodeRulesState,
 } from '../rules/index.ts';
 import type { DiskHistory, FleetBoard } from '../store/index.ts';
+import { isSameForecasts } from './same-forecasts.ts';
 
 /** Runs the rules over one node at a time and keeps its alarms, its forecasts and its state on the board. */
 export type JudgeDesk = {
@@ -66,7 +66,7 @@ export const createJudgeDesk = (
         alarms: [...board.openAlarmsOf(id).values()],
         now,
       });
-      const same = state === view.state && isDeepStrictEqual(judged.forecasts, view.forecasts);
+      const same = state === view.state && isSameForecasts(judged.forecasts, view.forecasts);
       if (!same) board.patchNode(id, { state, forecasts: [...judged.forecasts] });
     },
   };

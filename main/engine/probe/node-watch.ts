@@ -10,7 +10,8 @@ import { dueTiers, type LastAsked, type Schedule } from './schedule.ts';
 /** What a watch tells: how we stand with the node, and each answer as it comes. */
 export type WatchEvents = {
   readonly connection: (connection: Connection) => void;
-  readonly answer: (sweep: SweepReply, probes: readonly Probe<never>[]) => void;
+  /** `taken` is to be called once, when what the answer said can be seen. */
+  readonly answer: (sweep: SweepReply, probes: readonly Probe<never>[], taken: () => void) => void;
   /** A poke that brought no answer while the connection stands. */
   readonly silence: (probes: readonly Probe<never>[], fault: Fault) => void;
 };
@@ -22,6 +23,8 @@ export type WatchParts = {
   readonly sweepLimiter: Limiter;
   readonly clock: Clock;
   readonly random: Random;
+  /** The first connection is tried when this resolves; at once when left out. */
+  readonly begin?: Promise<void>;
 };
 
 /** The living watch over one node: connects, asks on schedule, backs off, waits for a person where only one can help. */
@@ -46,7 +49,7 @@ const notConnected = (target: SshTarget): Fault =>
     retryable: true,
   });
 
-/** Starts watching. The first connection attempt is made at once; the transport bounds how many run together. */
+/** Starts watching. The first connection attempt is made as soon as it may begin; the transport bounds how many run together. */
 export const createNodeWatch = (target: SshTarget, parts: WatchParts, events: WatchEvents): NodeWatch => {
   const { clock } = parts;
   const life = new AbortController();
@@ -66,11 +69,12 @@ export const createNodeWatch = (target: SshTarget, parts: WatchParts, events: Wa
       if (life.signal.aborted) wake();
     });
 
-  const settleWaiting = (result: Result<true>): void => {
-    const settled = waiting;
+  const takeWaiting = (): ((result: Result<true>) => void) => {
+    const taken = waiting;
     waiting = [];
-    for (const sweep of settled) sweep.settle(result);
+    return (result) => taken.forEach((sweep) => sweep.settle(result));
   };
+  const settleWaiting = (result: Result<true>): void => takeWaiting()(result);
 
   const probesOf = (tiers: readonly Tier[]): readonly Probe<never>[] =>
     parts.probes.filter((probe) => tiers.includes(probe.tier));
@@ -82,8 +86,8 @@ export const createNodeWatch = (target: SshTarget, parts: WatchParts, events: Wa
     try {
       const ids = asked.map((probe) => probe.ask.id);
       const sweep = await parts.sweepLimiter.run(() => open.sweep(ids, life.signal));
-      events.answer(sweep, asked);
-      if (whole) settleWaiting({ ok: true, value: true });
+      const settle = whole ? takeWaiting() : () => undefined;
+      events.answer(sweep, asked, () => settle({ ok: true, value: true }));
       return true;
     } catch (error) {
       if (!(error instanceof FaultError)) throw error;
@@ -135,6 +139,11 @@ export const createNodeWatch = (target: SshTarget, parts: WatchParts, events: Wa
   };
 
   const live = async (): Promise<void> => {
+    if (parts.begin !== undefined) {
+      const stopped = Promise.withResolvers<void>();
+      life.signal.addEventListener('abort', () => stopped.resolve(), { once: true });
+      await Promise.race([parts.begin, stopped.promise]);
+    }
     let attempt = 1;
     let downSince: number = clock.now();
     while (!life.signal.aborted) {

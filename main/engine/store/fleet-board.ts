@@ -17,8 +17,8 @@ export type FleetBoard = {
   readonly node: (id: NodeId) => NodeView | undefined;
   readonly nodes: () => Iterable<NodeView>;
   readonly alarm: (id: AlarmId) => Alarm | undefined;
-  /** Open alarms of one node. */
-  readonly openAlarmsOf: (id: NodeId) => ReadonlyMap<AlarmId, Alarm>;
+  /** Open alarms of one node; of all workloads and swarms for undefined. */
+  readonly openAlarmsOf: (id: NodeId | undefined) => ReadonlyMap<AlarmId, Alarm>;
   readonly header: () => FleetHeader;
   readonly addNode: (view: NodeView) => void;
   readonly removeNode: (id: NodeId) => void;
@@ -34,13 +34,27 @@ export type FleetBoard = {
 
 const none: ReadonlyMap<AlarmId, Alarm> = new Map();
 
+type Facts = NodeView['facts'];
+
+/** The first as it is where there is nothing to add, which spares most answers a copy. */
+const merge = <F extends NodePatch['facts']>(before: F, added: Partial<Facts> | undefined): F =>
+  added === undefined ? before : { ...before, ...added };
+
+const factsOf = (
+  waiting: NodePatch['facts'],
+  added: Partial<Facts> | undefined,
+): Pick<NodePatch, 'facts'> => {
+  if (waiting === undefined) return added === undefined ? {} : { facts: added };
+  return { facts: merge(waiting, added) };
+};
+
 type Reader = { queue: FleetChange[]; wake: () => void };
 
 /** Makes an empty board. `order` of nodes is the order they were added in. */
 export const createFleetBoard = (clock: Clock, firstHeader: FleetHeader): FleetBoard => {
   const nodes = new Map<NodeId, NodeView>();
   const alarms = new Map<AlarmId, Alarm>();
-  const openByNode = new Map<NodeId, Map<AlarmId, Alarm>>();
+  const openByNode = new Map<NodeId | undefined, Map<AlarmId, Alarm>>();
   const readers = new Set<Reader>();
   let header = firstHeader;
   let revision = 0;
@@ -134,14 +148,10 @@ export const createFleetBoard = (clock: Clock, firstHeader: FleetHeader): FleetB
     patchNode: (id, part) => {
       const before = nodes.get(id);
       if (before === undefined) return;
-      nodes.set(id, {
-        ...before,
-        ...part,
-        facts: part.facts === undefined ? before.facts : { ...before.facts, ...part.facts },
-      });
+      nodes.set(id, { ...before, ...part, facts: merge(before.facts, part.facts) });
       const waiting = pending.nodes.get(id);
-      const facts = part.facts === undefined ? waiting?.facts : { ...waiting?.facts, ...part.facts };
-      pending.nodes.set(id, { ...waiting, ...part, id, ...(facts === undefined ? {} : { facts }) });
+      if (waiting === undefined) pending.nodes.set(id, { ...part, id });
+      else pending.nodes.set(id, { ...waiting, ...part, ...factsOf(waiting.facts, part.facts) });
       gather();
     },
     putAlarms: (changed) => {

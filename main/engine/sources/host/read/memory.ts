@@ -29,7 +29,7 @@ const stallForms = {
 const readStall = (lines: readonly string[]): Stall | undefined => {
   const ratioOf = (kind: keyof typeof stallForms): number | undefined => {
     const percent = readDecimal(
-      lines.map((line) => stallForms[kind].exec(line)?.[1]).find((text) => text !== undefined),
+      stallForms[kind].exec(lines.find((line) => line.startsWith(kind)) ?? '')?.[1],
     );
     // In hundredths of a percent, so that 1.12 % is the number 0.0112 and not its neighbour.
     return percent !== undefined && percent <= 100 ? Math.round(percent * 100) / 10_000 : undefined;

@@ -28,7 +28,7 @@ export const readSections = (stdout: string, askId: string): Result<Sections> =>
     { readonly name: string; readonly status: string | undefined; readonly lines: string[] } | undefined;
   let marks = 0;
   for (const line of stdout.split('\n')) {
-    const mark = markForm.exec(line);
+    const mark = line.startsWith('@') ? markForm.exec(line) : null;
     if (mark === null) {
       open?.lines.push(line);
       continue;
