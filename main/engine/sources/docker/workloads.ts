@@ -60,6 +60,13 @@ export const healthOf = ({ State, Status }: Pick<Container, 'State' | 'Status'>)
   return Status.includes('(health: starting)') ? 'starting' : 'not-checked';
 };
 
+/** Docker lists no restart count, but how long a copy is up: after ten minutes there was no restart within them. Younger ones are not known. */
+const restartsOf = ({ State, Status }: Container): Pick<Placement, 'restarts'> => {
+  const up = /^Up (?:(\d+) minutes|(?:\d+ (?:hours|days|weeks|months|years)|About an hour))/.exec(Status);
+  const isOld = up !== null && (up[1] === undefined || Number(up[1]) >= 10);
+  return State === 'running' && isOld ? { restarts: 0 } : {};
+};
+
 /** A group of containers that are copies of one thing, on however many machines. */
 type Group = {
   readonly name: string;
@@ -125,6 +132,7 @@ const readCopy = (
     // Nobody said that an undeclared container is to run; one that ended well was perhaps meant to.
     wanted: group.declared === undefined && state === 'stopped' ? 'stopped' : 'running',
     ...(says === undefined || says === '' ? {} : { says }),
+    ...restartsOf(container),
   };
 };
 
