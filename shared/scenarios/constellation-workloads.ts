@@ -19,7 +19,7 @@ const recipe: DeclaredService['deploy'] = {
   batch: 1,
   pauseMs: 2_000,
   healthyForMs: 5_000,
-  deadlineMs: 60_000,
+  deadlineMs: 30_000,
 };
 
 const cacheNodes = ['fra-cache-1', 'par-cache-1'];
