@@ -16,7 +16,14 @@ export type FrameListener = {
   readonly onBrokenFrame: () => void;
 };
 
-type Body = { readonly frame: Frame; readonly isKept: boolean; missing: number; readonly pieces: Buffer[] };
+type Body = {
+  readonly frame: Frame;
+  /** The line that must stand behind the body, to the letter. */
+  readonly endLine: string;
+  readonly isKept: boolean;
+  missing: number;
+  readonly pieces: Buffer[];
+};
 type Closing = { readonly body: Body; isNewlineRead: boolean };
 
 /**
@@ -94,17 +101,18 @@ export class FrameReader {
       case 'pong':
         return this.#listener.onPong(found);
       case 'begin':
-        return this.#begin(found);
+        return this.#begin(found, line);
       case 'end':
       case undefined:
         return this.#listener.onOtherLine(bytes);
     }
   }
 
-  #begin(frame: Frame): void {
+  #begin(frame: Frame, line: string): void {
     const wish = this.#listener.onBegin(frame);
     if (wish === 'stop') return;
-    const body: Body = { frame, isKept: wish === 'keep', missing: frame.bytes, pieces: [] };
+    const endLine = line.replace('begin', 'end');
+    const body: Body = { frame, endLine, isKept: wish === 'keep', missing: frame.bytes, pieces: [] };
     if (frame.bytes === 0) this.#close(body);
     else this.#body = body;
   }
@@ -114,16 +122,9 @@ export class FrameReader {
       closing.isNewlineRead = true;
       return;
     }
-    const { frame, isKept, pieces } = closing.body;
-    const end = closing.isNewlineRead ? readNodeLine(line) : undefined;
+    const { frame, endLine, isKept, pieces } = closing.body;
     this.#closing = undefined;
-    const isWhole =
-      end?.kind === 'end' &&
-      end.nonce === frame.nonce &&
-      end.seq === frame.seq &&
-      end.askId === frame.askId &&
-      end.bytes === frame.bytes;
-    if (!isWhole) return this.#listener.onBrokenFrame();
+    if (!closing.isNewlineRead || line !== endLine) return this.#listener.onBrokenFrame();
     this.#listener.onAnswer(
       frame,
       isKept ? (pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces)) : undefined,

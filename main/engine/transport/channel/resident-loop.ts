@@ -39,6 +39,9 @@ export class ResidentLoop {
   #seq = 0;
   #poke: Poke | undefined;
   #timer: Timer | undefined;
+  #ringsAt = 0;
+  /** What is waited for now, and until when (monotonic ms). */
+  #due: { readonly ask: ShellAsk<unknown> | undefined; readonly ms: number; readonly at: number } | undefined;
 
   /** `program` is the loop's text; it is sent at once. */
   constructor(context: ChannelContext, channel: ClientChannel, nonce: string, program: string) {
@@ -125,9 +128,24 @@ export class ResidentLoop {
 
   /** Each ask has its own time, counted from the answer before it, so that the one that hangs is the one named. */
   #await(ask: ShellAsk<unknown> | undefined): void {
-    this.#timer?.cancel();
     const ms = ask?.limits.timeoutMs ?? pongMs;
-    this.#timer = this.#context.clock.after(ms, () => this.#late(ask, ms));
+    const at = this.#context.clock.monotonicMs() + ms;
+    this.#due = { ask, ms, at };
+    // One timer serves many asks: it looks what is due when it rings, instead of being set anew for each.
+    if (this.#timer === undefined || at < this.#ringsAt) this.#setTimer(at, ms);
+  }
+
+  #setTimer(at: number, ms: number): void {
+    this.#timer?.cancel();
+    this.#ringsAt = at;
+    this.#timer = this.#context.clock.after(ms, () => {
+      this.#timer = undefined;
+      const due = this.#due;
+      if (due === undefined) return;
+      const leftMs = due.at - this.#context.clock.monotonicMs();
+      if (leftMs > 0) this.#setTimer(due.at, leftMs);
+      else this.#late(due.ask, due.ms);
+    });
   }
 
   #becomeReady(nonce: string): void {
@@ -135,6 +153,7 @@ export class ResidentLoop {
       return this.#stop(this.#faults.violation('a greeting of another loop'));
     this.#isReady = true;
     this.#timer?.cancel();
+    this.#timer = undefined;
     this.#ready.resolve();
   }
 
@@ -203,7 +222,7 @@ export class ResidentLoop {
   }
 
   #finish(poke: Poke): void {
-    this.#timer?.cancel();
+    this.#due = undefined;
     this.#poke = undefined;
     poke.answer.resolve({ roundTripMs: poke.roundTripMs ?? 0, replies: poke.replies });
   }
