@@ -8,6 +8,7 @@ import {
   missingPackages,
   type NeededPackage,
 } from '../this-machine/index.ts';
+import type { NodeWish } from './real-node.ts';
 
 /** Whether real nodes can be started here; the reason is one sentence for the person who reads the test report. */
 export type CanRun = { readonly ok: true } | { readonly ok: false; readonly reason: string };
@@ -28,19 +29,23 @@ const neededPackages: readonly NeededPackage[] = [
 
 const no = (reason: string): CanRun => ({ ok: false, reason });
 
-/** The two roots nodes start from, built when they are not there yet. */
-export const buildRoots = async (
-  tell: (line: string) => void,
-): Promise<{ readonly debian: string; readonly busybox: string }> => {
-  const debian = await debianRoot(cacheDirectory, tell);
-  return { debian, busybox: await busyboxRoot(cacheDirectory, debian) };
-};
+/** What a node may be made of. */
+type Kind = NonNullable<NodeWish['kind']>;
+
+/** The root a node of that kind starts from, built when it is not there yet. */
+export const buildRoot = async (kind: Kind, tell: (line: string) => void): Promise<string> =>
+  kind === 'busybox'
+    ? busyboxRoot(cacheDirectory, await debianRoot(cacheDirectory, tell))
+    : debianRoot(cacheDirectory, tell, kind);
 
 /**
  * Looks whether this machine can run real nodes, and gets ready: installs what is missing and builds the roots.
  * Minutes the first time, well under a second later.
  */
-export const canRun = async (tell: (line: string) => void = () => undefined): Promise<CanRun> => {
+export const canRun = async (
+  tell: (line: string) => void = () => undefined,
+  kinds: readonly Kind[] = ['debian', 'busybox'],
+): Promise<CanRun> => {
   if (process.platform !== 'linux') return no(`real nodes need Linux, this is ${process.platform}`);
   if (process.getuid?.() !== 0)
     return no('real nodes need root: they are containers with their own networks and disks');
@@ -56,7 +61,7 @@ export const canRun = async (tell: (line: string) => void = () => undefined): Pr
   if (!(await commandSucceeds('unshare', ['--mount', '--net', '--pid', '--fork', 'true'])))
     return no('this machine does not allow new mount, network and process namespaces');
   try {
-    await buildRoots(tell);
+    for (const kind of kinds) await buildRoot(kind, tell);
   } catch (cause) {
     return no(`the root for real nodes cannot be built: ${(cause as Error).message}`);
   }

@@ -125,15 +125,15 @@ export const failUnit = async (node: RealNode, unit: string): Promise<Breakage> 
 
 /** Remounts a file system read-only, in good order: what writes to it is stopped first. */
 export const remountReadOnly = async (node: RealNode, mount: string): Promise<Breakage> => {
-  if (node.kind === 'debian') {
+  if (node.kind !== 'busybox') {
     await node.inside('systemctl', 'stop', 'syslog.socket', 'rsyslog.service');
     await node.inside('journalctl', '--relinquish-var');
   }
   await node.inside('mount', '-o', 'remount,ro', mount);
   return undoneBy(async () => {
     await node.inside('mount', '-o', 'remount,rw', mount);
-    if (node.kind === 'debian') await node.inside('systemctl', 'start', 'rsyslog.service');
-    if (node.kind === 'debian') await node.inside('journalctl', '--flush');
+    if (node.kind !== 'busybox') await node.inside('systemctl', 'start', 'rsyslog.service');
+    if (node.kind !== 'busybox') await node.inside('journalctl', '--flush');
   });
 };
 
@@ -197,7 +197,7 @@ const putHostKey = async (node: RealNode, keyFile: string): Promise<void> => {
   writeFileSync(`${target}.pub`, readFileSync(`${keyFile}.pub`));
   const logins = sshdProcesses(node);
   // The busybox node's init starts sshd again as soon as it ends.
-  if (node.kind === 'debian') await node.inside('systemctl', 'restart', 'ssh.service');
+  if (node.kind !== 'busybox') await node.inside('systemctl', 'restart', 'ssh.service');
   for (const identity of logins) signalProcess(identity, 'SIGKILL');
   await node.untilUp();
 };

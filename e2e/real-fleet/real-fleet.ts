@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildRoots, cacheDirectory } from './can-run.ts';
+import { buildRoot, cacheDirectory } from './can-run.ts';
 import { writeFleetFile } from './fleet-file.ts';
 import { hostKeyPath, knownHostsLine, makeKeyPair, type KeyPair } from './keys.ts';
 import { openLedger, takeDownLeftovers, type Ledger } from './machine/ledger.ts';
@@ -57,7 +57,6 @@ const makeNodes = async (
   clientKey: KeyPair,
   ledger: Ledger,
 ) => {
-  const roots = await buildRoots(() => undefined);
   const attachments = await attachAll(await createNetwork(ledger), wishes);
   const makeOne = async (wish: NodeWish): Promise<{ readonly node: RealNode; readonly hostLine: string }> => {
     const attachment = attachments.get(wish.name);
@@ -65,7 +64,13 @@ const makeNodes = async (
     const place = join(directory, wish.name);
     mkdirSync(place);
     const hostKey = await makeKeyPair(hostKeyPath(place, wish.name));
-    const make = { directory: place, base: roots[wish.kind ?? 'debian'], attachment, clientKey, hostKey };
+    const make = {
+      directory: place,
+      base: await buildRoot(wish.kind ?? 'debian', () => undefined),
+      attachment,
+      clientKey,
+      hostKey,
+    };
     return {
       node: await createRealNode(wish, make, ledger),
       hostLine: knownHostsLine(attachment.address, hostKey),

@@ -12,8 +12,8 @@ import type { Attachment } from './machine/network.ts';
 export type NodeWish = {
   /** Its host name and its name in the fleet file. */
   readonly name: string;
-  /** `debian`: systemd, cron, rsyslog, logrotate. `busybox`: sshd and busybox, nothing else. */
-  readonly kind?: 'debian' | 'busybox';
+  /** `debian`: systemd, cron, rsyslog, logrotate. `docker`: that and Docker. `busybox`: sshd and busybox, nothing else. */
+  readonly kind?: 'debian' | 'docker' | 'busybox';
   /** Another node of this fleet: then this one can be reached through it only. */
   readonly via?: string;
   /** Who the console logs in as: an ordinary user unless it says root. */
@@ -28,7 +28,7 @@ export type RealNode = Pick<Container, 'inside' | 'pathOf' | 'init' | 'untilUp'>
   readonly name: string;
   /** Name of its control group, namespace and container on this machine. */
   readonly machine: string;
-  readonly kind: 'debian' | 'busybox';
+  readonly kind: 'debian' | 'docker' | 'busybox';
   readonly via: string | undefined;
   readonly user: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -133,7 +133,7 @@ export const createRealNode = async (
     },
     reboot: async () => {
       const before = container.init();
-      await container.inside(...(kind === 'debian' ? ['systemctl', '--no-block', 'reboot'] : ['reboot']));
+      await container.inside(...(kind === 'busybox' ? ['reboot'] : ['systemctl', '--no-block', 'reboot']));
       await waitUntil(() => !isRunning(before), 60_000, `${wish.name} to go down`);
       await container.untilUp();
     },

@@ -36,22 +36,43 @@ const customise = async (root: string): Promise<void> => {
     rmSync(join(root, bulk), { recursive: true, force: true });
 };
 
-/** Gives the directory of a complete Debian root, building it once. `tell` gets one line before the slow part. */
-export const debianRoot = async (cache: string, tell: (line: string) => void): Promise<string> => {
+/**
+ * A node's control groups arrive read-only and must be writable for dockerd; the user the console logs in as may use its
+ * socket, as Docker's own manual sets it up.
+ */
+const readyDocker = async (root: string): Promise<void> => {
+  await runCommand('chroot', [root, 'usermod', '--append', '--groups', 'docker', loginUser]);
+  const dropIn = join(root, 'etc/systemd/system/docker.service.d');
+  mkdirSync(dropIn, { recursive: true });
+  const remount = 'for m in /sys/fs/cgroup /sys/fs/cgroup/*; do mount -o remount,rw,bind "$m" || true; done';
+  writeFileSync(join(dropIn, 'real-fleet.conf'), `[Service]\nExecStartPre=+/bin/sh -c '${remount}'\n`);
+};
+
+/**
+ * Gives the directory of a complete Debian root, building it once: of kind `docker` with a container engine in it.
+ * `tell` gets one line before the slow part.
+ */
+export const debianRoot = async (
+  cache: string,
+  tell: (line: string) => void,
+  kind: 'debian' | 'docker' = 'debian',
+): Promise<string> => {
   const mirror = await findMirror();
-  return cachedDirectory(cache, `debian-${cacheKey('debian', mirror.suite)}`, async (partial) => {
-    tell(`Building the Debian ${mirror.suite} root for test nodes: one to three minutes, once.`);
+  const added = kind === 'docker' ? recipe.dockerPackages : [];
+  return cachedDirectory(cache, `${kind}-${cacheKey(kind, mirror.suite)}`, async (partial) => {
+    tell(`Building the Debian ${mirror.suite} root for test nodes (${kind}): one to three minutes, once.`);
     // Packages that were fetched stay, so that a build that was cut off goes on where it was.
     const packages = join(cache, 'packages');
     mkdirSync(packages, { recursive: true });
     const args = [
       '--variant=minbase',
       `--cache-dir=${packages}`,
-      `--include=${recipe.nodePackages.join(',')}`,
+      `--include=${[...recipe.nodePackages, ...added].join(',')}`,
     ];
     await runCommand('debootstrap', [...args, mirror.suite, partial, mirror.uri], {
       timeoutMs: buildTimeoutMs,
     });
     await customise(partial);
+    if (kind === 'docker') await readyDocker(partial);
   });
 };

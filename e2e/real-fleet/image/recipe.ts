@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** What the Debian nodes have beyond Debian's minimal system. Add `docker.io` here when containers are tested. */
+/** What the Debian nodes have beyond Debian's minimal system. */
 const nodePackages = [
   'systemd',
   'systemd-sysv',
@@ -15,6 +15,9 @@ const nodePackages = [
   'iproute2',
   'procps',
 ] as const;
+
+/** What a node has on top of that when it runs containers. */
+const dockerPackages = ['docker.io', 'iptables'] as const;
 
 /** Units that only cost start time, or change a node by themselves while a test looks at it. */
 const maskedUnits = [
@@ -48,11 +51,17 @@ export const recipe = {
   /** Raise it when `build-debian-root.ts` or `build-busybox-root.ts` changes what it makes. */
   revision: 1,
   nodePackages,
+  dockerPackages,
   maskedUnits,
   sshdConfiguration,
   loginUser,
 } as const;
 
 /** Name of the cached root for this recipe on this Debian release: another recipe is another directory. */
-export const cacheKey = (kind: 'debian' | 'busybox', suite: string): string =>
-  createHash('sha256').update(JSON.stringify({ kind, suite, recipe })).digest('hex').slice(0, 16);
+export const cacheKey = (kind: 'debian' | 'docker' | 'busybox', suite: string): string =>
+  createHash('sha256')
+    .update(
+      JSON.stringify({ kind, suite, recipe: kind === 'docker' ? recipe : { ...recipe, dockerPackages: [] } }),
+    )
+    .digest('hex')
+    .slice(0, 16);

@@ -17,7 +17,7 @@ import type { Ledger } from './ledger.ts';
 export type ContainerParts = {
   readonly machine: string;
   readonly hostname: string;
-  readonly kind: 'debian' | 'busybox';
+  readonly kind: 'debian' | 'docker' | 'busybox';
   readonly uuid: string;
   readonly base: string;
   readonly namespace: string;

@@ -36,6 +36,11 @@ export SYSTEMD_SECCOMP=0 SYSTEMD_NSPAWN_API_VFS_WRITABLE=1
 set -- --quiet --keep-unit --register=no --private-users=no --capability=all --console=pipe --link-journal=no \
   --resolv-conf=off --timezone=off --network-namespace-path="/run/netns/$NETNS" --machine="$MACHINE" \
   --hostname="$NODE_HOSTNAME" --uuid="$UUID" --bind="$WORK/log:/var/log" --directory="$WORK/root"
+if [ "$KIND" = docker ]; then
+  # overlay2 cannot lie on an overlay: containers get the disk itself.
+  mkdir -p "$WORK/disk/docker"
+  set -- "$@" --bind="$WORK/disk/docker:/var/lib/docker"
+fi
 if [ "$KIND" = busybox ]; then
   exec systemd-nspawn "$@" /sbin/init
 fi
