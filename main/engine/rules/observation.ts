@@ -31,5 +31,5 @@ export type Judgement = {
 /** Kept history of one volume, oldest first, for warming up after a start. Bytes. */
 export type WarmUp = {
   readonly mount: string;
-  readonly points: readonly { readonly at: EpochMs; readonly available: number; readonly size: number }[];
+  readonly points: Iterable<{ readonly at: EpochMs; readonly available: number; readonly size: number }>;
 };

@@ -4,8 +4,9 @@ import { fault, FaultError } from '#shared/fault';
 import { alarmSchema, fillingLookSchema, type HistoryPoint } from '#shared/model';
 import type { z } from '#shared/schema';
 import type { Clock, Log } from '../ports/index.ts';
+import { asTime } from './as-time.ts';
 import type { DiskHistory, Recording, Sample, Store } from './store.ts';
-import type { WorkerCall, WorkerData, WorkerReply } from './worker-messages.ts';
+import type { DiskHistoryColumns, WorkerCall, WorkerData, WorkerReply } from './worker-messages.ts';
 
 /** Samples are handed over this often; a killed console loses at most this much. */
 const handOverMs = 5_000;
@@ -155,7 +156,8 @@ export const openStore = (options: {
       });
     },
     diskHistory: (node) =>
-      ask<readonly DiskHistory[]>({ method: 'diskHistory', node, now: clock.now() }).catch(
+      ask<readonly DiskHistoryColumns[]>({ method: 'diskHistory', node, now: clock.now() }).then(
+        (histories) => histories.map(pointsOf),
         (error: unknown) => {
           if (!(error instanceof FaultError)) throw error;
           return []; // without a past the rules start afresh and say that the history is too short
@@ -195,3 +197,20 @@ const readAll = <S extends z.ZodType>(schema: S, texts: readonly string[]): read
     const read = schema.safeParse(JSON.parse(text));
     return read.success ? [read.data] : [];
   });
+
+/** Points are made one at a time as they are read: a thousand nodes have a million. */
+const pointsOf = ({ mount, at, available, size }: DiskHistoryColumns): DiskHistory => ({
+  mount,
+  points: {
+    *[Symbol.iterator]() {
+      for (let index = 0; index < at.length; index += 1) {
+        const point = {
+          at: at[index] ?? 0,
+          available: available[index] ?? 0,
+          size: size[index] ?? Number.NaN,
+        };
+        if (Number.isFinite(point.size)) yield { ...point, at: asTime(point.at) };
+      }
+    },
+  },
+});

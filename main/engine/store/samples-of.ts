@@ -54,7 +54,7 @@ export const samplesOfPast = (
 ): readonly Sample[] =>
   past.flatMap(({ mount, points }) => {
     let lastCoarse = 0;
-    const kept = points.filter(({ at }) => {
+    const kept = [...points].filter(({ at }) => {
       if (now - at <= fineMs) return true;
       if (at - lastCoarse < coarseMs) return false;
       lastCoarse = at;

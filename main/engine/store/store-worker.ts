@@ -1,37 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { asTime } from './as-time.ts';
 import { openHistoryFile, type HistoryFile } from './history-file.ts';
-import type { DiskHistory } from './store.ts';
+import { readDiskHistory } from './read-disk-history.ts';
 import { thin } from './thin.ts';
 import type { WorkerData, WorkerReply, WorkerRequest } from './worker-messages.ts';
 
 // The worker's whole program: one history file, one request at a time, so that no write ever blocks the engine.
-
-const hourMs = 3_600_000;
-const warmUpMs = 14 * 24 * hourMs;
-const closePoints = (2 * hourMs) / 15_000;
-const farPoints = (warmUpMs - 2 * hourMs) / 300_000;
-
-const diskHistory = (file: HistoryFile, node: string, now: number): readonly DiskHistory[] =>
-  file.subjects(node, 'volume.availableBytes').map((mount) => {
-    const from = now - warmUpMs;
-    const near = now - 2 * hourMs;
-    const read = (metric: string) => file.series(node, metric, mount, from, now);
-    const available = read('volume.availableBytes');
-    const split = available.findIndex((point) => point.at >= near);
-    const far = split < 0 ? available : available.slice(0, split);
-    const close = split < 0 ? [] : available.slice(split);
-    const sizes = read('volume.sizeBytes');
-    let place = 0;
-    const sizeAt = (at: number): number => {
-      while (place + 1 < sizes.length && (sizes[place + 1]?.at ?? Infinity) <= at) place += 1;
-      return sizes[place]?.last ?? Number.NaN;
-    };
-    const points = [...thin(far, from, near, farPoints), ...thin(close, near, now, closePoints)]
-      .map((point) => ({ at: asTime(point.at), available: point.last, size: sizeAt(point.at) }))
-      .filter((point) => Number.isFinite(point.size));
-    return { mount, points };
-  });
 
 const perform = (file: HistoryFile, request: WorkerRequest): unknown => {
   switch (request.method) {
@@ -47,7 +20,7 @@ const perform = (file: HistoryFile, request: WorkerRequest): unknown => {
       );
     }
     case 'diskHistory':
-      return diskHistory(file, request.node, request.now);
+      return readDiskHistory(file, request.node, request.now);
     case 'saveAlarm':
       return file.saveAlarm(request.id, request.raised, request.cleared, request.json);
     case 'alarmsSince':
@@ -77,6 +50,16 @@ const shrinkLog = (): void => {
   }
 };
 
+/** Columns are given away instead of copied. */
+const movedWith = (reply: WorkerReply): ArrayBuffer[] =>
+  reply.ok && Array.isArray(reply.value)
+    ? reply.value.flatMap((item: unknown) =>
+        Object.values(item as object).flatMap((part) =>
+          part instanceof Float64Array ? (part as Float64Array<ArrayBuffer>).buffer : [],
+        ),
+      )
+    : [];
+
 const { path, boundBytes } = workerData as WorkerData;
 let file: HistoryFile | undefined;
 
@@ -94,6 +77,6 @@ parentPort?.on('message', (request: WorkerRequest) => {
       says: error instanceof Error ? error.message : String(error),
     };
   }
-  parentPort?.postMessage(reply);
+  parentPort?.postMessage(reply, movedWith(reply));
   if (request.method === 'close') parentPort?.close();
 });

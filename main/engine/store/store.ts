@@ -18,7 +18,7 @@ export type Recording =
 /** Disk history of one node for warming up the rules after a start: what was kept, oldest first. */
 export type DiskHistory = {
   readonly mount: string;
-  readonly points: readonly { readonly at: EpochMs; readonly available: number; readonly size: number }[];
+  readonly points: Iterable<{ readonly at: EpochMs; readonly available: number; readonly size: number }>;
 };
 
 /**

@@ -28,6 +28,14 @@ export type WorkerCall =
 
 export type WorkerRequest = WorkerCall & { readonly call: number };
 
+/** A disk history as the worker sends it: columns of one length, moved instead of copied. */
+export type DiskHistoryColumns = {
+  readonly mount: string;
+  readonly at: Float64Array<ArrayBuffer>;
+  readonly available: Float64Array<ArrayBuffer>;
+  readonly size: Float64Array<ArrayBuffer>;
+};
+
 /** `full` marks SQLITE_FULL and ENOSPC: the one failure that heals by itself when room is made. */
 export type WorkerReply =
   | { readonly call: number; readonly ok: true; readonly value: unknown }

@@ -48,7 +48,7 @@ export const observeInodes = (
 /** Takes in kept history, oldest first. Only the last point makes a forecast: that of the past would be thrown away. */
 export const warmSpace = (
   track: VolumeTrack,
-  points: readonly { readonly at: number; readonly available: number; readonly size: number }[],
+  points: Iterable<{ readonly at: number; readonly available: number; readonly size: number }>,
   policy: AlarmPolicy,
 ): void => {
   const { series } = track.space;
