@@ -17,6 +17,8 @@ export default defineConfig({
         'engine-child': 'bench/sweep/engine-child.ts',
         'tier-child': 'bench/sweep/tier-child.ts',
         histories: 'bench/disk-histories/main.ts',
+        'start-up': 'bench/start-up/main.ts',
+        'start-child': 'bench/start-up/start-child.ts',
         'store-worker': 'main/engine/store/store-worker.ts',
       },
       // Side by side: the store looks for its worker beside its own file.

@@ -1,0 +1,67 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createEngine, createLineLog, createSystemClock, createSystemRandom, type Ports } from '#engine';
+import type { StartOrder, StartReport } from './start-messages.ts';
+
+const portsFor = (dataDirectory: string): Ports => ({
+  clock: createSystemClock(),
+  random: createSystemRandom(),
+  log: createLineLog((line) => process.stderr.write(line), true),
+  notices: { alarm: () => undefined },
+  places: { dataDirectory, homeDirectory: dataDirectory },
+  operator: 'bench',
+});
+
+const collectGarbage = (): void => {
+  const collect = (globalThis as { gc?: () => void }).gc;
+  collect?.();
+  collect?.();
+};
+
+const measure = async ({ fleetFile, dataDirectory, nodes }: StartOrder): Promise<StartReport> => {
+  collectGarbage();
+  const emptyBytes = process.memoryUsage.rss();
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const cpu = process.cpuUsage();
+  const startedAt = performance.now();
+  await using engine = createEngine(portsFor(dataDirectory), {
+    fleet: { kind: 'file', file: fleetFile },
+    surroundings: { homeDirectory: dataDirectory, agentSocket: undefined },
+  });
+  await engine.ready;
+  const link = engine.link();
+  const first = await link.call('fleet.snapshot', {});
+  if (first.nodes.length !== nodes) throw new Error(`the first snapshot holds ${first.nodes.length} nodes`);
+  const drawnMs = performance.now() - startedAt;
+  // The last nodes come back last, so a look at one tells about all; nobody answers, so none stays connecting.
+  const isTried = async (): Promise<boolean> => {
+    const { connection } = (await link.call('fleet.snapshot', {})).nodes.at(-1) ?? {};
+    return connection !== undefined && connection.state !== 'connecting';
+  };
+  while (!(await isTried())) await sleep(500);
+  const warmMs = performance.now() - startedAt;
+  const { user, system } = process.cpuUsage(cpu);
+  delay.disable();
+  collectGarbage();
+  return {
+    drawnMs,
+    warmMs,
+    loopMaxMs: delay.max / 1e6,
+    loopP99Ms: delay.percentile(99) / 1e6,
+    cpuMs: (user + system) / 1_000,
+    emptyBytes,
+    warmBytes: process.memoryUsage.rss(),
+    peakBytes: process.resourceUsage().maxRSS * 1_024,
+  };
+};
+
+process.once('message', (order: StartOrder) => {
+  void measure(order).then(
+    (report) => process.send?.(report),
+    (cause: unknown) => {
+      console.error(cause);
+      process.exit(1);
+    },
+  );
+});
