@@ -1,4 +1,4 @@
-import { nodeId, type NodeId, type OperationId } from '#shared/model';
+import { nodeId, type Alarm, type NodeId, type OperationId } from '#shared/model';
 
 /** Where the window is. `query` holds what a screen keeps in its address: filter, group, layout. */
 export type Route = (
@@ -48,6 +48,15 @@ export const routeHash = (route: Route): string => {
 
 /** The page of one node. */
 export const nodeRoute = (id: NodeId): Route => ({ screen: 'node', nodeId: id, query: {} });
+
+/** The page of what an alarm is about: its node, or its service among the replicas. */
+export const alarmRoute = (alarm: Pick<Alarm, 'nodeId' | 'workloadId'>): Route => {
+  if (alarm.nodeId !== undefined) return nodeRoute(alarm.nodeId);
+  return {
+    screen: 'replicas',
+    query: alarm.workloadId === undefined ? {} : { workload: alarm.workloadId },
+  };
+};
 
 /** The live picture, or the record, of one operation. */
 export const operationRoute = (id: OperationId): Route => ({

@@ -26,7 +26,8 @@ export const useNodeHistory = (ask: {
 };
 
 /** The alarm policy that holds for a node, after everything the fleet file says about it. */
-export const useNodePolicy = (nodeId: NodeId) => useMessageQuery('node.policy', { nodeId });
+export const useNodePolicy = (nodeId: NodeId, enabled = true) =>
+  useMessageQuery('node.policy', { nodeId }, { enabled });
 
 /** The newest looks at what fills the disks of a node. */
 export const useFilling = (nodeId: NodeId) => useMessageQuery('node.filling', { nodeId });

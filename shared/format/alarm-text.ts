@@ -2,9 +2,10 @@ import { assertNever, faultCatalogue } from '#shared/fault';
 import type { Alarm, EpochMs } from '#shared/model';
 import { diskText, type AlarmText, type DiskEvidence } from './disk-alarm-text.ts';
 import { countText, listText, memoryText, millisecondsText, percentText, plural } from './quantity.ts';
+import { disagreementText, promiseText, quorumText, unreadableText } from './replica-alarm-text.ts';
 import { durationText } from './time.ts';
 
-/** Writes any alarm. `nodeName` opens the title. Numbers of time are counted from `now`. */
+/** Writes any alarm. `nodeName` opens the title of one about a node; the others name themselves. Numbers of time are counted from `now`. */
 export const alarmText = (
   alarm: Pick<Alarm, 'evidence' | 'held' | 'confirmedAt'>,
   nodeName: string,
@@ -64,6 +65,14 @@ const textOf = (evidence: Alarm['evidence'], name: string, now: EpochMs): AlarmT
       return unitsText(evidence, name);
     case 'round-trip':
       return roundTripText(evidence, name);
+    case 'replica-promise':
+      return promiseText(evidence, now);
+    case 'swarm-unreadable':
+      return unreadableText(evidence, now);
+    case 'managers-disagree':
+      return disagreementText(evidence, now);
+    case 'quorum-at-risk':
+      return quorumText(evidence, now);
     default:
       return assertNever(evidence);
   }

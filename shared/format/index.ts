@@ -8,7 +8,7 @@ export { connectionText, type ConnectionText } from './connection-text.ts';
 export type { AlarmText } from './disk-alarm-text.ts';
 export { factText } from './fact-text.ts';
 export { forecastShort, forecastText } from './forecast-text.ts';
-export { bytesText, countText, memoryText, millisecondsText, percentText } from './quantity.ts';
+export { bytesText, countText, plural, memoryText, millisecondsText, percentText } from './quantity.ts';
 export { situation, type Situation, type SituationPart } from './situation.ts';
 export { stateWord } from './state-word.ts';
 export { clockText, durationText, roughDurationText, type TimeZone } from './time.ts';

@@ -1,4 +1,4 @@
-import type { Alarm, EpochMs, FleetHeader, NodeView } from '#shared/model';
+import { alarmSubject, type Alarm, type EpochMs, type FleetHeader, type NodeView } from '#shared/model';
 import { alarmText } from './alarm-text.ts';
 import { normalSentence } from './normal-sentence.ts';
 import { listText, numberWord, plural } from './quantity.ts';
@@ -94,6 +94,10 @@ const joined = (things: readonly Thing[], more: number): SituationPart[] => {
 /** Silent nodes beyond this many are one thing, not many: usually it is one network. */
 const silentNamed = 2;
 
+/** Alarms of one node are one thing, and so are those of one workload. */
+const subjectOf = ({ nodeId, workloadId, originId, id }: Alarm): string =>
+  nodeId ?? workloadId ?? originId ?? id;
+
 const mergeCauses = (alarms: readonly Alarm[], now: EpochMs): Thing[] => {
   const isSilent = ({ evidence }: Alarm): boolean =>
     evidence.rule === 'node-unreachable' || evidence.rule === 'node-stale';
@@ -101,11 +105,11 @@ const mergeCauses = (alarms: readonly Alarm[], now: EpochMs): Thing[] => {
   const manySilent = silent.length > silentNamed;
   const rest = manySilent ? alarms.filter((alarm) => !isSilent(alarm)) : alarms;
   const byNode = new Map<string, Alarm[]>();
-  for (const alarm of rest) byNode.set(alarm.nodeId, [...(byNode.get(alarm.nodeId) ?? []), alarm]);
+  for (const alarm of rest) byNode.set(subjectOf(alarm), [...(byNode.get(subjectOf(alarm)) ?? []), alarm]);
   const things = [...byNode.values()].map((own) => thingOf(own, now));
   if (manySilent) {
     const names = listText([
-      ...silent.slice(0, silentNamed).map((alarm) => alarm.nodeId),
+      ...silent.slice(0, silentNamed).map(alarmSubject),
       `${silent.length - silentNamed} more`,
     ]);
     things.push({ text: `${silent.length} nodes do not answer (${names})`, tone: 'stale', harmAt: now });
@@ -116,7 +120,7 @@ const mergeCauses = (alarms: readonly Alarm[], now: EpochMs): Thing[] => {
 const thingOf = (own: readonly Alarm[], now: EpochMs): Thing => {
   const [first, ...others] = [...own].sort((a, b) => harmAtOf(a, now) - harmAtOf(b, now));
   if (first === undefined) return { text: '', tone: 'plain', harmAt: Infinity };
-  const { title } = alarmText(first, first.nodeId, now);
+  const { title } = alarmText(first, alarmSubject(first), now);
   const silent = first.evidence.rule === 'node-unreachable' || first.evidence.rule === 'node-stale';
   return {
     text: others.length === 0 ? title : `${title} (and ${others.length} more there)`,

@@ -33,7 +33,10 @@ const newestFirst = (alarms: Iterable<Alarm>): readonly Alarm[] =>
 
 const openByNode = (alarms: readonly Alarm[]): ReadonlyMap<NodeId, readonly Alarm[]> =>
   Map.groupBy(
-    alarms.filter((alarm) => alarm.clearedAt === undefined),
+    alarms.filter(
+      (alarm): alarm is Alarm & { readonly nodeId: NodeId } =>
+        alarm.clearedAt === undefined && alarm.nodeId !== undefined,
+    ),
     (alarm) => alarm.nodeId,
   );
 
@@ -95,7 +98,9 @@ const patchFleet = (state: FleetState, patch: Patch): FleetState | 'gap' => {
   for (const id of patch.removedNodes) nodes.delete(id);
   const sameMembers = nodes.size === state.ids.length && state.ids.every((id) => nodes.has(id));
   const kept =
-    patch.removedNodes.length === 0 ? state.alarms : state.alarms.filter((alarm) => nodes.has(alarm.nodeId));
+    patch.removedNodes.length === 0
+      ? state.alarms
+      : state.alarms.filter(({ nodeId }) => nodeId === undefined || nodes.has(nodeId));
   const alarms = patch.alarms.length === 0 ? kept : withAlarms(kept, patch.alarms);
   return {
     revision: patch.revision,

@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react';
 import { alarmText, clockText, durationText } from '#shared/format';
-import type { Alarm, EpochMs, Forecast } from '#shared/model';
+import { alarmSubject, type Alarm, type EpochMs, type Forecast } from '#shared/model';
 import { BandSparkline } from '../../charts/index.ts';
 import { Glyph, SafeText, Sparkline } from '../../ui/index.ts';
 import { isSilenced } from './alarm-lists.ts';
@@ -71,7 +71,7 @@ export const AlarmRow = ({
   readonly focusable: boolean;
   readonly onChoose: () => void;
 }) => {
-  const { title, because } = alarmText(alarm, alarm.nodeId, now);
+  const { title, because } = alarmText(alarm, alarmSubject(alarm), now);
   const cleared = alarm.clearedAt !== undefined;
   return (
     <div

@@ -28,7 +28,7 @@ const hostile = (text: string, index: number): Alarm => {
 
 const show = async (texts: readonly string[]) => {
   const alarms = texts.map(hostile);
-  const views = alarms.map(({ nodeId: id }) => nodeView(id, at));
+  const views = alarms.flatMap(({ nodeId: id }) => (id === undefined ? [] : nodeView(id, at)));
   const shown = renderScreen(<AlarmsScreen />, {
     snapshot: snapshot(at, views, alarms),
     answers: { 'alarm.history': () => ({ alarms: [] }), 'node.history': () => ({ points: [] }) },

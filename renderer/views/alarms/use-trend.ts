@@ -8,16 +8,20 @@ export const trendSpanMs = 7_200_000;
 /** One point a minute. */
 const pointCount = 120;
 
+/** An alarm about a service has no node, and no measured value: nothing is asked. */
+const none = '' as never;
+
 /** The measured value behind an alarm over the last two hours, or `spanMs`; undefined where there is none. */
 export const useTrend = (
   alarm: Alarm,
   spanMs: number = trendSpanMs,
 ): (Trend & { readonly policy: AlarmPolicy; readonly values: readonly ChartPoint[] }) | undefined => {
-  const policy = useNodePolicy(alarm.nodeId).data?.policy;
-  const node = useNodeView(alarm.nodeId)?.node;
+  const nodeId = alarm.nodeId ?? none;
+  const policy = useNodePolicy(nodeId, alarm.nodeId !== undefined).data?.policy;
+  const node = useNodeView(nodeId)?.node;
   const trend = policy && trendOf(alarm, node, policy);
   const ask = {
-    nodeId: alarm.nodeId,
+    nodeId,
     subject: trend?.subject ?? '',
     spanMs,
     points: pointCount,

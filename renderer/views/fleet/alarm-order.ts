@@ -17,7 +17,7 @@ export const byUrgency = (a: Alarm, b: Alarm): number =>
   a.raisedAt - b.raisedAt ||
   (a.id < b.id ? -1 : 1);
 
-/** One node that needs somebody: its most urgent alarm, and how many more it has. */
+/** One node or service that needs somebody: its most urgent alarm, and how many more it has. */
 export type NodeNeed = { readonly kind: 'node'; readonly alarm: Alarm; readonly moreCount: number };
 /** Several nodes that fell silent: usually one network, so one thing. */
 export type SilenceNeed = { readonly kind: 'silence'; readonly alarms: readonly Alarm[] };
@@ -29,7 +29,11 @@ const silentNamed = 2;
 const isSilence = ({ alarm: { evidence } }: NodeNeed): boolean =>
   evidence.rule === 'node-unreachable' || evidence.rule === 'node-stale';
 
-/** Open alarms that nobody has taken or silenced, one per node, most urgent first; many silent nodes count as one. */
+/** Alarms of one node are one need, and so are those of one service. */
+const aboutWhat = ({ nodeId, workloadId, originId, id }: Alarm): string =>
+  nodeId ?? workloadId ?? originId ?? id;
+
+/** Open alarms that nobody has taken or silenced, one per node or service, most urgent first; many silent nodes count as one. */
 export const needsOf = (alarms: readonly Alarm[], now: number): readonly Need[] => {
   const waiting = alarms.filter(
     ({ clearedAt, acknowledged, silenced }) =>
@@ -37,7 +41,7 @@ export const needsOf = (alarms: readonly Alarm[], now: number): readonly Need[] 
       acknowledged === undefined &&
       (silenced === undefined || silenced.until <= now),
   );
-  const byNode = Map.groupBy(waiting.toSorted(byUrgency), (alarm) => alarm.nodeId);
+  const byNode = Map.groupBy(waiting.toSorted(byUrgency), aboutWhat);
   const needs = [...byNode.values()].flatMap(([alarm, ...more]): readonly NodeNeed[] =>
     alarm === undefined ? [] : [{ kind: 'node', alarm, moreCount: more.length }],
   );

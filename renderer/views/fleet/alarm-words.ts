@@ -1,7 +1,7 @@
 import { durationText, millisecondsText } from '#shared/format';
 import type { Alarm, Evidence, RuleId } from '#shared/model';
 
-/** What happened to a node when a rule's alarm was raised, and when it cleared, after its name and mount. */
+/** What happened to a node or service when a rule's alarm was raised, and when it cleared, after its name and mount. */
 export const ruleEvents: Readonly<Record<RuleId, readonly [raised: string, cleared: string]>> = {
   'disk-space': ['is filling up', 'has room again'],
   'disk-inodes': ['is short of inodes', 'has inodes again'],
@@ -18,6 +18,10 @@ export const ruleEvents: Readonly<Record<RuleId, readonly [raised: string, clear
   'memory-pressure': ['ran short of memory', 'has memory again'],
   'failed-units': ['has failed units', 'has no failed units'],
   'round-trip': ['got slow', 'is fast again'],
+  'replica-promise': ['broke a promise', 'keeps its promise again'],
+  'swarm-unreadable': ['cannot be read', 'can be read again'],
+  'managers-disagree': ['is seen differently by its nodes', 'is seen the same by its nodes'],
+  'quorum-at-risk': ['is short of managers', 'has its managers back'],
 };
 
 /** An alarm that is not about filling, in two or three words that fit a tile; undefined for the ones a tile shows as numbers. */

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { Alarm, EpochMs } from '#shared/model';
-import { nodeRoute, useCommands, useRouter } from '../../../commands/index.ts';
+import { alarmRoute, useCommands, useRouter } from '../../../commands/index.ts';
 import { explainFault, useUnsilence } from '../../../queries/index.ts';
 import { Button, ErrorBlock, useToast } from '../../../ui/index.ts';
 import { isSilenced } from '../alarm-lists.ts';
@@ -61,9 +61,9 @@ export const AlarmActions = ({ alarm, now }: { readonly alarm: Alarm; readonly n
       ) : null}
       <Button
         look={waitsForKey ? 'plain' : 'solid'}
-        onClick={() => router.go({ ...nodeRoute(alarm.nodeId), query: mount })}
+        onClick={() => router.go({ ...alarmRoute(alarm), query: { ...alarmRoute(alarm).query, ...mount } })}
       >
-        Open node
+        {alarm.nodeId === undefined ? 'Open replicas' : 'Open node'}
       </Button>
       {open && alarm.acknowledged === undefined ? (
         <Button onClick={() => show('acknowledge')}>Acknowledge...</Button>

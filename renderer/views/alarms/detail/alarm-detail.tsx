@@ -1,5 +1,5 @@
 import { alarmText } from '#shared/format';
-import type { Alarm, EpochMs } from '#shared/model';
+import { alarmSubject, type Alarm, type EpochMs } from '#shared/model';
 import { Glyph, SafeText } from '../../../ui/index.ts';
 import styles from '../alarms.module.css';
 import { AlarmActions } from './alarm-actions.tsx';
@@ -10,7 +10,7 @@ const long = 600;
 
 /** One alarm: what happened, why it is believed, what to do next, and what was said about it. */
 export const AlarmDetail = ({ alarm, now }: { readonly alarm: Alarm; readonly now: EpochMs }) => {
-  const { title, because, next } = alarmText(alarm, alarm.nodeId, now);
+  const { title, because, next } = alarmText(alarm, alarmSubject(alarm), now);
   return (
     <section className={styles['detail']} aria-label="The chosen alarm">
       <h2>

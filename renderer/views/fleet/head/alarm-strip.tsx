@@ -1,6 +1,6 @@
 import { alarmText, countText } from '#shared/format';
-import type { EpochMs } from '#shared/model';
-import { nodeRoute, RouteLink, useRouter } from '../../../commands/index.ts';
+import { alarmSubject, type EpochMs } from '#shared/model';
+import { alarmRoute, RouteLink, useRouter } from '../../../commands/index.ts';
 import { filterText, useFleet, useReconnect } from '../../../queries/index.ts';
 import { Age, Button, Glyph, SafeText, useNow, useToast, visibleText } from '../../../ui/index.ts';
 import { needsOf, sameNeeds, type NodeNeed, type SilenceNeed } from '../alarm-order.ts';
@@ -24,7 +24,7 @@ const NextStep = ({ need: { alarm } }: { readonly need: NodeNeed }) => {
         Compare keys...
       </Button>
     );
-  if (evidence.rule === 'node-unreachable')
+  if (nodeId !== undefined && evidence.rule === 'node-unreachable')
     return (
       <Button
         className={styles['act']}
@@ -35,7 +35,7 @@ const NextStep = ({ need: { alarm } }: { readonly need: NodeNeed }) => {
       </Button>
     );
   return (
-    <Button className={styles['act']} onClick={() => router.go(nodeRoute(nodeId))}>
+    <Button className={styles['act']} onClick={() => router.go(alarmRoute(alarm))}>
       Open
     </Button>
   );
@@ -53,12 +53,12 @@ const NodeCard = ({
   readonly now: EpochMs;
 }) => {
   const { alarm, moreCount } = need;
-  const words = alarmText(alarm, alarm.nodeId, now);
+  const words = alarmText(alarm, alarmSubject(alarm), now);
   return (
     <article className={loud ? `${styles['card']} ${loudness[alarm.severity]}` : styles['card']}>
       <Glyph state={alarm.severity} />
       <h2 className={styles['title']}>
-        <RouteLink to={nodeRoute(alarm.nodeId)}>
+        <RouteLink to={alarmRoute(alarm)}>
           <SafeText text={words.title} limit={200} />
         </RouteLink>
       </h2>
@@ -79,7 +79,7 @@ const namedNodes = 4;
 
 const SilenceCard = ({ need: { alarms }, loud }: { readonly need: SilenceNeed; readonly loud: boolean }) => {
   const router = useRouter();
-  const names = alarms.slice(0, namedNodes).map((alarm) => visibleText(alarm.nodeId, 60));
+  const names = alarms.slice(0, namedNodes).map((alarm) => visibleText(alarmSubject(alarm), 60));
   const more = alarms.length - names.length;
   const tokens = (['stale', 'unknown'] as const).map((value) => ({ key: 'state', value, exclude: false }));
   return (

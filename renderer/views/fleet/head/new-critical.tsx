@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { alarmText } from '#shared/format';
-import type { AlarmId, EpochMs } from '#shared/model';
+import { alarmSubject, type AlarmId, type EpochMs } from '#shared/model';
 import { useHeader, useOpenAlarms } from '../../../queries/index.ts';
 import { useClock, visibleText } from '../../../ui/index.ts';
 
@@ -20,7 +20,7 @@ export const NewCritical = () => {
     if (fresh.length === 0) return;
     setWords(
       fresh
-        .map((alarm) => visibleText(alarmText(alarm, alarm.nodeId, clock.now() as EpochMs).title))
+        .map((alarm) => visibleText(alarmText(alarm, alarmSubject(alarm), clock.now() as EpochMs).title))
         .join('. '),
     );
   }, [alarms, clock, isKnown]);

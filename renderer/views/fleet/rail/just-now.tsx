@@ -1,5 +1,5 @@
-import type { Alarm, EpochMs, NodeId } from '#shared/model';
-import { nodeRoute, RouteLink } from '../../../commands/index.ts';
+import { alarmSubject, type Alarm, type EpochMs } from '#shared/model';
+import { alarmRoute, RouteLink, type Route } from '../../../commands/index.ts';
 import { useFleet } from '../../../queries/index.ts';
 import { ClockTime, Glyph, Panel, SafeText, type StateWord } from '../../../ui/index.ts';
 import { ruleEvents } from '../alarm-words.ts';
@@ -11,7 +11,8 @@ type Event = {
   readonly key: string;
   readonly at: EpochMs;
   readonly state: StateWord;
-  readonly nodeId: NodeId;
+  readonly to: Route;
+  readonly subject: string;
   readonly says: string;
 };
 
@@ -23,7 +24,8 @@ const eventsOf = (alarm: Alarm): readonly Event[] => {
     key: `${alarm.id} ${says} ${at}`,
     at,
     state,
-    nodeId: alarm.nodeId,
+    to: alarmRoute(alarm),
+    subject: alarmSubject(alarm),
     says,
   });
   return [
@@ -60,8 +62,8 @@ export const JustNow = () => {
             </span>
             <Glyph state={event.state} />
             <span className={styles['what']}>
-              <RouteLink to={nodeRoute(event.nodeId)}>
-                <SafeText text={event.nodeId} limit={40} mono />
+              <RouteLink to={event.to}>
+                <SafeText text={event.subject} limit={40} mono />
               </RouteLink>
               <SafeText text={event.says} limit={80} />
             </span>

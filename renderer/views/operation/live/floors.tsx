@@ -1,0 +1,29 @@
+import { countText } from '#shared/format';
+import type { Operation } from '#shared/model';
+import { FloorBar, Panel, SafeText } from '../../../ui/index.ts';
+import styles from './live.module.css';
+
+/** Available copies of each service now, against the floor that the plan promised. */
+export const Floors = ({ operation: { floors, endedAt } }: { readonly operation: Operation }) => {
+  if (floors.length === 0) return null;
+  return (
+    <Panel title={endedAt === undefined ? 'Available now' : 'Available at the end'} aside="floor marked">
+      <ul className={styles['floors']}>
+        {floors.map((floor) => (
+          <li key={floor.workloadId} data-short={floor.now < floor.promised}>
+            <span className={styles['floorName']}>
+              <SafeText text={floor.name} mono limit={40} />
+            </span>
+            <FloorBar now={floor.now} desired={floor.desired} floor={floor.promised} />
+            <span className={styles['floorCount']}>
+              <b>{countText(floor.now)}</b> / {countText(floor.desired)}
+              <small>
+                lowest {countText(floor.lowestSeen)}, promised {countText(floor.promised)}
+              </small>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+};

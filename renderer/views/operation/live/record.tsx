@@ -1,0 +1,44 @@
+import { clockText, planScript } from '#shared/format';
+import type { EpochMs, Operation } from '#shared/model';
+import { explainFault, useAuditEntries } from '../../../queries/index.ts';
+import { CopyButton, EmptyBlock, ErrorBlock, Panel, SafeText } from '../../../ui/index.ts';
+import styles from './live.module.css';
+
+/** Lines beyond this are in the activity. */
+const shown = 60;
+
+/** What was written down: each intent before it was sent, each deed after it was seen. */
+export const Record = ({ operation, now }: { readonly operation: Operation; readonly now: EpochMs }) => {
+  const audit = useAuditEntries(operation.id);
+  const entries = audit.data?.entries ?? [];
+  return (
+    <Panel title="Record" aside={<CopyButton text={planScript(operation.plan)} label="as script" />}>
+      {audit.error === null ? null : <ErrorBlock {...explainFault(audit.error)} />}
+      {audit.data !== undefined && entries.length === 0 ? (
+        <EmptyBlock>Nothing is written down yet.</EmptyBlock>
+      ) : null}
+      <ol className={styles['record']}>
+        {entries.slice(0, shown).map((entry) => (
+          <li key={entry.seq}>
+            <time dateTime={new Date(entry.at).toISOString()}>
+              {clockText(entry.at, now, { seconds: true })}
+            </time>
+            <span>
+              <SafeText
+                text={[entry.what, entry.subject, entry.outcome, entry.reason]
+                  .filter((it) => it !== undefined && it !== '')
+                  .join(', ')}
+                limit={300}
+              />
+              {entry.calls.map((call, index) => (
+                <code key={index}>
+                  <SafeText text={call} limit={400} expandable />
+                </code>
+              ))}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  );
+};

@@ -1,0 +1,58 @@
+import { guardWord } from '#shared/format';
+import { refusingGuards, type GuardAnswer, type Plan } from '#shared/model';
+import { Glyph, SafeText } from '../../../ui/index.ts';
+import styles from './sheet.module.css';
+import type { Decision } from './use-decision.ts';
+
+/** As the contract takes it. */
+const longestReason = 500;
+const namesShown = 8;
+
+const Names = ({ subjects }: { readonly subjects: readonly string[] }) =>
+  subjects.length === 0 ? null : (
+    <small>
+      {subjects.slice(0, namesShown).map((subject) => (
+        <span key={subject}>
+          <SafeText text={subject} mono limit={48} />{' '}
+        </span>
+      ))}
+      {subjects.length > namesShown ? `and ${subjects.length - namesShown} more` : ''}
+    </small>
+  );
+
+const Refusal = ({ guard, decision }: { readonly guard: GuardAnswer; readonly decision: Decision }) => (
+  <div className={styles['refusal']} data-final={!guard.mayOverride}>
+    <p>
+      <Glyph state={guard.mayOverride ? 'warning' : 'critical'} decorative />
+      <b>{guardWord[guard.guard]}</b> <SafeText text={guard.says} limit={400} />
+    </p>
+    <Names subjects={guard.subjects} />
+    {guard.mayOverride ? (
+      <label>
+        <span>Go on all the same, because</span>
+        <input
+          value={decision.overrides.get(guard.guard) ?? ''}
+          maxLength={longestReason}
+          placeholder="Your reason, for the record"
+          aria-label={`Reason to override ${guardWord[guard.guard]}`}
+          onChange={(event) => decision.setOverride(guard.guard, event.target.value)}
+        />
+      </label>
+    ) : (
+      <p className={styles['quiet']}>No reason overrides this one.</p>
+    )}
+  </div>
+);
+
+/** Guards that stand in the way, each with a reason of its own. There is no override for all. */
+export const Overrides = ({ plan, decision }: { readonly plan: Plan; readonly decision: Decision }) => {
+  const refusing = refusingGuards(plan);
+  if (refusing.length === 0) return null;
+  return (
+    <section aria-label="Guards that refuse" className={styles['refusals']}>
+      {refusing.map((guard) => (
+        <Refusal key={guard.guard} guard={guard} decision={decision} />
+      ))}
+    </section>
+  );
+};

@@ -1,0 +1,130 @@
+import type { OperationRequest, Plan } from '#shared/model';
+import { planSentence, requestSubject, requestVerb } from '#shared/format';
+import { explainFault, usePlan } from '../../../queries/index.ts';
+import {
+  Age,
+  Button,
+  ClockTime,
+  EmptyBlock,
+  ErrorBlock,
+  Glyph,
+  SafeText,
+  Sentence,
+  Sheet,
+} from '../../../ui/index.ts';
+import { RequestOptions } from '../options/request-options.tsx';
+import { Changes } from './changes.tsx';
+import { Confirm } from './confirm.tsx';
+import { Fates } from './fates.tsx';
+import { Guards } from './guards.tsx';
+import { Items } from './items.tsx';
+import { Locks } from './locks.tsx';
+import { Overrides } from './overrides.tsx';
+import { Promises } from './promises.tsx';
+import { Receivers } from './receivers.tsx';
+import styles from './sheet.module.css';
+import { Steps } from './steps.tsx';
+import { useDecision, type Decision } from './use-decision.ts';
+
+const Title = ({ request }: { readonly request: OperationRequest }) => (
+  <>
+    {requestVerb[request.kind]} <SafeText text={requestSubject(request)} mono limit={60} />
+  </>
+);
+
+const Aged = ({ plan, planning }: { readonly plan: Plan; readonly planning: boolean }) =>
+  planning ? (
+    <>Reading the fleet for a new plan...</>
+  ) : (
+    <>
+      Planned <ClockTime at={plan.madeAt} />, <Age at={plan.madeAt} /> ago. Checked again when you start.
+    </>
+  );
+
+const Body = ({
+  plan,
+  planning,
+  decision,
+}: {
+  readonly plan: Plan;
+  readonly planning: boolean;
+  readonly decision: Decision;
+}) => (
+  <div className={styles['sides']} data-old={planning}>
+    <div className={styles['main']}>
+      {plan.items.length === 0 ? null : <Fates items={plan.items} />}
+      <Overrides plan={plan} decision={decision} />
+      {plan.warnings.length === 0 ? null : (
+        <ul className={styles['warnings']}>
+          {plan.warnings.map((warning) => (
+            <li key={warning}>
+              <Glyph state="warning" />
+              <SafeText text={warning} limit={400} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <Changes plan={plan} />
+      <Items plan={plan} />
+      <Promises plan={plan} />
+      <Steps plan={plan} />
+    </div>
+    <aside className={styles['beside']} aria-label="What was checked">
+      <Guards plan={plan} />
+      <Receivers receivers={plan.receivers} />
+      <Locks plan={plan} decision={decision} />
+      <p className={styles['closes']}>
+        <b>If this console closes:</b> <SafeText text={plan.ifConsoleCloses} limit={400} />
+      </p>
+      <p className={styles['closes']}>
+        <b>If a step fails:</b>{' '}
+        {plan.onFailure === 'undo'
+          ? 'what was done is taken back.'
+          : 'it stops there, and what was done stays.'}
+      </p>
+    </aside>
+  </div>
+);
+
+/** One wish as a plan: what would happen, what was checked, and the way to start it. Nothing is sent before that. */
+export const PlanSheet = ({
+  request,
+  onClose,
+}: {
+  readonly request: OperationRequest;
+  readonly onClose: () => void;
+}) => {
+  const asked = usePlan(request);
+  const plan = asked.data;
+  const planning = asked.isFetching;
+  const decision = useDecision(plan, () => asked.refetch());
+  return (
+    <Sheet
+      onClose={onClose}
+      title={<Title request={request} />}
+      aside={plan === undefined ? undefined : <Aged plan={plan} planning={planning} />}
+      footer={
+        plan === undefined || plan.refusal !== undefined ? undefined : (
+          <Confirm plan={plan} planning={planning} decision={decision} />
+        )
+      }
+    >
+      <div className={styles['sheet']}>
+        {plan === undefined ? null : <Sentence parts={planSentence(plan)} />}
+        <RequestOptions request={request} />
+        {asked.error === null ? null : (
+          <ErrorBlock
+            {...explainFault(asked.error)}
+            actions={<Button onClick={() => void asked.refetch()}>Make a new plan</Button>}
+          />
+        )}
+        {plan === undefined && asked.error === null ? (
+          <EmptyBlock>Reading the fleet and making the plan. Nothing is changed by this.</EmptyBlock>
+        ) : null}
+        {plan === undefined || plan.refusal !== undefined ? null : (
+          <Body plan={plan} planning={planning} decision={decision} />
+        )}
+      </div>
+    </Sheet>
+  );
+};

@@ -1,0 +1,49 @@
+import { bytesText, countText, memoryText } from '#shared/format';
+import type { Receiver } from '#shared/model';
+import { SafeText } from '../../../ui/index.ts';
+import styles from './sheet.module.css';
+
+const Disk = ({ receiver }: { readonly receiver: Receiver }) => {
+  const { availableBytes, expectedBytes } = receiver;
+  if (availableBytes === undefined) return <>disk unknown</>;
+  const tight = expectedBytes !== undefined && expectedBytes > availableBytes;
+  return (
+    <span data-tone={tight ? 'critical' : undefined}>
+      {bytesText(availableBytes)} free
+      {expectedBytes === undefined ? '' : `, takes ${bytesText(expectedBytes)}`}
+    </span>
+  );
+};
+
+/** The nodes that take something over, and the room they have for it. */
+export const Receivers = ({ receivers }: { readonly receivers: readonly Receiver[] }) => {
+  if (receivers.length === 0) return null;
+  return (
+    <section aria-labelledby="receivers">
+      <h3 id="receivers" className={styles['heading']}>
+        Receivers <small>copies and room after</small>
+      </h3>
+      <ul className={styles['receivers']}>
+        {receivers.map((receiver) => (
+          <li key={receiver.nodeId}>
+            <b>
+              <SafeText text={receiver.nodeId} mono limit={40} />
+            </b>
+            <span>
+              {countText(receiver.copiesBefore)} → {countText(receiver.copiesAfter)} copies
+            </span>
+            <small>
+              <Disk receiver={receiver} />
+              {receiver.memoryAvailableBytes === undefined
+                ? ', memory unknown'
+                : `, ${memoryText(receiver.memoryAvailableBytes)} memory`}
+            </small>
+            <small>
+              <SafeText text={receiver.says} limit={200} />
+            </small>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};
