@@ -99,8 +99,16 @@ type CreateBody = {
   readonly Env?: readonly string[];
   readonly Healthcheck?: Healthcheck;
   readonly StopTimeout?: number;
-  readonly HostConfig?: { readonly RestartPolicy?: { readonly Name?: Container['restartPolicy'] | '' } };
+  readonly HostConfig?: {
+    readonly RestartPolicy?: { readonly Name?: Container['restartPolicy'] | '' };
+    readonly PortBindings?: Readonly<Record<string, readonly { readonly HostPort?: string }[] | null>> | null;
+  };
 };
+
+const boundPorts = ({ HostConfig }: CreateBody): readonly number[] =>
+  Object.values(HostConfig?.PortBindings ?? {}).flatMap((bindings) =>
+    (bindings ?? []).flatMap(({ HostPort = '' }) => (HostPort === '' ? [] : [Number(HostPort)])),
+  );
 
 const policyOf = (name: Container['restartPolicy'] | '' | undefined): Container['restartPolicy'] =>
   name === undefined || name === '' ? 'no' : name;
@@ -125,7 +133,7 @@ export const makeContainer = ({ state, machine, query, body }: Call): Said => {
     env: wish.Env ?? [],
     restartPolicy: policyOf(wish.HostConfig?.RestartPolicy?.Name),
     graceMs: wish.StopTimeout === undefined ? defaultGraceMs : wish.StopTimeout * 1_000,
-    hostPorts: [],
+    hostPorts: boundPorts(wish),
     createBody: body,
   });
   return said({ Id: container.id, Warnings: [] }, 201);
@@ -136,6 +144,15 @@ const digestById = (machine: Machine, id: string): string | undefined =>
 
 export const start = withContainer((container, { state, machine }) => {
   if (container.state === 'running') return unchanged;
+  const taken = [...machine.containers.values()].find(
+    (other) =>
+      other.state === 'running' && other.hostPorts.some((port) => container.hostPorts.includes(port)),
+  );
+  if (taken !== undefined)
+    return failed(
+      500,
+      `driver failed programming external connectivity on endpoint ${container.name}: Bind for 0.0.0.0:${container.hostPorts[0]} failed: port is already allocated`,
+    );
   startContainer(state, machine, container);
   return { ...nothing, afterMs: startTakesMs };
 });

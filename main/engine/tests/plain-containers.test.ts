@@ -1,0 +1,286 @@
+import { describe, expect, it } from 'vitest';
+import type { Result } from '#shared/fault';
+import {
+  epochMs,
+  nodeId,
+  workloadId,
+  type DeclaredService,
+  type FleetNode,
+  type NodeId,
+  type OperationRequest,
+  type Release,
+} from '#shared/model';
+import type { Ask, HttpAsk, Observation, Observed, Offer, PlanView } from '../source-kit/index.ts';
+import { createStepTrial } from '../source-kit/test-kit/step-trial.ts';
+import { source } from '../sources/docker/index.ts';
+import { createFakeSwarm, type FakeRelease } from '../sources/swarm/fake/index.ts';
+
+const startAt = Date.UTC(2026, 10, 21, 12, 0, 0);
+const digest = (sign: string): string => `sha256:${sign.repeat(64)}`;
+const releases: readonly FakeRelease[] = [
+  { digest: digest('1'), tags: ['wallet:1'] },
+  { digest: digest('2'), tags: ['wallet:2'] },
+  { digest: digest('3'), tags: ['wallet:broken'], readyAfterMs: 'never' },
+  { digest: digest('4'), tags: ['other:1'] },
+];
+const pis = ['pi-1', 'pi-2'].map(nodeId);
+
+const wallet: DeclaredService = {
+  name: 'wallet',
+  runs: { kind: 'container', container: 'wallet' },
+  nodes: pis,
+  minimum: 1,
+  mayOverlap: true,
+  deploy: { batch: 1, pauseMs: 0, healthyForMs: 3_000, deadlineMs: 60_000 },
+};
+
+/** Two machines with Docker and no swarm, with a wallet on each, and something on the first that nobody declared. */
+const room = (declared: readonly DeclaredService[] = [wallet], hostPort = false) => {
+  const engines = createFakeSwarm({
+    machines: pis.map((name) => ({ name, role: 'none', holds: ['wallet:1', 'other:1'] })),
+    releases,
+    seed: 5,
+    startAt,
+  });
+  const request = (on: string, method: string, path: string, body?: unknown) =>
+    engines.answer(on, {
+      method,
+      path,
+      body: body === undefined ? undefined : JSON.parse(JSON.stringify(body)),
+    });
+  const ask = <T>(on: string, question: Ask<T>): Result<T> => {
+    const { method, path, body, read } = question as HttpAsk<T>;
+    const answer = request(on, method, path, body);
+    if (answer.kind !== 'reply')
+      return {
+        ok: false,
+        fault: { code: 'transport.unreachable', says: `${on} ${answer.kind}`, retryable: true },
+      };
+    engines.advance(engines.now() + answer.reply.afterMs);
+    const { status, body: text } = answer.reply;
+    return read({ status, headers: {}, body: text, sentAt: engines.now(), receivedAt: engines.now() });
+  };
+  const start = (on: string, name: string, image: string): void => {
+    const HostConfig = hostPort ? { PortBindings: { '80/tcp': [{ HostPort: '8080' }] } } : {};
+    const Healthcheck = { Test: ['CMD', 'check'], Interval: 1e9, Retries: 3 };
+    request(on, 'POST', `/containers/create?name=${name}`, {
+      Image: image,
+      Env: ['SECRET=42'],
+      HostConfig,
+      Healthcheck,
+    });
+    request(on, 'POST', `/containers/${name}/start`);
+  };
+  for (const on of pis) start(on, 'wallet', 'wallet:1');
+  start('pi-1', 'stray', 'other:1');
+  engines.advance(startAt + 5_000);
+
+  const view = (ledger: readonly Release[] = []): PlanView => {
+    const now = epochMs(engines.now());
+    const locals = new Map(
+      pis.map((id): [NodeId, Observed<unknown>] => {
+        const call = source.workloads?.local({ id } as FleetNode, declared);
+        const result = call?.join(call.asks.map((one) => ask(id, one)));
+        if (result === undefined) throw new Error('nothing to ask');
+        return [
+          id,
+          result.ok
+            ? { state: 'known', value: result.value, observedAt: now }
+            : { state: 'unknown', fault: result.fault, observedAt: now },
+        ];
+      }),
+    );
+    const observation: Observation = { now, everyMs: 15_000, nodes: [], declared, locals, seats: new Map() };
+    return {
+      now,
+      nodes: [],
+      observation,
+      workloads: source.workloads?.read(observation).workloads ?? [],
+      releases: ledger,
+    };
+  };
+  const plan = (wish: OperationRequest, ledger: readonly Release[] = []): Offer => {
+    const planner = source.planner?.[wish.kind as 'drain'] as
+      ((on: PlanView, of: OperationRequest) => Offer) | undefined;
+    if (planner === undefined) throw new Error(`no planner for ${wish.kind}`);
+    return planner(view(ledger), wish);
+  };
+  const trial = createStepTrial(source.steps ?? [], {
+    now: engines.now,
+    wait: (ms) => engines.advance(engines.now() + ms),
+    ask,
+  });
+  /** Containers of a machine: name, image, whether it runs. */
+  const truth = (on: string): readonly string[] =>
+    [...(engines.state.machines.get(on)?.containers.values() ?? [])]
+      .map((each) => `${each.name} ${each.image} ${each.state}`)
+      .toSorted();
+  return { engines, request, view, plan, trial, truth };
+};
+
+const redeploy = (to: Extract<OperationRequest, { kind: 'redeploy' }>['to']): OperationRequest => ({
+  kind: 'redeploy',
+  workloadId: workloadId('docker/wallet'),
+  to,
+});
+
+describe('containers that no orchestrator placed', () => {
+  it('are copies of what was declared, and of what nobody declared', () => {
+    const workloads = room().view().workloads;
+    expect(
+      workloads.map(({ id, desired, policy, placements }) => [
+        id,
+        desired,
+        policy.minimum,
+        placements.map(({ nodeId: on, state }) => `${on} ${state}`),
+      ]),
+    ).toEqual([
+      ['docker/wallet', 2, 1, ['pi-1 running', 'pi-2 running']],
+      ['docker/stray', 1, 0, ['pi-1 running']],
+    ]);
+  });
+
+  it('are missing copies, by name, where a declared one is not there', () => {
+    const { request, view } = room();
+    request('pi-2', 'DELETE', '/containers/wallet?force=true');
+    const gone = view().workloads[0]?.placements.find(({ nodeId: on }) => on === 'pi-2');
+    expect([gone?.state, gone?.says]).toEqual(['stopped', 'There is no container wallet on pi-2.']);
+  });
+
+  it('stay on the board as unknown when their machine no longer answers', () => {
+    const { view } = room();
+    const before = view();
+    const last = before.observation.locals.get(nodeId('pi-1'));
+    if (last?.state !== 'known') throw new Error('not read');
+    const fault = { code: 'transport.lost', says: 'pi-1 is gone.', retryable: true } as const;
+    const locals = new Map(before.observation.locals).set(nodeId('pi-1'), {
+      state: 'unknown',
+      fault,
+      observedAt: before.now,
+      last: { value: last.value, observedAt: before.now },
+    });
+    const read = source.workloads?.read({ ...before.observation, locals }).workloads;
+    expect(
+      read?.flatMap(({ placements }) => placements.map(({ nodeId: on, state, says }) => [on, state, says])),
+    ).toEqual([
+      ['pi-1', 'unknown', 'pi-1 is gone.'],
+      ['pi-2', 'running', undefined],
+      ['pi-1', 'unknown', 'pi-1 is gone.'],
+    ]);
+  });
+});
+
+describe('a drain of a machine with plain containers', () => {
+  it('stops what was declared and leaves alone what nobody declared, saying so', () => {
+    const { plan, trial, truth } = room();
+    const offer = plan({ kind: 'drain', nodeIds: [nodeId('pi-1')], surge: true });
+    expect(offer.items.map(({ name, fate }) => `${name} ${fate}`).toSorted()).toEqual([
+      'stray unmanaged',
+      'wallet moves',
+    ]);
+    expect(offer.promises).toMatchObject([{ name: 'wallet', before: 2, lowest: 1, after: 1 }]);
+    trial.runAll(offer.steps);
+    expect(truth('pi-1')).toEqual(['stray other:1 running', 'wallet wallet:1 exited']);
+  });
+
+  it('is taken back by its own undo steps', () => {
+    const { plan, trial, truth } = room();
+    const done = trial.runAll(plan({ kind: 'drain', nodeIds: [nodeId('pi-1')], surge: true }).steps);
+    const back = done.toReversed().flatMap(({ call, seen }) => trial.undo(call, seen) ?? []);
+    trial.runAll(back);
+    expect(truth('pi-1')).toEqual(['stray other:1 running', 'wallet wallet:1 running']);
+  });
+});
+
+describe('another version of a plain container', () => {
+  it('starts before the old one stops where its owner allows two, machine by machine', () => {
+    const { plan, trial, truth, engines } = room();
+    const offer = plan(redeploy({ kind: 'image', reference: 'wallet:2' }));
+    expect(offer.promises).toMatchObject([{ before: 2, lowest: 2, after: 2 }]);
+    let least = Number.POSITIVE_INFINITY;
+    for (const call of offer.steps) {
+      expect(trial.run(call).holding.state).toBe('yes');
+      const running = pis.filter((on) => truth(on).some((line) => /^wallet.* running$/.test(line)));
+      least = Math.min(least, running.length);
+    }
+    expect(least).toBe(2);
+    expect(pis.map(truth)).toEqual([
+      ['stray other:1 running', 'wallet wallet:2 running'],
+      ['wallet wallet:2 running'],
+    ]);
+    const env = [...(engines.state.machines.get('pi-1')?.containers.values() ?? [])].map((each) =>
+      JSON.stringify(each),
+    );
+    expect(env.filter((text) => text.includes('SECRET=42'))).toHaveLength(2);
+  });
+
+  it('never writes a container’s settings into what a check remembers', () => {
+    const { plan, trial } = room();
+    for (const { seen } of trial.runAll(plan(redeploy({ kind: 'same' })).steps))
+      expect(JSON.stringify(seen)).not.toContain('SECRET');
+  });
+
+  it('that is never well is taken back step by step, and the old container runs again under its name', () => {
+    const slow = [{ ...wallet, mayOverlap: false }];
+    const { plan, trial, truth } = room(slow);
+    const offer = plan(redeploy({ kind: 'image', reference: 'wallet:broken' }));
+    const done: { readonly call: Offer['steps'][number]; readonly seen: unknown }[] = [];
+    for (const call of offer.steps) {
+      const { seen, holding } = trial.run(call);
+      done.push({ call, seen });
+      if (holding.state !== 'yes') break;
+    }
+    trial.runAll(done.toReversed().flatMap(({ call, seen }) => trial.undo(call, seen) ?? []));
+    expect(pis.map(truth)).toEqual([
+      ['stray other:1 running', 'wallet wallet:1 running'],
+      ['wallet wallet:1 running'],
+    ]);
+  });
+
+  it('of another repository is refused with both names', () => {
+    expect(room().plan(redeploy({ kind: 'image', reference: 'other:1' })).refusal).toContain('wallet');
+  });
+
+  it('is found in the ledger for a roll-back', () => {
+    const { plan } = room();
+    const earlier: Release = {
+      id: 'r1',
+      workloadId: workloadId('docker/wallet'),
+      image: { reference: 'wallet:2', imageId: digest('2') },
+      firstSeenAt: epochMs(1),
+      lastSeenAt: epochMs(2),
+    };
+    const request: OperationRequest = {
+      kind: 'rollback',
+      scope: { kind: 'workload', workloadId: workloadId('docker/wallet') },
+    };
+    expect(plan(request, [earlier]).changes.map(({ to }) => to.reference)).toEqual(['wallet:2', 'wallet:2']);
+    expect(plan(request).refusal).toContain('no such earlier version');
+  });
+});
+
+describe('a hung copy', () => {
+  it('gets a successor that is well before it is stopped', () => {
+    const { plan, trial, truth } = room();
+    const offer = plan({ kind: 'restart', workloadId: workloadId('docker/wallet'), nodeId: nodeId('pi-2') });
+    const states = offer.steps.map((call) => {
+      trial.run(call);
+      return truth('pi-2').filter((line) => line.endsWith('running')).length;
+    });
+    expect(Math.min(...states)).toBe(1);
+    expect(truth('pi-2')).toEqual(['wallet wallet:1 running']);
+  });
+
+  it('that holds a port of its machine may not run twice there, whatever its owner says', () => {
+    expect(room([wallet], true).view().workloads[0]?.policy.mayOverlap).toBe(false);
+    expect(room([wallet]).view().workloads[0]?.policy.mayOverlap).toBe(true);
+  });
+
+  it('that may not run twice is restarted in its place, and the plan says that it is away meanwhile', () => {
+    const { plan, trial } = room([{ ...wallet, mayOverlap: false }]);
+    const offer = plan({ kind: 'restart', workloadId: workloadId('docker/wallet'), nodeId: nodeId('pi-2') });
+    expect(offer.steps.map(({ kind }) => kind)).toEqual(['docker.restart']);
+    expect(offer.warnings[0]).toContain('may not run twice');
+    expect(trial.run(offer.steps[0] as Offer['steps'][number]).holding.state).toBe('yes');
+  });
+});
