@@ -120,7 +120,7 @@ describe('the store', () => {
     await vi.waitFor(async () => {
       await clock.advance(31_000);
       expect(second.recording()).toMatchObject({ state: 'paused' });
-    });
+    }, 20_000);
     await expect(second.series(key, { from: epochMs(0), to: clock.now(), points: 10 })).rejects.toMatchObject(
       { fault: { code: 'store.unreadable' } },
     );

@@ -11,6 +11,8 @@ import type { DiskHistoryColumns, WorkerCall, WorkerData, WorkerReply } from './
 /** Samples are handed over this often; a killed console loses at most this much. */
 const handOverMs = 5_000;
 const pruneMs = 3_600_000;
+/** The first one waits until a start is over: it reads the whole file, and everybody else waits behind it. */
+const firstPruneMs = 120_000;
 /** While the worker is behind, this many samples wait at most; then the oldest go. About two minutes of 1,000 nodes. */
 const waitingLimit = 200_000;
 /** How long a full disk is left alone before the next try. */
@@ -134,11 +136,11 @@ export const openStore = (options: {
     handing = clock.after(recording.state === 'paused' ? retryMs : handOverMs, again);
   });
   const prune = (): void => void write({ method: 'prune', now: clock.now() });
-  let pruning = clock.after(pruneMs, function again() {
+  let pruning = clock.after(firstPruneMs, function again() {
     prune();
     pruning = clock.after(pruneMs, again);
   });
-  prune();
+  void write({ method: 'open' });
 
   return {
     record: (samples) => {

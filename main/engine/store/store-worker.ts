@@ -8,6 +8,8 @@ import type { WorkerData, WorkerReply, WorkerRequest } from './worker-messages.t
 
 const perform = (file: HistoryFile, request: WorkerRequest): unknown => {
   switch (request.method) {
+    case 'open':
+      return undefined;
     case 'append':
       return file.append(request.samples, request.now);
     case 'series': {

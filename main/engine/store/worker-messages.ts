@@ -2,6 +2,8 @@ import type { Sample } from './store.ts';
 
 /** What the store's main thread may ask its worker; each is one method of the history file. */
 export type WorkerCall =
+  /** Opens the file, so that a second console knows at once that it cannot. */
+  | { readonly method: 'open' }
   | { readonly method: 'append'; readonly samples: readonly Sample[]; readonly now: number }
   | {
       readonly method: 'series';
