@@ -1,3 +1,4 @@
+import { ok } from '#shared/fault';
 import type { HttpAsk, HttpReply } from '../../../source-kit/index.ts';
 import { dockerGet, dockerPost } from './docker-ask.ts';
 import { parseExactly } from './exact-json.ts';
@@ -154,8 +155,9 @@ export const updateService = (name: string, version: number, spec: unknown) =>
     },
     anySchema,
   );
-export const killContainer = (container: string) =>
-  dockerPost(
+/** A container that has ended or is gone already is no failure: that was the wish. */
+export const killContainer = (container: string): HttpAsk<object> => {
+  const kill = dockerPost(
     {
       id: 'swarm.container-kill',
       says: `Kill container ${container.slice(0, 12)}`,
@@ -163,6 +165,11 @@ export const killContainer = (container: string) =>
     },
     anySchema,
   );
+  return {
+    ...kill,
+    read: (reply) => (reply.status === 404 || reply.status === 409 ? ok({}) : kill.read(reply)),
+  };
+};
 
 export const askConfig = (name: string) =>
   dockerGet({ id: 'swarm.config', says: `Config ${name}`, path: paths.config(name) }, configSchema);

@@ -6,9 +6,17 @@
 import { definePlanner } from '../../../source-kit/index.ts';
 import type { SwarmLocal, SwarmSeat } from '../reading/index.ts';
 import { planDrain } from './drain.ts';
+import { planRebalance } from './rebalance.ts';
+import { planRedeploy } from './redeploy.ts';
+import { planRestart } from './restart.ts';
+import { planRollback } from './rollback.ts';
 import { planUndrain } from './undrain.ts';
 
 export const swarmPlanner = definePlanner<SwarmLocal, SwarmSeat>({
   drain: planDrain,
   undrain: planUndrain,
+  rebalance: planRebalance,
+  redeploy: planRedeploy,
+  rollback: planRollback,
+  restart: planRestart,
 });

@@ -4,16 +4,32 @@
  * talks to: `docker`, `reading`, `source-kit`, `shared`.
  */
 import { availabilityKind } from './availability.ts';
+import { killCopyKind } from './kill-copy.ts';
 import { proveEmptyKind } from './prove-empty.ts';
+import { proveImageKind } from './prove-image.ts';
 import { scaleKind } from './scale.ts';
+import { rollbackToKind, updateServiceKind } from './update-service.ts';
 import { waitNodeKind } from './wait-node.ts';
 import { waitRunningKind } from './wait-running.ts';
 
 export { availabilityStep, type AvailabilityParams } from './availability.ts';
+export { killCopyStep } from './kill-copy.ts';
 export { proveEmptyStep } from './prove-empty.ts';
+export { proveImageStep } from './prove-image.ts';
 export { scaleStep } from './scale.ts';
 export { taskName } from './task-items.ts';
+export { rollbackToStep, updateServiceStep, type UpdateParams } from './update-service.ts';
 export { waitNodeStep } from './wait-node.ts';
 export { waitRunningStep } from './wait-running.ts';
 
-export const swarmSteps = [availabilityKind, scaleKind, waitRunningKind, proveEmptyKind, waitNodeKind];
+export const swarmSteps = [
+  availabilityKind,
+  scaleKind,
+  waitRunningKind,
+  proveEmptyKind,
+  waitNodeKind,
+  updateServiceKind,
+  rollbackToKind,
+  proveImageKind,
+  killCopyKind,
+];

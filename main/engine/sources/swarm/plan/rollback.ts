@@ -1,0 +1,93 @@
+import type { OperationRequest, Release } from '#shared/model';
+import { noOffer, type Offer } from '../../../source-kit/index.ts';
+import { writeImage } from '../reading/index.ts';
+import { workloadLock } from './calls.ts';
+import { joinOffers } from './join-offers.ts';
+import {
+  rolloutCalls,
+  rolloutChanges,
+  rolloutMs,
+  rolloutObstacle,
+  rolloutPromise,
+  rolloutWarnings,
+  writtenImage,
+} from './rollout.ts';
+import { serviceNamed, servicesIn, type ServiceIn } from './services.ts';
+import type { SwarmPlanView } from './world.ts';
+
+type Request = Extract<OperationRequest, { readonly kind: 'rollback' }>;
+
+const refused = (refusal: string): Offer => ({ ...noOffer, refusal });
+
+const onto = (service: ServiceIn, release: Release, wave: number): Offer => {
+  const { of, through } = service;
+  const obstacle = rolloutObstacle(of);
+  if (obstacle !== undefined) return refused(obstacle);
+  const image = writeImage(release.image);
+  return {
+    ...noOffer,
+    steps: rolloutCalls(service, { kind: 'rollback', image, resolve: 'as-written' }, wave),
+    locks: [workloadLock(of, through)],
+    promises: [rolloutPromise(of)],
+    changes: rolloutChanges(of, release.image),
+    warnings: rolloutWarnings(of),
+    estimateMs: rolloutMs(of),
+  };
+};
+
+const releasesOf = ({ releases }: SwarmPlanView, id: string): readonly Release[] =>
+  releases.filter(({ workloadId }) => workloadId === id).toSorted((a, b) => b.firstSeenAt - a.firstSeenAt);
+
+const planWorkload = (
+  view: SwarmPlanView,
+  scope: Extract<Request['scope'], { readonly kind: 'workload' }>,
+): Offer => {
+  const found = serviceNamed(view, scope.workloadId);
+  if (typeof found === 'string') return refused(found);
+  const current = writtenImage(found.of);
+  const ledger = releasesOf(view, scope.workloadId);
+  const release =
+    scope.releaseId === undefined
+      ? ledger.find(({ image }) => writeImage(image) !== current)
+      : ledger.find(({ id }) => id === scope.releaseId);
+  if (release === undefined)
+    return refused(`The release ledger knows no earlier version of ${found.of.workload.name}.`);
+  return writeImage(release.image) === current
+    ? refused(`${found.of.workload.name} is to run ${current} already.`)
+    : onto(found, release, 0);
+};
+
+/** What a stack ran at a moment; without one, just before its newest change. */
+const momentOf = (releases: readonly Release[], to: number | undefined): number =>
+  to ?? Math.max(0, ...releases.map(({ firstSeenAt }) => firstSeenAt)) - 1;
+
+const planStack = (
+  view: SwarmPlanView,
+  scope: Extract<Request['scope'], { readonly kind: 'stack' }>,
+): Offer => {
+  const services = servicesIn(view).filter(({ of }) => of.workload.stack === scope.stack);
+  if (services.length === 0) return noOffer;
+  const ledger = services.flatMap(({ of }) => releasesOf(view, of.workload.id));
+  const moment = momentOf(ledger, scope.to);
+  const chosen = services.map((service) => ({
+    service,
+    release: releasesOf(view, service.of.workload.id).find(({ firstSeenAt }) => firstSeenAt <= moment),
+  }));
+  // As a whole or not at all: services of one stack that end mixed are what this is to prevent.
+  const missing = chosen.filter(({ release }) => release === undefined);
+  if (missing.length > 0)
+    return refused(
+      `The release ledger does not know what ${missing.map(({ service }) => service.of.workload.name).join(', ')} ran then.`,
+    );
+  const changed = chosen.flatMap(({ service, release }) =>
+    release === undefined || writeImage(release.image) === writtenImage(service.of)
+      ? []
+      : [{ service, release }],
+  );
+  if (changed.length === 0) return refused(`Stack ${scope.stack} is to run exactly that already.`);
+  return joinOffers(changed.map(({ service, release }, at) => onto(service, release, 2 * at)));
+};
+
+/** Back to a release of our own ledger, service by service. */
+export const planRollback = (view: SwarmPlanView, { scope }: Request): Offer =>
+  scope.kind === 'workload' ? planWorkload(view, scope) : planStack(view, scope);
