@@ -29,11 +29,16 @@ export const installed = (name) => {
 /**
  * Runs a Node script of the checkout and waits for it.
  * @param {string} script @param {readonly string[]} [args] @param {NodeJS.ProcessEnv} [env] @param {string} [cwd]
+ * @param {readonly string[]} [options] options of Node itself
  * @returns {Promise<number>} its exit status; a signal counts as 1
  */
-export const runNode = (script, args = [], env = process.env, cwd = root) =>
+export const runNode = (script, args = [], env = process.env, cwd = root, options = []) =>
   new Promise((finish, reject) => {
-    const child = spawn(process.execPath, [resolve(root, script), ...args], { cwd, env, stdio: 'inherit' });
+    const child = spawn(process.execPath, [...options, resolve(root, script), ...args], {
+      cwd,
+      env,
+      stdio: 'inherit',
+    });
     for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM']))
       process.on(signal, () => child.kill(signal));
     child.on('error', reject);

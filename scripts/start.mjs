@@ -1,7 +1,7 @@
 // Runs the console: the desktop window where Electron can run, else the same window served on loopback.
 import './preflight.mjs';
 import { spawn } from 'node:child_process';
-import { engineHeap } from '../main/shells/engine-heap.ts';
+import { engineEnvironment, engineHeap } from '../main/shells/engine-heap.ts';
 import { buildIfNeeded } from './build.mjs';
 import { electronBinary, fetchElectron } from './electron-binary.mjs';
 import { callersFolder, root, runNode } from './run.mjs';
@@ -33,11 +33,6 @@ if (why === undefined) {
   });
 } else {
   console.log(why);
-  const options = [process.env['NODE_OPTIONS'] ?? '', ...engineHeap].join(' ').trim();
-  process.exitCode = await runNode(
-    'out/main/web.js',
-    args,
-    { ...process.env, NODE_OPTIONS: options },
-    callersFolder,
-  );
+  const env = { ...process.env, ...engineEnvironment };
+  process.exitCode = await runNode('out/main/web.js', args, env, callersFolder, engineHeap);
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { engineHeap } from '../../main/shells/engine-heap.ts';
+import { engineEnvironment, engineHeap } from '../../main/shells/engine-heap.ts';
 import type { StartOrder, StartReport } from './start-messages.ts';
 import { writeHistory } from './write-history.ts';
 
@@ -15,6 +15,7 @@ const ms = (time: number): string => `${time.toFixed(0)} ms`;
 const start = (order: StartOrder): Promise<StartReport> => {
   const child = fork(join(import.meta.dirname, 'start-child.js'), [order.dataDirectory], {
     execArgv: ['--expose-gc', ...engineHeap],
+    env: { ...process.env, ...engineEnvironment },
     serialization: 'advanced',
   });
   return new Promise<StartReport>((resolve, reject) => {

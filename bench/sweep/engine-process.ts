@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { createLink, createPipe, type Link } from '#shared/wire';
-import { engineHeap } from '../../main/shells/engine-heap.ts';
+import { engineEnvironment, engineHeap } from '../../main/shells/engine-heap.ts';
 import type { BenchPlace } from './bench-place.ts';
 import type { EngineMemory, EngineMessage, EngineOrder, EngineUse } from './engine-messages.ts';
 
@@ -19,6 +19,7 @@ export type EngineProcess = Disposable & {
 export const startEngineProcess = (place: BenchPlace): EngineProcess => {
   const child = fork(join(import.meta.dirname, 'engine-child.js'), [place.directory], {
     execArgv: ['--expose-gc', ...engineHeap],
+    env: { ...process.env, ...engineEnvironment },
     // Structured clone, like the port between a window and the engine: a frame is copied, not written as JSON again.
     serialization: 'advanced',
   });

@@ -13,7 +13,7 @@ import {
   utilityProcess,
 } from 'electron';
 import { desktopDoorway } from '#shared/wire';
-import { engineHeap } from '../engine-heap.ts';
+import { engineEnvironment, engineHeap } from '../engine-heap.ts';
 import { readArguments, type Wanted } from './arguments.ts';
 import { mayAsk, refusedSwitch } from './decisions.ts';
 import { createEngineHost, type EngineHost } from './engine-host.ts';
@@ -73,6 +73,7 @@ const start = (wanted: Wanted): void => {
       utilityProcess.fork(join(out, 'main', 'engine-process.js'), [JSON.stringify(fleet)], {
         serviceName: 'Quarterdeck engine',
         execArgv: [...engineHeap],
+        env: { ...process.env, ...engineEnvironment },
       }),
     newChannel: () => new MessageChannelMain(),
     after: (ms, call) => setTimeout(call, ms),
