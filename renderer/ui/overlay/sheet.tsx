@@ -24,7 +24,16 @@ export const Sheet = ({
   <RadixDialog.Root open onOpenChange={(next) => (next ? undefined : onClose())}>
     <RadixDialog.Portal>
       <div className={styles['scrim']} />
-      <RadixDialog.Content className={styles['sheet']} data-size={size} aria-describedby={undefined}>
+      <RadixDialog.Content
+        className={styles['sheet']}
+        data-size={size}
+        aria-describedby={undefined}
+        onOpenAutoFocus={(event) => {
+          // On the sheet itself: reading starts at its title, not at the button that closes it.
+          event.preventDefault();
+          (event.currentTarget as HTMLElement).focus();
+        }}
+      >
         <header className={styles['head']}>
           <RadixDialog.Title className={styles['title']}>{title}</RadixDialog.Title>
           <div className={styles['aside']}>{aside}</div>
