@@ -37,6 +37,10 @@ const refusal = (says: string, reply: HttpReply): Fault => {
 export const isGone = (fault: Fault): boolean =>
   fault.code === 'daemon.refused' && fault.facts?.['status'] === '404';
 
+/** Whether a fault means that there is one of that name already. */
+export const isConflict = (fault: Fault): boolean =>
+  fault.code === 'daemon.refused' && fault.facts?.['status'] === '409';
+
 const unreadable = (id: string, error: unknown): Result<never> =>
   failed(
     fault('probe.unreadable', `The answer to ${id} is not what Docker's API promises.`, {

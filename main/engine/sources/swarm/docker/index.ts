@@ -24,7 +24,7 @@ export {
   updateNode,
   updateService,
 } from './requests.ts';
-export { dockerSocket, isGone } from './docker-ask.ts';
+export { dockerSocket, isConflict, isGone } from './docker-ask.ts';
 export { parseExactly } from './exact-json.ts';
 export { clockOffsetMs, nanosToMs, timeOf } from './time.ts';
 export {

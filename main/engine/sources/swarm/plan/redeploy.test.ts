@@ -178,7 +178,7 @@ describe('rebalancing', () => {
     const counts = ['m1', 'm2', 'm3', 'w1', 'w2', 'w3'].map(
       (name) => room.truth('web').filter((one) => one === name).length,
     );
-    expect(counts.toSorted()).toEqual([1, 1, 2, 2, 2, 2]);
+    expect(counts.toSorted((a, b) => a - b)).toEqual([1, 1, 2, 2, 2, 2]);
     const after = new Set(room.read().workloads[0]?.placements.map((copy) => copy.id));
     expect(before.filter((one) => !after.has(one))).toHaveLength(1);
     expect(room.plan({ kind: 'rebalance', workloadIds: [id] }).steps).toEqual([]);
