@@ -1,5 +1,6 @@
 import { z } from '#shared/schema';
 import type { RuleId } from './alarm.ts';
+import { replicaPolicySchema } from './workload.ts';
 
 const ms = z.number().int().nonnegative();
 const ratio = z.number().min(0).max(1);
@@ -20,6 +21,10 @@ export const optionalRules = [
   'memory-pressure',
   'failed-units',
   'round-trip',
+  'replica-promise',
+  'swarm-unreadable',
+  'managers-disagree',
+  'quorum-at-risk',
 ] as const satisfies readonly RuleId[];
 
 /** "Little is left now": raised when less than both limits is available, cleared above either exit. */
@@ -156,6 +161,23 @@ export const alarmPolicySchema = z.object({
     /** Cleared below this share of the target. */
     exitShare: ratio,
     keepFiringMs: ms,
+  }),
+  /** Promises of workloads. Read from the fleet's own `alarms`: a workload belongs to no node. */
+  replicas: z.object({
+    /** Promises whose breach is shown and not told. */
+    ignored: z.array(replicaPolicySchema),
+    minimumAvailable: gateSchema,
+    desiredRunning: gateSchema,
+    maxPerNode: gateSchema,
+    spread: gateSchema,
+    sameImage: gateSchema,
+    healthCheckPresent: gateSchema,
+    noRestartLoop: gateSchema,
+    nothingPending: gateSchema,
+    globalOnEveryNode: gateSchema,
+    unreadable: gateSchema,
+    disagreement: gateSchema,
+    quorum: gateSchema,
   }),
   /** An alarm that comes back soon after it cleared is flapping: it then stays until it has been well for longer. */
   recurrence: z.object({

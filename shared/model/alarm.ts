@@ -2,6 +2,7 @@ import { faultSchema } from '#shared/fault';
 import { z } from '#shared/schema';
 import { forecastSchema } from './forecast.ts';
 import { alarmIdSchema, epochMsSchema, nodeIdSchema } from './ids.ts';
+import { replicaPolicySchema, workloadIdSchema } from './workload.ts';
 
 /** How bad. There is no third word: what nobody must act on is not an alarm. */
 export const severitySchema = z.enum(['warning', 'critical']);
@@ -16,6 +17,9 @@ const disk = {
   enterRatio: z.number(),
   exitRatio: z.number(),
 };
+
+/** Set while all is well again and the alarm waits to see that it stays so. */
+const wellSince = epochMsSchema.optional();
 
 /** What a rule saw, as numbers. The sentences are made from these in `shared/format`, once for every shell. */
 export const evidenceSchema = z.discriminatedUnion('rule', [
@@ -57,14 +61,51 @@ export const evidenceSchema = z.discriminatedUnion('rule', [
     worstMs: z.number(),
     windowMs: z.number(),
   }),
+  z.object({
+    rule: z.literal('replica-promise'),
+    /** Name of the workload. */
+    name: z.string(),
+    policy: replicaPolicySchema,
+    wanted: z.number().optional(),
+    seen: z.number().optional(),
+    /** Copies of which nobody knows whether they run. */
+    unknown: z.number().int(),
+    /** Nodes, label values, digests or copies it is about; the first few. */
+    subjects: z.array(z.string()),
+    /** The daemon's own words. */
+    says: z.string().optional(),
+    /** Label of a `spread` promise. */
+    spreadOver: z.string().optional(),
+    wellSince,
+  }),
+  /** Nobody can say what a swarm runs. */
+  z.object({ rule: z.literal('swarm-unreadable'), name: z.string(), says: z.string(), wellSince }),
+  z.object({
+    rule: z.literal('managers-disagree'),
+    name: z.string(),
+    answeredBy: nodeIdSchema.optional(),
+    disagreements: z.array(z.object({ nodeId: nodeIdSchema, says: z.string() })),
+    wellSince,
+  }),
+  z.object({
+    rule: z.literal('quorum-at-risk'),
+    name: z.string(),
+    managers: z.number().int(),
+    reachable: z.number().int(),
+    needed: z.number().int(),
+    wellSince,
+  }),
 ]);
 export type Evidence = z.infer<typeof evidenceSchema>;
 export type RuleId = Evidence['rule'];
 
-/** What a rule concludes about one node now. Pure output of `engine/rules`. */
+/** What a rule concludes about one node, workload or origin now. Pure output of `engine/rules`. */
 export type Finding = {
   readonly id: z.infer<typeof alarmIdSchema>;
-  readonly nodeId: z.infer<typeof nodeIdSchema>;
+  /** Absent for what is about a workload or a whole swarm. */
+  readonly nodeId?: z.infer<typeof nodeIdSchema>;
+  readonly workloadId?: z.infer<typeof workloadIdSchema>;
+  readonly originId?: string;
   readonly severity: Severity;
   readonly evidence: Evidence;
 };
@@ -72,7 +113,12 @@ export type Finding = {
 /** A finding with a life: raised, perhaps acknowledged or silenced, cleared. */
 export const alarmSchema = z.object({
   id: alarmIdSchema,
-  nodeId: nodeIdSchema,
+  /** Node it is about; absent for what is about a workload or a whole swarm. */
+  nodeId: nodeIdSchema.optional(),
+  /** Workload it is about. */
+  workloadId: workloadIdSchema.optional(),
+  /** Origin of that workload, or the swarm it is about. */
+  originId: z.string().optional(),
   severity: severitySchema,
   evidence: evidenceSchema,
   raisedAt: epochMsSchema,
@@ -87,3 +133,7 @@ export const alarmSchema = z.object({
     .optional(),
 });
 export type Alarm = z.infer<typeof alarmSchema>;
+
+/** What an alarm is about, in one word: the node, else the name of the workload or swarm. */
+export const alarmSubject = ({ nodeId, evidence }: Pick<Alarm, 'nodeId' | 'evidence'>): string =>
+  nodeId ?? ('name' in evidence ? evidence.name : evidence.rule);

@@ -127,6 +127,33 @@ export const defaultAlarmPolicy: AlarmPolicy = {
   failedUnits: { forMs: 0, keepFiringMs: 30_000 },
   // Eight sweeps: one slow answer is the weather, a median is the road.
   roundTrip: { windowMs: 2 * minute, minSamples: 5, exitShare: 0.85, keepFiringMs: minute },
+  replicas: {
+    // Worth seeing, nothing to be woken for: it is so until somebody writes a check.
+    ignored: ['health-check-present'],
+    // Two readings: one restart of a copy is over by then. Too few copies is an outage that begins.
+    minimumAvailable: { forMs: 15_000, keepFiringMs: minute },
+    // A copy that died is back within a minute (5 s restart delay, then its start) or it is not coming.
+    desiredRunning: { forMs: minute, keepFiringMs: minute },
+    // A copy that leaves and one that comes may share a node for the length of a grace period.
+    maxPerNode: { forMs: minute, keepFiringMs: minute },
+    // Schedulers spread as copies come; nothing breaks before the next data centre does.
+    spread: { forMs: 5 * minute, keepFiringMs: minute },
+    // Longer than an ordinary rollout that somebody else began.
+    sameImage: { forMs: 10 * minute, keepFiringMs: minute },
+    healthCheckPresent: { forMs: minute, keepFiringMs: minute },
+    // Restarts are counted over 10 minutes, so it takes that long to be sure that they ended.
+    noRestartLoop: { forMs: 0, keepFiringMs: 5 * minute },
+    // A scheduler places within seconds, or says why it cannot.
+    nothingPending: { forMs: minute, keepFiringMs: 30_000 },
+    // A node that joins needs time to fetch images.
+    globalOnEveryNode: { forMs: 2 * minute, keepFiringMs: minute },
+    // Four readings: a manager that restarts or a new leader takes less.
+    unreadable: { forMs: minute, keepFiringMs: 30_000 },
+    // Managers catch up with their leader in seconds.
+    disagreement: { forMs: 30_000, keepFiringMs: 30_000 },
+    // Two readings, and no longer: the next loss would end all control.
+    quorum: { forMs: 15_000, keepFiringMs: minute },
+  },
   recurrence: { withinMs: hour, keepFiringMs: hour },
   forgetMountAfterMs: day,
 };

@@ -1,6 +1,6 @@
 import { FaultError } from '#shared/fault';
 import { alarmText } from '#shared/format';
-import { epochMs, type Alarm, type AlarmId, type NodeId } from '#shared/model';
+import { alarmSubject, epochMs, type Alarm, type AlarmId, type NodeId } from '#shared/model';
 import type { Ports } from '../ports/index.ts';
 import type { FleetBoard, Store } from '../store/index.ts';
 
@@ -10,7 +10,7 @@ const rememberedMs = 24 * 3_600_000;
 /** Keeps alarms beyond this process and tells a person about new critical ones. */
 export type AlarmKeeper = {
   readonly keep: (changed: readonly Alarm[]) => void;
-  /** Puts the alarms of these nodes back on the board, held until fresh data confirms or clears them. Once per node. */
+  /** Puts the alarms of these nodes, and of workloads, back on the board, held until fresh data confirms or clears them. Once per node. */
   readonly restore: (nodes: ReadonlySet<NodeId>) => Promise<void>;
 };
 
@@ -24,6 +24,7 @@ export const createAlarmKeeper = (ports: Ports, board: FleetBoard, store: Store)
   /** What was last written of each open alarm, without the parts that move at every look. */
   const written = new Map<AlarmId, string>();
   const restored = new Set<NodeId>();
+  let workloadsRestored = false;
 
   const tell = (alarm: Alarm): void => {
     const key = `${alarm.id} ${alarm.raisedAt}`;
@@ -31,7 +32,7 @@ export const createAlarmKeeper = (ports: Ports, board: FleetBoard, store: Store)
     told.add(key);
     const now = ports.clock.now();
     if (alarm.silenced !== undefined && alarm.silenced.until > now) return;
-    const { title, because } = alarmText(alarm, alarm.nodeId, now);
+    const { title, because } = alarmText(alarm, alarmSubject(alarm), now);
     ports.notices.alarm(alarm, title, because);
   };
 
@@ -50,10 +51,12 @@ export const createAlarmKeeper = (ports: Ports, board: FleetBoard, store: Store)
       // The fleet may be empty at first, and grow with every save.
       const fresh = new Set([...nodes].filter((id) => !restored.has(id)));
       for (const id of fresh) restored.add(id);
-      if (fresh.size === 0) return;
+      const withWorkloads = !workloadsRestored;
+      workloadsRestored = true;
+      if (fresh.size === 0 && !withWorkloads) return;
       try {
         const kept = await store.alarmsSince(epochMs(ports.clock.now() - rememberedMs));
-        const ours = kept.filter((alarm) => fresh.has(alarm.nodeId));
+        const ours = kept.filter(({ nodeId }) => (nodeId === undefined ? withWorkloads : fresh.has(nodeId)));
         // They were told about in the session that raised them.
         for (const alarm of ours) told.add(`${alarm.id} ${alarm.raisedAt}`);
         board.putAlarms(

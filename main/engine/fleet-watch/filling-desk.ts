@@ -115,14 +115,15 @@ export const createFillingDesk = (probe: FillingProbe, store: Store, clock: Cloc
     onAlarms: (changed, find) => {
       for (const alarm of changed) {
         if (alarm.evidence.rule !== 'disk-space' || alarm.clearedAt !== undefined) continue;
+        const { nodeId } = alarm;
         const { mount } = alarm.evidence;
-        const key = `${alarm.nodeId} ${mount}`;
+        const key = `${nodeId ?? ''} ${mount}`;
         const now = clock.monotonicMs();
         const before = lastAutomatic.get(key);
         if (before !== undefined && now - before < automaticPauseMs) continue;
-        if (find(alarm.nodeId) === undefined) continue;
+        if (nodeId === undefined || find(nodeId) === undefined) continue;
         lastAutomatic.set(key, now);
-        void lookQuietly(alarm.nodeId, mount, find);
+        void lookQuietly(nodeId, mount, find);
       }
     },
     [Symbol.asyncDispose]: async () => {

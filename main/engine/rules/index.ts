@@ -8,13 +8,16 @@ export { judgeNode } from './judge-node.ts';
 export { nodeStateOf } from './node-state.ts';
 export type { Judgement, Observation, WarmUp } from './observation.ts';
 export {
+  createReplicaRules,
   heldOutNodes,
   imageKey,
   isSameImage,
+  judgeReplicas,
   judgeWorkload,
   standingOperations,
   type HeldOut,
   type ReplicaContext,
+  type ReplicaRulesState,
 } from './replica/index.ts';
 export { createNodeRules, type NodeRulesState } from './rules-state.ts';
 export { updateAlarms } from './update-alarms.ts';

@@ -4,14 +4,14 @@ import type { Alarm, AlarmId, EpochMs, Finding, NodeId } from '#shared/model';
 const confirmEveryMs = 60_000;
 
 /**
- * Moves the alarms of one node by one judgement: raises, confirms, holds and clears.
+ * Moves the alarms of one node by one judgement, or of all workloads (`nodeId` undefined): raises, confirms, holds and clears.
  * `open` may also hold recently cleared alarms: a silence that has not ended is kept when one comes back.
  * An acknowledgement is kept while the alarm is open and no worse than when it was seen; a rise to critical is news again.
  * Only alarms that changed are returned.
  */
 export const updateAlarms = (
   open: ReadonlyMap<AlarmId, Alarm>,
-  nodeId: NodeId,
+  nodeId: NodeId | undefined,
   findings: readonly Finding[],
   held: readonly AlarmId[],
   now: EpochMs,

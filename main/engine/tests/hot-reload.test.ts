@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { nodeId } from '#shared/model';
 import { describe, expect, it } from 'vitest';
 import { calmMachine, eventually, startTestFleet, withDiskLeft } from './test-kit/index.ts';
 
@@ -92,7 +93,8 @@ describe('saving the fleet file while the console runs', () => {
     await fleet.write(fleet.nodes, { 'web-1': { alarms: { clockSkew: { warnEnter: 3_000 } } } });
     await fleet.until(
       async () =>
-        (await desk.link.call('node.policy', { nodeId: raised.nodeId })).policy.clockSkew.warnEnter === 3_000,
+        (await desk.link.call('node.policy', { nodeId: raised.nodeId ?? nodeId('web-1') })).policy.clockSkew
+          .warnEnter === 3_000,
     );
     await fleet.pass(60_000);
     expect((await desk.alarms('web-1'))['disk-space']).toMatchObject({

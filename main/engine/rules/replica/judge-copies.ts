@@ -77,7 +77,7 @@ export const judgeRestarts = ({ workload }: Bench): ReplicaVerdict => {
     holds: looping.length > 0 ? 'no' : told ? 'yes' : 'unknown',
     wanted: restartLoop - 1,
     seen: most,
-    subjects: ids(looping),
+    subjects: looping.map(({ id, nodeId, placeName }) => nodeId ?? placeName ?? id),
     ...wordsOf(looping),
   };
 };

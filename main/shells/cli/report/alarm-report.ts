@@ -1,5 +1,5 @@
 import { alarmText } from '#shared/format';
-import type { Alarm, EpochMs } from '#shared/model';
+import { alarmSubject, type Alarm, type EpochMs } from '#shared/model';
 import { isoTime, withIsoTimes } from './iso-time.ts';
 import type { AlarmReport } from './status-schema.ts';
 
@@ -10,8 +10,9 @@ export const alarmReport = (alarm: Alarm, now: EpochMs): AlarmReport => {
     id: alarm.id,
     rule: evidence.rule,
     severity: alarm.severity,
-    node: alarm.nodeId,
-    ...alarmText(alarm, alarm.nodeId, now),
+    ...(alarm.nodeId === undefined ? {} : { node: alarm.nodeId }),
+    ...(alarm.workloadId === undefined ? {} : { workload: alarm.workloadId }),
+    ...alarmText(alarm, alarmSubject(alarm), now),
     raisedAt: isoTime(alarm.raisedAt),
     observedAt: isoTime(alarm.confirmedAt),
     held: alarm.held,

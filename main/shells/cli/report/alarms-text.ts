@@ -1,5 +1,5 @@
 import { alarmText } from '#shared/format';
-import type { Alarm, EpochMs } from '#shared/model';
+import { alarmSubject, type Alarm, type EpochMs } from '#shared/model';
 import { visible } from '../terminal.ts';
 
 const grades = { critical: 'Critical', warning: 'Warning' } as const;
@@ -9,7 +9,7 @@ export const alarmsText = (alarms: readonly Alarm[], now: EpochMs): string => {
   if (alarms.length === 0) return 'No open alarms.\n';
   return alarms
     .map((alarm) => {
-      const { title, because, next } = alarmText(alarm, alarm.nodeId, now);
+      const { title, because, next } = alarmText(alarm, alarmSubject(alarm), now);
       const quiet = alarm.silenced === undefined ? '' : ' (silenced)';
       return visibleLines([`${grades[alarm.severity]}${quiet}  ${title}`, `  ${because}`, `  ${next}`]);
     })

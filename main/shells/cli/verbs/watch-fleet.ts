@@ -1,6 +1,13 @@
 import type { FleetChange, FleetSnapshot } from '#shared/contract';
 import { alarmText, clockText, stateWord } from '#shared/format';
-import type { Alarm, AlarmId, EpochMs, NodeId, NodeState } from '#shared/model';
+import {
+  alarmSubject,
+  type Alarm,
+  type AlarmId,
+  type EpochMs,
+  type NodeId,
+  type NodeState,
+} from '#shared/model';
 import type { Link } from '#shared/wire';
 import { exitCode, type ExitCode } from '../exit-code.ts';
 import { statusText, withIsoTimes } from '../report/index.ts';
@@ -33,7 +40,7 @@ const patchLines = (change: Extract<FleetChange, { kind: 'patch' }>, seen: Seen)
     const word = alarmWord(alarm);
     if (seen.alarms.get(alarm.id) === word || (word === 'cleared' && !seen.alarms.has(alarm.id))) return [];
     seen.alarms.set(alarm.id, word);
-    const { title, next } = alarmText(alarm, alarm.nodeId, change.at);
+    const { title, next } = alarmText(alarm, alarmSubject(alarm), change.at);
     return [
       line(
         change.at,
