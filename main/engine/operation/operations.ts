@@ -137,45 +137,68 @@ export const createOperations = (parts: OperationParts): Operations => {
     lives.set(id, Object.assign(live, { over }));
   };
 
+  /** What could not be written down is not begun, and is shown as such. */
+  const orInterrupted = async (id: OperationId, begin: () => Promise<void>): Promise<void> => {
+    try {
+      await begin();
+    } catch (error) {
+      const why = book.broken();
+      if (why !== undefined)
+        book.show(id, (operation) => ({
+          ...operation,
+          state: 'interrupted',
+          says: `Nothing more is sent: ${why.says}`,
+          fault: why,
+        }));
+      throw error;
+    }
+  };
+
+  const auditStart = async ({ id, plan, reason, overrides }: Operation): Promise<void> => {
+    const of = { operationId: id, planHash: plan.hash };
+    const changing = plan.steps.flatMap(({ calls }) => calls.filter(({ changes }) => changes));
+    await book.audit({
+      ...of,
+      what: 'run',
+      reason,
+      calls: changing.map(({ text }) => text),
+      outcome: plan.title,
+    });
+    for (const override of overrides) {
+      const outcome = plan.guards.find(({ guard }) => guard === override.guard)?.says ?? '';
+      await book.audit({
+        ...of,
+        what: `override ${override.guard}`,
+        reason: override.reason,
+        calls: [],
+        outcome,
+      });
+    }
+  };
+
   const start = async (plan: Plan, order: ParsedInputOf<'operation.run'>): Promise<Operation> => {
     const id = `op-${random.hex(8)}` as OperationId;
     const { request } = plan;
     const undoes = request.kind === 'undo' ? (request.operationId as OperationId) : undefined;
     const operation = newOperation(id, plan, order, parts, undoes);
     await book.write({ kind: 'started', operationId: id, operation });
-    await book.audit({
-      what: 'run',
-      operationId: id,
-      planHash: plan.hash,
-      reason: order.reason,
-      calls: plan.steps.flatMap(({ calls }) =>
-        calls.filter(({ changes }) => changes).map(({ text }) => text),
-      ),
-      outcome: plan.title,
+    await orInterrupted(id, async () => {
+      await auditStart(operation);
+      try {
+        await launch(id, order.takeOver);
+      } catch (error) {
+        if (book.broken() === undefined && error instanceof FaultError)
+          await book.write({
+            kind: 'state',
+            operationId: id,
+            state: 'failed',
+            grade: 'failed',
+            says: `Nothing was done: ${error.fault.says}`,
+            fault: error.fault,
+          });
+        throw error;
+      }
     });
-    for (const { guard, reason } of operation.overrides)
-      await book.audit({
-        what: `override ${guard}`,
-        operationId: id,
-        planHash: plan.hash,
-        reason,
-        calls: [],
-        outcome: plan.guards.find((one) => one.guard === guard)?.says ?? '',
-      });
-    try {
-      await launch(id, order.takeOver);
-    } catch (error) {
-      if (book.broken() === undefined && error instanceof FaultError)
-        await book.write({
-          kind: 'state',
-          operationId: id,
-          state: 'failed',
-          grade: 'failed',
-          says: `Nothing was done: ${error.fault.says}`,
-          fault: error.fault,
-        });
-      throw error;
-    }
     return now(id);
   };
 
@@ -225,7 +248,7 @@ export const createOperations = (parts: OperationParts): Operations => {
       if (broken !== undefined) throw new FaultError(broken);
       await parts.refresh(new AbortController().signal);
       await told(id, 'resume');
-      await launch(id, []);
+      await orInterrupted(id, () => launch(id, []));
       return now(id);
     },
     abandon: async (id, reason) => {

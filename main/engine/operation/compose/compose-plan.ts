@@ -37,13 +37,23 @@ export type Draft = Omit<Offer, 'refusal'> & {
   readonly refusal: string | undefined;
 };
 
-const fromSources = (
-  request: SourceRequest,
+const fromSources = (request: SourceRequest, parts: Composing): readonly Offer[] =>
+  sourcesFor(parts.sources, request, parts.view).map((source) =>
+    offerOf(source, request, parts.view, parts.releases),
+  );
+
+/** What the journal knows first, then each source about the nodes of which the journal knows nothing. */
+const undrainFrom = (
+  request: Extract<OperationRequest, { readonly kind: 'undrain' }>,
   parts: Composing,
-  but: ReadonlySet<string>,
 ): readonly Offer[] => {
-  const sources = sourcesFor(parts.sources, request, parts.view).filter(({ id }) => !but.has(id));
-  return sources.map((source) => offerOf(source, request, parts.view, parts.releases));
+  const { offer, known } = undrainOffers(request, parts.recorded, parts.kinds, parts);
+  const others = parts.sources.flatMap((source) => {
+    const nodes = known(source.id);
+    const nodeIds = request.nodeIds.filter((id) => !nodes.has(id));
+    return nodeIds.length === 0 ? [] : [offerOf(source, { ...request, nodeIds }, parts.view, parts.releases)];
+  });
+  return offer === undefined ? others : [offer, ...others];
 };
 
 const offersFor = async (request: OperationRequest, parts: Composing): Promise<readonly Offer[]> => {
@@ -57,14 +67,12 @@ const offersFor = async (request: OperationRequest, parts: Composing): Promise<r
           parts,
         ),
       ];
-    case 'undrain': {
-      const known = undrainOffers(request, recorded, kinds, parts);
-      return [...known.offers, ...fromSources(request, parts, known.sources)];
-    }
+    case 'undrain':
+      return undrainFrom(request, parts);
     case 'maintenance':
       return [await maintenanceOffer(request, parts)];
     default:
-      return fromSources(request, parts, new Set());
+      return fromSources(request, parts);
   }
 };
 

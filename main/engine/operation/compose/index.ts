@@ -5,5 +5,5 @@
  */
 export { draftPlan, planGoodMs, sealPlan, type Composing } from './compose-plan.ts';
 export { wavesOf } from './order-steps.ts';
-export { canonicalJson, planHash } from './plan-hash.ts';
+export { planHash } from './plan-hash.ts';
 export { irreversibleWarning, undoCalls } from './undo-calls.ts';

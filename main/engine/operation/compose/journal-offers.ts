@@ -3,6 +3,7 @@ import { noOffer, type Offer, type StepKind } from '../../source-kit/index.ts';
 import { hasEnded, type Recorded } from '../record/index.ts';
 import { availableCopies } from '../guard/index.ts';
 import type { OperationView } from '../operation-parts.ts';
+import { mergedOffers } from './offers.ts';
 import { irreversibleWarning, touchedSteps, undoCalls } from './undo-calls.ts';
 
 type Kinds = ReadonlyMap<string, StepKind>;
@@ -52,35 +53,50 @@ export const undoOffer = (recorded: Recorded | undefined, kinds: Kinds, at: Now)
     : offer;
 };
 
-/** The last drain that took a node out and was not taken back since; undefined: not from here. */
-const lastDrain = (nodeId: NodeId, all: readonly Recorded[]): Recorded | undefined => {
-  const drains = all
-    .filter(({ operation }) => operation.plan.request.kind === 'drain')
-    .filter(({ operation }) => (operation.plan.request as { nodeIds?: NodeId[] }).nodeIds?.includes(nodeId))
-    .toSorted((a, b) => b.operation.startedAt - a.operation.startedAt);
-  const last = drains[0];
-  if (last === undefined || !hasEnded(last)) return undefined;
-  const isBack = all.some(
-    ({ operation }) =>
-      operation.startedAt > last.operation.startedAt &&
-      operation.state === 'succeeded' &&
-      operation.plan.request.kind === 'undrain' &&
-      operation.plan.request.nodeIds.includes(nodeId),
-  );
-  return isBack || last.operation.undoneBy !== undefined || touchedSteps(last).length === 0
-    ? undefined
-    : last;
-};
-
-export type UndrainOffers = {
-  readonly offers: readonly Offer[];
-  /** Sources whose part comes from the journal: they need not be asked. */
-  readonly sources: ReadonlySet<string>;
+const nodesOf = ({ operation }: Recorded): readonly NodeId[] => {
+  const { request } = operation.plan;
+  return request.kind === 'drain' || request.kind === 'undrain' ? request.nodeIds : [];
 };
 
 /**
- * Exactly what the last drains of these nodes changed, for every source that took part in them. A drain that took more
- * nodes out is taken back only as far as these nodes go.
+ * Drains that took a node out and were not taken back since, newest first. More than one when an earlier one was left half
+ * done: what was there before the first of them is what is put back.
+ */
+const drainsOf = (nodeId: NodeId, all: readonly Recorded[]): readonly Recorded[] => {
+  const about = all.filter((one) => hasEnded(one) && nodesOf(one).includes(nodeId));
+  const backAt = Math.max(
+    -1,
+    ...about
+      .filter(({ operation }) => operation.plan.request.kind === 'undrain' && operation.state === 'succeeded')
+      .map(({ operation }) => operation.startedAt),
+  );
+  return about
+    .filter(
+      ({ operation }) =>
+        operation.plan.request.kind === 'drain' &&
+        operation.undoneBy === undefined &&
+        operation.startedAt > backAt,
+    )
+    .filter((one) => touchedSteps(one).length > 0)
+    .toSorted((a, b) => b.operation.startedAt - a.operation.startedAt);
+};
+
+/** One way back of several: a step that more than one of them has is taken once, with the oldest value. */
+const oldestOf = (offers: readonly Offer[]): readonly StepCall[] => {
+  const steps = new Map<string, StepCall>();
+  for (const { steps: each } of offers) for (const step of each) steps.set(step.id, step);
+  return [...steps.values()].map((step, wave) => ({ ...step, wave }));
+};
+
+export type UndrainOffers = {
+  readonly offer: Offer | undefined;
+  /** Nodes of which the journal knows what each source changed: it need not be asked about them. */
+  readonly known: (source: string) => ReadonlySet<NodeId>;
+};
+
+/**
+ * Exactly what the drains of these nodes changed, for every source that took part in them. A drain that took more nodes
+ * out is taken back only as far as these nodes go.
  */
 export const undrainOffers = (
   request: Extract<OperationRequest, { readonly kind: 'undrain' }>,
@@ -89,19 +105,36 @@ export const undrainOffers = (
   at: Now,
 ): UndrainOffers => {
   const wanted = new Set<string>(request.nodeIds);
-  const drains = new Set(request.nodeIds.flatMap((id) => lastDrain(id, all) ?? []));
-  const offers: Offer[] = [];
-  const sources = new Set<string>();
-  for (const recorded of drains) {
-    const drained = (recorded.operation.plan.request as { nodeIds: readonly NodeId[] }).nodeIds;
-    const isWhole = drained.every((id) => wanted.has(id));
+  const drains = [...new Set(request.nodeIds.flatMap((id) => drainsOf(id, all)))].toSorted(
+    (a, b) => b.operation.startedAt - a.operation.startedAt,
+  );
+  const offers = drains.map((recorded): Offer => {
+    const isWhole = nodesOf(recorded).every((id) => wanted.has(id));
     const offer = offerFrom(recorded, kinds, at, (step) => isWhole || wanted.has(step.subject));
     const locks = offer.locks.filter(
       ({ resource }) =>
         isWhole || !resource.startsWith('node:') || wanted.has(resource.slice('node:'.length)),
     );
-    offers.push({ ...offer, locks });
-    for (const step of touchedSteps(recorded)) sources.add(step.source);
-  }
-  return { offers, sources };
+    return { ...offer, locks };
+  });
+  if (offers.length === 0) return { offer: undefined, known: () => new Set() };
+  return {
+    offer: { ...noOffer, ...mergedOffers(offers), steps: oldestOf(offers) },
+    known: (source) => new Set(request.nodeIds.filter((id) => isWholeStory(drainsOf(id, all), id, source))),
+  };
+};
+
+/**
+ * True when the journal can tell all that took a node out. A node that was closed already when its first drain began was
+ * closed by somebody else: then its source is asked too.
+ */
+const isWholeStory = (drains: readonly Recorded[], nodeId: NodeId, source: string): boolean => {
+  const ofSource = drains.filter((one) => touchedSteps(one).some((step) => step.source === source));
+  const first = ofSource.at(-1);
+  if (first === undefined) return false;
+  const { plan, steps } = first.operation;
+  const cordons = plan.steps.filter(
+    (step) => step.phase === 'cordon' && step.source === source && step.subject === nodeId,
+  );
+  return cordons.every(({ id }) => steps.find(({ stepId }) => stepId === id)?.state !== 'already-so');
 };

@@ -44,7 +44,11 @@ export const undoCalls = (
     calls.set(call.id, { undoes, call });
   }
   return {
-    calls: [...calls.values()].map((one, wave) => ({ ...one, call: { ...one.call, wave } })),
+    // One after the other, whatever phases they belonged to: the reverse order is what makes them right.
+    calls: [...calls.values()].map((one, wave) => ({
+      ...one,
+      call: { ...one.call, phase: 'restore', wave },
+    })),
     irreversible,
   };
 };

@@ -15,24 +15,43 @@ const fires = {
   asks: 'Is something critical burning already where this would lean on it?',
 } as const;
 
-/** Alarms of a machine that is to leave are the reason to take it away; those of everything that must carry on count. */
-export const liveAlarmsGuard = (question: GuardQuestion): GuardAnswer => {
-  const leaving = new Set<string>(leavingNodes(question.request));
+type About = {
+  readonly nodeId?: string | undefined;
+  readonly workloadId?: string | undefined;
+  readonly originId?: string | undefined;
+};
+
+/** What must carry on while this runs. What the request itself is about is its reason, not an obstacle. */
+const leanedOn = (question: GuardQuestion): ((about: About) => boolean) => {
+  const { request, receivers } = question;
+  const leaving = new Set<string>(leavingNodes(request));
+  const workloads = involvedWorkloads(question);
+  const own = 'workloadId' in request ? request.workloadId : undefined;
   const nodes = new Set<string>([
     ...involvedNodes(question),
-    ...question.receivers.map(({ nodeId }) => nodeId),
-    ...involvedWorkloads(question).flatMap(({ placements }) =>
-      placements.flatMap(({ nodeId }) => nodeId ?? []),
-    ),
+    ...receivers.map(({ nodeId }) => nodeId),
+    ...workloads.flatMap(({ placements }) => placements.flatMap(({ nodeId }) => nodeId ?? [])),
   ]);
+  const ids = new Set<string>(workloads.flatMap(({ id }) => (id === own ? [] : [id])));
+  const origins = new Set(workloads.map(({ originId }) => originId));
+  return ({ nodeId, workloadId, originId }) => {
+    if (nodeId !== undefined) return nodes.has(nodeId) && !leaving.has(nodeId);
+    if (workloadId !== undefined) return ids.has(workloadId);
+    return originId !== undefined && origins.has(originId);
+  };
+};
+
+/** Alarms of a machine that is to leave are the reason to take it away; those of everything that must carry on count. */
+export const liveAlarmsGuard = (question: GuardQuestion): GuardAnswer => {
+  const isLeanedOn = leanedOn(question);
   const burning = question.view.alarms.filter(
-    ({ nodeId, severity, clearedAt }) =>
-      severity === 'critical' && clearedAt === undefined && nodes.has(nodeId) && !leaving.has(nodeId),
+    (alarm) => alarm.severity === 'critical' && alarm.clearedAt === undefined && isLeanedOn(alarm),
   );
   if (burning.length === 0) return passed(fires, 'No critical alarm is open where this would lean on it.');
+  const where = (about: About): string => about.nodeId ?? about.workloadId ?? about.originId ?? 'the fleet';
   return refused(
     fires,
-    `${burning.length} critical ${burning.length === 1 ? 'alarm is' : 'alarms are'} open: ${listed(burning.map(({ evidence, nodeId }) => `${evidence.rule} on ${nodeId}`))}.`,
+    `${burning.length} critical ${burning.length === 1 ? 'alarm is' : 'alarms are'} open: ${listed(burning.map((alarm) => `${alarm.evidence.rule} on ${where(alarm)}`))}.`,
     burning.map(({ id }) => id),
   );
 };

@@ -5,7 +5,7 @@
  */
 export { answerGuards } from './answer-guards.ts';
 export { departures } from './capacity.ts';
-export { lowestMoments } from './minimum-available.ts';
+export { lowestMoments, minimumGuards } from './minimum-available.ts';
 export { quorumAfter, quorumOf } from './quorum.ts';
 export {
   involvedNodes,

@@ -72,3 +72,9 @@ export const lastCopyGuard = (question: GuardQuestion): GuardAnswer => {
     );
   return passed(lastCopy, 'Of everything touched, at least one copy serves throughout.');
 };
+
+/** Both, for asking again while something runs. */
+export const minimumGuards = (question: GuardQuestion): readonly GuardAnswer[] => [
+  minimumAvailableGuard(question),
+  lastCopyGuard(question),
+];

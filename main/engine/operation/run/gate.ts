@@ -1,7 +1,32 @@
-import type { StepCall } from '#shared/model';
-import { quorumOf } from '../guard/index.ts';
+import type { Operation, StepCall } from '#shared/model';
+import { minimumGuards, quorumOf } from '../guard/index.ts';
 import { brokenFloors, sampledFloors, saysOfBroken } from './floors.ts';
+import { isLeft } from './grade.ts';
 import type { LiveRun, RunParts } from './run-parts.ts';
+
+const taking: ReadonlySet<StepCall['phase']> = new Set(['take-out', 'move', 'work']);
+
+/**
+ * A step that a person left behind may be the one that made the next safe: extra copies that never came. Then the question
+ * of the minimum is asked again without what was promised of them.
+ */
+const restsOnLeft = (parts: RunParts, operation: Operation, next: StepCall): string | undefined => {
+  const left = new Set(operation.steps.filter(isLeft).map(({ stepId }) => stepId));
+  if (left.size === 0 || !taking.has(next.phase)) return undefined;
+  const { plan } = operation;
+  const subjects = new Set(plan.steps.filter(({ id }) => left.has(id)).map(({ subject }) => subject));
+  const overridden = new Set(operation.overrides.map(({ guard }) => guard));
+  const answers = minimumGuards({
+    ...plan,
+    promises: plan.promises.filter(({ workloadId }) => !subjects.has(workloadId)),
+    view: parts.view(),
+    now: parts.clock.now(),
+    open: [],
+    holders: [],
+  });
+  const refusing = answers.find(({ guard, verdict }) => verdict === 'refused' && !overridden.has(guard));
+  return refusing === undefined ? undefined : `What was left behind made this safe. ${refusing.says}`;
+};
 
 /** Why an operation should not go on by itself; undefined: nothing is in the way. */
 const surprise = async (parts: RunParts, live: LiveRun, next: StepCall): Promise<string | undefined> => {
@@ -11,6 +36,8 @@ const surprise = async (parts: RunParts, live: LiveRun, next: StepCall): Promise
   if (floors !== operation.floors) parts.book.show(live.id, (one) => ({ ...one, floors: [...floors] }));
   const broken = brokenFloors(floors, live.accepted);
   if (broken.length > 0) return `Below the promise: ${saysOfBroken(broken)}.`;
+  const without = restsOnLeft(parts, operation, next);
+  if (without !== undefined) return without;
   const { request } = operation.plan;
   if (request.kind !== 'maintenance' || next.phase !== 'work') return undefined;
   // A manager that fell since the plan was made must not be joined by a second one (R77).

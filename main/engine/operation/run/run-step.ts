@@ -1,6 +1,5 @@
 import { fault } from '#shared/fault';
 import type { Operation, StepCall, StepProgress } from '#shared/model';
-import { canonicalJson } from '../compose/index.ts';
 import type { LiveRun, RunParts } from './run-parts.ts';
 import type { StepEnd } from './step-context.ts';
 import { runStep } from './step-run.ts';
@@ -94,7 +93,7 @@ export const runRecordedStep = async (parts: RunParts, live: LiveRun, role: Step
         kind: 'intent',
         operationId: id,
         stepId: call.id,
-        seen: JSON.parse(canonicalJson(seen ?? null)),
+        seen: JSON.parse(JSON.stringify(seen ?? null)),
         calls: [...texts],
         tokens: [...locks.tokens()],
       });

@@ -43,6 +43,12 @@ const send = async (
       ? { kind: 'again', fault: blocked }
       : { kind: 'end', end: { kind: 'failed', fault: blocked, sent: false } };
   await context.intend(seen, [sentText(placed.ask)]);
+  // This machine may have slept while the intent was written; a lock that old is asked about again.
+  const since = await context.mayChange(steering.letGo);
+  if (since !== undefined)
+    return since.retryable
+      ? { kind: 'again', fault: since }
+      : { kind: 'end', end: { kind: 'failed', fault: since, sent: false } };
   // A wish that came while the intent was written is still in time: nothing was sent.
   if (steering.letGo.aborted) return { kind: 'end', end: givenUp(false, 'Not sent.') };
   const { outcome, on } = await sendThrough(
