@@ -26,14 +26,23 @@ export type RealConsole = AsyncDisposable & {
   ) => Promise<Alarm>;
 };
 
+/** Where the console of that name remembers; made when missing. */
+export const consoleDirectory = (fleet: Pick<RealFleet, 'directory'>, name: string): string => {
+  const directory = join(fleet.directory, name);
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  return directory;
+};
+
 /** Quicker than the default, so that a test does not wait a minute for a failed unit. */
-const schedule = { tick: 1_000, lite: 2_000, full: 4_000 };
+export const realSchedule = { tick: 1_000, lite: 2_000, full: 4_000 };
 const lookEveryMs = 250;
 
-/** Starts the engine on the fleet's own file, with a data directory inside the fleet's. */
-export const startRealConsole = async (fleet: RealFleet): Promise<RealConsole> => {
-  const dataDirectory = join(fleet.directory, 'console');
-  mkdirSync(dataDirectory, { mode: 0o700 });
+/**
+ * Starts the engine on the fleet's own file, with a data directory inside the fleet's. A console of the same name that was
+ * there before is the same console, started again.
+ */
+export const startRealConsole = async (fleet: RealFleet, name = 'console'): Promise<RealConsole> => {
+  const dataDirectory = consoleDirectory(fleet, name);
   const engine = createEngine(
     {
       clock: createSystemClock(),
@@ -41,12 +50,12 @@ export const startRealConsole = async (fleet: RealFleet): Promise<RealConsole> =
       log: createLineLog((line) => process.stderr.write(line), true),
       notices: { alarm: () => undefined },
       places: { dataDirectory, homeDirectory: dataDirectory },
-      operator: 'test',
+      operator: name,
     },
     {
       fleet: { kind: 'file', file: fleet.fleetFile },
       surroundings: { homeDirectory: dataDirectory, agentSocket: undefined },
-      schedule,
+      schedule: realSchedule,
     },
   );
   await engine.ready;

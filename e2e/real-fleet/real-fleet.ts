@@ -84,7 +84,11 @@ const makeNodes = async (
  * Call `canRun` first. Removes what killed runs left. Rejects, with everything taken down, when a node does not boot.
  */
 export const startRealFleet = async (
-  options: { readonly nodes?: readonly NodeWish[] } = {},
+  options: {
+    readonly nodes?: readonly NodeWish[];
+    /** `services` of the fleet file, as its documentation writes them. */
+    readonly services?: Readonly<Record<string, unknown>>;
+  } = {},
 ): Promise<RealFleet> => {
   await takeDownLeftovers();
   const ledger = openLedger(await freeRun());
@@ -100,7 +104,7 @@ export const startRealFleet = async (
     await Promise.all(nodes.map((node) => node.start()));
     return {
       directory,
-      fleetFile: writeFleetFile(directory, nodes, clientKey.path, knownHostsFile),
+      fleetFile: writeFleetFile(directory, nodes, clientKey.path, knownHostsFile, options.services),
       identityFile: clientKey.path,
       knownHostsFile,
       nodes,

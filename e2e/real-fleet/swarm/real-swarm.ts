@@ -23,12 +23,12 @@ export type RealSwarm = AsyncDisposable & {
   readonly nodes: readonly RealNode[];
   readonly managers: readonly RealNode[];
   readonly node: (name: string) => RealNode;
-  /** Runs `docker ...` on a manager (the first one, unless another is named) and gives its output. */
+  /** Runs `docker ...` on a manager that can answer, and gives its output. */
   readonly docker: (...args: readonly string[]) => Promise<string>;
   readonly dockerOn: (name: string, ...args: readonly string[]) => Promise<string>;
   /** Creates a service and waits until all its copies are well. */
   readonly create: (wish: ServiceWish) => Promise<void>;
-  /** Removes all services and makes all nodes active, so that the next spec begins anew. */
+  /** Removes all services and locks and makes all nodes active, so that the next spec begins anew. */
   readonly reset: () => Promise<void>;
   /** Counts containers on every node's own dockerd. */
   readonly watcher: SwarmWatcher;
@@ -41,7 +41,7 @@ export const standardSwarm: readonly NodeWish[] = [
   { name: 'par-m3', labels: { datacenter: 'par', role: 'manager' } },
   { name: 'fra-w1', labels: { datacenter: 'fra', role: 'worker' } },
   { name: 'hel-w2', labels: { datacenter: 'hel', role: 'worker' } },
-].map((wish) => ({ ...wish, kind: 'docker' as const, rootMegabytes: 768 }));
+].map((wish) => ({ ...wish, kind: 'docker' as const, rootMegabytes: 4_096 }));
 
 const lookEveryMs = 200;
 const dockerUpMs = 60_000;
@@ -90,6 +90,27 @@ const join = async (managers: readonly RealNode[], workers: readonly RealNode[])
       await first.inside('docker', 'node', 'update', '--label-add', `${key}=${value}`, node.name);
 };
 
+/** What a manager says while another is being elected, or while its own daemon is away: ask the next one. */
+const isBetweenLeaders = (error: unknown): boolean =>
+  /lost leader status|no leader|does not have a leader|deadline exceeded|EOF|Cannot connect|Unavailable/i.test(
+    String(error),
+  );
+
+/** `docker ...` on the first manager that can answer. */
+const dockerOf =
+  (managers: readonly RealNode[]): RealSwarm['docker'] =>
+  async (...args) => {
+    const end = performance.now() + settleMs;
+    for (let turn = 0; ; turn += 1) {
+      try {
+        return (await managers[turn % managers.length]?.inside('docker', ...args)) ?? '';
+      } catch (error) {
+        if (!isBetweenLeaders(error) || performance.now() > end) throw error;
+        await sleep(lookEveryMs * 5);
+      }
+    }
+  };
+
 /** Boots the machines, installs the images and joins them to one swarm. Call `canRun` with `docker` first. */
 export const startRealSwarm = async (wishes: readonly NodeWish[] = standardSwarm): Promise<RealSwarm> => {
   await using started = new AsyncDisposableStack();
@@ -105,8 +126,7 @@ export const startRealSwarm = async (wishes: readonly NodeWish[] = standardSwarm
   );
   await Promise.all([installImages(nodes, fleet.directory), join(managers, workers)]);
   const watcher = createWatcher(nodes);
-  const [first] = managers;
-  const docker: RealSwarm['docker'] = async (...args) => (await first?.inside('docker', ...args)) ?? '';
+  const docker = dockerOf(managers);
   const stack = started.move();
   return {
     fleet,
@@ -136,8 +156,13 @@ export const startRealSwarm = async (wishes: readonly NodeWish[] = standardSwarm
       );
     },
     reset: async () => {
-      const services = (await docker('service', 'ls', '--quiet')).trim().split('\n').filter(Boolean);
-      if (services.length > 0) await docker('service', 'rm', ...services);
+      await until('no service', settleMs, async () => {
+        const services = (await docker('service', 'ls', '--quiet')).trim().split('\n').filter(Boolean);
+        if (services.length > 0) await docker('service', 'rm', ...services);
+        return services.length === 0;
+      });
+      const configs = (await docker('config', 'ls', '--quiet')).trim().split('\n').filter(Boolean);
+      if (configs.length > 0) await docker('config', 'rm', ...configs);
       for (const node of nodes) await docker('node', 'update', '--availability', 'active', node.name);
       await until('an empty swarm', settleMs, async () => (await watcher.look()).running === 0);
     },
