@@ -14,6 +14,8 @@ export type StartReport = {
   /** Longest and 99th percentile delay of the event loop until then, ms. */
   readonly loopMaxMs: number;
   readonly loopP99Ms: number;
+  /** CPU of the engine's process, all its threads, until drawn and until warm. */
+  readonly drawnCpuMs: number;
   readonly cpuMs: number;
   /** Resident memory before, at the end after garbage collection, and at most, bytes. */
   readonly emptyBytes: number;

@@ -14,7 +14,9 @@ const portsFor = (dataDirectory: string): Ports => ({
   operator: 'bench',
 });
 
-const tell = (message: EngineMessage): void => void process.send?.(message);
+const tell = (message: EngineMessage): void => {
+  if (process.connected) process.send?.(message);
+};
 
 const collectGarbage = (): void => {
   const collect = (globalThis as { gc?: () => void }).gc;
