@@ -23,7 +23,6 @@ export type UnitReading = {
 export const heldSchema = z.object({
   by: z.string(),
   reason: z.string(),
-  since: z.number(),
   /** Epoch ms by the console's clock; absent: until undrained. */
   until: z.number().optional(),
 });
@@ -45,7 +44,7 @@ const readHeld = (word: string): Held | undefined => {
     return heldSchema.parse(JSON.parse(decodeURIComponent(word)));
   } catch {
     // Somebody wrote the mark by hand. It still holds the machine out.
-    return { by: 'unknown', reason: 'The mark was not written by this program.', since: 0 };
+    return { by: 'unknown', reason: 'The mark was not written by this program.' };
   }
 };
 

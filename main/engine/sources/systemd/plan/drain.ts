@@ -44,7 +44,6 @@ export const planDrain = (view: SystemdView, request: RequestOf<'drain'>): Offer
   const mark = {
     by: 'Quarterdeck',
     reason: 'drained',
-    since: 0,
     ...(request.until === undefined ? {} : { until: request.until }),
   };
   return {
