@@ -68,13 +68,15 @@ const gradeWords: Readonly<Record<OperationGrade, string>> = {
 
 /** How it went, by its grade where there is one. A roll-back of a deploy is a failed deploy, and says so. */
 export const operationResultWord = ({ state, grade }: Pick<Operation, 'state' | 'grade'>): string =>
-  state === 'succeeded' || state === 'failed'
-    ? grade === undefined
-      ? operationStateWord[state]
-      : state === 'failed' && grade === 'rolled-back'
-        ? 'failed, rolled back'
-        : gradeWords[grade]
-    : operationStateWord[state];
+  state === 'undone' && grade === 'rolled-back'
+    ? 'failed, rolled back'
+    : state === 'succeeded' || state === 'failed'
+      ? grade === undefined
+        ? operationStateWord[state]
+        : state === 'failed' && grade === 'rolled-back'
+          ? 'failed, rolled back'
+          : gradeWords[grade]
+      : operationStateWord[state];
 
 const strong = (text: string): SituationPart => ({ text, tone: 'strong' });
 const plain = (text: string): SituationPart => ({ text, tone: 'plain' });
@@ -214,8 +216,18 @@ export const operationSentence = (operation: Operation, now: EpochMs): readonly 
     ],
     succeeded: () => succeededParts(operation),
     failed: () => failedParts(operation, progress),
-    cancelled: () => [strong(`Cancelled: ${after(progress)}. `), plain('What was done stays as it is.')],
-    undone: () => [strong('Undone. '), plain('Everything it had changed was put back and seen to be so.')],
+    cancelled: () => [
+      strong(`Cancelled: ${after(progress)}. `),
+      plain(
+        operation.steps.some(({ state }) => state === 'undone')
+          ? 'What it had changed was put back and seen to be so.'
+          : 'What was done stays as it is.',
+      ),
+    ],
+    undone: () =>
+      operation.grade === 'rolled-back'
+        ? failedParts(operation, progress)
+        : [strong('Undone. '), plain('Everything it had changed was put back and seen to be so.')],
     abandoned: () => [
       strong(`Given up: ${after(progress)}. `),
       plain('Nothing more is sent; what was done stays as it is.'),
