@@ -14,6 +14,7 @@ export const TableBody = <R extends object>({
   rows,
   rowId,
   onOpen,
+  selection,
   container,
   roving,
 }: {
@@ -21,6 +22,7 @@ export const TableBody = <R extends object>({
   readonly rows: readonly R[];
   readonly rowId: (row: R) => string;
   readonly onOpen: ((row: R) => void) | undefined;
+  readonly selection: { readonly has: (row: R) => boolean; readonly toggle: (row: R) => void } | undefined;
   readonly container: RefObject<HTMLDivElement | null>;
   readonly roving: Roving;
 }) => {
@@ -61,13 +63,18 @@ export const TableBody = <R extends object>({
             key={rowId(row)}
             aria-rowindex={index + 2}
             data-row-index={index}
+            data-row-id={rowId(row)}
+            aria-selected={selection?.has(row)}
             tabIndex={index === roving.active ? 0 : -1}
             className={onOpen === undefined ? undefined : styles['opens']}
             onFocus={() => roving.setActive(index)}
             onClick={() => onOpen?.(row)}
             onKeyDown={(event) => {
               if (event.target !== event.currentTarget) return;
-              if (event.key === 'Enter') onOpen?.(row);
+              if (event.key === ' ' && selection !== undefined) {
+                event.preventDefault();
+                selection.toggle(row);
+              } else if (event.key === 'Enter') onOpen?.(row);
               else roving.onKeyDown(event, index);
             }}
           >

@@ -24,6 +24,8 @@ export type TableProps<R> = {
   readonly sort?: { readonly id: string; readonly descending?: boolean };
   /** Enter or a click on a row. */
   readonly onOpen?: (row: R) => void;
+  /** Rows that can be chosen with Space. */
+  readonly selection?: { readonly has: (row: R) => boolean; readonly toggle: (row: R) => void };
   /** Shown when there are no rows. */
   readonly empty?: ReactNode;
 };
@@ -53,6 +55,7 @@ export const Table = <R extends object>({
   rowId,
   sort,
   onOpen,
+  selection,
   empty,
 }: TableProps<R>) => {
   const [sorting, setSorting] = useState<SortingState>(
@@ -116,6 +119,7 @@ export const Table = <R extends object>({
           rows={sorted}
           rowId={rowId}
           onOpen={onOpen}
+          selection={selection}
           container={container}
           roving={roving}
         />

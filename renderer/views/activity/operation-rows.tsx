@@ -35,7 +35,7 @@ const restOf = (operation: Operation): string => {
 };
 
 const isBad = ({ state, grade }: Operation): boolean =>
-  state === 'failed' || state === 'stuck' || grade === 'rolled-back' || grade === 'failed';
+  state === 'failed' || state === 'stuck' || grade === 'failed';
 
 const Steps = ({ operation, now }: { readonly operation: Operation; readonly now: EpochMs }) => (
   <tr className={styles['more']}>

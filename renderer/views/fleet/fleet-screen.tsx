@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useRouter } from '../../commands/index.ts';
 import {
   matchesFilter,
@@ -25,6 +25,8 @@ import { FillingSoonest } from './rail/filling-soonest.tsx';
 import { JustNow } from './rail/just-now.tsx';
 import { RoundTrips } from './rail/round-trips.tsx';
 import rail from './rail/rail.module.css';
+import { SelectionBar } from './selection/selection-bar.tsx';
+import { SelectionProvider } from './selection/selection.tsx';
 import { NodeTable } from './table/node-table.tsx';
 import { TileGrid } from './tiles/tile-grid.tsx';
 import { AlarmTimeline } from './timeline/alarm-timeline.tsx';
@@ -52,7 +54,16 @@ const NoMatch = ({ tokens, setTokens }: Pick<FleetAddress, 'tokens' | 'setTokens
 };
 
 /** The whole fleet on one screen. */
-export const FleetScreen = () => {
+export const FleetScreen = () => (
+  <SelectionProvider>
+    <FleetPage />
+  </SelectionProvider>
+);
+
+const noGroups: readonly NodeGroup[] = [];
+
+const FleetPage = () => {
+  const picture = useRef<HTMLDivElement>(null);
   const router = useRouter();
   const address = useFleetAddress();
   const { tokens } = address;
@@ -98,12 +109,13 @@ export const FleetScreen = () => {
             <ViewControls {...address} groupKey={groupKey} />
           </div>
           <div className={styles['body']}>
-            <div className={styles['picture']}>
+            <div className={styles['picture']} ref={picture}>
               {groups.length === 0 ? (
                 <NoMatch {...address} />
               ) : (
                 <Picture layout={address.layout} groups={groups} />
               )}
+              <SelectionBar container={picture} groups={groupKey === 'none' ? noGroups : groups} />
               {address.layout === 'tiles' ? <AlarmTimeline /> : null}
             </div>
             <aside className={rail['rail']} aria-label="Beside the fleet">

@@ -2,6 +2,7 @@ import type { EpochMs, NodeView } from '#shared/model';
 import { useShownState } from '../../queries/index.ts';
 import { Age, SafeText, StatePill } from '../../ui/index.ts';
 import { machineWords } from './facts/index.ts';
+import { NodeActions } from './node-actions.tsx';
 import styles from './node.module.css';
 
 const placeWords = (labels: Readonly<Record<string, string>>): string =>
@@ -29,6 +30,7 @@ export const NodeHeader = ({ view, now }: { readonly view: NodeView; readonly no
       <span className={styles['age']}>
         {view.lastAnswerAt === undefined ? 'no answer yet' : <Age at={view.lastAnswerAt} suffix=" old" />}
       </span>
+      <NodeActions view={view} />
     </header>
   );
 };

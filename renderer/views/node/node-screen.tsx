@@ -9,7 +9,9 @@ import { DiskPanel, FillingPanel, useMount, VolumeTable } from './disk/index.ts'
 import { FactsPanel, UnitsPanel } from './facts/index.ts';
 import { HistoryPanel } from './history-panel.tsx';
 import { NodeAlarms } from './node-alarms.tsx';
+import { HeldOut } from './held-out.tsx';
 import { NodeHeader } from './node-header.tsx';
+import { NodeServices } from './node-services.tsx';
 import { byUrgency, nodeSentence } from './node-sentence.ts';
 import styles from './node.module.css';
 
@@ -80,6 +82,7 @@ const NodePage = ({ view }: { readonly view: NodeView }) => {
       <NodeHeader view={view} now={now} />
       {frozenSince === undefined ? null : <FrozenSentence id={view.node.id} since={frozenSince} />}
       {reachable && frozenSince === undefined ? <Sentence view={view} now={now} /> : null}
+      <HeldOut view={view} />
       {reachable ? null : <ConnectionBlock view={view} now={now} />}
       <div className={styles['columns']}>
         <div className={styles['column']}>
@@ -92,6 +95,7 @@ const NodePage = ({ view }: { readonly view: NodeView }) => {
           {mount === undefined ? null : (
             <FillingPanel nodeId={view.node.id} mount={mount} reachable={reachable} />
           )}
+          <NodeServices id={view.node.id} now={now} />
           <NodeAlarms alarms={alarms} name={view.node.id} now={now} />
           <UnitsPanel view={view} now={now} />
           <ConnectionCard view={view} />

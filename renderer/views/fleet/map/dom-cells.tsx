@@ -3,6 +3,7 @@ import type { NodeId, NodeView } from '#shared/model';
 import { useNodeView, useOpenAlarms, useShownState } from '../../../queries/index.ts';
 import { Glyph, useClock } from '../../../ui/index.ts';
 import type { CellBox } from '../grid/next-cell.ts';
+import { useIsSelected } from '../selection/selection.tsx';
 import { tileFacts } from '../tiles/tile-facts.ts';
 import { tileLabel } from '../tiles/tile-label.ts';
 import { cellLook } from './cell-look.ts';
@@ -43,11 +44,14 @@ const Cell = ({
   const alarms = useOpenAlarms(view.node.id);
   const now = clock.now() as EpochMs;
   const look = cellLook(view, state, now);
+  const selected = useIsSelected(view.node.id);
   const glyphPx = Math.round(box.width * glyphShare);
   return (
     <div
       role="gridcell"
       data-cell-id={box.id}
+      aria-selected={selected}
+      data-selected={selected}
       tabIndex={focused ? 0 : -1}
       aria-label={tileLabel(view, state, tileFacts(view, state, alarms, now), now)}
       className={look.isHatched && !clear ? `${styles['cell']} hatched` : styles['cell']}

@@ -6,6 +6,8 @@ import { sameList, useFleet } from '../../../queries/index.ts';
 import { SafeText, useShownTheme } from '../../../ui/index.ts';
 import { nextCell, type CellBox } from '../grid/next-cell.ts';
 import type { NodeGroup } from '../grouping.ts';
+import { GroupMenu } from '../selection/group-menu.tsx';
+import { useSelection } from '../selection/selection.tsx';
 import { CanvasCells } from './canvas-cells.tsx';
 import { leastSide, sideOf } from './cell-look.ts';
 import { DomCell } from './dom-cells.tsx';
@@ -54,6 +56,7 @@ const cellAt = (cells: readonly CellBox[], x: number, y: number): CellBox | unde
 export const HostMap = ({ groups }: { readonly groups: readonly NodeGroup[] }) => {
   const router = useRouter();
   const theme = useShownTheme();
+  const selection = useSelection();
   const [holder, size] = useSize();
   const grid = useRef<HTMLDivElement>(null);
   const layout = useLayout(groups, size.width, size.height);
@@ -69,16 +72,22 @@ export const HostMap = ({ groups }: { readonly groups: readonly NodeGroup[] }) =
     (event: KeyboardEvent, id: string) => {
       if (event.key === 'Escape') setActive(undefined);
       if (event.metaKey || event.ctrlKey || event.altKey) return;
+      if (event.key === ' ') {
+        event.preventDefault();
+        selection.toggle(id as NodeId);
+        return;
+      }
       const next = nextCell(cells, id, event.key);
       if (next === undefined) return;
       event.preventDefault();
+      if (event.shiftKey) selection.add([id as NodeId, next as NodeId]);
       setActive(next);
       // The window of cells follows the focus: the next one may only exist after this has been drawn.
       requestAnimationFrame(() =>
         grid.current?.querySelector<HTMLElement>(`[data-cell-id="${CSS.escape(next)}"]`)?.focus(),
       );
     },
-    [cells],
+    [cells, selection],
   );
   const point = (event: PointerEvent): void => {
     const frame = grid.current?.getBoundingClientRect();
@@ -120,6 +129,9 @@ export const HostMap = ({ groups }: { readonly groups: readonly NodeGroup[] }) =
                   <SafeText text={group.name} limit={40} />
                 </h2>
                 <span>{group.count === 1 ? '1 node' : `${countText(group.count)} nodes`}</span>
+                <GroupMenu
+                  group={groups.find((each) => each.name === group.name) ?? { name: group.name, ids: [] }}
+                />
               </div>
               {group.cells.map((box) =>
                 drawnIds.has(box.id) ? (

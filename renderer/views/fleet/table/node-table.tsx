@@ -14,6 +14,7 @@ import {
   type Column,
 } from '../../../ui/index.ts';
 import { useSize } from '../grid/use-size.ts';
+import { useSelected, useSelection } from '../selection/selection.tsx';
 import styles from './node-table.module.css';
 
 type Row = { readonly view: NodeView; readonly state: NodeState; readonly now: EpochMs };
@@ -138,6 +139,8 @@ export const NodeTable = ({ ids }: { readonly ids: readonly NodeId[] }) => {
   const router = useRouter();
   const now = useNow(wordsEveryMs) as EpochMs;
   const views = useFleet((fleet) => ids.flatMap((id) => fleet.nodes.get(id) ?? []), sameList);
+  const selection = useSelection();
+  const chosen = useSelected();
   const [holder, size] = useSize();
   const rows = useMemo(
     () => views.map((view) => ({ view, state: shownState(view, now), now })),
@@ -151,6 +154,10 @@ export const NodeTable = ({ ids }: { readonly ids: readonly NodeId[] }) => {
         rows={rows}
         rowId={({ view }) => view.node.id}
         sort={{ id: 'state' }}
+        selection={{
+          has: (row) => chosen.includes(row.view.node.id),
+          toggle: (row) => selection.toggle(row.view.node.id),
+        }}
         onOpen={({ view }) => router.go(nodeRoute(view.node.id))}
         empty={<EmptyBlock>No node to list.</EmptyBlock>}
       />

@@ -4,6 +4,8 @@ import type { EpochMs, NodeId, NodeState, NodeView } from '#shared/model';
 import { nodeRoute, RouteLink } from '../../../commands/index.ts';
 import { useNodeView, useOpenAlarms, useShownState } from '../../../queries/index.ts';
 import { Age, ClockTime, Gauge, Glyph, RttBullet, SafeText, useNow, visibleText } from '../../../ui/index.ts';
+import { useIsSelected } from '../selection/selection.tsx';
+import { CopiesOnTile, UnknownCopies } from './copies-on-tile.tsx';
 import { tileFacts, type TileFacts } from './tile-facts.ts';
 import { tileLabel } from './tile-label.ts';
 import styles from './tile.module.css';
@@ -29,8 +31,9 @@ const Tile = ({ id, focused, onFocus, onKeyDown, view }: TileProps & { readonly 
   const alarms = useOpenAlarms(id);
   const now = useNow(wordsEveryMs) as EpochMs;
   const facts = tileFacts(view, state, alarms, now);
+  const selected = useIsSelected(id);
   return (
-    <div role="gridcell" className={styles['cell']}>
+    <div role="gridcell" className={styles['cell']} aria-selected={selected} data-selected={selected}>
       <RouteLink
         to={nodeRoute(id)}
         data-cell-id={id}
@@ -126,6 +129,7 @@ const LastLine = ({ view, facts }: { readonly view: NodeView; readonly facts: Ti
           ) : (
             <>
               silent <Age at={heardAt} />
+              <UnknownCopies id={view.node.id} />
             </>
           )}
         </b>
@@ -141,10 +145,15 @@ const LastLine = ({ view, facts }: { readonly view: NodeView; readonly facts: Ti
           <RttBullet valueMs={roundTripMs} targetMs={view.node.roundTripTargetMs} late={facts.isLate} />
         )}
       </span>
-      <span>
-        <b>{memoryUsedRatio === undefined ? '?' : percentText(memoryUsedRatio)}</b>
-        {' RAM'}
-      </span>
+      <CopiesOnTile
+        id={view.node.id}
+        otherwise={
+          <span>
+            <b>{memoryUsedRatio === undefined ? '?' : percentText(memoryUsedRatio)}</b>
+            {' RAM'}
+          </span>
+        }
+      />
       <span className={styles['age']}>{heardAt === undefined ? 'never' : <Age at={heardAt} />}</span>
     </span>
   );

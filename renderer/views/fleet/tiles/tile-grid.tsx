@@ -1,11 +1,13 @@
 import { useCallback, useRef, useState, type CSSProperties, type KeyboardEvent } from 'react';
 import { millisecondsText } from '#shared/format';
-import { valueOf, type NodeId } from '#shared/model';
+import { nodeId, valueOf, type NodeId } from '#shared/model';
 import { useFleet, useHeader } from '../../../queries/index.ts';
 import { SafeText } from '../../../ui/index.ts';
 import { nextCell, type CellBox } from '../grid/next-cell.ts';
 import type { NodeGroup } from '../grouping.ts';
 import styles from './tile-grid.module.css';
+import { GroupMenu } from '../selection/group-menu.tsx';
+import { useSelection } from '../selection/selection.tsx';
 import { NodeTile } from './node-tile.tsx';
 
 /** The middle one of the known round trips; undefined when none is known. */
@@ -36,6 +38,7 @@ const GroupHead = ({ group }: { readonly group: NodeGroup }) => {
       ) : (
         <span className={styles['trip']}>{millisecondsText(median)}</span>
       )}
+      <GroupMenu group={group} />
     </div>
   );
 };
@@ -55,15 +58,25 @@ export const TileGrid = ({ groups }: { readonly groups: readonly NodeGroup[] }) 
   const [active, setActive] = useState<NodeId | undefined>(undefined);
   const first = groups[0]?.ids[0];
   const present = active !== undefined && groups.some((group) => group.ids.includes(active)) ? active : first;
-  const move = useCallback((event: KeyboardEvent, id: NodeId) => {
-    if (event.metaKey || event.ctrlKey || event.altKey) return;
-    const next = nextCell(boxesIn(container.current), id, event.key);
-    if (next === undefined) return;
-    event.preventDefault();
-    const cell = container.current?.querySelector<HTMLElement>(`[data-cell-id="${CSS.escape(next)}"]`);
-    cell?.focus();
-    cell?.scrollIntoView({ block: 'nearest' });
-  }, []);
+  const selection = useSelection();
+  const move = useCallback(
+    (event: KeyboardEvent, id: NodeId) => {
+      if (event.metaKey || event.ctrlKey || event.altKey) return;
+      if (event.key === ' ') {
+        event.preventDefault();
+        selection.toggle(id);
+        return;
+      }
+      const next = nextCell(boxesIn(container.current), id, event.key);
+      if (next === undefined) return;
+      event.preventDefault();
+      if (event.shiftKey) selection.add([id, nodeId(next)]);
+      const cell = container.current?.querySelector<HTMLElement>(`[data-cell-id="${CSS.escape(next)}"]`);
+      cell?.focus();
+      cell?.scrollIntoView({ block: 'nearest' });
+    },
+    [selection],
+  );
   const total = groups.reduce((sum, group) => sum + group.ids.length, 0);
   return (
     <div className={styles['holder']}>

@@ -1,0 +1,69 @@
+import { useMemo } from 'react';
+import type { NodeState, NodeView } from '#shared/model';
+import { openExposure, openPlan, useCommands, useRouter, type Command } from '../../commands/index.ts';
+import { Button, Menu } from '../../ui/index.ts';
+import styles from './node.module.css';
+
+/** States in which a node is held out, so that putting it back is what one wants. */
+const heldOut: readonly NodeState[] = ['draining', 'drained', 'maintenance'];
+
+/** What can be done with this node. Each opens a sheet; none changes a server. `D` is the first of them. */
+export const NodeActions = ({ view }: { readonly view: NodeView }) => {
+  const router = useRouter();
+  const { id } = view.node;
+  const actions = useMemo(
+    () => ({
+      drain: () => openPlan(router, { kind: 'drain', nodeIds: [id], surge: true }),
+      undrain: () => openPlan(router, { kind: 'undrain', nodeIds: [id] }),
+      maintenance: () =>
+        openPlan(router, { kind: 'maintenance', nodeIds: [id], run: { kind: 'reboot' }, surge: true }),
+      whatIf: () => openExposure(router, [id]),
+    }),
+    [router, id],
+  );
+  useCommands(
+    useMemo((): readonly Command[] => {
+      const hint = 'shows the plan first';
+      return [
+        { id: 'node.drain', title: 'Drain this node...', hint, group: 'Node', keys: 'd', run: actions.drain },
+        { id: 'node.undrain', title: 'Undrain this node...', hint, group: 'Node', run: actions.undrain },
+        {
+          id: 'node.maintenance',
+          title: 'Maintenance of this node...',
+          hint,
+          group: 'Node',
+          run: actions.maintenance,
+        },
+        {
+          id: 'node.what-if',
+          title: 'What if this node goes away?',
+          hint: 'nothing is sent',
+          group: 'Node',
+          run: actions.whatIf,
+        },
+      ];
+    }, [actions]),
+  );
+  const isOut = heldOut.includes(view.state);
+  return (
+    <div className={styles['nodeActions']}>
+      {isOut ? (
+        <Button onClick={actions.undrain}>Undrain...</Button>
+      ) : (
+        <Button onClick={actions.drain}>
+          Drain... <kbd>D</kbd>
+        </Button>
+      )}
+      <Menu
+        trigger={<Button look="ghost">More</Button>}
+        items={[
+          isOut
+            ? { id: 'drain', label: 'Drain...', onSelect: actions.drain }
+            : { id: 'undrain', label: 'Undrain...', onSelect: actions.undrain },
+          { id: 'maintenance', label: 'Maintenance...', onSelect: actions.maintenance },
+          { id: 'what-if', label: 'What if it goes away?', onSelect: actions.whatIf },
+        ]}
+      />
+    </div>
+  );
+};

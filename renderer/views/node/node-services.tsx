@@ -1,0 +1,72 @@
+import { copyLook, copyWord, digestText, imageTag, isReadingOld } from '#shared/format';
+import type { EpochMs, NodeId } from '#shared/model';
+import { RouteLink } from '../../commands/index.ts';
+import { useCopiesOn, useFrozenSince, useWorkloadsKnown, type HostedCopy } from '../../queries/index.ts';
+import { CopyChip, EmptyBlock, Panel, SafeText } from '../../ui/index.ts';
+import styles from './node.module.css';
+
+const Line = ({
+  copy: { workload, placement },
+  isOld,
+}: {
+  readonly copy: HostedCopy;
+  readonly isOld: boolean;
+}) => {
+  const look = copyLook(placement, isOld);
+  const { image, says } = placement;
+  return (
+    <li>
+      <RouteLink to={{ screen: 'replicas', query: { workload: workload.id } }}>
+        <CopyChip look={look} />
+        <span>
+          <SafeText text={workload.name} mono limit={60} />
+          <small>
+            {copyWord[look]}
+            {image === undefined ? '' : ', '}
+            {image === undefined ? null : (
+              <SafeText
+                text={`${imageTag(image.reference)} ${digestText(image) ?? 'digest unknown'}`}
+                limit={80}
+              />
+            )}
+          </small>
+          {says === undefined || says === '' ? null : (
+            <small>
+              <SafeText text={says} limit={200} />
+            </small>
+          )}
+        </span>
+      </RouteLink>
+    </li>
+  );
+};
+
+/** What runs here, whichever system placed it; a row opens the service. */
+export const NodeServices = ({ id, now }: { readonly id: NodeId; readonly now: EpochMs }) => {
+  const copies = useCopiesOn(id);
+  const known = useWorkloadsKnown();
+  const frozen = useFrozenSince() !== undefined;
+  const wanted = copies.filter(
+    ({ placement }) => placement.wanted === 'running' || placement.state !== 'stopped',
+  );
+  const isOld = ({ workload }: HostedCopy): boolean => frozen || isReadingOld(workload, now);
+  const running = wanted.filter((copy) => copyLook(copy.placement, isOld(copy)) === 'running').length;
+  return (
+    <Panel
+      title="What runs here"
+      aside={wanted.length === 0 ? undefined : `${running} of ${wanted.length} running`}
+    >
+      {wanted.length === 0 ? (
+        <EmptyBlock>
+          {known ? 'No service is known to have a copy on this node.' : 'Asking for the services.'}
+        </EmptyBlock>
+      ) : (
+        <ul className={styles['alarms']}>
+          {wanted.map((copy) => (
+            <Line key={copy.placement.id} copy={copy} isOld={isOld(copy)} />
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+};
