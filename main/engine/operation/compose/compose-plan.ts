@@ -92,6 +92,9 @@ export const draftPlan = async (request: OperationRequest, parts: Composing): Pr
     merged.refusal ??
     (steps.length === 0 ? 'There is nothing to do: it is so already, or no source knows how.' : undefined) ??
     (twice === undefined ? undefined : `Two steps have one name: ${twice.id}.`) ??
+    (merged.locks.length === 0 && steps.some(({ calls }) => calls.some(({ changes }) => changes))
+      ? 'Nobody offers a lock for what this would change.'
+      : undefined) ??
     (unknownKind === undefined ? undefined : `Nobody knows how to do ${unknownKind.kind}.`);
   return { ...merged, steps, request, refusal };
 };

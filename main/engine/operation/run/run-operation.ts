@@ -1,5 +1,5 @@
 import { fault, FaultError, type Fault } from '#shared/fault';
-import type { StepCall } from '#shared/model';
+import { endedStates, type StepCall } from '#shared/model';
 import { wavesOf } from '../compose/index.ts';
 import { finish } from './finish.ts';
 import { sampledFloors } from './floors.ts';
@@ -115,12 +115,12 @@ export const runOperation = async (parts: RunParts, live: LiveRun): Promise<void
             details: error instanceof Error ? (error.stack ?? error.message) : String(error),
           });
     parts.log.warn('an operation was interrupted', { operation: live.id, code: why.code, says: why.says });
-    parts.book.show(live.id, (operation) => ({
-      ...operation,
-      state: 'interrupted',
-      says: `Nothing more is sent: ${why.says}`,
-      fault: why,
-    }));
+    // One that had ended keeps its word; only the record of it is incomplete.
+    parts.book.show(live.id, (operation) =>
+      endedStates.includes(operation.state)
+        ? { ...operation, fault: why }
+        : { ...operation, state: 'interrupted', says: `Nothing more is sent: ${why.says}`, fault: why },
+    );
   } finally {
     floors.stop();
     live.locks.leave();

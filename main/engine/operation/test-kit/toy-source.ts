@@ -248,6 +248,7 @@ export const toySource: Pick<Source, 'id' | 'steps' | 'planner' | 'locks'> = {
           toyPlace({ id: `toy.boot ${node}`, phase: 'work', wave, subject: node, through: [node] }),
         ),
       ),
+      locks: nodeIds.map((node) => lockOf(`node:${node}`, [node])),
     }),
     redeploy: (view, { workloadId: id, to }) => {
       const workload = view.workloads.find((one) => one.id === id);

@@ -66,6 +66,8 @@ export const waitRunningStep: StepKind<WaitRunningParams, z.infer<typeof seenSch
   undo: () => undefined,
 };
 
-const isFailure = (state: string | undefined): boolean => state === 'failed' || state === 'rejected';
+/** A copy that Swarm stopped by itself is shut down; one that ended in any other way failed, whatever its exit status. */
+const isFailure = (state: string | undefined): boolean =>
+  state === 'failed' || state === 'rejected' || state === 'complete';
 
 export const waitRunningKind = defineStep(waitRunningStep);

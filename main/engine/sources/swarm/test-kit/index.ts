@@ -5,3 +5,4 @@
  */
 export { webSpec } from '../fake/test-kit/small-swarm.ts';
 export { drainOf, sixMachines, swarmRoom } from './swarm-room.ts';
+export { recorded, recordedAt, replyNamed } from './replies.ts';

@@ -123,7 +123,7 @@ export const swarmRoom = (machines: readonly FakeMachineSpec[] = sixMachines, se
     return {
       now: observation.now,
       nodes: [],
-      observation: observation as Observation,
+      observation,
       workloads: readSwarms(observation).workloads,
       releases: releasesOf,
     };
