@@ -1,0 +1,47 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** The sheet that shows a plan before anything is sent, over whatever screen. */
+export const planSheet = (page: Page) => {
+  const sheet = page.getByRole('dialog');
+  const reason = sheet.getByLabel('Reason, for the record');
+  const hold = sheet.getByRole('button', { name: /^(Hold to|Let go)/ });
+  const typed = sheet.getByRole('textbox', { name: /^Type .* to confirm/ });
+  return {
+    sheet,
+    reason,
+    typed,
+    hold,
+    title: (text: RegExp): Locator => sheet.getByRole('heading', { name: text }),
+    /** What stands under one heading of the sheet. */
+    part: (name: string | RegExp): Locator => sheet.getByRole('region', { name }),
+    choice: (group: string, name: string): Locator =>
+      sheet.getByRole('radiogroup', { name: group }).getByRole('radio', { name }),
+    /** Gives the reason and holds the button down until it asks to be let go. */
+    holdToStart: async (why: string): Promise<void> => {
+      await reason.fill(why);
+      await expect(hold).toBeEnabled();
+      await hold.hover();
+      await page.mouse.down();
+      await expect(hold).toHaveText('Let go');
+      await page.mouse.up();
+    },
+    /** The same with keys alone: Tab to the fields, type, Enter. */
+    typeToStart: async (why: string, name: string): Promise<void> => {
+      await tabTo(page, reason);
+      await page.keyboard.type(why);
+      await tabTo(page, typed);
+      await page.keyboard.type(name);
+      await page.keyboard.press('Enter');
+    },
+  };
+};
+
+/** Presses Tab until that has the focus, as a person without a mouse does. */
+export const tabTo = async (page: Page, target: Locator): Promise<void> => {
+  await expect(target).toBeVisible();
+  for (let presses = 0; presses < 80; presses += 1) {
+    if (await target.evaluate((element) => element === element.ownerDocument.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  await expect(target).toBeFocused();
+};
