@@ -24,9 +24,8 @@ export {
   updateNode,
   updateService,
 } from './requests.ts';
-export { dockerSocket, isConflict, isGone } from './docker-ask.ts';
-export { parseExactly } from './exact-json.ts';
-export { clockOffsetMs, nanosToMs, timeOf } from './time.ts';
+export { isConflict, isGone } from './docker-ask.ts';
+export { nanosToMs, timeOf } from './time.ts';
 export {
   type ConfigObject,
   type DockerContainer,

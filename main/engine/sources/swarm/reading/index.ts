@@ -5,16 +5,9 @@
  */
 export { unmetConstraint } from './eligible.ts';
 export { readImage, repositoryOf, writeImage } from './image.ts';
-export { localCall, newest, type SwarmLocal } from './local.ts';
-export {
-  fleetNodesOf,
-  memberOf,
-  plainContainers,
-  witnessOf,
-  type SwarmObservation,
-  type Witness,
-} from './members.ts';
-export { hostPortsOf, modeOf, overlapHarm, policyOf, replicasOf, labelNames } from './policy.ts';
+export { localCall, type SwarmLocal } from './local.ts';
+export { fleetNodesOf, memberOf, plainContainers, type SwarmObservation, type Witness } from './members.ts';
+export { hostPortsOf, modeOf, overlapHarm, replicasOf } from './policy.ts';
 export { isReachable, keepsQuorum, neededOf, quorumOf } from './quorum.ts';
 export { readSwarms } from './read-swarm.ts';
 export { swarmSeats, type SwarmSeat } from './seats.ts';

@@ -102,7 +102,7 @@ describe('replies recorded from a real swarm', () => {
     const restarts = workloads.flatMap(({ name, placements }) =>
       placements.map((copy) => [name, copy.restarts ?? 0] as const),
     );
-    expect(restarts.filter(([, times]) => times >= 3).map(([name]) => name)).toContain('crasher');
+    expect(restarts.filter(([, times]) => times >= 3).map(([name]) => name)).toContain('crash');
     const web = workloads.find(({ name }) => name === 'web');
     expect(web?.placements.map(({ nodeId: on, state }) => `${on ?? 'outside'} ${state}`).toSorted()).toEqual([
       'fra-m1 running',

@@ -9,7 +9,6 @@ import { proveEmptyKind } from './prove-empty.ts';
 import { proveImageKind } from './prove-image.ts';
 import { scaleKind } from './scale.ts';
 import { rollbackToKind, updateServiceKind } from './update-service.ts';
-import { waitNodeKind } from './wait-node.ts';
 import { waitRunningKind } from './wait-running.ts';
 
 export { availabilityStep, type AvailabilityParams } from './availability.ts';
@@ -19,7 +18,6 @@ export { proveImageStep } from './prove-image.ts';
 export { scaleStep } from './scale.ts';
 export { taskName } from './task-items.ts';
 export { rollbackToStep, updateServiceStep, type UpdateParams } from './update-service.ts';
-export { waitNodeStep } from './wait-node.ts';
 export { waitRunningStep } from './wait-running.ts';
 
 export const swarmSteps = [
@@ -27,7 +25,6 @@ export const swarmSteps = [
   scaleKind,
   waitRunningKind,
   proveEmptyKind,
-  waitNodeKind,
   updateServiceKind,
   rollbackToKind,
   proveImageKind,

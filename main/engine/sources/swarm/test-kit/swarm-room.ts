@@ -5,21 +5,18 @@ import {
   type FleetNode,
   type NodeId,
   type OperationRequest,
-  type StepCall,
 } from '#shared/model';
 import type {
   Ask,
   HttpAsk,
-  Holding,
   Observation,
   Observed,
   Offer,
-  Placed,
   PlanView,
   SeatCall,
-  StepKind,
 } from '../../../source-kit/index.ts';
 import type { Result } from '#shared/fault';
+import { createStepTrial } from '../../../source-kit/test-kit/step-trial.ts';
 import { createFakeSwarm, type FakeMachineSpec, type FakeSwarm, type ServiceSpec } from '../fake/index.ts';
 import { source } from '../index.ts';
 import { localCall, readSwarms, swarmSeats, type SwarmLocal, type SwarmSeat } from '../reading/index.ts';
@@ -52,9 +49,6 @@ const fleetNode = (name: string): FleetNode => ({
   expectedMounts: [],
 });
 
-type Outcome =
-  { readonly kind: 'ok'; readonly value: unknown } | { readonly kind: 'fault'; readonly says: string };
-
 /** A fake swarm with the source over it: what the console would read, plan and do. Time passes only here. */
 export const swarmRoom = (machines: readonly FakeMachineSpec[] = sixMachines, seed = 3) => {
   const swarm: FakeSwarm = createFakeSwarm({ machines, releases, seed, startAt });
@@ -82,15 +76,7 @@ export const swarmRoom = (machines: readonly FakeMachineSpec[] = sixMachines, se
     const { status, body: text } = answer.reply;
     return read({ status, headers: {}, body: text, sentAt: swarm.now(), receivedAt: swarm.now() });
   };
-  const through = (placed: Placed<unknown>, candidates: readonly NodeId[]): Outcome => {
-    let says = 'nobody was asked';
-    for (const on of placed.on ?? candidates) {
-      const result = ask(on, placed.ask);
-      if (result.ok) return { kind: 'ok', value: result.value };
-      says = `${result.fault.says} ${result.fault.details ?? ''}`;
-    }
-    return { kind: 'fault', says };
-  };
+  const trial = createStepTrial(source.steps ?? [], { now: () => swarm.now(), wait, ask });
 
   const askSeat = (
     call: SeatCall<SwarmSeat>,
@@ -135,47 +121,6 @@ export const swarmRoom = (machines: readonly FakeMachineSpec[] = sixMachines, se
     return planner(view(ledger), request);
   };
 
-  const kindOf = (id: string): StepKind => {
-    const kind = source.steps?.find((each) => each.id === id);
-    if (kind === undefined) throw new Error(`no step kind ${id}`);
-    return kind;
-  };
-  /** Runs one step as the operation room does; the last word of its verification. */
-  const run = (
-    call: StepCall,
-  ): { readonly seen: unknown; readonly holding: Holding; readonly sent: boolean } => {
-    const kind = kindOf(call.kind);
-    const params = kind.params.parse(JSON.parse(JSON.stringify(call.params)));
-    const replies = kind.check(params).map((placed) => {
-      const reply = through(placed, call.through);
-      if (reply.kind === 'fault') throw new Error(`${call.id}: ${reply.says}`);
-      return reply.value;
-    });
-    const seen = kind.seen.parse(JSON.parse(JSON.stringify(kind.see(replies, params))));
-    const judged = kind.judge(seen, params);
-    if (judged.kind === 'conflict') throw new Error(`conflict: ${judged.says}`);
-    const sends = judged.kind === 'ready' && kind.apply !== undefined;
-    if (sends && kind.apply !== undefined) {
-      const sent = through(kind.apply(params, seen, replies), call.through);
-      if (sent.kind === 'fault') throw new Error(`${call.id}: ${sent.says}`);
-    }
-    let heldSince: number | undefined;
-    for (const end = swarm.now() + Math.min(call.deadlineMs, 900_000); ;) {
-      const answers = kind.verify.asks(params, seen).map((placed) => {
-        const reply = through(placed, call.through);
-        return reply.kind === 'ok' ? reply.value : undefined;
-      });
-      const holding = kind.verify.holds(answers, params, seen);
-      heldSince = holding.state === 'yes' ? (heldSince ?? swarm.now()) : undefined;
-      const isDone = heldSince !== undefined && swarm.now() - heldSince >= call.holdsForMs;
-      if (isDone || holding.state === 'no' || swarm.now() >= end) return { seen, holding, sent: sends };
-      wait(kind.verify.pollMs);
-    }
-  };
-  const undo = (call: StepCall, seen: unknown): StepCall | undefined => {
-    const kind = kindOf(call.kind);
-    return kind.undo === 'irreversible' ? undefined : kind.undo(kind.params.parse(call.params), seen, call);
-  };
   /** Containers of a service that really run, by machine, sorted. */
   const truth = (service: string): readonly string[] =>
     [...swarm.state.machines.values()]
@@ -204,20 +149,11 @@ export const swarmRoom = (machines: readonly FakeMachineSpec[] = sixMachines, se
     observe,
     read: (silent?: readonly string[]) => readSwarms(observe(silent)),
     plan,
-    run,
-    undo,
+    run: trial.run,
+    undo: trial.undo,
+    runAll: trial.runAll,
     truth,
     well,
-    /** Runs all steps; stops at the first that does not hold. */
-    runAll: (steps: readonly StepCall[]): readonly string[] => {
-      const log: string[] = [];
-      for (const call of steps) {
-        const { holding } = run(call);
-        log.push(`${holding.state} ${call.id}`);
-        if (holding.state !== 'yes') throw new Error(`${call.id}: ${holding.state} ${holding.says}`);
-      }
-      return log;
-    },
     /** The lowest count of well copies while something is done. */
     lowest: (service: string, during: () => void): number => {
       let least = well(service);
