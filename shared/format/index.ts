@@ -22,9 +22,9 @@ export {
   operationStateWord,
   type OperationProgress,
 } from './operation-text.ts';
-export { fates, fateWords, guardWord, itemNames, lockText, planSentence, promiseText } from './plan-text.ts';
+export { fates, fateWords, guardWord, lockText, planSentence, promiseText } from './plan-text.ts';
 export { activityParts, auditJsonLines, auditTsv, chainText, planScript } from './record-text.ts';
-export { confirmText, requestSubject, requestVerb, requestVerbNow, workloadName } from './request-text.ts';
+export { confirmText, requestSubject, requestVerb } from './request-text.ts';
 export { promiseTag, verdictText } from './verdict-text.ts';
 export { workloadSituation } from './workload-situation.ts';
 export {

@@ -1,7 +1,7 @@
-import type { GuardId, ItemFate, LockHolder, Plan, PlanItem, PlanPromise } from '#shared/model';
+import type { GuardId, ItemFate, LockHolder, Plan, PlanPromise } from '#shared/model';
 import { refusingGuards } from '#shared/model';
 import { imageText } from './image-text.ts';
-import { countText, listText, numberWord, plural } from './quantity.ts';
+import { countText, numberWord, plural } from './quantity.ts';
 import type { SituationPart } from './situation.ts';
 import { roughDurationText } from './time.ts';
 
@@ -109,12 +109,6 @@ export const promiseText = ({ before, lowest, highest, after }: PlanPromise): st
     after,
   ];
   return turns.map(countText).join(' → ');
-};
-
-/** Items of one fate as one line: `batch.1 and backup-agent`. */
-export const itemNames = (items: readonly PlanItem[], limit = 4): string => {
-  const names = items.slice(0, limit).map((item) => item.name);
-  return listText(items.length > limit ? [...names, `${countText(items.length - limit)} more`] : names);
 };
 
 /** Who holds a lock, for whom to ask: `mara holds node:fra-w2 since ...`. The times are added by the screen. */

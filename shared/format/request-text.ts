@@ -26,7 +26,7 @@ export const requestVerbNow: Readonly<Record<OperationKind, string>> = {
 };
 
 /** Name of a workload within its id: `web` of `swarm:k3x9ab/web`. */
-export const workloadName = (id: string): string => id.slice(id.indexOf('/') + 1);
+const workloadName = (id: string): string => id.slice(id.indexOf('/') + 1);
 
 const nodesText = (ids: readonly string[]): string =>
   ids.length === 1 ? (ids[0] ?? '') : plural(ids.length, 'node');

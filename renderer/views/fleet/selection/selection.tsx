@@ -1,4 +1,4 @@
-import { createContext, useContext, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { createContext, useContext, useState, useSyncExternalStore, type ReactNode } from 'react';
 import type { NodeId } from '#shared/model';
 
 /** Nodes chosen to be acted upon together. Kept while the fleet screen is shown, whatever way it is drawn. */
@@ -43,7 +43,7 @@ export const SelectionProvider = ({ children }: { readonly children: ReactNode }
 /** The selection itself, for those who change it. */
 export const useSelection = (): Selection => {
   const selection = useContext(SelectionContext);
-  const none = useMemo(createSelection, []);
+  const [none] = useState(createSelection);
   return selection ?? none;
 };
 

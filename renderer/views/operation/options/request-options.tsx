@@ -1,4 +1,4 @@
-import type { OperationRequest } from '#shared/model';
+import type { OperationKind, OperationRequest } from '#shared/model';
 import { openPlan, useRouter } from '../../../commands/index.ts';
 import { DrainOptions } from './drain-options.tsx';
 import { MaintenanceOptions } from './maintenance-options.tsx';
@@ -7,20 +7,39 @@ import { RedeployOptions } from './redeploy-options.tsx';
 import { RestartOptions } from './restart-options.tsx';
 import { RollbackOptions } from './rollback-options.tsx';
 
+/** Wishes with nothing to choose about them. */
+const settled: readonly OperationKind[] = ['undrain', 'rebalance', 'undo'];
+
+const OptionsOf = ({
+  request,
+  ask,
+}: {
+  readonly request: OperationRequest;
+  readonly ask: (next: OperationRequest) => void;
+}) => {
+  switch (request.kind) {
+    case 'drain':
+      return <DrainOptions request={request} ask={ask} />;
+    case 'redeploy':
+      return <RedeployOptions request={request} ask={ask} />;
+    case 'rollback':
+      return <RollbackOptions request={request} ask={ask} />;
+    case 'restart':
+      return <RestartOptions request={request} ask={ask} />;
+    case 'maintenance':
+      return <MaintenanceOptions request={request} ask={ask} />;
+    default:
+      return null;
+  }
+};
+
 /** What may be chosen of a wish. Each choice makes a new plan; none sends anything. */
 export const RequestOptions = ({ request }: { readonly request: OperationRequest }) => {
   const router = useRouter();
-  const ask = (next: OperationRequest): void => openPlan(router, next);
-  const options = {
-    drain: () => (request.kind === 'drain' ? <DrainOptions request={request} ask={ask} /> : null),
-    redeploy: () => (request.kind === 'redeploy' ? <RedeployOptions request={request} ask={ask} /> : null),
-    rollback: () => (request.kind === 'rollback' ? <RollbackOptions request={request} ask={ask} /> : null),
-    restart: () => (request.kind === 'restart' ? <RestartOptions request={request} ask={ask} /> : null),
-    maintenance: () =>
-      request.kind === 'maintenance' ? <MaintenanceOptions request={request} ask={ask} /> : null,
-    undrain: () => null,
-    rebalance: () => null,
-    undo: () => null,
-  }[request.kind]();
-  return options === null ? null : <div className={styles['options']}>{options}</div>;
+  if (settled.includes(request.kind)) return null;
+  return (
+    <div className={styles['options']}>
+      <OptionsOf request={request} ask={(next) => openPlan(router, next)} />
+    </div>
+  );
 };
