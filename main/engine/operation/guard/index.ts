@@ -16,4 +16,4 @@ export {
   type GuardQuestion,
 } from './question.ts';
 export { canMove, roomAfter, roomOf, seatsOf, type Room, type Seat } from './room.ts';
-export { availableCopies, isAvailable, isOld, standingOf, type Standing } from './standing.ts';
+export { availableCopies, isOld, type Standing } from './standing.ts';

@@ -4,9 +4,8 @@
  * talks to: compose, guard, record, source-kit, ports, `shared`.
  */
 export { floorsOf } from './floors.ts';
-export { leaseMs, readHolders, takeLocks, type LockParts } from './lock-desk.ts';
+export { readHolders, takeLocks, type LockParts } from './lock-desk.ts';
 export { readAll } from './asker.ts';
-export { pauseFor } from './pause.ts';
 export { runOperation } from './run-operation.ts';
 export type { LiveRun, RunParts } from './run-parts.ts';
 export { createSteering, type Decision } from './steering.ts';
