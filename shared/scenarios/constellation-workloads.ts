@@ -91,6 +91,7 @@ export const constellationWorkloads: ScenarioWorkloads = {
     release('api:2.4.0'),
     release('api:2.4.1'),
     release('log-shipper:3.1'),
+    release('thumbnails:5.2'),
     release('wallet:0.12', { readyAfterMs: 3_000 }),
     release('thermometer:1.0'),
   ],
@@ -119,6 +120,12 @@ export const constellationWorkloads: ScenarioWorkloads = {
       }),
       swarmService('log-shipper', pinned('log-shipper:3.1'), {
         replicas: 'everywhere',
+        maxPerNode: undefined,
+      }),
+      // As many copies as machines and no maximum: a drain leaves them uneven, which is what a rebalance is for.
+      swarmService('thumbnails', pinned('thumbnails:5.2'), {
+        replicas: 7,
+        minimum: 5,
         maxPerNode: undefined,
       }),
     ],
