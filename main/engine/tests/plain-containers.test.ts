@@ -3,6 +3,7 @@ import type { Result } from '#shared/fault';
 import {
   epochMs,
   nodeId,
+  stepPhaseSchema,
   workloadId,
   type DeclaredService,
   type FleetNode,
@@ -10,7 +11,16 @@ import {
   type OperationRequest,
   type Release,
 } from '#shared/model';
-import type { Ask, HttpAsk, Observation, Observed, Offer, PlanView } from '../source-kit/index.ts';
+import type {
+  Ask,
+  HttpAsk,
+  Observation,
+  Observed,
+  Offer,
+  PlanView,
+  ShellAsk,
+  ShellReply,
+} from '../source-kit/index.ts';
 import { createStepTrial } from '../source-kit/test-kit/step-trial.ts';
 import { source } from '../sources/docker/index.ts';
 import { createFakeSwarm, type FakeRelease } from '../sources/swarm/fake/index.ts';
@@ -35,7 +45,11 @@ const wallet: DeclaredService = {
 };
 
 /** Two machines with Docker and no swarm, with a wallet on each, and something on the first that nobody declared. */
-const room = (declared: readonly DeclaredService[] = [wallet], hostPort = false) => {
+const room = (
+  declared: readonly DeclaredService[] = [wallet],
+  hostPort = false,
+  exitStatus: (question: ShellAsk<unknown>) => number = () => 0,
+) => {
   const engines = createFakeSwarm({
     machines: pis.map((name) => ({ name, role: 'none', holds: ['wallet:1', 'other:1'] })),
     releases,
@@ -49,7 +63,9 @@ const room = (declared: readonly DeclaredService[] = [wallet], hostPort = false)
       body: body === undefined ? undefined : JSON.parse(JSON.stringify(body)),
     });
   const ask = <T>(on: string, question: Ask<T>): Result<T> => {
-    const { method, path, body, read } = question as HttpAsk<T>;
+    if ('script' in question)
+      return question.read({ stdout: '', stderr: '', exitStatus: exitStatus(question) } as ShellReply);
+    const { method, path, body, read } = question;
     const answer = request(on, method, path, body);
     if (answer.kind !== 'reply')
       return {
@@ -256,6 +272,46 @@ describe('another version of a plain container', () => {
     };
     expect(plan(request, [earlier]).changes.map(({ to }) => to.reference)).toEqual(['wallet:2', 'wallet:2']);
     expect(plan(request).refusal).toContain('no such earlier version');
+  });
+});
+
+describe('the commands of its owner', () => {
+  const checked = {
+    ...wallet,
+    deploy: {
+      batch: 1,
+      pauseMs: 2_000,
+      healthyForMs: 3_000,
+      deadlineMs: 60_000,
+      before: 'may-i',
+      after: 'told',
+    },
+  };
+
+  it('run around every change, and the copies of a batch stay well through the rest before the next one', () => {
+    const { plan } = room([checked]);
+    const { steps } = plan(redeploy({ kind: 'image', reference: 'wallet:2' }));
+    const inOrder = steps
+      .toSorted(
+        (one, other) =>
+          one.wave - other.wave ||
+          stepPhaseSchema.options.indexOf(one.phase) - stepPhaseSchema.options.indexOf(other.phase),
+      )
+      .filter(({ subject, kind }) => subject === 'pi-1' && kind !== 'docker.remove')
+      .map(({ id }) => id.split(' ')[0]);
+    expect(inOrder[0]).toBe('docker.before');
+    expect(inOrder.slice(-2)).toEqual(['docker.after', 'docker.batch-gate']);
+    const gate = steps.find(({ kind }) => kind === 'docker.batch-gate');
+    expect(gate).toMatchObject({ holdsForMs: 2_000, whenLate: 'fail' });
+    const before = steps.find(({ id }) => id.startsWith('docker.before'));
+    expect(before?.calls.map(({ text }) => text)).toEqual(['NODE=pi-1 VERSION=wallet:2; may-i']);
+  });
+
+  it('abort the operation there when the one before fails, with the old container as it was', () => {
+    const { plan, trial, truth } = room([checked], false, () => 1);
+    const [first] = plan(redeploy({ kind: 'image', reference: 'wallet:2' })).steps;
+    expect(() => trial.run(first as Offer['steps'][number])).toThrow('exit status 1');
+    expect(truth('pi-1')).toContain('wallet wallet:1 running');
   });
 });
 

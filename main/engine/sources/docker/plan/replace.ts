@@ -1,6 +1,16 @@
 import type { StepCall, Workload } from '#shared/model';
 import { nodeLock, noOffer, stepCall, type Offer } from '../../../source-kit/index.ts';
-import { createStep, hooks, pullStep, removeStep, renameStep, restartStep, runStep } from '../step/index.ts';
+import {
+  batchGateStep,
+  createStep,
+  deployCommands,
+  hooks,
+  pullStep,
+  removeStep,
+  renameStep,
+  restartStep,
+  runStep,
+} from '../step/index.ts';
 import {
   copiesOf,
   placeOf,
@@ -74,11 +84,58 @@ const clearSteps = (copies: readonly ContainerOnNode[], wave: number): readonly 
     ),
   );
 
-const rollout = (
-  view: DockerView,
-  workload: Workload,
-  wish: { readonly image: string | undefined; readonly pull: boolean },
-): Offer => {
+/** The rest after a batch, in which its copies must stay well. */
+const restSteps = (copies: readonly ContainerOnNode[], wave: number): readonly StepCall[] => {
+  const recipe = copies[0]?.service?.deploy;
+  if (recipe === undefined || recipe.pauseMs === 0) return [];
+  return [
+    stepCall(
+      batchGateStep,
+      { copies: copies.map((at) => ({ nodeId: at.nodeId, name: at.name, ...withService(at) })) },
+      {
+        id: `docker.batch-gate ${copies.map(({ nodeId, name }) => `${name} ${nodeId}`).join(' ')}`,
+        source: 'docker',
+        phase: 'restore',
+        through: [...new Set(copies.map(({ nodeId }) => nodeId))],
+        subject: copies[0]?.nodeId ?? '',
+        wave,
+        holdsForMs: recipe.pauseMs,
+        deadlineMs: recipe.pauseMs + recipe.deadlineMs,
+        whenLate: 'fail',
+      },
+    ),
+  ];
+};
+
+type Wish = { readonly image: string | undefined; readonly pull: boolean };
+
+/** Another container for one copy, with the owner's commands around it. */
+const changeCopy = (
+  at: ContainerOnNode,
+  wave: number,
+  wish: Wish & Pick<Replacement, 'overlaps' | 'gate'>,
+) => {
+  const { nodeId, service } = at;
+  const image = wish.image ?? at.container.Image;
+  const commands = (when: 'before' | 'after'): readonly StepCall[] =>
+    service === undefined ? [] : deployCommands.around({ service, nodeId, version: image }, when, wave);
+  return [
+    ...commands('before'),
+    ...(wish.pull
+      ? [
+          stepCall(
+            pullStep,
+            { nodeId, image, again: wish.image === undefined },
+            { ...placeOf('pull', at, 'hand-over', wave), deadlineMs: 900_000 },
+          ),
+        ]
+      : []),
+    ...replaceSteps({ at, wave, image: wish.image, overlaps: wish.overlaps, gate: wish.gate }),
+    ...commands('after'),
+  ];
+};
+
+const rollout = (view: DockerView, workload: Workload, wish: Wish): Offer => {
   const copies = copiesOf(view, workload);
   if (copies.length === 0)
     return refuse(`No container of ${workload.name} can be read, so none can be made like it.`);
@@ -86,27 +143,17 @@ const rollout = (
   const size = recipe?.batch ?? 1;
   const gate = { holdsForMs: recipe?.healthyForMs ?? 10_000, deadlineMs: recipe?.deadlineMs ?? 300_000 };
   const { mayOverlap: overlaps } = workload.policy;
-  const lastWave = Math.ceil(copies.length / size);
+  const batches = Array.from({ length: Math.ceil(copies.length / size) }, (_, at) =>
+    copies.slice(at * size, (at + 1) * size),
+  );
   return {
     ...noOffer,
     steps: [
-      ...copies.flatMap((at, index) => {
-        const wave = Math.floor(index / size);
-        const image = wish.image ?? at.container.Image;
-        return [
-          ...(wish.pull
-            ? [
-                stepCall(
-                  pullStep,
-                  { nodeId: at.nodeId, image, again: wish.image === undefined },
-                  { ...placeOf('pull', at, 'hand-over', wave), deadlineMs: 900_000 },
-                ),
-              ]
-            : []),
-          ...replaceSteps({ at, wave, image: wish.image, overlaps, gate }),
-        ];
-      }),
-      ...clearSteps(copies, lastWave),
+      ...batches.flatMap((batch, wave) => [
+        ...batch.flatMap((at) => changeCopy(at, wave, { ...wish, overlaps, gate })),
+        ...restSteps(batch, wave),
+      ]),
+      ...clearSteps(copies, batches.length),
     ],
     locks: [...new Set(copies.map(({ nodeId }) => nodeId))].map(nodeLock),
     promises: promisesOf(view, copies, { atOnce: overlaps ? 0 : size, comeBack: true }),
@@ -127,7 +174,7 @@ const rollout = (
           ]
         : []),
     ],
-    estimateMs: lastWave * (gate.holdsForMs + 20_000),
+    estimateMs: batches.length * (gate.holdsForMs + (recipe?.pauseMs ?? 0) + 20_000),
   };
 };
 

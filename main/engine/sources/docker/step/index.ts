@@ -3,19 +3,24 @@
  * never: decides which of them a plan needs, writes a container's settings down.
  * talks to: `source-kit`, `shared`.
  */
-import { createServiceHooks, defineStep } from '../../../source-kit/index.ts';
-import { removeStep, renameStep, restartStep, runStep } from './container-step.ts';
+import { createDeployCommands, createServiceHooks, defineStep } from '../../../source-kit/index.ts';
+import { batchGateStep, removeStep, renameStep, restartStep, runStep } from './container-step.ts';
 import { createStep, pullStep } from './image-step.ts';
 
-export { removeStep, renameStep, restartStep, runStep } from './container-step.ts';
+export { batchGateStep, removeStep, renameStep, restartStep, runStep } from './container-step.ts';
 export { createStep, pullStep } from './image-step.ts';
 
 /** Taking a node of a declared container out of service, and putting it back. */
 export const hooks = createServiceHooks('docker');
 
+/** What its owner wants run before and after a change of version. */
+export const deployCommands = createDeployCommands('docker');
+
 /** Every kind of step this source can make. */
 export const steps = [
   ...hooks.kinds,
+  ...deployCommands.kinds,
+  defineStep(batchGateStep),
   defineStep(createStep),
   defineStep(pullStep),
   defineStep(removeStep),
