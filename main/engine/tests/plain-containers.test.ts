@@ -13,7 +13,6 @@ import {
 } from '#shared/model';
 import type {
   Ask,
-  HttpAsk,
   Observation,
   Observed,
   Offer,

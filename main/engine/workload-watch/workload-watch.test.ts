@@ -80,7 +80,7 @@ const toy = defineSource({
         join: ([reply]) => reply as Result<Seat>,
       },
     ],
-    events: ask<never>('events') as HttpAsk<never>,
+    events: ask<never>('events'),
     read: (observation) => {
       const seat = observation.seats.get('toy');
       const tasks =
@@ -215,7 +215,7 @@ describe('the watch over workloads', () => {
     lose(first);
     await clock.advance(1_000);
     const second = watch.snapshot().origins[0]?.answeredBy;
-    expect([first, second].toSorted()).toEqual(['m1', 'm2']);
+    expect(new Set([first, second])).toEqual(new Set(['m1', 'm2']));
     watch.noteNode(first, 'connected');
     asked.length = 0;
     await clock.advance(31_000);

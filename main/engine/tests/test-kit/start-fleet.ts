@@ -66,6 +66,9 @@ const shortWhile = (ms: number): Promise<void> => new Promise((resolve) => setTi
 /** Real time that one step may take on a busy machine before the test is given up. */
 const patienceMs = 15_000;
 
+/** Fake time in which the engine has taken every answer that reached it. */
+const gatheringMs = 30;
+
 /** Waits in real time, without moving a fake clock. */
 export const eventually = async (what: string, isSo: () => boolean | Promise<boolean>): Promise<void> => {
   const end = performance.now() + patienceMs;
@@ -106,13 +109,20 @@ export const startTestFleet = async (names: readonly string[]): Promise<TestFlee
     );
   };
 
-  /** Real time passes until no login is under way and every willing, connected node has answered within its tick. */
+  /**
+   * Real time passes until no login is under way and every willing, connected node has answered within its tick. The engine
+   * takes answers in batches that gather on its own clock, so that moves on a little while we wait, slower than real time.
+   */
   const settle = async (): Promise<void> => {
     await shortWhile(2);
+    let rounds = 0;
     await eventually('answers on their way arrive', async () => {
       if (nodes.some((node) => node.isGreeting())) return false;
       const late = await Promise.all(engines.map((running) => owesAnswers(running, nodes, clock)));
-      return !late.includes(true);
+      if (!late.includes(true)) return true;
+      rounds += 1;
+      if (rounds % 20 === 0) await clock.advance(gatheringMs);
+      return false;
     });
   };
   const pass = async (ms: number): Promise<void> => {
