@@ -9,7 +9,7 @@ export type CommandOptions = {
   readonly directory?: string;
 };
 
-const defaultTimeoutMs = 30_000;
+const defaultTimeoutMs = 120_000;
 /** Enough to name the cause, little enough for a terminal. */
 const errorTailCharacters = 2_000;
 
