@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { nodeId, workloadId, type Operation, type OperationRequest } from '#shared/model';
 import { canRun, startRealFleet, type RealFleet, type RealNode } from './index.ts';
@@ -31,7 +31,7 @@ const services = {
     minimum: 3,
     health: { command: 'test -e /run/pay.up && test ! -e /run/pay.hung' },
     deploy: {
-      before: 'test -d /opt/pay',
+      before: 'test ! -e /run/pay.frozen',
       install: 'printf %s "$VERSION" > /opt/pay/version',
       version: 'cat /opt/pay/version',
       batch: 1,
@@ -117,6 +117,18 @@ describe('a unit on four machines of its role', { timeout: patienceMs }, () => {
     const done = await runToEnd(redeploy('1.3-bad'));
     expect(brief(done)).toEqual(['undone', 'rolled-back']);
     expect([await versions(), await states()]).toEqual([names.map(() => '1.2'), names.map(() => 'active')]);
+  });
+
+  it('is left alone when its owner’s command before the change fails', async () => {
+    const frozen = fleet.node('pay-1').pathOf('/run/pay.frozen');
+    const pids = () => inside('systemctl show -p MainPID --value pay.service');
+    const before = await pids();
+    writeFileSync(frozen, '');
+    const done = await runToEnd(redeploy('1.4'));
+    rmSync(frozen);
+    expect(JSON.stringify(done)).toContain('the command before failed with 1; nothing was changed');
+    expect(done.grade).not.toBe('ok');
+    expect([await versions(), await pids()]).toEqual([names.map(() => '1.2'), before]);
   });
 
   it('goes back to an earlier version of the ledger', async () => {
