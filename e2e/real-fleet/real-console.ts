@@ -56,6 +56,7 @@ export const startRealConsole = async (fleet: RealFleet, name = 'console'): Prom
       fleet: { kind: 'file', file: fleet.fleetFile },
       surroundings: { homeDirectory: dataDirectory, agentSocket: undefined },
       schedule: realSchedule,
+      firstRun: 'may-act',
     },
   );
   await engine.ready;

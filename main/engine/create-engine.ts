@@ -33,6 +33,8 @@ export type FleetOrigin =
 export type EngineOptions = {
   readonly fleet: FleetOrigin;
   readonly surroundings: Surroundings;
+  /** `may-act`: a console that nobody has allowed anything yet may change the fleet all the same. A demo always may. */
+  readonly firstRun?: 'read-only' | 'may-act';
   /** Pace of the questions; tests and benches change it. */
   readonly schedule?: Schedule;
 };
@@ -146,6 +148,7 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
       };
     },
     releases: () => workloadWatch.releases({}),
+    firstRun: origin.kind === 'demo' ? 'may-act' : (options.firstRun ?? 'read-only'),
     refresh: workloadWatch.readNow,
     onChange: workloadWatch.noteOperation,
   });

@@ -1,4 +1,5 @@
 import {
+  actionLeaveSchema,
   auditEntrySchema,
   auditVerdictSchema,
   epochMsSchema,
@@ -83,6 +84,16 @@ export const operationMessages = {
     'Open operations and those ended in the last 24 h, then each change.',
     nothing,
     operationChangeSchema,
+  ),
+  'operation.leave': query(
+    'Tells whether this console may change the fleet. Until a person allows it, it only looks and plans.',
+    nothing,
+    actionLeaveSchema,
+  ),
+  'operation.allow': command(
+    'Lets this console change the fleet, or makes it read-only again. Kept for the next start, and in the audit log.',
+    z.object({ allowed: z.boolean(), reason }),
+    actionLeaveSchema,
   ),
   'operation.what-if': query(
     'What would fall below its minimum if these nodes went away. Plans and sends nothing.',

@@ -195,6 +195,11 @@ export const faultCatalogue: Readonly<Record<FaultCode, CatalogueEntry>> = {
     cause: 'It understood the request and said no; its own words are beside it.',
     next: 'Read its words. Nothing was changed by this request.',
   },
+  'action.read-only': {
+    title: 'This console is read-only',
+    cause: 'Nobody has allowed it to change this fleet yet. On its first run a console only looks and plans.',
+    next: 'Turn actions on, with your reason, then confirm the plan again.',
+  },
   'action.drifted': {
     title: 'The plan is old',
     cause: 'The fleet changed since the plan was made, so what would run is not what was shown.',

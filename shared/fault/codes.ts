@@ -39,6 +39,7 @@ export const faultCodeSchema = z.enum([
   'link.closed',
   'link.timed-out',
   'action.refused',
+  'action.read-only',
   'action.drifted',
   'action.indeterminate',
   'action.locked',

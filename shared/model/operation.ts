@@ -130,6 +130,18 @@ export const lockHolderSchema = z.object({
 });
 export type LockHolder = z.infer<typeof lockHolderSchema>;
 
+/** Whether this console may change the fleet. It may not until a person said so, once for each fleet (R81). */
+export const actionLeaveSchema = z.object({
+  allowed: z.boolean(),
+  /** Who said so, when and why; absent: nobody has said anything yet. */
+  by: z.string().optional(),
+  at: epochMsSchema.optional(),
+  reason: z.string().optional(),
+  /** The situation in one sentence. */
+  says: z.string(),
+});
+export type ActionLeave = z.infer<typeof actionLeaveSchema>;
+
 /** One line of the audit log. */
 export const auditEntrySchema = z.object({
   seq: z.number().int().positive(),

@@ -15,6 +15,8 @@ export const lateOperations = (opening: Promise<Operations>): Operations => ({
   async *changes(signal) {
     yield* (await opening).changes(signal);
   },
+  leave: async () => (await opening).leave(),
+  allow: async (wish) => (await opening).allow(wish),
   whatIf: async (nodeIds) => (await opening).whatIf(nodeIds),
   locks: async (hash, signal) => (await opening).locks(hash, signal),
   [Symbol.asyncDispose]: async () => (await opening)[Symbol.asyncDispose](),

@@ -33,6 +33,8 @@ export type OperationParts = {
   readonly view: () => OperationView;
   /** The release ledger of all workloads, newest first. Called once for a plan. */
   readonly releases: () => Promise<readonly Release[]>;
+  /** Whether a console that nobody has allowed anything yet may act: only where there is nothing real to harm (R81). */
+  readonly firstRun: 'read-only' | 'may-act';
   /** Asks every workload source now; resolves when each answered or failed. */
   readonly refresh: (signal: AbortSignal) => Promise<void>;
   /** Each change of an operation, whole: what it explains is expected on the boards. */

@@ -1,6 +1,7 @@
 import type { OperationChange, ParsedInputOf } from '#shared/contract';
 import { fault, FaultError } from '#shared/fault';
 import type {
+  ActionLeave,
   EpochMs,
   Exposure,
   LockHolder,
@@ -43,6 +44,9 @@ export type Operations = {
   /** Open ones and those that ended since then, newest first. */
   readonly list: (since: EpochMs) => Promise<readonly Operation[]>;
   readonly changes: (signal: AbortSignal) => AsyncIterable<OperationChange>;
+  /** Whether this console may change the fleet: a new one may not until a person allows it (R81). */
+  readonly leave: () => Promise<ActionLeave>;
+  readonly allow: (wish: ParsedInputOf<'operation.allow'>) => Promise<ActionLeave>;
   readonly whatIf: (nodeIds: readonly NodeId[]) => Promise<Exposure>;
   readonly locks: (hash: string, signal: AbortSignal) => Promise<readonly LockHolder[]>;
   /** Stops before the next step of everything that runs; it is found again at the next start. */
@@ -137,6 +141,13 @@ export const createOperations = (parts: OperationParts): Operations => {
     lives.set(id, Object.assign(live, { over }));
   };
 
+  const mayAct = (): void => {
+    const broken = book.broken();
+    if (broken !== undefined) throw new FaultError(broken);
+    const { allowed, says } = book.leave();
+    if (!allowed) throw new FaultError(fault('action.read-only', says));
+  };
+
   /** What could not be written down is not begun, and is shown as such. */
   const orInterrupted = async (id: OperationId, begin: () => Promise<void>): Promise<void> => {
     try {
@@ -205,8 +216,7 @@ export const createOperations = (parts: OperationParts): Operations => {
   return {
     plan: (request, signal) => desk.make(request, signal),
     run: async (order, signal) => {
-      const broken = book.broken();
-      if (broken !== undefined) throw new FaultError(broken);
+      mayAct();
       const confirmed = desk.take(order.hash);
       const fresh = await desk.make(confirmed.request, signal);
       admit(fresh, order);
@@ -244,8 +254,7 @@ export const createOperations = (parts: OperationParts): Operations => {
       const { state, undoneBy } = now(id);
       if (lives.has(id) || undoneBy !== undefined || !['interrupted', 'failed', 'stuck'].includes(state))
         return reject('operation.not-now', `It is ${state}.`);
-      const broken = book.broken();
-      if (broken !== undefined) throw new FaultError(broken);
+      mayAct();
       await parts.refresh(new AbortController().signal);
       await told(id, 'resume');
       await orInterrupted(id, () => launch(id, []));
@@ -279,6 +288,8 @@ export const createOperations = (parts: OperationParts): Operations => {
     },
     list: async (since) => book.board.list(since),
     changes: (signal) => book.board.changes(signal),
+    leave: async () => book.leave(),
+    allow: (wish) => book.allow(wish),
     whatIf: async (nodeIds) => whatIf(nodeIds, parts.view(), clock.now()),
     locks: async (hash, signal) => {
       const plan = desk.find(hash);

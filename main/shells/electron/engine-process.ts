@@ -41,7 +41,11 @@ const ports: Ports = {
   places: { homeDirectory: machine.homeDirectory, dataDirectory: fleet.dataDirectory },
   operator: machine.localUser,
 };
-const engine = createEngine(ports, { fleet: fleet.origin, surroundings: machine });
+const engine = createEngine(ports, {
+  fleet: fleet.origin,
+  surroundings: machine,
+  firstRun: 'may-act',
+});
 // Before the fleet file is read, an empty fleet would look like the first start.
 await engine.ready;
 

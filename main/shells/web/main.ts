@@ -27,7 +27,11 @@ const run = async (wanted: Wanted): Promise<void> => {
     places: { homeDirectory: machine.homeDirectory, dataDirectory: fleet.dataDirectory },
     operator: machine.localUser,
   };
-  await using engine = createEngine(ports, { fleet: fleet.origin, surroundings: machine });
+  await using engine = createEngine(ports, {
+    fleet: fleet.origin,
+    surroundings: machine,
+    firstRun: 'may-act',
+  });
   // Before the fleet file is read, an empty fleet would look like the first start.
   await engine.ready;
   await using shell = await startWebShell({

@@ -1,7 +1,8 @@
 import { fault, FaultError, type Fault } from '#shared/fault';
-import type { Operation, OperationId } from '#shared/model';
+import type { ActionLeave, Operation, OperationId } from '#shared/model';
 import type { Audit, AuditNote, Journal } from '../../journal/index.ts';
 import type { Clock, Log } from '../../ports/index.ts';
+import { leaveOf, newLeave } from './leave.ts';
 import { createOperationBoard, type OperationBoard } from './operation-board.ts';
 import { readRecord, type OperationRecord } from './records.ts';
 import { replayAll, replayed, type Recorded } from './replay.ts';
@@ -25,6 +26,10 @@ export type OperationBook = {
   readonly show: (id: OperationId, part: (operation: Operation) => Operation) => void;
   /** Rejects as `write` does. */
   readonly audit: (deed: Deed) => Promise<void>;
+  /** Whether this console may change the fleet. */
+  readonly leave: () => ActionLeave;
+  /** Rejects as `write` does. */
+  readonly allow: (wish: { readonly allowed: boolean; readonly reason: string }) => Promise<ActionLeave>;
   /** Set once something could not be written. */
   readonly broken: () => Fault | undefined;
 };
@@ -35,6 +40,7 @@ type Parts = {
   readonly operator: string;
   readonly journal: Journal;
   readonly audit: Audit;
+  readonly firstRun: 'read-only' | 'may-act';
   readonly onChange: (operation: Operation) => void;
 };
 
@@ -53,6 +59,7 @@ export const createOperationBook = (parts: Parts): OperationBook => {
     () => clock.now(),
     [...known.values()].map(({ operation }) => operation),
   );
+  let leave = leaveOf(journal.records, parts.firstRun, known.size > 0);
   let broken: Fault | undefined = journal.damage;
 
   const put = (recorded: Recorded): Recorded => {
@@ -93,6 +100,22 @@ export const createOperationBook = (parts: Parts): OperationBook => {
     audit: (deed) =>
       guarded(async () => {
         await parts.audit.append({ ...deed, who: parts.operator, at: clock.now() });
+      }),
+    leave: () => leave,
+    allow: (wish) =>
+      guarded(async () => {
+        const next = newLeave(wish, parts.operator, clock.now());
+        await journal.append(next.record);
+        await parts.audit.append({
+          what: wish.allowed ? 'allow actions' : 'forbid actions',
+          who: parts.operator,
+          at: next.record.at,
+          reason: wish.reason,
+          calls: [],
+          outcome: next.leave.says,
+        });
+        leave = next.leave;
+        return leave;
       }),
     broken: () => broken,
   };

@@ -224,6 +224,7 @@ export const createToyConsole = (parts: ConsoleParts): ToyConsole => {
         }),
       };
     },
+    firstRun: 'may-act',
     releases: async () => [],
     refresh: async () => undefined,
     onChange: parts.onChange,
