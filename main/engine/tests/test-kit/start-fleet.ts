@@ -218,6 +218,7 @@ const startEngine = (directory: string, fleetFile: string, clock: Clock): Runnin
     {
       fleet: { kind: 'file', file: fleetFile },
       surroundings: { homeDirectory: directory, agentSocket: undefined },
+      firstRun: 'may-act',
     },
   );
   const link = engine.link();
