@@ -15,6 +15,7 @@ export {
   type ShellAsk,
   type ShellReply,
 } from './ask.ts';
+export { createBatchGate } from './batch-gate.ts';
 export { createDeployCommands } from './deploy-commands.ts';
 export { healthFunction, healthWords, readHealthLine } from './health-check.ts';
 export { nodeLock } from './node-lock.ts';

@@ -1,7 +1,7 @@
 import type { StepCall, Workload } from '#shared/model';
 import { nodeLock, noOffer, stepCall, type Offer } from '../../../source-kit/index.ts';
 import {
-  batchGateStep,
+  batchGate,
   createStep,
   deployCommands,
   hooks,
@@ -84,29 +84,6 @@ const clearSteps = (copies: readonly ContainerOnNode[], wave: number): readonly 
     ),
   );
 
-/** The rest after a batch, in which its copies must stay well. */
-const restSteps = (copies: readonly ContainerOnNode[], wave: number): readonly StepCall[] => {
-  const recipe = copies[0]?.service?.deploy;
-  if (recipe === undefined || recipe.pauseMs === 0) return [];
-  return [
-    stepCall(
-      batchGateStep,
-      { copies: copies.map((at) => ({ nodeId: at.nodeId, name: at.name, ...withService(at) })) },
-      {
-        id: `docker.batch-gate ${copies.map(({ nodeId, name }) => `${name} ${nodeId}`).join(' ')}`,
-        source: 'docker',
-        phase: 'restore',
-        through: [...new Set(copies.map(({ nodeId }) => nodeId))],
-        subject: copies[0]?.nodeId ?? '',
-        wave,
-        holdsForMs: recipe.pauseMs,
-        deadlineMs: recipe.pauseMs + recipe.deadlineMs,
-        whenLate: 'fail',
-      },
-    ),
-  ];
-};
-
 type Wish = { readonly image: string | undefined; readonly pull: boolean };
 
 /** Another container for one copy, with the owner's commands around it. */
@@ -151,7 +128,11 @@ const rollout = (view: DockerView, workload: Workload, wish: Wish): Offer => {
     steps: [
       ...batches.flatMap((batch, wave) => [
         ...batch.flatMap((at) => changeCopy(at, wave, { ...wish, overlaps, gate })),
-        ...restSteps(batch, wave),
+        ...batchGate.after(
+          batch.map((at) => ({ nodeId: at.nodeId, name: at.name, ...withService(at) })),
+          wave,
+          recipe,
+        ),
       ]),
       ...clearSteps(copies, batches.length),
     ],

@@ -1,6 +1,6 @@
 import { declaredServiceSchema, nodeIdSchema } from '#shared/model';
 import { z } from '#shared/schema';
-import { stepCall, type StepKind } from '../../../source-kit/index.ts';
+import { createBatchGate, stepCall, type StepKind } from '../../../source-kit/index.ts';
 import { askChecks, type ContainerService } from '../asks.ts';
 import {
   askInspect,
@@ -136,44 +136,15 @@ export const restartStep: StepKind<z.infer<typeof restartParams>, ContainerSeen>
   undo: 'irreversible',
 };
 
-const batchParams = z.object({ copies: z.array(z.object({ ...base, service })).min(1) });
-
-/** The rest between two batches: the copies of the batch must stay well for as long as the step is to hold. */
-export const batchGateStep: StepKind<z.infer<typeof batchParams>, object> = {
-  id: 'docker.batch-gate',
-  params: batchParams,
-  seen: z.object({}),
-  describe: ({ copies }) => ({
-    says: `See ${copies.map(({ name, nodeId }) => `${name} on ${nodeId}`).join(', ')} stay well before the next batch.`,
-    calls: copies.map(({ name }) => ({
-      face: 'verify' as const,
-      text: `GET ${shownPath(name, '/json')}`,
-      changes: false,
-    })),
-  }),
-  check: () => [],
-  see: () => ({}),
-  judge: () => ({ kind: 'ready' }),
-  verify: {
-    pollMs: 1_000,
-    asks: ({ copies }) => copies.flatMap(askWell),
-    holds: (replies, { copies }) => {
-      let at = 0;
-      const all = copies.map((copy) => {
-        const own = replies.slice(at, (at += askWell(copy).length));
-        return isWell(own, copy);
-      });
-      return (
-        all.find(({ state }) => state === 'no') ??
-        all.find(({ state }) => state === 'not-yet') ?? {
-          state: 'yes',
-          says: 'All copies of the batch are well.',
-        }
-      );
-    },
-  },
-  undo: () => undefined,
-};
+/** The rest between two batches of machines. */
+export const batchGate = createBatchGate({
+  source: 'docker',
+  copy: z.object({ ...base, service }),
+  name: ({ name, nodeId }) => `${name} on ${nodeId}`,
+  text: ({ name }) => `GET ${shownPath(name, '/json')}`,
+  asks: askWell,
+  holds: isWell,
+});
 
 const renameParams = z.object({ nodeId: nodeIdSchema, from: z.string(), to: z.string() });
 const renameSeen = z.object({ hasFrom: z.boolean(), hasTo: z.boolean() });

@@ -4,10 +4,10 @@
  * talks to: `source-kit`, `shared`.
  */
 import { createDeployCommands, createServiceHooks, defineStep } from '../../../source-kit/index.ts';
-import { batchGateStep, removeStep, renameStep, restartStep, runStep } from './container-step.ts';
+import { batchGate, removeStep, renameStep, restartStep, runStep } from './container-step.ts';
 import { createStep, pullStep } from './image-step.ts';
 
-export { batchGateStep, removeStep, renameStep, restartStep, runStep } from './container-step.ts';
+export { batchGate, removeStep, renameStep, restartStep, runStep } from './container-step.ts';
 export { createStep, pullStep } from './image-step.ts';
 
 /** Taking a node of a declared container out of service, and putting it back. */
@@ -20,7 +20,7 @@ export const deployCommands = createDeployCommands('docker');
 export const steps = [
   ...hooks.kinds,
   ...deployCommands.kinds,
-  defineStep(batchGateStep),
+  batchGate.kind,
   defineStep(createStep),
   defineStep(pullStep),
   defineStep(removeStep),

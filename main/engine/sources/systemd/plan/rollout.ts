@@ -1,7 +1,7 @@
 import type { NodeId, PlanChange, StepCall } from '#shared/model';
 import { nodeLock, noOffer, stepCall, type Offer } from '../../../source-kit/index.ts';
 import type { UnitService } from '../asks.ts';
-import { batchGateStep, hooks, installStep, restartStep } from '../step/index.ts';
+import { batchGate, hooks, installStep, restartStep } from '../step/index.ts';
 import { unitOn, workloadOf } from '../workloads.ts';
 import {
   placeOf,
@@ -23,31 +23,10 @@ const batchSteps = (
   units: readonly UnitOnNode[],
   wave: number,
   change: (at: UnitOnNode, wave: number) => StepCall,
-): readonly StepCall[] => {
-  const recipe = units[0]?.service.deploy;
-  return [
-    ...units.flatMap((at) => [...hooks.takeOut(at, wave), change(at, wave), ...hooks.putBack(at, wave)]),
-    ...(recipe === undefined || recipe.pauseMs === 0
-      ? []
-      : [
-          stepCall(
-            batchGateStep,
-            { units: [...units] },
-            {
-              id: `systemd.batch-gate ${units.map(({ nodeId }) => nodeId).join(' ')}`,
-              source: 'systemd',
-              phase: 'restore',
-              through: units.map(({ nodeId }) => nodeId),
-              subject: units[0]?.nodeId ?? '',
-              wave,
-              holdsForMs: recipe.pauseMs,
-              deadlineMs: recipe.pauseMs + recipe.deadlineMs,
-              whenLate: 'fail',
-            },
-          ),
-        ]),
-  ];
-};
+): readonly StepCall[] => [
+  ...units.flatMap((at) => [...hooks.takeOut(at, wave), change(at, wave), ...hooks.putBack(at, wave)]),
+  ...batchGate.after(units, wave, units[0]?.service.deploy),
+];
 
 const rollout = (
   view: SystemdView,

@@ -4,14 +4,14 @@
  * talks to: `source-kit`, `shared`.
  */
 import { createServiceHooks } from '../../../source-kit/index.ts';
-import { batchGate } from './batch-gate-step.ts';
+import { batchGate } from './batch-gate.ts';
 import { hold } from './hold-step.ts';
 import { install } from './install-step.ts';
 import { reboot, script } from './machine-step.ts';
 import { restart } from './restart-step.ts';
 import { unit } from './unit-step.ts';
 
-export { batchGateStep } from './batch-gate-step.ts';
+export { batchGate } from './batch-gate.ts';
 export { holdStep } from './hold-step.ts';
 export { installStep } from './install-step.ts';
 export { rebootStep, scriptStep } from './machine-step.ts';
@@ -22,4 +22,4 @@ export { unitStep } from './unit-step.ts';
 export const hooks = createServiceHooks('systemd');
 
 /** Every kind of step this source can make. */
-export const steps = [...hooks.kinds, batchGate, hold, install, reboot, script, restart, unit];
+export const steps = [...hooks.kinds, batchGate.kind, hold, install, reboot, script, restart, unit];
