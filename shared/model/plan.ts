@@ -131,6 +131,10 @@ export const planItemSchema = z.object({
   name: z.string(),
   workloadId: workloadIdSchema.optional(),
   fate: itemFateSchema,
+  /** Where it is likely to go: its scheduler decides in the end. Absent: its source cannot tell. */
+  goesTo: nodeIdSchema.optional(),
+  /** Bytes its image takes there that are not there yet, at most; 0: the image is there. Absent: unknown. */
+  bringsBytes: z.number().nonnegative().optional(),
   /** Why, one sentence. */
   says: z.string(),
 });

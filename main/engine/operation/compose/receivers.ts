@@ -41,18 +41,40 @@ const likely = (workload: Workload, seats: readonly Seat[], leaving: number): re
   });
 };
 
+/** Where its own source says that copies of a workload go; undefined: it cannot tell, so a guess must do. */
+const told = (
+  workload: Workload,
+  { items }: Pick<GuardQuestion, 'items'>,
+  leaving: readonly string[],
+): readonly string[] | undefined => {
+  const moving = items.filter(({ workloadId, fate }) => workloadId === workload.id && fate === 'moves');
+  return moving.some(({ goesTo }) => goesTo !== undefined)
+    ? moving.flatMap(({ nodeId, goesTo }) => (leaving.includes(nodeId) ? (goesTo ?? []) : []))
+    : undefined;
+};
+
 const receptions = (question: Omit<GuardQuestion, 'receivers'>): readonly string[] => {
   if (leavingNodes(question.request).length === 0) return [];
   const workloads = involvedWorkloads(question).filter(canMove);
   return departures(question).flatMap(({ leaving, closed }) =>
     workloads.flatMap((workload) => {
+      const places = told(workload, question, leaving);
+      if (places !== undefined) return places;
       const seats = seatsOf(workload, question.view, { leaving, closed, now: question.now });
       return likely(workload, seats, roomOf(workload, seats).leaving);
     }),
   );
 };
 
-/** Every node that may take copies over, with what it has now. What a disk will take is not known before it is pulled. */
+/** What the images that come will take, where their source could tell of each of them. */
+const expectedOn = (id: string, { items }: Pick<GuardQuestion, 'items'>): number | undefined => {
+  const sizes = items.filter(({ goesTo }) => goesTo === id).map(({ bringsBytes }) => bringsBytes);
+  return sizes.length === 0 || sizes.includes(undefined)
+    ? undefined
+    : sizes.reduce<number>((sum, each) => sum + (each ?? 0), 0);
+};
+
+/** Every node that may take copies over, with what it has now and what comes. */
 export const receiversOf = (question: Omit<GuardQuestion, 'receivers'>): readonly Receiver[] => {
   const { view, now } = question;
   const received = receptions(question);
@@ -68,15 +90,17 @@ export const receiversOf = (question: Omit<GuardQuestion, 'receivers'>): readonl
       const arrivals = received.filter((place) => place === id).length;
       const availableBytes = freeBytes(one);
       const memory = valueOf(one.facts.memory)?.availableBytes;
+      const expectedBytes = expectedOn(id, question);
+      const images =
+        expectedBytes === undefined ? '' : expectedBytes === 0 ? ' Their images are there already.' : '';
       return {
         nodeId: id,
         copiesBefore,
         copiesAfter: copiesBefore + arrivals,
         ...(availableBytes === undefined ? {} : { availableBytes }),
+        ...(expectedBytes === undefined ? {} : { expectedBytes }),
         ...(memory === undefined ? {} : { memoryAvailableBytes: memory }),
-        says: isMaintenance
-          ? `Takes over ${arrivals} in the course of it.`
-          : `Takes over ${arrivals} ${arrivals === 1 ? 'copy' : 'copies'}.`,
+        says: `${isMaintenance ? `Takes over ${arrivals} in the course of it.` : `Takes over ${arrivals} ${arrivals === 1 ? 'copy' : 'copies'}.`}${images}`,
       };
     });
 };

@@ -51,6 +51,36 @@ describe('draining a node of a swarm', () => {
     ]);
   });
 
+  it('says where a copy is likely to go, by constraints and spread, as the scheduler then does', () => {
+    const room = withWeb(
+      webSpec({
+        replicas: 2,
+        template: {
+          Placement: {
+            Constraints: ['node.role==worker'],
+            Preferences: [{ Spread: { SpreadDescriptor: 'node.labels.datacenter' } }],
+          },
+        },
+      }),
+    );
+    const [on = '', other = ''] = room.truth('web');
+    const free = ['w1', 'w2', 'w3'].find((name) => name !== on && name !== other);
+    const offer = room.plan(drainOf(on));
+    expect(offer.items).toMatchObject([{ nodeId: on, fate: 'moves', goesTo: free }]);
+    room.runAll(offer.steps);
+    room.wait(20_000);
+    expect(room.truth('web')).toEqual([free, other].toSorted());
+  });
+
+  it('calls a copy blocked that no other node may take, and names the constraint', () => {
+    const room = withWeb(
+      webSpec({ replicas: 1, template: { Placement: { Constraints: ['node.hostname==w1'] } } }),
+    );
+    const [item] = room.plan(drainOf('w1')).items;
+    expect(item).toMatchObject({ fate: 'blocked', name: 'web.1' });
+    expect(item?.says).toBe('It would wait for a place: constraint node.hostname==w1 not met on 5 nodes.');
+  });
+
   it('refuses to drain the last node that may run anything', () => {
     const room = withWeb();
     const all = ['m1', 'm2', 'm3', 'w1', 'w2', 'w3'];

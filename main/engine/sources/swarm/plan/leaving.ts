@@ -47,7 +47,7 @@ export const lossOf = (of: PlannedService, task: DockerTask, nowMs: number): str
     : undefined;
 };
 
-type Fate = Pick<PlanItem, 'fate' | 'says'>;
+type Fate = Pick<PlanItem, 'fate' | 'says' | 'goesTo'>;
 
 const fixedFate = (of: PlannedService, task: DockerTask, nowMs: number): Fate | undefined => {
   switch (modeOf(of.service.Spec)) {
@@ -95,7 +95,11 @@ export const leavingOf = (
       task,
       fate:
         'on' in place
-          ? { fate: 'moves', says: 'The swarm starts it on another node.' }
+          ? {
+              fate: 'moves',
+              says: 'The swarm starts it on another node.',
+              ...(place.on.nodeId === undefined ? {} : { goesTo: place.on.nodeId }),
+            }
           : { fate: 'blocked', says: `It would wait for a place: ${place.why}.` },
     };
   });
@@ -127,6 +131,7 @@ export const leavingOf = (
           name: taskName(of.workload.name, task),
           workloadId: of.workload.id,
           fate: fate.fate,
+          ...(fate.goesTo === undefined ? {} : { goesTo: fate.goesTo }),
           says,
         },
       ];

@@ -4,6 +4,7 @@ import { isRunning, modeOf, overlapHarm, replicasOf, unmetConstraint } from '../
 import { healthyForMs, scaleCall, swarmLock, waitCall, workloadLock } from './calls.ts';
 import { joinOffers } from './join-offers.ts';
 import { servicesIn, type ServiceIn } from './services.ts';
+import { spreadValueOf } from './spread.ts';
 import { availableIn, type PlannedMember, type SwarmPlanView } from './world.ts';
 
 type Request = Extract<OperationRequest, { readonly kind: 'rebalance' }>;
@@ -29,12 +30,7 @@ const groupsOf = ({ of, world }: ServiceIn): readonly (readonly PlannedMember[])
     ({ availability, status, node }) =>
       availability === 'active' && status === 'ready' && unmetConstraint(node, of.service.Spec) === undefined,
   );
-  const spread = of.service.Spec.TaskTemplate.Placement?.Preferences[0]?.Spread?.SpreadDescriptor ?? '';
-  const label = /^(node|engine)\.labels\.(.+)$/.exec(spread);
-  const valueOf = ({ node }: PlannedMember): string =>
-    label === null
-      ? ''
-      : ((label[1] === 'node' ? node.Spec.Labels : node.Description?.Engine?.Labels)?.[label[2] ?? ''] ?? '');
+  const valueOf = ({ node }: PlannedMember): string => spreadValueOf(node, of.service.Spec);
   return [...new Set(able.map(valueOf))].map((value) => able.filter((member) => valueOf(member) === value));
 };
 

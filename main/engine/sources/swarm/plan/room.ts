@@ -1,5 +1,6 @@
 import type { DockerNode, ServiceSpec } from '../docker/index.ts';
 import { hostPortsOf, unmetConstraint } from '../reading/index.ts';
+import { spreadValueOf } from './spread.ts';
 import type { PlannedMember, PlannedService, PlanWorld } from './world.ts';
 
 /** One machine as the scheduler counts it. */
@@ -87,10 +88,13 @@ export const roomIn = (world: PlanWorld, leaving: ReadonlySet<string>): Room => 
   return {
     place: (service) => {
       const able = seats.filter((seat) => obstacle(seat, service) === undefined);
-      const of = service.service.ID;
-      // The scheduler's order: fewest copies of this service, then fewest of anything.
+      const copies = (seat: Seat): number => seat.copies.get(service.service.ID) ?? 0;
+      const valueOf = ({ member }: Seat): string => spreadValueOf(member.node, service.service.Spec);
+      const inGroup = (seat: Seat): number =>
+        able.filter((each) => valueOf(each) === valueOf(seat)).reduce((sum, each) => sum + copies(each), 0);
+      // The scheduler's order: the emptiest group it is spread over, fewest copies of it, then fewest of anything.
       const [best] = able.toSorted(
-        (a, b) => (a.copies.get(of) ?? 0) - (b.copies.get(of) ?? 0) || a.tasks - b.tasks,
+        (a, b) => inGroup(a) - inGroup(b) || copies(a) - copies(b) || a.tasks - b.tasks,
       );
       if (best === undefined) return { why: summed(seats.flatMap((seat) => obstacle(seat, service) ?? [])) };
       take(best, service);
