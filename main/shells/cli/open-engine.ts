@@ -47,7 +47,7 @@ export const openEngine = async (choice: FleetChoice, terminal: Terminal): Promi
       places: { homeDirectory: machine.homeDirectory, dataDirectory: fleet.dataDirectory },
       operator: machine.localUser,
     },
-    { fleet: fleet.origin, surroundings: machine, firstRun: 'may-act' },
+    { fleet: fleet.origin, surroundings: machine },
   );
   const link = engine.link();
   const dispose = async (): Promise<void> => {

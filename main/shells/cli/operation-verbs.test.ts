@@ -226,6 +226,34 @@ describe('operations that there are', () => {
   });
 });
 
+describe('a console that may not act', () => {
+  const readOnly = { allowed: false, says: 'This console is read-only: nobody has allowed it to act yet.' };
+
+  it('says so, and ends with 4', async () => {
+    const ran = await runCli(['actions', '--demo'], stage({ answers: { 'operation.leave': readOnly } }));
+    expect([ran.code, ran.out]).toEqual([4, `read-only: ${readOnly.says}\n`]);
+  });
+
+  it('is allowed to act for a reason only', async () => {
+    const leave = { allowed: true, by: 'ops', at: now, reason: 'set up', says: 'ops allowed it.' };
+    const answers = { 'operation.allow': leave };
+    expect((await runCli(['actions', 'on', '--demo'], stage({ answers }))).code).toBe(64);
+    const ran = await runCli(['actions', 'on', '--demo', '--reason', 'set up'], stage({ answers }));
+    expect([ran.code, ran.out]).toEqual([0, 'allowed: ops allowed it.\n']);
+    expect(ran.calls.at(-1)).toEqual({ name: 'operation.allow', input: { allowed: true, reason: 'set up' } });
+  });
+
+  it('shows a plan, runs nothing, and says how to let it act', async () => {
+    const refusal = { code: 'action.read-only', says: readOnly.says, retryable: false } as const;
+    const ran = await runCli(
+      ['drain', 'well', '--demo', ...sure],
+      stage({ refusals: { 'operation.run': refusal } }),
+    );
+    expect(ran.code).toBe(4);
+    expect(ran.err).toContain('actions on --reason TEXT');
+  });
+});
+
 describe('a look without acting', () => {
   const exposure = {
     nodeIds: [wellNode.node.id],

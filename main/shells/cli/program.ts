@@ -4,7 +4,7 @@ import { backtestFile } from './backtest/backtest-file.ts';
 import { exitCode, type ExitCode } from './exit-code.ts';
 import type { FleetChoice, OpenEngine } from './open-engine.ts';
 import { addOperationVerbs } from './operation-verbs.ts';
-import { addAuditVerb, addOperationsVerb } from './record-verbs.ts';
+import { addActionsVerb, addAuditVerb, addOperationsVerb } from './record-verbs.ts';
 import { documentJsonSchema, documentNames, statusJsonSchema } from './report/index.ts';
 import { jsonText, type Terminal } from './terminal.ts';
 import { importNodes } from './verbs/import-nodes.ts';
@@ -96,6 +96,7 @@ export const createProgram = (parts: ProgramParts, finish: (code: ExitCode) => v
   addOperationVerbs(verbs);
   addOperationsVerb(verbs);
   addAuditVerb(verbs);
+  addActionsVerb(verbs);
   addFileVerbs(program, terminal, finish);
   return program;
 };

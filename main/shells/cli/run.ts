@@ -7,13 +7,19 @@ import { visible } from './terminal.ts';
 
 /** What happened, why, what to do. */
 const faultText = ({ code, says, subject }: Fault): string =>
-  [subject === undefined ? says : `${subject}: ${says}`, faultCatalogue[code].next]
+  [
+    subject === undefined ? says : `${subject}: ${says}`,
+    code === 'action.read-only'
+      ? 'Let it act with: actions on --reason TEXT. Then run the command again.'
+      : faultCatalogue[code].next,
+  ]
     .map((line) => `${visible(line)}\n`)
     .join('');
 
 const codeOfFault = ({ code }: Fault): ExitCode => {
   if (code === 'fleet.unreadable' || code === 'import.unreadable') return exitCode.unreadable;
   if (code === 'fleet.no-such-node') return exitCode.usage;
+  if (code === 'action.read-only') return exitCode.refused;
   return code === 'engine.bug' ? exitCode.defect : exitCode.unavailable;
 };
 

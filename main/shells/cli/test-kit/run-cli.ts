@@ -1,5 +1,5 @@
 import type { FleetChange, FleetSnapshot, OperationChange } from '#shared/contract';
-import { fault, FaultError } from '#shared/fault';
+import { fault, FaultError, type Fault } from '#shared/fault';
 import type { Link } from '#shared/wire';
 import type { ExitCode } from '../exit-code.ts';
 import { openEngine } from '../open-engine.ts';
@@ -10,6 +10,8 @@ export type Stage = {
   readonly fleet?: FleetSnapshot;
   /** Answers of other calls by name. */
   readonly answers?: Readonly<Record<string, unknown>>;
+  /** Calls the engine says no to, by name. */
+  readonly refusals?: Readonly<Record<string, Fault>>;
   /** What the one feed of the verb carries. */
   readonly changes?: readonly (FleetChange | OperationChange)[];
   /** What the person types; undefined = nobody is there. */
@@ -34,6 +36,8 @@ const fakeLink = (stage: Stage, calls: { name: string; input: unknown }[]): Link
   return {
     call: (name, input) => {
       calls.push({ name, input });
+      const refusal = stage.refusals?.[name];
+      if (refusal !== undefined) return Promise.reject(new FaultError(refusal));
       const answer = answers[name];
       // The test names what each call answers, so the shape is its promise.
       return answer === undefined
