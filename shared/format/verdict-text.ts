@@ -48,8 +48,38 @@ const wordings: Readonly<Record<ReplicaPolicy, (verdict: ReplicaVerdict, workloa
         : `on ${countText(seen ?? 0)} of ${countText(wanted ?? 0)} nodes`,
   };
 
-/** What a verdict says, with its numbers and the daemon's own words: `1 available, 2 must be (OOM killed)`. No full stop. */
+/** What cannot be told of a promise, as a clause after "not known". What is counted for certain is said, never taken for all. */
+const doubts: Readonly<Record<ReplicaPolicy, (verdict: ReplicaVerdict, workload: WorkloadView) => string>> = {
+  'minimum-available': ({ seen, wanted }, { counts, policy }) =>
+    `whether ${countText(wanted ?? policy.minimum)} are available: ${countText(seen ?? counts.available)} for certain`,
+  'desired-running': ({ seen, wanted }, { counts }) =>
+    `whether ${countText(wanted ?? counts.desired)} run: ${countText(seen ?? counts.running)} for certain`,
+  'max-per-node': ({ wanted, subjects }, { policy }) =>
+    `whether ${subjects.length === 0 ? 'a node' : namesText(subjects)} ${subjects.length > 1 ? 'hold' : 'holds'} more than ${plural(wanted ?? policy.maxPerNode ?? 1, 'copy', 'copies')}`,
+  spread: ({ seen, wanted }, { policy }) => {
+    const label = policy.spreadOver ?? 'place';
+    return wanted === undefined || wanted === 0
+      ? `how it is spread: no node it may run on has the label ${label}`
+      : `whether it is spread over ${countText(wanted)} values of ${label}: ${countText(seen ?? 0)} for certain`;
+  },
+  'same-image': () => 'whether all copies run the same image',
+  'health-check-present': () => 'whether it has a health check',
+  'no-restart-loop': ({ seen }) =>
+    `how often it was started again in the last 10 m${seen === undefined || seen === 0 ? '' : `: ${plural(seen, 'time', 'times')} at least`}`,
+  'nothing-pending': () => 'whether a copy waits for a place',
+  'global-on-every-node': ({ seen, wanted }) =>
+    `whether it is on every node${seen === undefined || wanted === undefined ? '' : `: on ${countText(seen)} of ${countText(wanted)} for certain`}`,
+};
+
+/**
+ * What a verdict says, with its numbers and the daemon's own words: `1 available, 2 must be (OOM killed)`; of one that cannot
+ * be told, what is not known. No full stop.
+ */
 export const verdictText = (verdict: ReplicaVerdict, workload: WorkloadView): string => {
   const says = verdict.says === undefined || verdict.says === '' ? '' : ` (${verdict.says})`;
-  return `${wordings[verdict.policy](verdict, workload)}${says}`;
+  const words =
+    verdict.holds === 'unknown'
+      ? `not known ${doubts[verdict.policy](verdict, workload)}`
+      : wordings[verdict.policy](verdict, workload);
+  return `${words}${says}`;
 };

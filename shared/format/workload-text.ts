@@ -23,7 +23,7 @@ const unknownWhy = (workload: WorkloadView): string => {
   if (unheard.length === 0)
     return verdict === undefined
       ? 'Not everything is known.'
-      : `Not known: ${sentence(verdictText(verdict, workload))}`;
+      : upper(sentence(verdictText(verdict, workload)));
   const places = [...new Set(unheard.map(placeOf))];
   const where =
     places.length > 2
