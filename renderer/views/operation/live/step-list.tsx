@@ -26,7 +26,8 @@ export const StepList = ({ operation, now }: { readonly operation: Operation; re
                 <SafeText text={call.says} limit={long} />
               </b>
               <span className="only-read"> {stepWord[state]}. </span>
-              {progress === undefined || progress.says === '' ? null : (
+              {/* A step that waits may only repeat what it is to do. */}
+              {progress === undefined || progress.says === '' || progress.says === call.says ? null : (
                 <small>
                   <SafeText text={progress.says} limit={long} expandable />
                 </small>
