@@ -78,9 +78,17 @@ export const Confirm = ({
             {decision.isStarting ? 'Starting...' : requestVerb[plan.request.kind]}
           </Button>
         ) : (
-          <HoldButton disabled={blocked} onHeld={decision.start} onBareClick={() => field.current?.focus()}>
-            {decision.isStarting ? 'Starting...' : `Hold to ${verb}`}
-          </HoldButton>
+          <>
+            {/* A form of two fields is sent with Enter only when it has a button that sends it. */}
+            <input type="submit" hidden disabled={blocked || !matches} />
+            <HoldButton
+              disabled={blocked}
+              onHeld={decision.start}
+              onBareClick={() => field.current?.focus()}
+            >
+              {decision.isStarting ? 'Starting...' : `Hold to ${verb}`}
+            </HoldButton>
+          </>
         )}
       </div>
       <p className={styles['missing']} role="status">
