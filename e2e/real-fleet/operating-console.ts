@@ -7,11 +7,12 @@ import {
   type Plan,
   type WorkloadView,
 } from '#shared/model';
+import type { Link } from '#shared/wire';
 import { startRealConsole, type RealConsole } from './real-console.ts';
 import type { RealFleet } from './real-fleet.ts';
 
-/** A console with words for services and operations. */
-export type OperatingConsole = RealConsole & {
+/** Words for services and operations. */
+export type OperatingWords = {
   readonly workload: (name: string) => Promise<WorkloadView | undefined>;
   /** The service as soon as it looks as wanted. Rejects with what it looks like instead. */
   readonly workloadWhen: (
@@ -32,31 +33,37 @@ export type OperatingConsole = RealConsole & {
   readonly ended: (id: OperationId, timeoutMs?: number) => Promise<Operation>;
 };
 
+export type OperatingConsole = RealConsole & OperatingWords;
+
 const lookEveryMs = 100;
 const patienceMs = 90_000;
 
-const untilFound = async <T>(
+/** The value as soon as it is as wanted. Rejects after `timeoutMs` with what it is instead, as `tell` puts it. */
+export const untilFound = async <T>(
   read: () => Promise<T | undefined>,
   isSo: (value: T) => boolean,
-  timeoutMs: number,
+  timeoutMs = patienceMs,
+  tell: (value: T | undefined) => string = (value) => JSON.stringify(value)?.slice(0, 4_000),
 ): Promise<T> => {
   const end = performance.now() + timeoutMs;
   for (;;) {
     const value = await read();
     if (value !== undefined && isSo(value)) return value;
-    if (performance.now() > end)
-      throw new Error(`not so within ${timeoutMs} ms; instead: ${JSON.stringify(value)?.slice(0, 4_000)}`);
+    if (performance.now() > end) throw new Error(`not so within ${timeoutMs} ms; instead: ${tell(value)}`);
     await sleep(lookEveryMs);
   }
 };
 
-/** Starts a console and gives it words for services and operations. */
-export const startOperatingConsole = async (
-  fleet: RealFleet,
-  name = 'console',
-): Promise<OperatingConsole> => {
-  const console = await startRealConsole(fleet, name);
-  const { link } = console;
+const tellOperation = (operation: Operation | undefined): string =>
+  operation === undefined
+    ? 'none'
+    : [
+        `${operation.state}: ${operation.says}`,
+        ...operation.steps.map(({ stepId, state, says }) => `  ${state} ${stepId}: ${says}`),
+      ].join('\n');
+
+/** What a test says over a console's link, whichever process the console is in. */
+export const wordsOver = (link: Link): OperatingWords => {
   const workload = async (service: string) =>
     (await link.call('workload.snapshot', {})).workloads.find((view) => view.name === service);
   const operation = async (id: OperationId) => {
@@ -66,13 +73,11 @@ export const startOperatingConsole = async (
     return found;
   };
   const plan = (request: OperationRequest) => link.call('operation.plan', { request });
-  const operationWhen: OperatingConsole['operationWhen'] = (id, isSo, timeoutMs = patienceMs) =>
-    untilFound(() => operation(id), isSo, timeoutMs);
+  const operationWhen: OperatingWords['operationWhen'] = (id, isSo, timeoutMs) =>
+    untilFound(() => operation(id), isSo, timeoutMs, tellOperation);
   return {
-    ...console,
     workload,
-    workloadWhen: (service, isSo, timeoutMs = patienceMs) =>
-      untilFound(() => workload(service), isSo, timeoutMs),
+    workloadWhen: (service, isSo, timeoutMs) => untilFound(() => workload(service), isSo, timeoutMs),
     plan,
     start: async (request, overrides = []) => {
       const { hash, guards } = await plan(request);
@@ -94,4 +99,13 @@ export const startOperatingConsole = async (
         timeoutMs,
       ),
   };
+};
+
+/** Starts a console and gives it words for services and operations. */
+export const startOperatingConsole = async (
+  fleet: RealFleet,
+  name = 'console',
+): Promise<OperatingConsole> => {
+  const console = await startRealConsole(fleet, name);
+  return { ...console, ...wordsOver(console.link) };
 };

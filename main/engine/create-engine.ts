@@ -1,10 +1,10 @@
 import { hostname } from 'node:os';
 import type { Handlers } from '#shared/contract';
-import type { FleetHeader, NodeId } from '#shared/model';
+import { epochMs, type FleetHeader, type NodeId } from '#shared/model';
 import { localLink, type Dispatcher, type Link } from '#shared/wire';
 import { createFleetImports, watchFleet, type Surroundings } from './fleet/index.ts';
 import { createAlarmKeeper, createFleetWatch, type FleetWatch } from './fleet-watch/index.ts';
-import { lateAudit, openAudit, openJournal, type Journal } from './journal/index.ts';
+import { lateAudit, openAudit, openJournal, type Disk, type Journal } from './journal/index.ts';
 import { createOperations, lateOperations, type OperationParts } from './operation/index.ts';
 import type { Ports } from './ports/index.ts';
 import { defaultSchedule, type Schedule } from './probe/index.ts';
@@ -37,6 +37,8 @@ export type EngineOptions = {
   readonly firstRun?: 'read-only' | 'may-act';
   /** Pace of the questions; tests and benches change it. */
   readonly schedule?: Schedule;
+  /** Where the journal of operations is written; this machine's own by default. A test ends the process at a record of its choice. */
+  readonly journalDisk?: Disk;
 };
 
 /** The running engine: one dispatcher for every shell. */
@@ -91,6 +93,8 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
   const workloadWatch = createWorkloadWatch({
     clock,
     log,
+    random: ports.random,
+    records: store.workloads,
     sources,
     everyMs: schedule.lite,
     perform: watch.perform,
@@ -125,7 +129,10 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
       random: ports.random,
     }),
   );
-  const journalOpening = openJournal({ directory: ports.places.dataDirectory });
+  const journalOpening = openJournal({
+    directory: ports.places.dataDirectory,
+    ...(options.journalDisk === undefined ? {} : { disk: options.journalDisk }),
+  });
   const partsFor = (journal: Journal): OperationParts => ({
     ports,
     consoleName: hostname(),
@@ -153,6 +160,7 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     onChange: workloadWatch.noteOperation,
   });
   const operations = lateOperations(journalOpening.then((journal) => createOperations(partsFor(journal))));
+  void operations.list(epochMs(0)).then(workloadWatch.recallOperations);
   const imports = origin.kind === 'demo' ? undefined : createFleetImports(origin.file, surroundings);
   const handlers: Handlers = {
     ...serveFleet(board, watch, clock),

@@ -12,6 +12,7 @@ export {
   type ImportSource,
   type Surroundings,
 } from './fleet/index.ts';
+export { createNodeDisk, type Disk } from './journal/index.ts';
 export {
   createFakeClock,
   createLineLog,

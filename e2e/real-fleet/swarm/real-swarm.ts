@@ -28,7 +28,7 @@ export type RealSwarm = AsyncDisposable & {
   readonly dockerOn: (name: string, ...args: readonly string[]) => Promise<string>;
   /** Creates a service and waits until all its copies are well. */
   readonly create: (wish: ServiceWish) => Promise<void>;
-  /** Removes all services and locks and makes all nodes active, so that the next spec begins anew. */
+  /** Wakes every machine and daemon, removes all services and locks and makes all nodes active: each spec begins anew. */
   readonly reset: () => Promise<void>;
   /** Counts containers on every node's own dockerd. */
   readonly watcher: SwarmWatcher;
@@ -111,6 +111,56 @@ const dockerOf =
     }
   };
 
+const signalDaemon = async (node: RealNode, signal: string): Promise<void> => {
+  await node.inside('systemctl', 'kill', '--kill-who=main', `--signal=${signal}`, 'docker.service');
+};
+
+/** Stops a machine's dockerd as a full disk or a kernel lock would: its socket takes connections, nothing answers. */
+export const freeze = (node: RealNode): Promise<void> => signalDaemon(node, 'STOP');
+/** Lets it go on. Nothing happens where it does not run. */
+export const thaw = (node: RealNode): Promise<void> => signalDaemon(node, 'CONT').catch(() => undefined);
+
+/** Whatever a spec did to a machine is undone; on one that is well this does nothing. */
+const wake = async (node: RealNode): Promise<void> => {
+  await node.healLink();
+  await thaw(node);
+  await node.inside('systemctl', 'start', 'docker.socket', 'docker.service');
+};
+
+/** Host name, state and availability of each member, as `docker node ls` has them. */
+const membersOf = async (
+  docker: RealSwarm['docker'],
+): Promise<readonly { readonly name: string; readonly state: string; readonly availability: string }[]> =>
+  (await docker('node', 'ls', '--format', '{{.Hostname}} {{.Status}} {{.Availability}} {{.ManagerStatus}}'))
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [name = '', status = '', availability = '', manager = ''] = line.split(' ');
+      return { name, state: manager === 'Unreachable' ? manager : status, availability };
+    });
+
+const reset = async (
+  nodes: readonly RealNode[],
+  docker: RealSwarm['docker'],
+  watcher: SwarmWatcher,
+): Promise<void> => {
+  await Promise.all(nodes.map(wake));
+  await until('no service', settleMs, async () => {
+    const services = (await docker('service', 'ls', '--quiet')).trim().split('\n').filter(Boolean);
+    if (services.length > 0) await docker('service', 'rm', ...services);
+    return services.length === 0;
+  });
+  const configs = (await docker('config', 'ls', '--quiet')).trim().split('\n').filter(Boolean);
+  if (configs.length > 0) await docker('config', 'rm', ...configs);
+  await until('a whole swarm', settleMs, async () => {
+    const members = await membersOf(docker);
+    for (const { name } of members.filter(({ availability }) => availability !== 'Active'))
+      await docker('node', 'update', '--availability', 'active', name);
+    return members.every(({ state, availability }) => state === 'Ready' && availability === 'Active');
+  });
+  await until('an empty swarm', settleMs, async () => (await watcher.look()).running === 0);
+};
+
 /** Boots the machines, installs the images and joins them to one swarm. Call `canRun` with `docker` first. */
 export const startRealSwarm = async (wishes: readonly NodeWish[] = standardSwarm): Promise<RealSwarm> => {
   await using started = new AsyncDisposableStack();
@@ -155,17 +205,7 @@ export const startRealSwarm = async (wishes: readonly NodeWish[] = standardSwarm
         async () => (await watcher.look(name)).well === wanted,
       );
     },
-    reset: async () => {
-      await until('no service', settleMs, async () => {
-        const services = (await docker('service', 'ls', '--quiet')).trim().split('\n').filter(Boolean);
-        if (services.length > 0) await docker('service', 'rm', ...services);
-        return services.length === 0;
-      });
-      const configs = (await docker('config', 'ls', '--quiet')).trim().split('\n').filter(Boolean);
-      if (configs.length > 0) await docker('config', 'rm', ...configs);
-      for (const node of nodes) await docker('node', 'update', '--availability', 'active', node.name);
-      await until('an empty swarm', settleMs, async () => (await watcher.look()).running === 0);
-    },
+    reset: () => reset(nodes, docker, watcher),
     watcher,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };

@@ -1,44 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { FaultError } from '#shared/fault';
-import {
-  endedStates,
-  nodeId,
-  type NodeId,
-  type Operation,
-  type OperationId,
-  type OperationRequest,
-  type Plan,
-  type WorkloadView,
-} from '#shared/model';
-import { startRealConsole, type RealConsole } from '../real-console.ts';
+import { nodeId, type NodeId, type OperationRequest, type WorkloadView } from '#shared/model';
+import type { Link } from '#shared/wire';
+import { startOperatingConsole, untilFound, type OperatingConsole } from '../operating-console.ts';
 import type { RealFleet } from '../real-fleet.ts';
 
-/** A console with words for services and operations. */
-export type SwarmConsole = RealConsole & {
-  readonly workload: (name: string) => Promise<WorkloadView | undefined>;
-  /** The service as soon as it looks as wanted. Rejects with what it looks like instead. */
-  readonly workloadWhen: (
-    name: string,
-    isSo: (view: WorkloadView) => boolean,
-    timeoutMs?: number,
-  ) => Promise<WorkloadView>;
-  readonly plan: (request: OperationRequest) => Promise<Plan>;
-  /** Plans and runs at once; refused guards named in `overrides` are overridden with a reason. */
-  readonly start: (request: OperationRequest, overrides?: readonly string[]) => Promise<Operation>;
-  readonly operation: (id: OperationId) => Promise<Operation>;
-  readonly operationWhen: (
-    id: OperationId,
-    isSo: (operation: Operation) => boolean,
-    timeoutMs?: number,
-  ) => Promise<Operation>;
-  /** The operation as soon as nothing more happens to it, or a person is asked. */
-  readonly ended: (id: OperationId, timeoutMs?: number) => Promise<Operation>;
-};
-
-const lookEveryMs = 100;
-const patienceMs = 90_000;
-
-export const drain = (...names: readonly string[]): OperationRequest => ({
+export const drain = (...names: readonly string[]): Extract<OperationRequest, { kind: 'drain' }> => ({
   kind: 'drain',
   nodeIds: names.map(nodeId),
   surge: true,
@@ -46,6 +12,11 @@ export const drain = (...names: readonly string[]): OperationRequest => ({
 export const undrain = (...names: readonly string[]): OperationRequest => ({
   kind: 'undrain',
   nodeIds: names.map(nodeId),
+});
+export const redeploy = ({ id }: WorkloadView, reference: string): OperationRequest => ({
+  kind: 'redeploy',
+  workloadId: id,
+  to: { kind: 'image', reference },
 });
 
 /** The fault's code of whatever is refused; `done` when nothing is. */
@@ -59,70 +30,21 @@ export const codeOf = async (work: Promise<unknown>): Promise<string> => {
   }
 };
 
-const untilFound = async <T>(
-  read: () => Promise<T | undefined>,
-  isSo: (value: T) => boolean,
-  timeoutMs: number,
-): Promise<T> => {
-  const end = performance.now() + timeoutMs;
-  for (;;) {
-    const value = await read();
-    if (value !== undefined && isSo(value)) return value;
-    if (performance.now() > end)
-      throw new Error(`not so within ${timeoutMs} ms; instead: ${JSON.stringify(value)?.slice(0, 4_000)}`);
-    await sleep(lookEveryMs);
-  }
-};
-
-/** Starts a console on a swarm and waits until it knows all members. */
-export const startSwarmConsole = async (
-  fleet: RealFleet,
-  name = 'console',
-  members: readonly NodeId[] = fleet.nodes.map((node) => nodeId(node.name)),
-): Promise<SwarmConsole> => {
-  const console = await startRealConsole(fleet, name);
-  const { link } = console;
+/** Resolves when this console has heard of the swarm and knows every machine of it. */
+export const untilSwarmSeen = async (link: Link, members: readonly NodeId[]): Promise<void> => {
   await untilFound(
     async () => (await link.call('workload.snapshot', {})).origins.find(({ source }) => source === 'swarm'),
     (origin) =>
       origin.state === 'known' && members.every((id) => origin.members.some((one) => one.nodeId === id)),
-    patienceMs,
   );
-  const workload = async (service: string) =>
-    (await link.call('workload.snapshot', {})).workloads.find((view) => view.name === service);
-  const operation = async (id: OperationId) => {
-    const { operations } = await link.call('operation.list', { since: 0 });
-    const found = operations.find((one) => one.id === id);
-    if (found === undefined) throw new Error(`no operation ${id}`);
-    return found;
-  };
-  const plan = (request: OperationRequest) => link.call('operation.plan', { request });
-  const operationWhen: SwarmConsole['operationWhen'] = (id, isSo, timeoutMs = patienceMs) =>
-    untilFound(() => operation(id), isSo, timeoutMs);
-  return {
-    ...console,
-    workload,
-    workloadWhen: (service, isSo, timeoutMs = patienceMs) =>
-      untilFound(() => workload(service), isSo, timeoutMs),
-    plan,
-    start: async (request, overrides = []) => {
-      const { hash, guards } = await plan(request);
-      return link.call('operation.run', {
-        hash,
-        reason: 'a spec',
-        overrides: guards
-          .filter(({ guard, verdict }) => verdict === 'refused' && overrides.includes(guard))
-          .map(({ guard }) => ({ guard, reason: 'a spec means it' })),
-        takeOver: [],
-      });
-    },
-    operation,
-    operationWhen,
-    ended: (id, timeoutMs) =>
-      operationWhen(
-        id,
-        ({ state }) => endedStates.includes(state) || state === 'asking' || state === 'interrupted',
-        timeoutMs,
-      ),
-  };
+};
+
+/** A console that knows the whole swarm. */
+export const startSwarmConsole = async (fleet: RealFleet, name?: string): Promise<OperatingConsole> => {
+  const console = await startOperatingConsole(fleet, name);
+  await untilSwarmSeen(
+    console.link,
+    fleet.nodes.map((node) => nodeId(node.name)),
+  );
+  return console;
 };

@@ -8,6 +8,7 @@ export type SwarmLook = {
   /** Running and not failing or still waiting for a health check. */
   readonly well: number;
   readonly byNode: Readonly<Record<string, number>>;
+  readonly containers: readonly { readonly node: string; readonly id: string; readonly image: string }[];
 };
 
 /** The worst of many looks. */
@@ -31,6 +32,8 @@ export type SwarmWatcher = {
 const everyMs = 100;
 
 type Container = {
+  readonly Id: string;
+  readonly Image: string;
   readonly State: string;
   readonly Status: string;
   readonly Labels: Readonly<Record<string, string>>;
@@ -79,6 +82,9 @@ export const createWatcher = (nodes: readonly RealNode[]): SwarmWatcher => {
       running: all.length,
       well: all.filter(({ Status }) => !/\((health: starting|unhealthy)\)/.test(Status)).length,
       byNode: Object.fromEntries(found.map(([name, containers]) => [name, containers.length])),
+      containers: found.flatMap(([node, containers]) =>
+        containers.map(({ Id, Image }) => ({ node, id: Id, image: Image })),
+      ),
     };
   };
 

@@ -1,0 +1,108 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'vite';
+import { nodeId } from '#shared/model';
+import { createLink, createPipe, type Link } from '#shared/wire';
+import nodeSide from '../../../vite.main.config.ts';
+import { wordsOver, type OperatingWords } from '../operating-console.ts';
+import { consoleDirectory } from '../real-console.ts';
+import type { RealFleet } from '../real-fleet.ts';
+import { keyOfRecord, type MortalOrder } from './mortal-order.ts';
+import { untilSwarmSeen } from './swarm-console.ts';
+
+/** A console in a process of its own. Leaving its scope kills it. */
+export type MortalConsole = AsyncDisposable &
+  OperatingWords & {
+    readonly link: Link;
+    /** Resolves when its process has ended, however. */
+    readonly dead: Promise<void>;
+    readonly kill: () => Promise<void>;
+  };
+
+/** Starts consoles of one name, one after the other: each finds the journal of those before. */
+export type MortalConsoles = {
+  /** `spared`: records of the journal that it survives; it dies of the first other one. Without: it lives. */
+  readonly start: (spared?: Iterable<string>) => Promise<MortalConsole>;
+  /** Keys of everything in the journal, oldest first. */
+  readonly journal: () => readonly string[];
+};
+
+/** Builds the console's program, since Node alone cannot load the engine, into the fleet's own directory. */
+const buildProgram = async (fleet: RealFleet): Promise<string> => {
+  const root = join(import.meta.dirname, '../../..');
+  const outDir = join(fleet.directory, 'mortal-console');
+  await build({
+    ...nodeSide,
+    configFile: false,
+    root,
+    logLevel: 'error',
+    build: {
+      ...nodeSide.build,
+      outDir,
+      rollupOptions: {
+        input: {
+          'mortal-entry': join(import.meta.dirname, 'mortal-entry.ts'),
+          'store-worker': join(root, 'main/engine/store/store-worker.ts'),
+        },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      },
+    },
+  });
+  return join(outDir, 'mortal-entry.js');
+};
+
+const startOne = async (program: string, fleet: RealFleet, order: MortalOrder): Promise<MortalConsole> => {
+  const child = fork(program, [JSON.stringify(order)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const dead = once(child, 'exit').then(() => undefined);
+  const pipe = createPipe({
+    send: (text) => void (child.connected && child.send(text)),
+    bufferedBytes: () => 0,
+    close: () => undefined,
+  });
+  void dead.then(() => pipe.gone());
+  child.on('message', (text) => pipe.arrived(text as string));
+  const link = createLink(pipe.channel, {
+    timer: {
+      after: (ms, call) => {
+        const timer = setTimeout(call, ms);
+        return { cancel: () => clearTimeout(timer) };
+      },
+    },
+  });
+  const kill = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await dead;
+  };
+  try {
+    await untilSwarmSeen(
+      link,
+      fleet.nodes.map(({ name }) => nodeId(name)),
+    );
+  } catch (error) {
+    await kill();
+    throw error;
+  }
+  return { ...wordsOver(link), link, dead, kill, [Symbol.asyncDispose]: kill };
+};
+
+export const prepareMortalConsoles = async (fleet: RealFleet, name: string): Promise<MortalConsoles> => {
+  const directory = consoleDirectory(fleet, name);
+  const program = await buildProgram(fleet);
+  return {
+    start: (spared) =>
+      startOne(program, fleet, {
+        directory,
+        fleetFile: fleet.fleetFile,
+        name,
+        mortal: spared !== undefined,
+        spared: [...(spared ?? [])],
+      }),
+    journal: () =>
+      readFileSync(join(directory, 'operations.journal'), 'utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map(keyOfRecord),
+  };
+};

@@ -1,0 +1,29 @@
+/** What a console that is to die is told when it is started. */
+export type MortalOrder = {
+  readonly directory: string;
+  readonly fleetFile: string;
+  readonly name: string;
+  /** Whether it dies at all. */
+  readonly mortal: boolean;
+  /** Records of its journal that it survives; it is killed as soon as another one is on disk. */
+  readonly spared: readonly string[];
+};
+
+type Told = {
+  readonly kind: string;
+  readonly operationId: string;
+  readonly stepId?: string;
+  readonly state?: string;
+  readonly progress?: { readonly stepId: string; readonly state: string };
+};
+
+/** What a line of the journal tells, without when it told it: the same for every console that gets as far. */
+export const keyOfRecord = (line: string): string => {
+  // Length, checksum and hash of the line before; then the record.
+  const { kind, operationId, stepId, state, progress } = JSON.parse(
+    line.trim().split(' ').slice(3).join(' '),
+  ) as Told;
+  return [operationId, kind, stepId ?? progress?.stepId, state ?? progress?.state]
+    .filter(Boolean)
+    .join(' | ');
+};
