@@ -1,5 +1,13 @@
 import type { Fault, Result } from '#shared/fault';
-import type { DeclaredService, EpochMs, FleetNode, NodeId, Origin, Workload } from '#shared/model';
+import type {
+  DeclaredService,
+  EpochMs,
+  FleetNode,
+  NodeId,
+  Origin,
+  Workload,
+  WorkloadId,
+} from '#shared/model';
 import type { Ask, HttpAsk } from './ask.ts';
 
 /** The newest answer to one standing question, or why there is none. An old value stays beside the fault that replaced it. */
@@ -18,6 +26,8 @@ export type LocalCall<Local> = {
   readonly asks: readonly Ask<unknown>[];
   /** Results in the order of `asks`: one that failed may leave the rest readable. */
   readonly join: (results: readonly Result<unknown>[]) => Result<Local>;
+  /** Nothing that anybody declared needs the daemon on this node: where its socket is closed it is asked less and less often. */
+  readonly mayBeAbsent?: boolean;
 };
 
 /** A question that one of several nodes can answer for all: a swarm's managers. */
@@ -42,10 +52,23 @@ export type Observation<Local = unknown, Seat = unknown> = {
   readonly seats: ReadonlyMap<string, Observed<Seat> & { readonly answeredBy?: NodeId }>;
 };
 
+/**
+ * How a workload is set up beside its image and its number of copies. The release ledger keeps fingerprints of the values and
+ * never the values: they may hold secrets, so they stay in this process.
+ */
+export type WorkloadSettings = {
+  /** The system's own count of changes; absent: it has none. */
+  readonly version?: number;
+  /** By the name under which an operator knows them: `env`, `args`, `mounts`. */
+  readonly values: Readonly<Record<string, string>>;
+};
+
 /** What a source makes of its readings. */
 export type WorkloadReading = {
   readonly origins: readonly Origin[];
   readonly workloads: readonly Workload[];
+  /** For workloads whose source can tell. */
+  readonly settings?: ReadonlyMap<WorkloadId, WorkloadSettings>;
 };
 
 /**

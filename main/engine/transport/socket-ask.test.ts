@@ -90,6 +90,25 @@ describe('a question to a daemon behind a socket', () => {
     });
   });
 
+  it('tries a closed socket once for several questions at a time, and again for one that acts', async () => {
+    let tries = 0;
+    const server: TestServerOptions = {
+      onSocket: () => {
+        tries += 1;
+        return undefined;
+      },
+    };
+    await withSession(server, {}, async (session) => {
+      const outcomes = await Promise.all(
+        ['/a', '/b', '/c', '/d'].map((path) => session.perform(askOf({ path }), soon())),
+      );
+      expect(outcomes.map(gist)).toEqual(Array(4).fill('not-sent: transport.socket-closed'));
+      expect(tries).toBe(1);
+      expect(gist(await session.perform(change, soon()))).toBe('not-sent: transport.socket-closed');
+      expect(tries).toBe(2);
+    });
+  });
+
   it('says which three things a closed socket may mean, and the session goes on', async () => {
     await withSession({}, {}, async (session) => {
       const outcome = await session.perform(change, soon());

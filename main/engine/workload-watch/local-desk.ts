@@ -1,10 +1,13 @@
-import { fault, type Fault } from '#shared/fault';
+import { fault, type Fault, type Result } from '#shared/fault';
 import type { DeclaredService, FleetNode, NodeId } from '#shared/model';
 import type { LocalCall, Observed, WorkloadSource } from '../source-kit/index.ts';
 import { askTogether } from './ask-together.ts';
 import { followEvents, type EventStream } from './event-stream.ts';
 import type { SourceParts } from './source-parts.ts';
 import { createStandingCall, type StandingCall } from './standing-call.ts';
+
+/** A machine where nothing listens is asked half as often each time, and at last so often, ms: sshd logs every try as an error. */
+const absentMs = 300_000;
 
 /** What each node says of itself, for one source. */
 export type LocalDesk = {
@@ -57,6 +60,23 @@ export const createLocalDesk = (
   const desks = new Map<NodeId, Desk>();
   const observed = new Map<NodeId, Observed<unknown>>();
   const calls = new Map<NodeId, KnownCall>();
+  /** Nodes where something answered once: if it falls silent, its return is waited for at full pace. */
+  const answered = new Set<NodeId>();
+  /** How often in a row nothing listened where nothing needs to. */
+  const absences = new Map<NodeId, number>();
+
+  const everyMs = (id: NodeId): number =>
+    Math.max(parts.everyMs, Math.min(absentMs, parts.everyMs * 2 ** (absences.get(id) ?? 0)));
+
+  const noteAbsence = (id: NodeId, call: LocalCall<unknown>, results: readonly Result<unknown>[]): void => {
+    if (results.some(({ ok }) => ok)) answered.add(id);
+    const nothingListens = results.every(
+      (result) => !result.ok && result.fault.code === 'transport.socket-closed',
+    );
+    if (nothingListens && call.mayBeAbsent === true && !answered.has(id))
+      absences.set(id, (absences.get(id) ?? 0) + 1);
+    else absences.delete(id);
+  };
 
   /**
    * Making a call writes shell text; it is made anew only when the node or the declared services changed. An answer to another
@@ -91,9 +111,10 @@ export const createLocalDesk = (
     const results = await lane.run(() => askTogether(parts, id, call.asks, signal));
     // The node was lost or left the fleet meanwhile: what it said then has been replaced.
     if (signal.aborted) return;
+    noteAbsence(id, call, results);
     const reading = call.join(results);
     const observedAt = parts.clock.now();
-    if (reading.ok) followNode(id);
+    if (reading.ok && !absences.has(id)) followNode(id);
     put(
       id,
       reading.ok
@@ -122,7 +143,13 @@ export const createLocalDesk = (
     connected: (id) => {
       if (desks.has(id)) return;
       // The first question goes out after the desk stands, so that its answer finds it.
-      desks.set(id, { call: createStandingCall(parts.clock, parts.everyMs, (signal) => ask(id, signal)) });
+      desks.set(id, {
+        call: createStandingCall(
+          parts.clock,
+          () => everyMs(id),
+          (signal) => ask(id, signal),
+        ),
+      });
     },
     lost: (id, why) => {
       endOne(id);
@@ -137,6 +164,8 @@ export const createLocalDesk = (
         endOne(id);
         observed.delete(id);
         calls.delete(id);
+        answered.delete(id);
+        absences.delete(id);
       }
     },
     end: () => {

@@ -95,7 +95,11 @@ export const createSeatDesk = (
     });
     const seat: Seat = { call, observed: observedAfterFault(undefined, notAsked, parts.clock.now()) };
     seats.set(call.seatId, seat);
-    seat.standing = createStandingCall(parts.clock, parts.everyMs, (signal) => ask(seat, signal));
+    seat.standing = createStandingCall(
+      parts.clock,
+      () => parts.everyMs,
+      (signal) => ask(seat, signal),
+    );
   };
 
   const close = (seat: Seat): void => {

@@ -15,10 +15,13 @@ export type StandingCall = {
   readonly end: () => void;
 };
 
-/** Begins at once and asks every `everyMs` from then on. `run` must not reject; it never runs twice at the same time. */
+/**
+ * Begins at once and asks every `everyMs()` from then on, read after each answer. `run` must not reject; it never runs twice
+ * at the same time.
+ */
 export const createStandingCall = (
   clock: Clock,
-  everyMs: number,
+  everyMs: () => number,
   run: (signal: AbortSignal) => Promise<void>,
 ): StandingCall => {
   const life = new AbortController();
@@ -45,7 +48,8 @@ export const createStandingCall = (
     await underWay;
     underWay = undefined;
     // An answer that took longer than the interval leaves the node alone for a while all the same.
-    const rest = Math.max(everyMs / 3, everyMs - (clock.monotonicMs() - startedAt));
+    const pace = everyMs();
+    const rest = Math.max(pace / 3, pace - (clock.monotonicMs() - startedAt));
     plan(prompted ? promptedIn() : rest);
   };
 

@@ -142,6 +142,7 @@ export const localCall = (
   const checked = services.filter(({ health }) => health !== undefined);
   return {
     asks: checked.length === 0 ? [askContainers] : [askContainers, askChecks(checked)],
+    mayBeAbsent: services.length === 0,
     join: ([listed, checks]) => {
       if (listed === undefined || !listed.ok) {
         // Most machines have no Docker, which is no trouble where nothing of it is expected.

@@ -2,7 +2,7 @@ import { request as startRequest, type ClientRequest, type IncomingMessage } fro
 import { fault, FaultError, ok, type Fault } from '#shared/fault';
 import type { HttpAsk, HttpReply, Outcome } from '../../source-kit/index.ts';
 import type { ChannelContext } from '../channel/index.ts';
-import { cancelled, startDeadline } from '../connection/index.ts';
+import { cancelled, startDeadline, untilAborted } from '../connection/index.ts';
 import type { SocketAgent } from './socket-agent.ts';
 import { socketFaults } from './socket-faults.ts';
 import { SocketStream } from './socket-stream.ts';
@@ -28,10 +28,25 @@ export const performHttp = async (
     late: () => socketFaults(login.hop).late(ask, ask.limits.timeoutMs),
     cancelled: () => cancelled(login.hop.id),
   });
+  const tried = ask.effect === 'reads' ? agent.tried(ask.socket) : undefined;
+  const closed = tried && (await closedBefore(tried, deadline.signal));
+  if (closed !== undefined) return { kind: 'not-sent', fault: closed };
   for (let left = limits.socketChannels; ; left -= 1) {
     const { outcome, isStale } = await exchange(context, agent, ask, deadline.signal);
     const mayRepeat = outcome.kind === 'not-sent' || ask.effect === 'reads';
     if (!isStale || !mayRepeat || left === 0 || deadline.signal.aborted) return outcome;
+  }
+};
+
+/** Why the socket is closed, by the word of a question that tries it now or did a moment ago. */
+const closedBefore = async (
+  tried: Promise<Fault | undefined>,
+  signal: AbortSignal,
+): Promise<Fault | undefined> => {
+  try {
+    return await untilAborted(tried, signal, () => undefined);
+  } catch {
+    return undefined; // the asker gave up, which the exchange tells in its own words
   }
 };
 

@@ -1,6 +1,6 @@
 import { Duplex } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
-import { FaultError } from '#shared/fault';
+import { FaultError, type Fault } from '#shared/fault';
 import { closeChannel, overrunBytes, type ChannelContext } from '../channel/index.ts';
 import { openSocket } from './open-socket.ts';
 import { socketFaults } from './socket-faults.ts';
@@ -13,6 +13,7 @@ export class SocketStream extends Duplex {
   readonly #context: ChannelContext;
   readonly #path: string;
   readonly #abandoned = new AbortController();
+  readonly #opened = Promise.withResolvers<Fault | undefined>();
   #channel: ClientChannel | undefined;
   #sent = 0;
   #received = 0;
@@ -30,6 +31,11 @@ export class SocketStream extends Duplex {
 
   get receivedBytes(): number {
     return this.#received;
+  }
+
+  /** Settles when the channel stands, or with the reason why not. Never rejects. */
+  get opened(): Promise<Fault | undefined> {
+    return this.#opened.promise;
   }
 
   override _construct(done: (error?: Error | null) => void): void {
@@ -88,8 +94,10 @@ export class SocketStream extends Duplex {
     let failure: Error | undefined;
     try {
       this.#attach(await openSocket(this.#context, this.#path, this.#abandoned.signal));
+      this.#opened.resolve(undefined);
     } catch (error) {
       failure = error as Error;
+      this.#opened.resolve(failure instanceof FaultError ? failure.fault : undefined);
     }
     done(failure);
   }

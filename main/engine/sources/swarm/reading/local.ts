@@ -23,6 +23,7 @@ const missing = failed(fault('probe.unreadable', 'The daemon was not asked this.
 /** The standing questions to one machine. */
 export const localCall: LocalCall<SwarmLocal> = {
   asks: [askInfo, askContainers, askManagers],
+  mayBeAbsent: true,
   join: (results) => {
     const [info = missing, containers = missing, managers = missing] = results as [
       SwarmLocal['info']?,
