@@ -19,17 +19,23 @@ export { createBatchGate } from './batch-gate.ts';
 export { createDeployCommands } from './deploy-commands.ts';
 export { healthFunction, healthWords, readHealthLine } from './health-check.ts';
 export { nodeLock } from './node-lock.ts';
+export { joinOffers } from './join-offers.ts';
+export { momentBefore, releaseAt, releaseBefore, releasesOf } from './release-choice.ts';
 export { availableOn, promisePlaced } from './placed-workload.ts';
 export { createServiceHooks, type ServiceHookSteps, type ServiceOnNode } from './service-hooks.ts';
 export { asRoot, changeAsk, lineAsk, shownAsRoot } from './shell-change.ts';
 export {
+  defineLooks,
   definePlanner,
   noOffer,
   type LockAnswer,
   type LockKeeper,
   type LockWish,
+  type Look,
+  type Looked,
   type Offer,
   type Planner,
+  type PlanLooks,
   type PlanView,
 } from './planner.ts';
 export {
@@ -50,6 +56,7 @@ export {
   type Observed,
   type SeatCall,
   type WorkloadReading,
+  type WorkloadSettings,
   type WorkloadSource,
 } from './workload-source.ts';
 export {

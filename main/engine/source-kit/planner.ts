@@ -1,8 +1,10 @@
+import type { Result } from '#shared/fault';
 import type {
   EpochMs,
   GuardAnswer,
   LockCall,
   LockHolder,
+  NodeId,
   NodeView,
   OperationRequest,
   PlanChange,
@@ -25,6 +27,27 @@ export type PlanView<Local = unknown, Seat = unknown> = {
   readonly workloads: readonly Workload[];
   /** The release ledger, newest first, of this source's workloads. */
   readonly releases: readonly Release[];
+  /** What came of the planner's looks, by their ids; none when it was not looked. */
+  readonly looked?: Looked;
+};
+
+/**
+ * One thing worth knowing when a plan is made and at no other time, read from the first of `through` that answers. What could
+ * not be read is a fault in `PlanView.looked`; what follows from that is the planner's to say.
+ */
+export type Look = { readonly id: string; readonly through: readonly NodeId[] } & (
+  | { readonly ask: Ask<unknown> }
+  /** The digest an image reference means in its registry, read with the credentials of the fleet file. */
+  | { readonly image: string }
+);
+export type Looked = ReadonlyMap<string, Result<unknown>>;
+
+/** What a planner wants to look at before it plans a verb. Pure; reads only. */
+export type PlanLooks<Local = unknown, Seat = unknown> = {
+  readonly [Kind in Exclude<OperationRequest['kind'], 'undo'>]?: (
+    view: PlanView<Local, Seat>,
+    request: Extract<OperationRequest, { readonly kind: Kind }>,
+  ) => readonly Look[];
 };
 
 /** One source's part of a plan. Everything is in the source's own order; phases and waves put it among the others. */
@@ -91,3 +114,6 @@ export type LockKeeper<Form extends Talk<LockAnswer> = Talk<LockAnswer>> = {
 /** Hides the two types of a planner in the list of sources. */
 export const definePlanner = <Local, Seat>(planner: Planner<Local, Seat>): Planner =>
   planner as unknown as Planner;
+/** The same for its looks. */
+export const defineLooks = <Local, Seat>(looks: PlanLooks<Local, Seat>): PlanLooks =>
+  looks as unknown as PlanLooks;

@@ -1,6 +1,6 @@
 import type { EpochMs, FillingLook, HostFacts, NodeId } from '#shared/model';
 import type { ShellAsk, ShellReply } from './ask.ts';
-import type { LockKeeper, Planner } from './planner.ts';
+import type { LockKeeper, Planner, PlanLooks } from './planner.ts';
 import type { StepKind } from './step.ts';
 import type { WorkloadSource } from './workload-source.ts';
 
@@ -69,6 +69,8 @@ export type Source = {
   /** What it can change: step kinds, what it offers for each verb, and how it keeps a lock. */
   readonly steps?: readonly StepKind[];
   readonly planner?: Planner;
+  /** What it wants to look at when a plan is made. */
+  readonly looks?: PlanLooks;
   readonly locks?: LockKeeper;
 };
 

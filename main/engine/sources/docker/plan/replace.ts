@@ -1,5 +1,15 @@
-import type { StepCall, Workload } from '#shared/model';
-import { nodeLock, noOffer, stepCall, type Offer } from '../../../source-kit/index.ts';
+import type { Release, StepCall, Workload } from '#shared/model';
+import {
+  joinOffers,
+  momentBefore,
+  nodeLock,
+  noOffer,
+  releaseAt,
+  releaseBefore,
+  releasesOf,
+  stepCall,
+  type Offer,
+} from '../../../source-kit/index.ts';
 import {
   batchGate,
   createStep,
@@ -179,39 +189,36 @@ export const planRedeploy = (view: DockerView, request: RequestOf<'redeploy'>): 
 
 /** Back to an image of the ledger. */
 export const planRollback = (view: DockerView, { scope }: RequestOf<'rollback'>): Offer => {
-  const wanted = view.workloads.filter((workload) =>
-    scope.kind === 'stack' ? workload.stack === scope.stack : workload.id === scope.workloadId,
+  const wanted = view.workloads
+    .filter((workload) =>
+      scope.kind === 'stack' ? workload.stack === scope.stack : workload.id === scope.workloadId,
+    )
+    .map((workload) => {
+      const images = copiesOf(view, workload).map(({ container }) => container.ImageID);
+      return {
+        workload,
+        own: releasesOf(view.releases, workload.id),
+        isCurrent: ({ image }: Release) => images.includes(image.imageId ?? ''),
+      };
+    });
+  const moment = scope.kind === 'stack' ? (scope.to ?? momentBefore(wanted)) : undefined;
+  return joinOffers(
+    wanted.flatMap(({ workload, own, isCurrent }): Offer | readonly Offer[] => {
+      const named = scope.kind === 'workload' ? scope.releaseId : undefined;
+      const target =
+        moment !== undefined
+          ? releaseAt(own, moment)
+          : named === undefined
+            ? releaseBefore(own, isCurrent)
+            : own.find(({ id }) => id === named);
+      if (target === undefined)
+        return refuse(`The release ledger has no such earlier version of ${workload.name}.`);
+      // Of a stack only what changed since goes back.
+      if (moment !== undefined && isCurrent(target)) return [];
+      return rollout(view, workload, { image: target.image.reference, pull: true });
+    }),
   );
-  const offers = wanted.map((workload) => {
-    const releases = view.releases.filter(({ workloadId }) => workloadId === workload.id);
-    const now = copiesOf(view, workload).map(({ container }) => container.ImageID);
-    const target = releases.find((release) =>
-      scope.kind === 'stack'
-        ? scope.to !== undefined && release.firstSeenAt <= scope.to
-        : scope.releaseId === undefined
-          ? !now.includes(release.image.imageId ?? '')
-          : release.id === scope.releaseId,
-    );
-    return target === undefined
-      ? refuse(`The release ledger has no such earlier version of ${workload.name}.`)
-      : rollout(view, workload, { image: target.image.reference, pull: true });
-  });
-  return offers.find(({ refusal }) => refusal !== undefined) ?? offers.reduce(joinOffers, noOffer);
 };
-
-const joinOffers = (one: Offer, other: Offer): Offer => ({
-  steps: [...one.steps, ...other.steps],
-  locks: [
-    ...one.locks,
-    ...other.locks.filter(({ resource }) => one.locks.every((lock) => lock.resource !== resource)),
-  ],
-  items: [...one.items, ...other.items],
-  promises: [...one.promises, ...other.promises],
-  changes: [...one.changes, ...other.changes],
-  guards: [...one.guards, ...other.guards],
-  warnings: [...one.warnings, ...other.warnings],
-  estimateMs: one.estimateMs + other.estimateMs,
-});
 
 /** A hung copy: the new one first where two may run, else a restart in its place. */
 export const planRestart = (view: DockerView, request: RequestOf<'restart'>): Offer => {

@@ -1,5 +1,12 @@
 import type { NodeId, PlanChange, StepCall } from '#shared/model';
-import { nodeLock, noOffer, stepCall, type Offer } from '../../../source-kit/index.ts';
+import {
+  nodeLock,
+  noOffer,
+  releaseBefore,
+  releasesOf,
+  stepCall,
+  type Offer,
+} from '../../../source-kit/index.ts';
 import type { UnitService } from '../asks.ts';
 import { batchGate, hooks, installStep, restartStep } from '../step/index.ts';
 import { unitOn, workloadOf } from '../workloads.ts';
@@ -131,12 +138,12 @@ export const planRollback = (view: SystemdView, request: RequestOf<'rollback'>):
   if (scope.kind === 'stack') return noOffer;
   const service = serviceOf(view, scope.workloadId);
   if (service === undefined) return noOffer;
-  const releases = view.releases.filter(({ workloadId }) => workloadId === scope.workloadId);
-  const current = workloadIn(view, service)?.placements.map(({ image }) => image?.reference);
+  const own = releasesOf(view.releases, scope.workloadId);
+  const current = workloadIn(view, service)?.placements.map(({ image }) => image?.reference) ?? [];
   const target =
     scope.releaseId === undefined
-      ? releases.find(({ image }) => !(current ?? []).includes(image.reference))
-      : releases.find(({ id }) => id === scope.releaseId);
+      ? releaseBefore(own, ({ image }) => current.includes(image.reference))
+      : own.find(({ id }) => id === scope.releaseId);
   return target === undefined
     ? refuse(`The release ledger has no earlier version of ${service.name}.`)
     : toVersion(view, service, target.image.reference);

@@ -1,0 +1,38 @@
+import type { Release, WorkloadId } from '#shared/model';
+
+/** The ledger of one workload, newest first. */
+export const releasesOf = (releases: readonly Release[], id: WorkloadId): readonly Release[] =>
+  releases
+    .filter(({ workloadId }) => workloadId === id)
+    .toSorted((one, other) => other.firstSeenAt - one.firstSeenAt);
+
+/** When what runs now was seen for the first time; a roll-back to it counts as the first time too. */
+const currentSince = (own: readonly Release[], isCurrent: (release: Release) => boolean): number =>
+  own.findLast(isCurrent)?.firstSeenAt ?? Number.POSITIVE_INFINITY;
+
+/**
+ * The release before the one that runs. "Before" is before that one was seen for the first time, so rolling back twice goes
+ * back two versions, not to and fro.
+ */
+export const releaseBefore = (
+  own: readonly Release[],
+  isCurrent: (release: Release) => boolean,
+): Release | undefined => {
+  const since = currentSince(own, isCurrent);
+  return own.find((release) => !isCurrent(release) && release.firstSeenAt < since);
+};
+
+/** What ran at a moment, epoch ms; undefined when the ledger does not reach back so far. */
+export const releaseAt = (own: readonly Release[], moment: number): Release | undefined =>
+  own.find(({ firstSeenAt }) => firstSeenAt <= moment);
+
+/** The moment just before the newest change of a stack, of the services that run now. */
+export const momentBefore = (
+  services: readonly {
+    readonly own: readonly Release[];
+    readonly isCurrent: (release: Release) => boolean;
+  }[],
+): number => {
+  const changes = services.map(({ own, isCurrent }) => currentSince(own, isCurrent)).filter(Number.isFinite);
+  return Math.max(0, ...changes) - 1;
+};
