@@ -17,9 +17,8 @@ const newLines = (before: Operation | undefined, operation: Operation): readonly
     if (step.state === 'waiting' || (was?.state === step.state && was.says === step.says)) return [];
     const call = operation.plan.steps.find(({ id }) => id === step.stepId);
     const at = step.endedAt ?? step.startedAt ?? operation.startedAt;
-    return [
-      `${clockText(at, at, { seconds: true })}  ${step.state.padEnd(13)}  ${visible(`${call?.says ?? step.stepId} ${step.says}`.trim())}\n`,
-    ];
+    const whats = [...new Set([call?.says ?? step.stepId, step.says])].join(' ').trim();
+    return [`${clockText(at, at, { seconds: true })}  ${step.state.padEnd(13)}  ${visible(whats)}\n`];
   });
 
 /**
