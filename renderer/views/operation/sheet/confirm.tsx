@@ -2,7 +2,7 @@ import { useRef, useState } from 'react';
 import { confirmText, requestVerb } from '#shared/format';
 import type { Plan } from '#shared/model';
 import { explainFault } from '../../../queries/index.ts';
-import { Button, ErrorBlock, HoldButton, SafeText } from '../../../ui/index.ts';
+import { Button, ErrorBlock, HoldButton, SafeText, useShut } from '../../../ui/index.ts';
 import styles from './sheet.module.css';
 import type { Decision } from './use-decision.ts';
 
@@ -36,9 +36,10 @@ export const Confirm = ({
   const name = confirmText(plan);
   const verb = requestVerb[plan.request.kind].toLowerCase();
   const onlyTyped = plan.typeToConfirm !== undefined;
-  const blocked = planning || decision.isStarting || decision.missing !== undefined;
+  const shut = useShut();
+  const missing = shut ?? (planning ? 'A new plan is being made.' : decision.missing);
+  const blocked = decision.isStarting || missing !== undefined;
   const matches = typed === name;
-  const missing = planning ? 'A new plan is being made.' : decision.missing;
   return (
     <form
       className={styles['confirm']}
@@ -81,11 +82,7 @@ export const Confirm = ({
           <>
             {/* A form of two fields is sent with Enter only when it has a button that sends it. */}
             <input type="submit" hidden disabled={blocked || !matches} />
-            <HoldButton
-              disabled={blocked}
-              onHeld={decision.start}
-              onBareClick={() => field.current?.focus()}
-            >
+            <HoldButton disabled={blocked} onHeld={decision.start} onBareClick={() => field.current?.focus()}>
               {decision.isStarting ? 'Starting...' : `Hold to ${verb}`}
             </HoldButton>
           </>
