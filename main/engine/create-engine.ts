@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import type { Handlers } from '#shared/contract';
-import { epochMs, type FleetHeader, type NodeId } from '#shared/model';
+import { FaultError } from '#shared/fault';
+import { epochMs, type FleetHeader, type NodeId, type Release } from '#shared/model';
 import { localLink, type Dispatcher, type Link } from '#shared/wire';
 import { createFleetImports, watchFleet, type Surroundings } from './fleet/index.ts';
 import { createAlarmKeeper, createFleetWatch, type FleetWatch } from './fleet-watch/index.ts';
@@ -154,11 +155,17 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
         observationOf: (id) => (readers.has(id) ? workloadWatch.observationOf(id) : undefined),
       };
     },
-    releases: () => workloadWatch.releases({}),
+    releases: () => workloadWatch.releases({}).catch(withoutLedger),
     firstRun: origin.kind === 'demo' ? 'may-act' : (options.firstRun ?? 'read-only'),
     refresh: workloadWatch.readNow,
     onChange: workloadWatch.noteOperation,
   });
+  /** A node can be drained without the history; a rollback then says that it knows no version. */
+  const withoutLedger = (error: unknown): readonly Release[] => {
+    if (!(error instanceof FaultError)) throw error;
+    log.warn('plans are made without the release ledger', { code: error.fault.code });
+    return [];
+  };
   const operations = lateOperations(journalOpening.then((journal) => createOperations(partsFor(journal))));
   void operations.list(epochMs(0)).then(workloadWatch.recallOperations);
   const imports = origin.kind === 'demo' ? undefined : createFleetImports(origin.file, surroundings);

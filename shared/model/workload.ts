@@ -213,6 +213,10 @@ export const workloadEventSchema = z.object({
     'started',
     'left',
     'failed',
+    /** Nobody can say how a copy is: its node does not answer. */
+    'unknown',
+    /** A copy that nobody could see runs, and ran all the time for all we know. */
+    'seen-again',
     'update',
     'scaled',
     'image',
@@ -226,13 +230,24 @@ export const workloadEventSchema = z.object({
 });
 export type WorkloadEvent = z.infer<typeof workloadEventSchema>;
 
-/** One version of a workload that this console saw running: the release ledger. */
+/**
+ * One version of a workload that this console saw running, for one stretch of time: the release ledger. What ran before and came
+ * back is there twice.
+ */
 export const releaseSchema = z.object({
   id: z.string(),
   workloadId: workloadIdSchema,
   /** Stack it belonged to then; absent: none. */
   stack: z.string().optional(),
+  /** The reference that was asked for, with the digest and the local image that all copies ran, where these are known. */
   image: imageSchema,
+  /** The system's own count of changes when it was first seen (Swarm's object version); absent: it has none. */
+  specVersion: z.number().int().optional(),
+  /**
+   * Fingerprints of the settings beside the image, by name (`env`, `args`, `mounts`). Equal prints mean equal settings. The
+   * values are not kept: they may hold secrets (docs/decisions/0013).
+   */
+  settings: z.record(z.string(), z.string()).optional(),
   /** First and last time every running copy was this version. */
   firstSeenAt: epochMsSchema,
   lastSeenAt: epochMsSchema,

@@ -1,3 +1,4 @@
+import { chmodSync, closeSync, existsSync, openSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { HistoryPoint } from '#shared/model';
 import { packBuckets, packRun, unpackBuckets, unpackRun, type Bucket, type Run } from './chunk-codec.ts';
@@ -5,6 +6,7 @@ import { createPendingSamples } from './pending-samples.ts';
 import { createSeriesNames } from './series-names.ts';
 import type { Sample } from './store.ts';
 import { asTime } from './as-time.ts';
+import { openWorkloadTables, type WorkloadTables } from './workload-tables.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -54,6 +56,7 @@ export type HistoryFile = {
   readonly alarmsSince: (since: number) => readonly string[];
   readonly saveLook: (node: string, mount: string, json: string) => void;
   readonly looks: (node: string) => readonly string[];
+  readonly workloads: WorkloadTables;
   /** Deletes what is past its time, then, near the bound, the oldest of the rest. */
   readonly prune: (now: number) => void;
   /** Gives back the room of the write-ahead log; for a disk that is full. May fail there too, and then changes nothing. */
@@ -65,6 +68,10 @@ export type HistoryFile = {
 
 /** A handle that fails half-way (a full disk, another console) is closed again: left open it would hold the lock against our own next try. */
 const openDatabase = (path: string, boundBytes: number): { database: DatabaseSync; pageBytes: number } => {
+  // SQLite makes files that everybody may read, and gives its log the mode of the file it belongs to. What is there is not
+  // opened here: closing it again would give up every lock that this process holds on it.
+  if (existsSync(path)) chmodSync(path, 0o600);
+  else closeSync(openSync(path, 'ax', 0o600));
   const database = new DatabaseSync(path);
   try {
     // One console writes; a second one gets SQLITE_BUSY at once instead of mixing its samples in.
@@ -105,6 +112,7 @@ export const openHistoryFile = (path: string, boundBytes: number): HistoryFile =
     ),
   } satisfies Record<string, StatementSync>;
 
+  const workloads = openWorkloadTables(database);
   const names = createSeriesNames();
   const pending = createPendingSamples(gatherMs);
 
@@ -289,8 +297,10 @@ export const openHistoryFile = (path: string, boundBytes: number): HistoryFile =
       (database.prepare('SELECT json FROM look WHERE node = ?').all(node) as Row[]).map((row) =>
         String(row['json']),
       ),
+    workloads,
     prune: (now) => {
       inTransaction(() => {
+        workloads.prune(now);
         database.prepare('DELETE FROM chunk WHERE start < ?').run(now - fullResolutionMs - hourMs);
         database.prepare('DELETE FROM thinned WHERE start < ?').run(now - thinnedMs);
         database.prepare('DELETE FROM alarm WHERE cleared < ?').run(now - thinnedMs);

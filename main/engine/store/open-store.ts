@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { fault, FaultError } from '#shared/fault';
 import { alarmSchema, fillingLookSchema, type HistoryPoint } from '#shared/model';
-import type { z } from '#shared/schema';
 import type { Clock, Log } from '../ports/index.ts';
 import { asTime } from './as-time.ts';
+import { readRecords } from './read-records.ts';
 import type { DiskHistory, Recording, Sample, Store } from './store.ts';
 import type { DiskHistoryColumns, WorkerCall, WorkerData, WorkerReply } from './worker-messages.ts';
+import { createWorkloadRecords } from './workload-records.ts';
 
 /** Samples are handed over this often; a killed console loses at most this much. */
 const handOverMs = 5_000;
@@ -174,11 +175,12 @@ export const openStore = (options: {
         json: JSON.stringify(alarm),
       }),
     alarmsSince: async (since) =>
-      readAll(alarmSchema, await ask<readonly string[]>({ method: 'alarmsSince', since })),
+      readRecords(alarmSchema, await ask<readonly string[]>({ method: 'alarmsSince', since })),
     saveLook: (look) =>
       void write({ method: 'saveLook', node: look.nodeId, mount: look.mount, json: JSON.stringify(look) }),
     looks: async (node) =>
-      readAll(fillingLookSchema, await ask<readonly string[]>({ method: 'looks', node })),
+      readRecords(fillingLookSchema, await ask<readonly string[]>({ method: 'looks', node })),
+    workloads: createWorkloadRecords({ ask, write }),
     recording: () => recording,
     onRecordingChange: (hear) => {
       listener = hear;
@@ -192,13 +194,6 @@ export const openStore = (options: {
     },
   };
 };
-
-/** Reads kept records; one that an older version wrote in another form is left out rather than shown wrong. */
-const readAll = <S extends z.ZodType>(schema: S, texts: readonly string[]): readonly z.output<S>[] =>
-  texts.flatMap((text) => {
-    const read = schema.safeParse(JSON.parse(text));
-    return read.success ? [read.data] : [];
-  });
 
 /** Points are made one at a time as they are read: a thousand nodes have a million. */
 const pointsOf = ({ mount, at, available, size }: DiskHistoryColumns): DiskHistory => ({

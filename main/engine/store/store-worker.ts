@@ -31,6 +31,18 @@ const perform = (file: HistoryFile, request: WorkerRequest): unknown => {
       return file.saveLook(request.node, request.mount, request.json);
     case 'looks':
       return file.looks(request.node);
+    case 'saveRelease':
+      return file.workloads.saveRelease(request.release);
+    case 'releases':
+      return file.workloads.releases(request.of);
+    case 'newestReleases':
+      return file.workloads.newestReleases();
+    case 'printKey':
+      return file.workloads.printKey(request.fresh);
+    case 'saveEvents':
+      return file.workloads.saveEvents(request.events);
+    case 'events':
+      return file.workloads.events(request.workload, request.since, request.limit);
     case 'prune':
       return file.prune(request.now);
     case 'close':

@@ -1,4 +1,14 @@
-import type { Alarm, EpochMs, FillingLook, HistoryPoint, Metric, NodeId } from '#shared/model';
+import type {
+  Alarm,
+  EpochMs,
+  FillingLook,
+  HistoryPoint,
+  Metric,
+  NodeId,
+  Release,
+  WorkloadEvent,
+  WorkloadId,
+} from '#shared/model';
 
 /** One number at one time. */
 export type Sample = {
@@ -22,6 +32,27 @@ export type DiskHistory = {
 };
 
 /**
+ * What is remembered of workloads: the release ledger and the timelines. Bounded per workload. Writing never blocks and never
+ * throws; reading rejects with FaultError `store.unreadable`.
+ */
+export type WorkloadRecords = {
+  /** Adds a release, or replaces the one with its id. */
+  readonly saveRelease: (release: Release) => void;
+  /** Of one workload, of a stack, or of all; newest first. */
+  readonly releases: (of: {
+    readonly workloadId?: WorkloadId | undefined;
+    readonly stack?: string | undefined;
+  }) => Promise<readonly Release[]>;
+  /** The newest of each workload. */
+  readonly newestReleases: () => Promise<readonly Release[]>;
+  /** The key that fingerprints of settings are made with, the same for this history for ever; `fresh` when it has none yet. */
+  readonly printKey: (fresh: string) => Promise<string>;
+  readonly saveEvents: (events: readonly WorkloadEvent[]) => void;
+  /** Newest first, at most 500. */
+  readonly events: (id: WorkloadId, since: EpochMs) => Promise<readonly WorkloadEvent[]>;
+};
+
+/**
  * The console's memory: bounded history in an embedded SQLite in a worker thread.
  * Writing never blocks and never throws; when the disk is full it pauses and says so.
  */
@@ -40,6 +71,7 @@ export type Store = {
   readonly saveLook: (look: FillingLook) => void;
   /** Newest look per mount of one node. */
   readonly looks: (nodeId: NodeId) => Promise<readonly FillingLook[]>;
+  readonly workloads: WorkloadRecords;
   readonly recording: () => Recording;
   readonly onRecordingChange: (listener: (recording: Recording) => void) => void;
   /** Writes what is buffered and closes. */

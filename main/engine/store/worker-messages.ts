@@ -1,4 +1,5 @@
 import type { Sample } from './store.ts';
+import type { EventRow, ReleaseRow, ReleasesOf } from './workload-tables.ts';
 
 /** What the store's main thread may ask its worker; each is one method of the history file. */
 export type WorkerCall =
@@ -25,6 +26,12 @@ export type WorkerCall =
   | { readonly method: 'alarmsSince'; readonly since: number }
   | { readonly method: 'saveLook'; readonly node: string; readonly mount: string; readonly json: string }
   | { readonly method: 'looks'; readonly node: string }
+  | { readonly method: 'saveRelease'; readonly release: ReleaseRow }
+  | { readonly method: 'releases'; readonly of: ReleasesOf }
+  | { readonly method: 'newestReleases' }
+  | { readonly method: 'printKey'; readonly fresh: string }
+  | { readonly method: 'saveEvents'; readonly events: readonly EventRow[] }
+  | { readonly method: 'events'; readonly workload: string; readonly since: number; readonly limit: number }
   | { readonly method: 'prune'; readonly now: number }
   | { readonly method: 'close' };
 

@@ -19,6 +19,7 @@ import {
   type Outcome,
   type Perform,
 } from '../source-kit/index.ts';
+import { memoryRecords } from '../store/test-kit/index.ts';
 import { createWorkloadWatch } from './workload-watch.ts';
 
 const names = ['m1', 'm2', 'w1'];
@@ -149,9 +150,12 @@ const start = () => {
         : answer(id, what);
     return { kind: 'answered', result } as Outcome<never>;
   };
+  const records = memoryRecords();
   const watch = createWorkloadWatch({
     clock,
     log: { info: () => undefined, warn: () => undefined },
+    random: { next: () => 0.5, hex: (bytes) => '0'.repeat(2 * bytes) },
+    records,
     sources: [toy],
     everyMs: 15_000,
     perform,

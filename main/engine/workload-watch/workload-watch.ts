@@ -12,13 +12,16 @@ import type {
   WorkloadId,
   WorkloadView,
 } from '#shared/model';
-import type { Clock, Log } from '../ports/index.ts';
+import type { Clock, Log, Random } from '../ports/index.ts';
 import { createLimiter } from '../probe/index.ts';
 import { judgeWorkload, standingOperations } from '../rules/index.ts';
 import type { Follow, Observation, Perform, Source, WorkloadSource } from '../source-kit/index.ts';
+import type { WorkloadRecords } from '../store/index.ts';
+import { createLedgerDesk } from './ledger-desk.ts';
 import type { SourceParts } from './source-parts.ts';
 import { createSourceWatch, type SourceWatch } from './source-watch.ts';
 import { createWorkloadBoard } from './workload-board.ts';
+import { operationEvents, releaseEvent, workloadEvents } from './workload-events.ts';
 
 /**
  * The living watch over workloads: asks each source's standing questions of connected nodes, keeps the newest readings,
@@ -42,6 +45,8 @@ export type WorkloadWatch = {
   }) => Promise<readonly Release[]>;
   /** Tells which operations are under way: what they explain is expected, and releases they bring are theirs. */
   readonly noteOperation: (operation: Operation) => void;
+  /** Operations of before this start: they explain what they explain, and nothing happened just now. */
+  readonly recallOperations: (operations: readonly Operation[]) => void;
   /** A node can be asked from now on, or cannot: then its answers become unknown with the fault. */
   readonly noteNode: (id: NodeId, standing: 'connected' | Fault) => void;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
@@ -53,6 +58,8 @@ const asksAtOnce = 32;
 export type WorkloadWatchParts = {
   readonly clock: Clock;
   readonly log: Log;
+  readonly random: Random;
+  readonly records: WorkloadRecords;
   readonly sources: readonly Source[];
   /** Interval of the standing questions, ms. */
   readonly everyMs: number;
@@ -78,22 +85,31 @@ export const createWorkloadWatch = (parts: WorkloadWatchParts): WorkloadWatch =>
     byId = new Map(nodes.map((node) => [node.id, node]));
   };
 
+  const tell = (events: readonly WorkloadEvent[]): void => {
+    if (events.length > 0) parts.records.saveEvents(events);
+  };
+  const ledger = createLedgerDesk({
+    ...parts,
+    operations: () => [...operations.values()],
+    onNew: (release, before) => tell([releaseEvent(release, before)]),
+  });
+
   const judgeSource = (source: Source, workloads: WorkloadSource): void => {
     const watch = watches.get(source.id);
     if (watch === undefined) return;
     const reading = workloads.read(watch.observation());
     const origins = new Map(reading.origins.map((origin) => [origin.id, origin]));
     const standing = standingOperations([...operations.values()], clock.now());
-    board.put(source.id, {
-      origins: reading.origins,
-      workloads: reading.workloads.map((workload) =>
-        judgeWorkload(workload, {
-          nodes: byId,
-          origin: origins.get(workload.originId),
-          operations: standing,
-        }),
-      ),
-    });
+    const views = reading.workloads.map((workload) =>
+      judgeWorkload(workload, {
+        nodes: byId,
+        origin: origins.get(workload.originId),
+        operations: standing,
+      }),
+    );
+    const news = board.put(source.id, { origins: reading.origins, workloads: views });
+    tell(news.flatMap(({ before, after }) => workloadEvents(before, after)));
+    for (const view of views) ledger.note(view, reading.settings?.get(view.id));
   };
 
   for (const source of parts.sources) {
@@ -133,10 +149,16 @@ export const createWorkloadWatch = (parts: WorkloadWatchParts): WorkloadWatch =>
         throw new FaultError(fault('engine.bug', `No source of workloads is called ${sourceId}.`));
       return found.observation();
     },
-    timeline: async () => [],
-    releases: async () => [],
+    timeline: parts.records.events,
+    releases: ledger.releases,
     noteOperation: (operation) => {
+      tell(operationEvents(operations.get(operation.id), operation, clock.now()));
       operations.set(operation.id, operation);
+      for (const watch of all()) watch.readAgain();
+    },
+    recallOperations: (earlier) => {
+      for (const operation of earlier)
+        if (!operations.has(operation.id)) operations.set(operation.id, operation);
       for (const watch of all()) watch.readAgain();
     },
     noteNode: (id, standing) => {
@@ -145,6 +167,7 @@ export const createWorkloadWatch = (parts: WorkloadWatchParts): WorkloadWatch =>
     },
     [Symbol.asyncDispose]: async () => {
       for (const watch of all()) watch.end();
+      ledger.end();
       board.end();
     },
   };
