@@ -20,6 +20,8 @@ export class SocketStream extends Duplex {
 
   constructor(context: ChannelContext, path: string) {
     super({ allowHalfOpen: false });
+    // One that is given up before it is open belongs to no request any more; why it failed is told to those who wait.
+    this.on('error', () => undefined);
     this.#context = context;
     this.#path = path;
   }
