@@ -1,34 +1,36 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, test as base, type Page } from '@playwright/test';
 import { browserPath, electronPath } from './machine.ts';
-
-const root = join(import.meta.dirname, '..');
-const startLimitMs = 30_000;
+import { root, startWebShell, temporaryIn } from './web-shell.ts';
 
 /** A running console with its window. */
-export type App = { readonly page: Page; readonly errors: readonly string[] };
+export type App = {
+  readonly page: Page;
+  readonly errors: readonly string[];
+  /** The fleet file of the demo that this console runs; another console that is given it sees the same machines. */
+  readonly demoFleetFile: () => string;
+};
+
+/** A second console beside the one under test. */
+export type OtherConsole = {
+  readonly page: Page;
+  /** Takes its process away at once and opens a new one on the same data folder. */
+  readonly crashAndReopen: () => Promise<OtherConsole>;
+};
 
 type Options = {
   /** Words after the program's name: `--fleet FILE`, `--scenario NAME`. */
   readonly consoleArgs: readonly string[];
 };
-
-const addressOf = (shell: ChildProcess): Promise<string> =>
-  new Promise((resolve, reject) => {
-    let said = '';
-    const hear = (chunk: Buffer): void => {
-      said += chunk.toString();
-      const found = /Open (http:\/\/\S+)/.exec(said)?.[1];
-      if (found !== undefined) resolve(found);
-    };
-    shell.stdout?.on('data', hear);
-    shell.stderr?.on('data', hear);
-    shell.on('exit', (code) => reject(new Error(`The web shell ended with ${code}:\n${said}`)));
-    setTimeout(() => reject(new Error(`The web shell printed no address:\n${said}`)), startLimitMs).unref();
-  });
+type Fixtures = {
+  /** A folder of this spec alone, removed after it. */
+  readonly folder: string;
+  readonly app: App;
+  /** Opens a second console, with a memory of its own, on a fleet file. */
+  readonly openOther: (fleetFile: string) => Promise<OtherConsole>;
+};
 
 /** Machines of a test fleet join and leave this computer's network; Chromium then drops what it was loading, and the page asks again. */
 const ofTheNetwork = /net::ERR_NETWORK_CHANGED/;
@@ -43,54 +45,77 @@ const collectErrors = (page: Page): string[] => {
   return errors;
 };
 
-const ended = (child: ChildProcess): Promise<void> =>
-  child.exitCode === null ? new Promise((resolve) => child.on('exit', () => resolve())) : Promise.resolve();
+const demoFleetFileIn = (folder: string): string => {
+  const found = readdirSync(folder).find((name) => name.startsWith('quarterdeck-demo-'));
+  if (found === undefined) throw new Error('This console runs no demo fleet.');
+  return join(folder, found, 'fleet.yaml');
+};
+
+const noBrowser = 'There is no Chromium on this machine and none could be installed.';
 
 /** The `app` of a spec: the console with its own data folder, in whichever shell the project names. */
-export const test = base.extend<Options & { readonly app: App }>({
+export const test = base.extend<Options & Fixtures>({
   consoleArgs: [[], { option: true }],
-  app: async ({ consoleArgs, playwright, launchOptions, viewport }, use, info) => {
-    const data = mkdtempSync(join(tmpdir(), 'quarterdeck-e2e-'));
-    const args = [...consoleArgs, '--data', data];
-    try {
-      if (info.project.name === 'electron') {
-        const executablePath = electronPath();
-        base.skip(executablePath === undefined, 'Electron’s binary is not on this machine.');
-        const electron = await _electron.launch({
-          executablePath: executablePath ?? '',
-          args: [root, ...args],
-          cwd: root,
-        });
-        const page = await electron.firstWindow();
-        await use({ page, errors: collectErrors(page) });
-        await electron.close();
-        return;
-      }
-      base.skip(
-        browserPath() === undefined,
-        'There is no Chromium on this machine and none could be installed.',
-      );
-      const shell = spawn(process.execPath, [join(root, 'out/main/web.js'), '--port', '0', ...args], {
+  folder: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'quarterdeck-e2e-'));
+    await use(folder);
+    rmSync(folder, { recursive: true, force: true });
+  },
+  app: async ({ consoleArgs, folder, playwright, launchOptions, viewport }, use, info) => {
+    const args = [...consoleArgs, '--data', join(folder, 'data')];
+    const temporary = join(folder, 'temporary');
+    mkdirSync(temporary);
+    const demoFleetFile = (): string => demoFleetFileIn(temporary);
+    if (info.project.name === 'electron') {
+      const executablePath = electronPath();
+      base.skip(executablePath === undefined, 'Electron’s binary is not on this machine.');
+      const electron = await _electron.launch({
+        executablePath: executablePath ?? '',
+        args: [root, ...args],
         cwd: root,
-        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...definedEnvironment(), ...temporaryIn(temporary) },
       });
-      try {
-        const address = await addressOf(shell);
-        const browser = await playwright.chromium.launch(launchOptions);
-        const context = await browser.newContext({ viewport });
-        const page = await context.newPage();
-        const errors = collectErrors(page);
-        await page.goto(address);
-        await use({ page, errors });
-        await browser.close();
-      } finally {
-        shell.kill('SIGTERM');
-        await ended(shell);
-      }
-    } finally {
-      rmSync(data, { recursive: true, force: true });
+      const page = await electron.firstWindow();
+      await use({ page, errors: collectErrors(page), demoFleetFile });
+      await electron.close();
+      return;
     }
+    base.skip(browserPath() === undefined, noBrowser);
+    await using shell = await startWebShell(args, temporary);
+    const browser = await playwright.chromium.launch(launchOptions);
+    const context = await browser.newContext({ viewport });
+    const page = await context.newPage();
+    const errors = collectErrors(page);
+    await page.goto(shell.address);
+    await use({ page, errors, demoFleetFile });
+    await browser.close();
+  },
+  openOther: async ({ folder, playwright, launchOptions, viewport }, use) => {
+    base.skip(browserPath() === undefined, noBrowser);
+    await using opened = new AsyncDisposableStack();
+    const browser = await playwright.chromium.launch(launchOptions);
+    opened.defer(() => browser.close());
+    const open = async (fleetFile: string, data: string): Promise<OtherConsole> => {
+      const shell = opened.use(await startWebShell(['--fleet', fleetFile, '--data', data], folder));
+      const context = await browser.newContext({ viewport });
+      const page = await context.newPage();
+      await page.goto(shell.address);
+      return {
+        page,
+        crashAndReopen: async () => {
+          await shell.crash();
+          await context.close();
+          return open(fleetFile, data);
+        },
+      };
+    };
+    await use((fleetFile) => open(fleetFile, mkdtempSync(join(folder, 'other-'))));
   },
 });
+
+const definedEnvironment = (): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined),
+  );
 
 export { expect } from '@playwright/test';
