@@ -195,6 +195,26 @@ export const faultCatalogue: Readonly<Record<FaultCode, CatalogueEntry>> = {
     cause: 'It understood the request and said no; its own words are beside it.',
     next: 'Read its words. Nothing was changed by this request.',
   },
+  'registry.not-configured': {
+    title: 'This registry is not in the fleet file',
+    cause: 'This program only asks registries that are named under registries in the fleet file.',
+    next: 'Add the host of the image under registries, with a user and a passwordFile where it wants a login.',
+  },
+  'registry.unreachable': {
+    title: 'The registry does not answer',
+    cause: 'It could not be connected to from where it is asked, or its certificate is not trusted.',
+    next: 'Check its address and its certificate (caFile), or ask it through another node (through).',
+  },
+  'registry.refused': {
+    title: 'The registry refused',
+    cause: 'It answered and said no: the login is wrong or lacks rights, or it has no such repository or tag.',
+    next: 'Read its words, then check the user, the password and the name of the image.',
+  },
+  'registry.no-password': {
+    title: 'The password of a registry cannot be read',
+    cause: 'The file or the environment variable that holds it is missing or empty, or others may read the file.',
+    next: 'Write the password into that file alone and give it the mode 0600.',
+  },
   'action.read-only': {
     title: 'This console is read-only',
     cause: 'Nobody has allowed it to change this fleet yet. On its first run a console only looks and plans.',

@@ -1,7 +1,8 @@
-import type { Alarm, NodeView, Operation, Origin, Release, Workload } from '#shared/model';
+import type { Result } from '#shared/fault';
+import type { Alarm, NodeId, NodeView, Operation, Origin, Release, Workload } from '#shared/model';
 import type { Audit, Journal } from '../journal/index.ts';
 import type { Clock, Log, Random } from '../ports/index.ts';
-import type { Observation, Perform, Source } from '../source-kit/index.ts';
+import type { Looked, Observation, Perform, Source } from '../source-kit/index.ts';
 
 /** Everything known of the fleet at one moment, as plain values: what plans are made on and guards answer from. */
 export type OperationView = {
@@ -13,6 +14,8 @@ export type OperationView = {
   readonly workloads: readonly Workload[];
   /** Readings of one source, by its id; undefined: it reads no workloads. */
   readonly observationOf: (sourceId: string) => Observation | undefined;
+  /** What was looked at for this plan alone, by source; absent: nothing. */
+  readonly lookedOf?: (sourceId: string) => Looked | undefined;
 };
 
 /** What the operation room is lent. It knows no source by name and no transport. */
@@ -27,8 +30,14 @@ export type OperationParts = {
   readonly consoleName: string;
   readonly journal: Journal;
   readonly audit: Audit;
-  readonly sources: readonly Pick<Source, 'id' | 'steps' | 'planner' | 'locks'>[];
+  readonly sources: readonly Pick<Source, 'id' | 'steps' | 'planner' | 'looks' | 'locks'>[];
   readonly perform: Perform;
+  /** The digest an image reference means in its registry now. Absent: no registry can be asked. Never rejects for the registry's sake. */
+  readonly digestOf?: (
+    reference: string,
+    through: readonly NodeId[],
+    signal: AbortSignal,
+  ) => Promise<Result<string>>;
   /** The newest boards. Called often (several times a second while something runs), so it must be cheap. */
   readonly view: () => OperationView;
   /** The release ledger of all workloads, newest first. Called once for a plan. */

@@ -1,6 +1,6 @@
 import { fault, FaultError, type Fault } from '#shared/fault';
 import type { LockHolder, OperationRequest, Plan, StepCall } from '#shared/model';
-import { draftPlan, planGoodMs, sealPlan, type Composing } from './compose/index.ts';
+import { draftPlan, planGoodMs, sealPlan, takeLooks, type Composing } from './compose/index.ts';
 import type { OperationParts } from './operation-parts.ts';
 import { hasEnded, type OperationBook } from './record/index.ts';
 import { readAll, readHolders, type LockParts } from './run/index.ts';
@@ -55,10 +55,12 @@ export const createPlanDesk = ({ parts, book, kinds, lockParts }: DeskParts): Pl
 
   const make = async (request: OperationRequest, signal: AbortSignal): Promise<Plan> => {
     await parts.refresh(signal);
+    const releases = await parts.releases();
+    const looked = await takeLooks(request, { ...parts, view: parts.view(), releases, signal });
     const composing: Composing = {
       now: clock.now(),
-      view: parts.view(),
-      releases: await parts.releases(),
+      view: { ...parts.view(), lookedOf: (id) => looked.get(id) },
+      releases,
       sources: parts.sources,
       kinds,
       recorded: [...book.all()],

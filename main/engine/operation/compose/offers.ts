@@ -18,7 +18,9 @@ export const planViewOf = (
   const workloads = view.workloads.filter((workload) => workload.source === source.id);
   const ids = new Set<string>(workloads.map(({ id }) => id));
   const stacks = new Set(workloads.flatMap(({ stack }) => stack ?? []));
+  const looked = view.lookedOf?.(source.id);
   return {
+    ...(looked === undefined ? {} : { looked }),
     now: observation.now,
     nodes: view.nodes,
     observation,

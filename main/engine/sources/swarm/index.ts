@@ -6,7 +6,7 @@
 import { defineSource, defineWorkloadSource } from '../../source-kit/index.ts';
 import { askSwarmEvents } from './docker/index.ts';
 import { swarmLock } from './lock/index.ts';
-import { swarmPlanner } from './plan/index.ts';
+import { swarmLooks, swarmPlanner } from './plan/index.ts';
 import { localCall, readSwarms, swarmSeats } from './reading/index.ts';
 import { swarmSteps } from './step/index.ts';
 
@@ -23,5 +23,6 @@ export const source = defineSource({
   }),
   steps: swarmSteps,
   planner: swarmPlanner,
+  looks: swarmLooks,
   locks: swarmLock,
 });

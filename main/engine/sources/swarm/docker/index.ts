@@ -7,6 +7,7 @@ export {
   askConfig,
   askContainers,
   askDistribution,
+  askImages,
   askInfo,
   askManagers,
   askNode,
@@ -29,6 +30,7 @@ export { nanosToMs, timeOf } from './time.ts';
 export {
   type ConfigObject,
   type DockerContainer,
+  type DockerImage,
   type DockerInfo,
   type DockerNode,
   type DockerService,

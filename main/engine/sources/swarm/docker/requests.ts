@@ -8,6 +8,7 @@ import {
   containersSchema,
   createdSchema,
   distributionSchema,
+  imagesSchema,
   infoSchema,
   nodeSchema,
   nodesSchema,
@@ -55,6 +56,10 @@ export const askContainers: HttpAsk<readonly DockerContainer[]> = dockerGet(
     bodyBytes: 33_554_432,
   },
   containersSchema,
+);
+export const askImages = dockerGet(
+  { id: 'swarm.images', says: 'Images of the machine itself', path: '/images/json' },
+  imagesSchema,
 );
 export const askManagers: HttpAsk<readonly DockerNode[]> = dockerGet(
   {

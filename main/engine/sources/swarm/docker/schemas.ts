@@ -189,5 +189,7 @@ export const configSchema = z.object({
 export type ConfigObject = z.infer<typeof configSchema>;
 
 export const distributionSchema = z.object({ Descriptor: z.object({ digest: z.string().max(255) }) });
+export const imagesSchema = list(z.object({ Id: id, Size: maybe(z.number().nonnegative()) }));
+export type DockerImage = z.infer<typeof imagesSchema>[number];
 export const createdSchema = z.object({ ID: text });
 export const anySchema = z.object({});

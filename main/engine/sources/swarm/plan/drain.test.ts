@@ -72,6 +72,22 @@ describe('draining a node of a swarm', () => {
     expect(room.truth('web')).toEqual([free, other].toSorted());
   });
 
+  it('says what the receiving disks will get: the image where it is not there, nothing where it is', () => {
+    const bytesTo = (free: string): number | undefined => {
+      const room = swarmRoom(
+        sixMachines.map((machine) => (machine.name === 'w3' ? { ...machine, holds: [] } : machine)),
+      );
+      room.setAvailability(free, 'pause');
+      room.deploy(webSpec({ replicas: 5 }));
+      room.setAvailability(free, 'active');
+      const [item] = room.plan(drainOf('m1')).items;
+      expect(item?.goesTo).toBe(free);
+      return item?.bringsBytes;
+    };
+    expect(bytesTo('w3')).toBe(80 * 1_048_576);
+    expect(bytesTo('w2')).toBe(0);
+  });
+
   it('calls a copy blocked that no other node may take, and names the constraint', () => {
     const room = withWeb(
       webSpec({ replicas: 1, template: { Placement: { Constraints: ['node.hostname==w1'] } } }),

@@ -1,6 +1,7 @@
 import type { OperationRequest, PlanPromise, StepCall } from '#shared/model';
-import { noOffer, type Offer } from '../../../source-kit/index.ts';
+import { joinOffers, noOffer, type Look, type Offer } from '../../../source-kit/index.ts';
 import { fleetNodesOf, isRunning, replicasOf } from '../reading/index.ts';
+import { lookForImages, withArrivingImages } from './arriving-images.ts';
 import {
   availabilityCall,
   healthyBeforeNextMs,
@@ -14,7 +15,6 @@ import {
   type Place,
 } from './calls.ts';
 import { drainWarnings } from './drain-warnings.ts';
-import { joinOffers } from './join-offers.ts';
 import { isMoving, leavingOf, type Leaving } from './leaving.ts';
 import { quorumGuard } from './quorum-guard.ts';
 import { roomIn } from './room.ts';
@@ -241,5 +241,10 @@ export const planDrain = (view: SwarmPlanView, request: Request): Offer => {
   const { worlds } = worldsOf(view);
   const offers = worlds.map((world) => planIn(world, request, view.now));
   const refusal = unreadRefusal(view, request);
-  return joinOffers([...offers, ...(refusal === undefined ? [] : [{ ...noOffer, refusal }])]);
+  const offer = joinOffers([...offers, ...(refusal === undefined ? [] : [{ ...noOffer, refusal }])]);
+  return { ...offer, items: withArrivingImages(view, offer.items) };
 };
+
+/** The images of every machine involved: what the receiving disks will look like. */
+export const lookForDrain = (view: SwarmPlanView, request: Request): readonly Look[] =>
+  lookForImages(planDrain(view, request).items);

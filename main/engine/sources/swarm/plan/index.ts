@@ -3,11 +3,11 @@
  * never: sends anything, plans on a reading that is not fresh.
  * talks to: `reading`, `step`, `source-kit`, `shared/model`.
  */
-import { definePlanner } from '../../../source-kit/index.ts';
+import { defineLooks, definePlanner } from '../../../source-kit/index.ts';
 import type { SwarmLocal, SwarmSeat } from '../reading/index.ts';
-import { planDrain } from './drain.ts';
+import { lookForDrain, planDrain } from './drain.ts';
 import { planRebalance } from './rebalance.ts';
-import { planRedeploy } from './redeploy.ts';
+import { lookForRedeploy, planRedeploy } from './redeploy.ts';
 import { planRestart } from './restart.ts';
 import { planRollback } from './rollback.ts';
 import { planUndrain } from './undrain.ts';
@@ -19,4 +19,9 @@ export const swarmPlanner = definePlanner<SwarmLocal, SwarmSeat>({
   redeploy: planRedeploy,
   rollback: planRollback,
   restart: planRestart,
+});
+
+export const swarmLooks = defineLooks<SwarmLocal, SwarmSeat>({
+  drain: lookForDrain,
+  redeploy: lookForRedeploy,
 });

@@ -1,8 +1,7 @@
 import type { OperationRequest } from '#shared/model';
-import { noOffer, type Offer } from '../../../source-kit/index.ts';
+import { joinOffers, noOffer, type Offer } from '../../../source-kit/index.ts';
 import { isRunning, modeOf, overlapHarm, replicasOf, unmetConstraint } from '../reading/index.ts';
 import { healthyForMs, scaleCall, swarmLock, waitCall, workloadLock } from './calls.ts';
-import { joinOffers } from './join-offers.ts';
 import { servicesIn, type ServiceIn } from './services.ts';
 import { spreadValueOf } from './spread.ts';
 import { availableIn, type PlannedMember, type SwarmPlanView } from './world.ts';

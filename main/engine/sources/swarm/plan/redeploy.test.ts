@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ok } from '#shared/fault';
 import { epochMs, type OperationRequest, type Release, type WorkloadId } from '#shared/model';
 import { swarmRoom, webSpec } from '../test-kit/index.ts';
 
@@ -13,6 +14,7 @@ const redeploy = (
   workloadId: WorkloadId,
   to: Extract<OperationRequest, { kind: 'redeploy' }>['to'],
 ): OperationRequest => ({ kind: 'redeploy', workloadId, to });
+const digest = (sign: string): string => `sha256:${sign.repeat(64)}`;
 const image = (reference: string) => ({ kind: 'image', reference }) as const;
 const rollingBack = { FailureAction: 'rollback', Monitor: 5e9 } as const;
 
@@ -30,7 +32,10 @@ describe('redeploying a service of a swarm', () => {
     const { room, id } = withWeb();
     const offer = room.plan(redeploy(id, image('2')));
     expect(offer.changes).toHaveLength(3);
-    expect(offer.changes[0]).toMatchObject({ from: { reference: 'web:1' }, to: { reference: 'web:2' } });
+    expect(offer.changes[0]).toMatchObject({
+      from: { reference: 'web:1' },
+      to: { reference: 'web:2', digest: digest('2') },
+    });
     const least = room.lowest('web', () => void room.runAll(offer.steps));
     expect(least).toBeGreaterThanOrEqual(offer.promises[0]?.lowest ?? 3);
     const [workload] = room.read().workloads;
@@ -81,6 +86,37 @@ describe('redeploying a service of a swarm', () => {
     });
   });
 
+  it('shows the digest before and after, per copy, and sends exactly that', () => {
+    const { room, id } = withWeb(webSpec({ image: `web:1@${digest('1')}` }));
+    const offer = room.plan(redeploy(id, image(':2')));
+    expect(offer.changes).toHaveLength(3);
+    for (const change of offer.changes)
+      expect(change).toMatchObject({ from: { digest: digest('1') }, to: { digest: digest('2') } });
+    // The tag moves between preview and run: what was shown is what is sent.
+    room.swarm.registry.move('web:2', digest('5'));
+    room.runAll(offer.steps);
+    expect(room.read().workloads[0]?.image?.digest).toBe(digest('2'));
+  });
+
+  it('believes the registry itself where its credentials are known, before what a daemon says', () => {
+    const { room, id } = withWeb();
+    room.configureRegistry(() => ok(digest('5')));
+    expect(room.plan(redeploy(id, { kind: 're-resolve' })).changes[0]?.to.digest).toBe(digest('5'));
+  });
+
+  it('leaves a tag as it is when no registry can be asked, and says why; a pinned service is not unpinned', () => {
+    const { room, id } = withWeb();
+    room.swarm.registry.setReachable(false);
+    const offer = room.plan(redeploy(id, image('2')));
+    expect(offer.changes[0]?.to).toEqual({ reference: 'web:2' });
+    expect(offer.warnings.join(' ')).toContain('names no digest');
+    expect(offer.warnings.join(' ')).toContain('connection refused');
+    expect(room.plan(redeploy(id, { kind: 're-resolve' })).refusal).toContain('cannot be read');
+    const pinned = withWeb(webSpec({ image: `web:1@${digest('1')}` }));
+    pinned.room.swarm.registry.setReachable(false);
+    expect(pinned.room.plan(redeploy(pinned.id, image('2'))).refusal).toContain('cannot be read');
+  });
+
   it('refuses another program, and an update on top of another one', () => {
     const { room, id } = withWeb();
     expect(room.plan(redeploy(id, image('registry.example/other:2'))).refusal).toContain('another program');
@@ -114,7 +150,7 @@ describe('redeploying a service of a swarm', () => {
     room.runAll(room.plan(redeploy(id, image('2'))).steps);
     const after = specOf();
     if (before === undefined) throw new Error('no spec');
-    before.TaskTemplate.ContainerSpec.Image = 'web:2';
+    before.TaskTemplate.ContainerSpec.Image = `web:2@${digest('2')}`;
     expect(after).toEqual(before);
   });
 });
@@ -151,6 +187,30 @@ describe('rolling back a service of a swarm', () => {
     expect(room.read().workloads.map((one) => one.image?.reference)).toEqual(['web:1', 'web:1']);
   });
 
+  it('takes a stack back to before its newest deployment, not into the middle of it', () => {
+    const room = swarmRoom();
+    const stack = { Labels: { 'com.docker.stack.namespace': 'shop' } };
+    room.deploy(webSpec({ name: 'shop_web', image: 'web:2', more: stack }));
+    room.deploy(webSpec({ name: 'shop_api', image: 'web:2', more: stack }));
+    const [api, web] = room
+      .read()
+      .workloads.map(({ id }) => id)
+      .toSorted();
+    if (api === undefined || web === undefined) throw new Error('no stack');
+    const hour = 3_600_000;
+    const ledger = [
+      release(web, 'web:2', 5 * hour + 120_000),
+      release(api, 'web:2', 5 * hour),
+      release(web, 'web:1', 2 * hour),
+      release(api, 'web:1', 2 * hour),
+    ];
+    const offer = room.plan({ kind: 'rollback', scope: { kind: 'stack', stack: 'shop' } }, ledger);
+    expect(offer.changes.map(({ workloadId, to }) => `${workloadId} ${to.reference}`).toSorted()).toEqual([
+      ...Array.from({ length: 3 }, () => `${api} web:1`),
+      ...Array.from({ length: 3 }, () => `${web} web:1`),
+    ]);
+  });
+
   it('says so when there is nothing to go back to', () => {
     const { room, id } = withWeb();
     expect(room.plan({ kind: 'rollback', scope: { kind: 'workload', workloadId: id } }).refusal).toContain(
@@ -162,13 +222,9 @@ describe('rolling back a service of a swarm', () => {
 describe('rebalancing', () => {
   it('moves only the surplus after a node came back, with no copy missing meanwhile', () => {
     const { room, id } = withWeb(webSpec({ replicas: 10, maxPerNode: 0 }));
-    const availability = (name: string, Availability: string) => {
-      const member = [...room.swarm.state.members].find(([, machine]) => machine.name === name)?.[0] ?? '';
-      room.meddle(`/nodes/${member}`, (spec) => ({ ...spec, Availability }));
-    };
-    availability('w1', 'drain');
+    room.setAvailability('w1', 'drain');
     room.wait(60_000);
-    availability('w1', 'active');
+    room.setAvailability('w1', 'active');
     room.wait(10_000);
     expect(room.truth('web')).not.toContain('w1');
     const before = room.read().workloads[0]?.placements.map((copy) => copy.id) ?? [];

@@ -1,8 +1,7 @@
 import type { OperationRequest, Release } from '#shared/model';
-import { noOffer, type Offer } from '../../../source-kit/index.ts';
-import { writeImage } from '../reading/index.ts';
+import { joinOffers, noOffer, type Offer } from '../../../source-kit/index.ts';
+import { isSameImage, readImage, writeImage } from '../reading/index.ts';
 import { workloadLock } from './calls.ts';
-import { joinOffers } from './join-offers.ts';
 import {
   rolloutCalls,
   rolloutChanges,
@@ -26,7 +25,7 @@ const onto = (service: ServiceIn, release: Release, wave: number): Offer => {
   const image = writeImage(release.image);
   return {
     ...noOffer,
-    steps: rolloutCalls(service, { kind: 'rollback', image, resolve: 'as-written' }, wave),
+    steps: rolloutCalls(service, { kind: 'rollback', image }, wave),
     locks: [workloadLock(of, through)],
     promises: [rolloutPromise(of)],
     changes: rolloutChanges(of, release.image),
@@ -44,22 +43,46 @@ const planWorkload = (
 ): Offer => {
   const found = serviceNamed(view, scope.workloadId);
   if (typeof found === 'string') return refused(found);
-  const current = writtenImage(found.of);
+  const current = readImage(writtenImage(found.of));
   const ledger = releasesOf(view, scope.workloadId);
   const release =
     scope.releaseId === undefined
-      ? ledger.find(({ image }) => writeImage(image) !== current)
+      ? ledger.find(({ image }) => !isSameImage(image, current))
       : ledger.find(({ id }) => id === scope.releaseId);
   if (release === undefined)
     return refused(`The release ledger knows no earlier version of ${found.of.workload.name}.`);
-  return writeImage(release.image) === current
-    ? refused(`${found.of.workload.name} is to run ${current} already.`)
+  return isSameImage(release.image, current)
+    ? refused(`${found.of.workload.name} is to run ${writeImage(current)} already.`)
     : onto(found, release, 0);
 };
 
-/** What a stack ran at a moment; without one, just before its newest change. */
-const momentOf = (releases: readonly Release[], to: number | undefined): number =>
-  to ?? Math.max(0, ...releases.map(({ firstSeenAt }) => firstSeenAt)) - 1;
+/** Changes of different services of a stack that are no further apart than this are one deployment of it, ms. */
+const oneDeploymentMs = 900_000;
+
+/** Releases that replaced another: the oldest of each service is only where the ledger begins. */
+const changesIn = (releases: readonly Release[]): readonly Release[] => {
+  const newestFirst = releases.toSorted((a, b) => b.firstSeenAt - a.firstSeenAt);
+  return newestFirst.filter(({ workloadId }, at) =>
+    newestFirst.slice(at + 1).some((older) => older.workloadId === workloadId),
+  );
+};
+
+/**
+ * The moment before the newest deployment of a whole stack. A deployment changes each service once, within minutes: back to
+ * the middle of it would be a mixture that never was meant to run.
+ */
+const beforeNewest = (releases: readonly Release[]): number => {
+  const deployed = new Set<string>();
+  let moment = 0;
+  for (const { workloadId, firstSeenAt } of changesIn(releases)) {
+    const isPartOfIt =
+      deployed.size === 0 || (!deployed.has(workloadId) && moment - firstSeenAt <= oneDeploymentMs);
+    if (!isPartOfIt) break;
+    deployed.add(workloadId);
+    moment = firstSeenAt;
+  }
+  return moment - 1;
+};
 
 const planStack = (
   view: SwarmPlanView,
@@ -68,7 +91,7 @@ const planStack = (
   const services = servicesIn(view).filter(({ of }) => of.workload.stack === scope.stack);
   if (services.length === 0) return noOffer;
   const ledger = services.flatMap(({ of }) => releasesOf(view, of.workload.id));
-  const moment = momentOf(ledger, scope.to);
+  const moment = scope.to ?? beforeNewest(ledger);
   const chosen = services.map((service) => ({
     service,
     release: releasesOf(view, service.of.workload.id).find(({ firstSeenAt }) => firstSeenAt <= moment),
@@ -80,7 +103,7 @@ const planStack = (
       `The release ledger does not know what ${missing.map(({ service }) => service.of.workload.name).join(', ')} ran then.`,
     );
   const changed = chosen.flatMap(({ service, release }) =>
-    release === undefined || writeImage(release.image) === writtenImage(service.of)
+    release === undefined || isSameImage(release.image, readImage(writtenImage(service.of)))
       ? []
       : [{ service, release }],
   );

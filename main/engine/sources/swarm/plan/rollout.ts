@@ -1,7 +1,7 @@
 import type { Image, PlanChange, PlanPromise, StepCall } from '#shared/model';
 import { stepCall } from '../../../source-kit/index.ts';
 import { nanosToMs } from '../docker/index.ts';
-import { modeOf, readImage } from '../reading/index.ts';
+import { modeOf } from '../reading/index.ts';
 import { proveImageStep, rollbackToStep, updateServiceStep, type UpdateParams } from '../step/index.ts';
 import { healthyForMs } from './calls.ts';
 import { graceMsOf } from './leaving.ts';
@@ -9,7 +9,7 @@ import type { ServiceIn } from './services.ts';
 import { availableIn, type PlannedService } from './world.ts';
 
 /** What a service is to run next. */
-export type Target = Pick<UpdateParams, 'image' | 'resolve' | 'forceTo'> & {
+export type Target = Pick<UpdateParams, 'image' | 'forceTo'> & {
   readonly kind: 'update' | 'rollback';
 };
 
@@ -60,7 +60,6 @@ export const rolloutCalls = (
         name,
         image: target.image,
         from: writtenImage(of),
-        resolve: target.resolve,
         ...(target.forceTo === undefined ? {} : { forceTo: target.forceTo }),
         machines: world.machines,
       },
@@ -76,7 +75,7 @@ export const rolloutCalls = (
       {
         serviceId: service.ID,
         name,
-        image: target.resolve === 'digest' ? readImage(target.image).reference : target.image,
+        image: target.image,
         machines: world.members.flatMap(({ memberId, nodeId, node }) =>
           nodeId === undefined
             ? []

@@ -1,7 +1,6 @@
 import type { OperationRequest } from '#shared/model';
-import { noOffer, type Offer } from '../../../source-kit/index.ts';
+import { joinOffers, noOffer, type Offer } from '../../../source-kit/index.ts';
 import { availabilityCall, memberLock, swarmLock } from './calls.ts';
-import { joinOffers } from './join-offers.ts';
 import { managersOf, worldsOf, type PlanWorld, type SwarmPlanView } from './world.ts';
 
 type Request = Extract<OperationRequest, { readonly kind: 'undrain' }>;

@@ -21,3 +21,9 @@ export const repositoryOf = (written: string): string => {
   const colon = reference.lastIndexOf(':');
   return colon > reference.lastIndexOf('/') ? reference.slice(0, colon) : reference;
 };
+
+/** Whether two images are one version: by digest where both have one, else by the reference alone. */
+export const isSameImage = (a: Image, b: Image): boolean =>
+  a.digest !== undefined && b.digest !== undefined
+    ? a.digest === b.digest && repositoryOf(a.reference) === repositoryOf(b.reference)
+    : a.reference === b.reference;

@@ -4,7 +4,7 @@
  * talks to: `docker`, `source-kit`, `shared/model`.
  */
 export { unmetConstraint } from './eligible.ts';
-export { readImage, repositoryOf, writeImage } from './image.ts';
+export { isSameImage, readImage, repositoryOf, writeImage } from './image.ts';
 export { localCall, type SwarmLocal } from './local.ts';
 export { fleetNodesOf, memberOf, plainContainers, type SwarmObservation, type Witness } from './members.ts';
 export { hostPortsOf, modeOf, overlapHarm, replicasOf } from './policy.ts';

@@ -31,9 +31,23 @@ const healthOf = ({ Health: told, Status }: DockerContainer): Health => {
 
 const unknown = (says: string): Verdict => ({ state: 'unknown', health: 'unknown', says });
 
+/** A container as it is only before its task runs. Its machine never says that again later. */
+const isBeforeRunning = (container: DockerContainer): boolean =>
+  container.State === 'created' || (container.State === 'running' && healthOf(container) === 'starting');
+
+/** The manager heard it run. Swarm says so only once a check has passed, where there is one. */
+const heardToRun = (task: DockerTask, { hasHealthCheck }: Pick<PlaceView, 'hasHealthCheck'>): Verdict => ({
+  state: wordFor(task),
+  health: hasHealthCheck ? 'passing' : 'not-checked',
+  says: wordsOf(task),
+});
+
 /** What a running task is, by the container its own machine shows. */
 const byContainer = (container: DockerContainer, task: DockerTask): Verdict => {
   const says = wordsOf(task);
+  // Else every copy of a rollout would seem down until its machine is asked again, together with the one after it.
+  if (stateOf(task) === 'running' && isBeforeRunning(container))
+    return heardToRun(task, { hasHealthCheck: healthOf(container) === 'starting' });
   if (container.State === 'running')
     return { state: isWanted(task) ? 'running' : 'stopping', health: healthOf(container), says };
   if (container.State === 'paused')
@@ -78,6 +92,8 @@ const judge = (task: DockerTask, view: PlaceView, taskAt: number | undefined): V
   if (claimed !== 'running')
     return { state, health: container === undefined ? 'unknown' : healthOf(container), says: wordsOf(task) };
   if (container !== undefined) return byContainer(container, task);
+  // Listed before it ran: then its absence says nothing.
+  if (taskAt !== undefined && witness.observedAt < taskAt) return heardToRun(task, view);
   return taskAt !== undefined && witness.observedAt < taskAt + lagMs
     ? onTheManagersWord(task, view)
     : unknown('The manager says running; its own machine shows no such container.');

@@ -1,7 +1,7 @@
 import { z } from '#shared/schema';
 import { defineStep, stepCall, type StepKind } from '../../../source-kit/index.ts';
-import { askDistribution, paths, updateService, type DockerService } from '../docker/index.ts';
-import { readImage, writeImage } from '../reading/index.ts';
+import { paths, updateService, type DockerService } from '../docker/index.ts';
+import { readImage } from '../reading/index.ts';
 import { withImage } from './edit-spec.ts';
 import { isSpecNew, rolloutHolds } from './rollout.ts';
 import {
@@ -23,11 +23,6 @@ const paramsSchema = serviceSchema.extend({
   image: z.string(),
   /** What it ran when this was planned. */
   from: z.string(),
-  /**
-   * `digest`: the registry is asked just before what the reference means, and the service is pinned to that. A service that was
-   * pinned stays so.
-   */
-  resolve: z.enum(['as-written', 'digest']),
   /** `ForceUpdate` that replaces every copy though nothing else changes: one more than it was. */
   forceTo: z.number().int().positive().optional(),
   machines: machinesSchema,
@@ -36,8 +31,6 @@ export type UpdateParams = z.infer<typeof paramsSchema>;
 const seenSchema = z.object({
   version: z.number(),
   image: z.string(),
-  /** What it is to run, digest included once the registry was asked. */
-  target: z.string(),
   forceUpdate: z.number(),
   isSo: z.boolean(),
   update: z.string(),
@@ -45,9 +38,8 @@ const seenSchema = z.object({
 });
 type Seen = z.infer<typeof seenSchema>;
 
-const bodyOf = ({ image, from, forceTo, resolve }: UpdateParams): string => {
-  const shown = resolve === 'digest' ? `${readImage(image).reference}@<digest read just before>` : image;
-  const container = shown === from ? [] : [`"ContainerSpec":{"Image":"${shown}"}`];
+const bodyOf = ({ image, from, forceTo }: UpdateParams): string => {
+  const container = image === from ? [] : [`"ContainerSpec":{"Image":"${image}"}`];
   const force = forceTo === undefined ? [] : [`"ForceUpdate":${forceTo}`];
   return `{<spec read just before>, "TaskTemplate":{${[...container, ...force].join(', ')}}}`;
 };
@@ -64,19 +56,14 @@ const judge = (seen: Seen, { name, from, forceTo }: UpdateParams): ReturnType<St
     : { kind: 'ready' };
 };
 
-const see = (service: ServiceReply, digest: string | undefined, params: UpdateParams): Seen => {
-  const { reference } = readImage(params.image);
-  const target = digest === undefined ? params.image : writeImage({ reference, digest });
-  return {
-    version: service.Version.Index,
-    image: service.Spec.TaskTemplate.ContainerSpec?.Image ?? '',
-    target,
-    forceUpdate: service.Spec.TaskTemplate.ForceUpdate ?? 0,
-    isSo: isSpecNew(service, { ...params, image: target }),
-    update: service.UpdateStatus?.State ?? '',
-    conflict: otherService(service satisfies DockerService, params) ?? '',
-  };
-};
+const see = (service: ServiceReply, params: UpdateParams): Seen => ({
+  version: service.Version.Index,
+  image: service.Spec.TaskTemplate.ContainerSpec?.Image ?? '',
+  forceUpdate: service.Spec.TaskTemplate.ForceUpdate ?? 0,
+  isSo: isSpecNew(service, params),
+  update: service.UpdateStatus?.State ?? '',
+  conflict: otherService(service satisfies DockerService, params) ?? '',
+});
 
 type Kind = StepKind<UpdateParams, Seen>;
 
@@ -88,46 +75,40 @@ const rolloutKind = (id: string, says: (params: UpdateParams) => string): Kind =
     says: says(params),
     calls: [
       reads('check', paths.service(params.name)),
-      ...(params.resolve === 'digest'
-        ? [reads('check', paths.distribution(readImage(params.image).reference))]
-        : []),
       changes(paths.serviceUpdate(params.name, readJustBefore), bodyOf(params)),
       reads('verify', paths.service(params.name)),
       reads('verify', tasksPath(params)),
     ],
   }),
-  check: (params) => [
-    aboutService(params),
-    ...(params.resolve === 'digest' ? [{ ask: askDistribution(readImage(params.image).reference) }] : []),
-  ],
-  see: ([service, digest], params) => see(service as ServiceReply, digest as string | undefined, params),
+  check: (params) => [aboutService(params)],
+  see: ([service], params) => see(service as ServiceReply, params),
   judge,
-  apply: ({ name, forceTo }, seen, replies) => ({
+  apply: ({ name, image, forceTo }, seen, replies) => ({
     ask: updateService(
       name,
       seen.version,
-      withImage((replies[0] as ServiceReply).spec, { image: seen.target, forceUpdate: forceTo }),
+      withImage((replies[0] as ServiceReply).spec, { image, forceUpdate: forceTo }),
     ),
   }),
   comparesAndSets: true,
   verify: {
     pollMs: 1_000,
     asks: (params) => [aboutService(params), aboutTasks(params)],
-    holds: ([reply, list], params, { target }) => {
+    holds: ([reply, list], params) => {
       const service = reply as ServiceReply | undefined;
       const tasks = list as TaskReply | undefined;
       return service === undefined || tasks === undefined
         ? { state: 'not-yet', says: 'No manager has answered yet.' }
-        : rolloutHolds(service, tasks, { ...params, image: target });
+        : rolloutHolds(service, tasks, params);
     },
   },
   undo: (params, seen, call) =>
     // The same image again: what was restarted cannot be un-restarted.
-    seen.image === seen.target || seen.image === ''
+    seen.image === params.image || seen.image === ''
       ? undefined
       : stepCall(
           rollbackToStep,
-          { ...unforced(params), image: seen.image, from: seen.target, resolve: 'as-written' },
+          { ...unforced(params), image: seen.image, from: params.image },
           { ...call, id: `swarm.rollback-to ${call.subject} back`, phase: 'restore' },
         ),
 });

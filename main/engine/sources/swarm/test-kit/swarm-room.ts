@@ -9,13 +9,15 @@ import {
 import type {
   Ask,
   HttpAsk,
+  Look,
+  Looked,
   Observation,
   Observed,
   Offer,
   PlanView,
   SeatCall,
 } from '../../../source-kit/index.ts';
-import type { Result } from '#shared/fault';
+import { failed, fault, type Result } from '#shared/fault';
 import { createStepTrial } from '../../../source-kit/test-kit/step-trial.ts';
 import { createFakeSwarm, type FakeMachineSpec, type FakeSwarm, type ServiceSpec } from '../fake/index.ts';
 import { source } from '../index.ts';
@@ -114,11 +116,25 @@ export const swarmRoom = (machines: readonly FakeMachineSpec[] = sixMachines, se
       releases: releasesOf,
     };
   };
+  /** What the registry itself says, where the console knows its credentials; by default it knows none. */
+  let digestOf = (_reference: string): Result<string> =>
+    failed(fault('registry.not-configured', 'No registry is configured.'));
+  const look = (on: PlanView, request: OperationRequest): Looked => {
+    const looks = source.looks?.[request.kind as 'drain'] as
+      ((view: PlanView, request: OperationRequest) => readonly Look[]) | undefined;
+    return new Map(
+      (looks?.(on, request) ?? []).map((one) => [
+        one.id,
+        'image' in one ? digestOf(one.image) : ask(one.through[0] ?? '', one.ask),
+      ]),
+    );
+  };
   const plan = (request: OperationRequest, ledger: PlanView['releases'] = []): Offer => {
     const planner = source.planner?.[request.kind as 'drain'] as
       ((view: PlanView, request: OperationRequest) => Offer) | undefined;
     if (planner === undefined) throw new Error(`no planner for ${request.kind}`);
-    return planner(view(ledger), request);
+    const on = view(ledger);
+    return planner({ ...on, looked: look(on, request) }, request);
   };
 
   /** Containers of a service that really run, by machine, sorted. */
@@ -142,10 +158,26 @@ export const swarmRoom = (machines: readonly FakeMachineSpec[] = sixMachines, se
           (each.health === undefined || each.health.status === 'healthy'),
       ).length;
 
+  /** A request somebody else makes. */
+  const meddle = (path: string, change: (spec: Record<string, unknown>) => unknown): void => {
+    const get = swarm.answer('m1', { method: 'GET', path });
+    if (get.kind !== 'reply') throw new Error(path);
+    const { Spec, Version } = JSON.parse(get.reply.body) as {
+      Spec: Record<string, unknown>;
+      Version: { Index: number };
+    };
+    const body = change(Spec);
+    swarm.answer('m1', { method: 'POST', path: `${path}/update?version=${Version.Index}`, body });
+  };
+
   return {
     swarm,
     wait,
     ask,
+    /** From now on the console has credentials for the registry, which says this. */
+    configureRegistry: (says: typeof digestOf): void => {
+      digestOf = says;
+    },
     observe,
     read: (silent?: readonly string[]) => readSwarms(observe(silent)),
     plan,
@@ -169,19 +201,11 @@ export const swarmRoom = (machines: readonly FakeMachineSpec[] = sixMachines, se
       if (answer.kind !== 'reply' || answer.reply.status !== 201) throw new Error('not deployed');
       wait(20_000);
     },
-    /** A request somebody else makes. */
-    meddle: (path: string, change: (spec: Record<string, unknown>) => unknown): void => {
-      const get = swarm.answer('m1', { method: 'GET', path });
-      if (get.kind !== 'reply') throw new Error(path);
-      const { Spec, Version } = JSON.parse(get.reply.body) as {
-        Spec: Record<string, unknown>;
-        Version: { Index: number };
-      };
-      swarm.answer('m1', {
-        method: 'POST',
-        path: `${path}/update?version=${Version.Index}`,
-        body: change(Spec),
-      });
+    meddle,
+    /** Somebody else opens or closes a node. */
+    setAvailability: (name: string, Availability: string): void => {
+      const member = [...swarm.state.members].find(([, machine]) => machine.name === name)?.[0] ?? '';
+      meddle(`/nodes/${member}`, (spec) => ({ ...spec, Availability }));
     },
   };
 };
