@@ -36,17 +36,20 @@ const atRest = (step: StepProgress): StepProgress => {
   return step.state === 'running' ? { ...step, state: 'indeterminate' } : step;
 };
 
+/** `isBack`: it is being taken back, and why stays known until that is done and after. */
 const withState = (
   operation: Operation,
+  isBack: boolean,
   { state, says, grade, fault, floors, at }: Extract<OperationRecord, { kind: 'state' }>,
 ): Operation => {
-  const { endedAt: _end, fault: _fault, grade: _grade, ...rest } = operation;
+  const { endedAt: _end, fault: before, grade: _grade, ...rest } = operation;
+  const why = fault ?? (isBack || operation.state === 'undoing' ? before : undefined);
   return {
     ...rest,
     state,
     says,
     ...(grade === undefined ? {} : { grade }),
-    ...(fault === undefined ? {} : { fault }),
+    ...(why === undefined ? {} : { fault: why }),
     ...(floors === undefined ? {} : { floors }),
     ...(endedStates.includes(state) ? { endedAt: at, steps: rest.steps.map(atRest) } : {}),
   };
@@ -75,7 +78,7 @@ export const replayed = (before: Recorded | undefined, record: OperationRecord):
     case 'undo':
       return { ...before, undo: { because: record.because, calls: record.calls } };
     case 'state':
-      return { ...before, operation: withState(operation, record) };
+      return { ...before, operation: withState(operation, before.undo !== undefined, record) };
     case 'undone-by':
       return { ...before, operation: { ...operation, undoneBy: record.by } };
   }
