@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { nodeId } from '#shared/model';
@@ -99,10 +99,10 @@ export const prepareMortalConsoles = async (fleet: RealFleet, name: string): Pro
         mortal: spared !== undefined,
         spared: [...(spared ?? [])],
       }),
-    journal: () =>
-      readFileSync(join(directory, 'operations.journal'), 'utf8')
-        .split('\n')
-        .filter(Boolean)
-        .map(keyOfRecord),
+    journal: () => {
+      const file = join(directory, 'operations.journal');
+      const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
+      return lines.filter(Boolean).map(keyOfRecord);
+    },
   };
 };

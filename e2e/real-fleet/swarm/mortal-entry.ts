@@ -8,12 +8,23 @@ import {
 } from '#engine';
 import { createPipe, serveChannel } from '#shared/wire';
 import { realSchedule } from '../real-console.ts';
-import { keyOfRecord, type MortalOrder } from './mortal-order.ts';
+import { intent, keyOfRecord, sentOf, type MortalOrder } from './mortal-order.ts';
 
 // A console in a process of its own, which is killed without a word as soon as a certain record of its journal is on disk.
 
+/** About when a call is answered, ms. Whether the answer comes first is left to chance: both must do. */
+const sentMs = 30;
+
 const order = JSON.parse(process.argv[2] ?? '') as MortalOrder;
 const spared = new Set(order.spared);
+
+const die = (): void => void process.kill(process.pid, 'SIGKILL');
+
+/** At once; or a moment after an intent it survived, when what it meant to send is on its way or was carried out. */
+const dieOf = (key: string): void => {
+  if (!spared.has(key)) die();
+  else if (key.includes(intent) && !spared.has(sentOf(key))) setTimeout(die, sentMs);
+};
 
 /** The disk of this machine. Nothing of this process runs any more once the record is synced that it dies of. */
 const mortalDisk = (): Disk => {
@@ -32,8 +43,7 @@ const mortalDisk = (): Disk => {
         },
         sync: async () => {
           await file.sync();
-          if (order.mortal && newest !== '' && !spared.has(keyOfRecord(newest)))
-            process.kill(process.pid, 'SIGKILL');
+          if (order.mortal && newest !== '') dieOf(keyOfRecord(newest));
         },
       };
     },

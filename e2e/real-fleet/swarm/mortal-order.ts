@@ -27,3 +27,8 @@ export const keyOfRecord = (line: string): string => {
     .filter(Boolean)
     .join(' | ');
 };
+
+/** What keys of intents have in them. */
+export const intent = '| intent |';
+/** The point between an intent and whatever is written next, where the call is under way. No record stands for it. */
+export const sentOf = (key: string): string => `${key} | sent`;

@@ -3,6 +3,7 @@ import { canRun } from '../can-run.ts';
 import { drainSpecs } from './specs/drain.ts';
 import { healthSpecs } from './specs/health.ts';
 import { interruptionSpecs } from './specs/interruption.ts';
+import { killedSpecs } from './specs/killed.ts';
 import { redeploySpecs } from './specs/redeploy.ts';
 import { openSwarmRoom, type SwarmRoom } from './swarm-room.ts';
 
@@ -31,4 +32,5 @@ beforeEach(async ({ skip }) => {
 healthSpecs(theRoom);
 drainSpecs(theRoom);
 interruptionSpecs(theRoom);
+killedSpecs(theRoom);
 redeploySpecs(theRoom);

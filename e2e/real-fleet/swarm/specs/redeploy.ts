@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { redeploy } from '../swarm-console.ts';
 import type { SwarmRoom } from '../swarm-room.ts';
 
-/** All copies at once, watched briefly: what is tried here is what becomes of a rollout, not how long it takes. */
-const quickly = ['--update-parallelism', '0', '--update-monitor', '1s', '--rollback-parallelism', '0'];
+/** All copies at once, the new ones first: what is tried here is what becomes of a rollout, not how long it takes. */
+const quickly = ['--update-parallelism', '0', '--update-order', 'start-first', '--update-monitor', '1s'];
 
 export const redeploySpecs = (room: () => SwarmRoom): void => {
   describe('redeploying a service', { timeout: 180_000 }, () => {
