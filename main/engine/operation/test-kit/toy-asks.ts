@@ -10,7 +10,7 @@ const readReply = (reply: HttpReply): Result<unknown> => {
   if (reply.status < 300) return ok(said(reply));
   const { says } = said(reply) as { says: string };
   if (reply.status === 423) return failed(fault('action.fenced', says));
-  return failed(fault('daemon.refused', says, { retryable: reply.status === 409 }));
+  return failed(fault('daemon.refused', says, { retryable: [409, 503].includes(reply.status) }));
 };
 
 const toyAsk = (of: {
@@ -32,6 +32,10 @@ export const readToy = (path: string): HttpAsk<unknown> => toyAsk({ id: 'toy.rea
 export const changeToy = (path: string, body: Body): HttpAsk<unknown> =>
   toyAsk({ id: 'toy.change', method: 'POST', path, body });
 
+/** Tokens that must not be older than those of the locks when the change arrives. */
+export const fencesOf = (body: unknown): readonly { readonly resource: string; readonly token: number }[] =>
+  (body as { fences?: { resource: string; token: number }[] }).fences ?? [];
+
 const lockAsk = (verb: string, resource: string, body: Body): HttpAsk<LockAnswer> => ({
   ...toyAsk({
     id: 'toy.lock',
@@ -40,6 +44,7 @@ const lockAsk = (verb: string, resource: string, body: Body): HttpAsk<LockAnswer
     body,
   }),
   read: (reply) => {
+    if (reply.status === 503) return failed(fault('daemon.refused', 'no quorum', { retryable: true }));
     const { token, holder } = said(reply) as {
       token: number;
       holder: Omit<LockHolder, 'resource' | 'token'> | null;
@@ -62,6 +67,12 @@ export const toyLocks: LockKeeper<HttpAsk<LockAnswer>> = {
   release: (holder) => lockAsk('release', holder.resource, { token: holder.token }),
   fence: (ask, holder) =>
     ask.lane === 'http'
-      ? { ...ask, body: { ...(ask.body as Body), fenceToken: holder.token, fenceResource: holder.resource } }
+      ? {
+          ...ask,
+          body: {
+            ...(ask.body as Body),
+            fences: [...fencesOf(ask.body), { resource: holder.resource, token: holder.token }],
+          },
+        }
       : ask,
 };

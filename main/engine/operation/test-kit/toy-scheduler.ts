@@ -20,9 +20,9 @@ export type ToyService = {
   readonly maxPerNode: number | undefined;
   readonly mayOverlap: boolean;
   copies: ToyCopy[];
+  /** Copies ever started. */
+  started: number;
 };
-
-let lastCopy = 0;
 
 export const quorumNeeded = (managers: number): number => Math.floor(managers / 2) + 1;
 
@@ -52,8 +52,8 @@ export const reconcileCopies = (
         .filter((node) => holding(service, node.id) < (service.maxPerNode ?? Number.POSITIVE_INFINITY))
         .toSorted((a, b) => holding(service, a.id) - holding(service, b.id) || (a.id < b.id ? -1 : 1))[0];
       if (place === undefined) break;
-      lastCopy += 1;
-      service.copies.push({ id: lastCopy, node: place.id, readyAt: now + 1_000 });
+      service.started += 1;
+      service.copies.push({ id: service.started, node: place.id, readyAt: now + 1_000 });
     }
   }
 };

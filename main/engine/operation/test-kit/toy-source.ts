@@ -35,8 +35,9 @@ export const toyWorkloadId = (name: string) => workloadId(`toy:one/${name}`);
 export const readToyWorld = (
   world: ToyWorld,
   now: number,
+  wrongByMs = 0,
 ): { readonly origins: readonly Origin[]; readonly workloads: readonly Workload[] } => {
-  const observedAt = epochMs(now);
+  const observedAt = epochMs(now + wrongByMs);
   const managers = [...world.nodes.values()].filter(({ isManager }) => isManager);
   const reachable = managers.filter(({ upAt }) => upAt <= now).length;
   return {
@@ -45,7 +46,7 @@ export const readToyWorld = (
         id: 'toy:one',
         source: 'toy',
         name: 'toy',
-        state: 'known',
+        state: world.hasQuorum(now) ? 'known' : 'unknown',
         says: '',
         members: [...world.nodes.values()].map((node) => ({
           memberId: node.id,

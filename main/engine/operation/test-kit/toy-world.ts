@@ -1,7 +1,10 @@
+import { fencesOf } from './toy-asks.ts';
 import { quorumNeeded, reconcileCopies, type ToyNode, type ToyService } from './toy-scheduler.ts';
 
 export type ToyLock = {
   token: number;
+  /** Who took it last, holding it or not. */
+  lastConsole?: string;
   holder?: {
     operator: string;
     reason: string;
@@ -24,6 +27,8 @@ export type ToyRequest = {
   readonly method: string;
   readonly path: string;
   readonly body: Readonly<Record<string, unknown>>;
+  /** Asked of the machine itself, not of the orchestrator. */
+  readonly fromNode?: boolean;
 };
 export type ToyReply = { readonly status: number; readonly body: unknown };
 
@@ -40,19 +45,40 @@ export type ToyWorld = {
   readonly deeds: Deed[];
   /** Lets everything happen that is due by then. */
   readonly settle: (now: number) => void;
+  readonly hasQuorum: (now: number) => boolean;
+  /** A machine goes down with everything on it, and comes back after that long. */
+  readonly lose: (node: string, now: number, ms: number) => void;
+  /** When something last went wrong that no operation did. */
+  misfortuneAt: number;
   readonly answer: (request: ToyRequest, now: number) => ToyReply;
 };
+
+/** Copies that serve, by service. */
+export const servingOf = (
+  services: ReadonlyMap<string, ToyService>,
+  now: number,
+): ReadonlyMap<string, number> =>
+  new Map(
+    [...services.values()].map(({ name, copies }) => [
+      name,
+      copies.filter(({ readyAt }) => readyAt <= now).length,
+    ]),
+  );
 
 export const createToyWorld = (of: {
   readonly nodes: readonly ToyNode[];
   readonly services: readonly ToyService[];
-  readonly watch: (world: ToyWorld, now: number) => void;
+  readonly onDeed: (world: ToyWorld, before: ReadonlyMap<string, number>, now: number) => void;
 }): ToyWorld => {
   const nodes = new Map(of.nodes.map((node) => [node.id, node]));
   const services = new Map(of.services.map((service) => [service.name, service]));
   const locks = new Map<string, ToyLock>();
   const deeds: Deed[] = [];
   let settledAt = 0;
+  const hasQuorum = (now: number): boolean => {
+    const managers = [...nodes.values()].filter(({ isManager }) => isManager);
+    return managers.filter(({ upAt }) => upAt <= now).length >= quorumNeeded(managers.length);
+  };
 
   const nextEvent = (after: number): number | undefined => {
     let next: number | undefined;
@@ -66,8 +92,8 @@ export const createToyWorld = (of: {
 
   const moveOn = (now: number): void => {
     settledAt = now;
-    reconcileCopies(nodes, services, now);
-    of.watch(world, now);
+    // Without a leader nothing is placed and nothing is stopped.
+    if (hasQuorum(now)) reconcileCopies(nodes, services, now);
   };
 
   const settle = (now: number): void => {
@@ -76,16 +102,17 @@ export const createToyWorld = (of: {
   };
 
   const isFenced = (body: ToyRequest['body']): boolean =>
-    typeof body['fenceToken'] === 'number' &&
-    (locks.get(String(body['fenceResource']))?.token ?? 0) > body['fenceToken'];
+    fencesOf(body).some(({ resource, token }) => (locks.get(resource)?.token ?? 0) > token);
 
   const change = (path: string, body: ToyRequest['body'], now: number): ToyReply => {
     const [, what = '', name = ''] = path.split('/');
     const node = nodes.get(name);
     const service = services.get(name);
+    const before = servingOf(services, now);
     const done = (changed: boolean): ToyReply => {
       deeds.push({ at: now, path, body, changed });
       moveOn(now);
+      of.onDeed(world, before, now);
       return { status: 200, body: {} };
     };
     if (isFenced(body)) return refuse(423, 'an older token');
@@ -132,6 +159,7 @@ export const createToyWorld = (of: {
       if (!free) return told();
       found.token += 1;
       found.holder = body['wish'] as NonNullable<ToyLock['holder']>;
+      found.lastConsole = found.holder.console;
       return { status: 201, body: { token: found.token, holder: found.holder } };
     }
     if (verb === 'renew' && isOurs && found.holder !== undefined)
@@ -146,8 +174,21 @@ export const createToyWorld = (of: {
     locks,
     deeds,
     settle,
-    answer: ({ method, path, body }, now) => {
+    hasQuorum,
+    lose: (id, now, ms) => {
+      const node = nodes.get(id);
+      if (node === undefined || node.upAt > now) return;
       settle(now);
+      node.upAt = now + ms;
+      world.misfortuneAt = now;
+      for (const each of services.values()) each.copies = each.copies.filter((copy) => copy.node !== id);
+      moveOn(now);
+    },
+    misfortuneAt: Number.NEGATIVE_INFINITY,
+    answer: ({ method, path, body, fromNode = false }, now) => {
+      settle(now);
+      const isSeat = !/^\/(unit|boot)\/|^\/locks\/\w+\/node:/.test(path) && !fromNode;
+      if (isSeat && !hasQuorum(now)) return refuse(503, 'The swarm does not have a leader.');
       if (path.startsWith('/locks/')) return lock(path, body, now);
       if (method !== 'GET') return change(path, body, now);
       const [, what = '', name = ''] = path.split('/');

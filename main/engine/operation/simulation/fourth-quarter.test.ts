@@ -1,0 +1,8 @@
+import { it } from 'vitest';
+import { createToyStage, expectOverSeeds, worldFrom } from '../test-kit/index.ts';
+
+const share = { from: 7501, seeds: 2_500 };
+
+it('keeps every invariant whatever goes wrong, fourth quarter of 10,000 seeds', { timeout: 600_000 }, () =>
+  expectOverSeeds((chance, broken) => createToyStage(worldFrom(chance, broken)), share),
+);
