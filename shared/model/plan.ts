@@ -237,6 +237,8 @@ export const planSchema = z.object({
   warnings: z.array(z.string()),
   /** Expected time, ms; absent: cannot be told. */
   estimateMs: wholeMs.optional(),
+  /** What the expected time rests on: measured here before, or reckoned. There whenever `estimateMs` is. */
+  estimateSays: z.string().optional(),
   /** What a failed step leads to. */
   onFailure: z.enum(['stop', 'undo']),
   /** What stays as it is when the console goes away in the middle. */

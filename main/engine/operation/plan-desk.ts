@@ -3,7 +3,7 @@ import type { LockHolder, OperationRequest, Plan, StepCall } from '#shared/model
 import { draftPlan, planGoodMs, sealPlan, takeLooks, type Composing } from './compose/index.ts';
 import type { OperationParts } from './operation-parts.ts';
 import { hasEnded, type OperationBook } from './record/index.ts';
-import { readAll, readHolders, type LockParts } from './run/index.ts';
+import { readAll, readHolders, type LockParts, type UnreadLock } from './run/index.ts';
 import type { StepKind } from './../source-kit/index.ts';
 
 /** Plans that wait to be confirmed. */
@@ -23,6 +23,17 @@ type DeskParts = {
   readonly book: OperationBook;
   readonly kinds: ReadonlyMap<string, StepKind>;
   readonly lockParts: LockParts;
+};
+
+/** One sentence for each reason, with all the locks it is the reason for. */
+const unreadWarnings = (unread: readonly UnreadLock[]): readonly string[] => {
+  const reasons = [...new Set(unread.map(({ fault: { says } }) => says))];
+  return reasons.map((says) => {
+    const of = unread.filter((one) => one.fault.says === says).map(({ resource }) => resource);
+    return of.length === 1
+      ? `The lock of ${of[0]} cannot be read: ${says}`
+      : `The locks of ${of.join(', ')} cannot be read: ${says}`;
+  });
 };
 
 const cannotWrite = (why: Fault): string => `Nothing can be changed from here now: ${why.says}`;
@@ -70,8 +81,7 @@ export const createPlanDesk = ({ parts, book, kinds, lockParts }: DeskParts): Pl
     const locks = draft.refusal === undefined ? await readHolders(draft.locks, lockParts, signal) : undefined;
     const broken = book.broken();
     const refusal = broken === undefined ? draft.refusal : cannotWrite(broken);
-    const unread = locks?.faults.map(({ says }) => `A lock cannot be read: ${says}`) ?? [];
-    const told = { ...draft, refusal, warnings: [...draft.warnings, ...unread] };
+    const told = { ...draft, refusal, warnings: [...draft.warnings, ...unreadWarnings(locks?.unread ?? [])] };
     const plan = sealPlan(told, composing, (locks?.holders ?? []).filter(isOthers));
     forgetOld();
     waiting.set(plan.hash, { plan, untilMs: clock.monotonicMs() + planGoodMs });

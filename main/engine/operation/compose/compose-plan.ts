@@ -10,6 +10,7 @@ import type { Offer, StepKind } from '../../source-kit/index.ts';
 import { answerGuards, involvedNodes } from '../guard/index.ts';
 import type { OperationView } from '../operation-parts.ts';
 import { hasEnded, type Recorded } from '../record/index.ts';
+import { estimateOf } from './estimate.ts';
 import { undoOffer, undrainOffers } from './journal-offers.ts';
 import { maintenanceOffer, type SeeNow } from './maintenance-offer.ts';
 import { mergedOffers, offerOf, sourcesFor, type PlanningSource, type SourceRequest } from './offers.ts';
@@ -119,6 +120,7 @@ export const sealPlan = (draft: Draft, parts: Composing, holders: readonly LockH
     holders,
   };
   const receivers = receiversOf(known);
+  const estimate = estimateOf(steps, draft.estimateMs, parts.recorded);
   const typed = typeToConfirmOf(request, view, involvedNodes(known));
   return {
     hash: planHash({ request, steps, locks }),
@@ -138,7 +140,7 @@ export const sealPlan = (draft: Draft, parts: Composing, holders: readonly LockH
     receivers: [...receivers],
     guards: [...answerGuards({ ...known, receivers }, draft.guards)],
     warnings: [...draft.warnings],
-    ...(draft.estimateMs > 0 ? { estimateMs: Math.round(draft.estimateMs) } : {}),
+    ...(estimate === undefined ? {} : { estimateMs: estimate.ms, estimateSays: estimate.says }),
     onFailure: onFailureOf(request),
     ifConsoleCloses: ifConsoleClosesOf(request),
     ...(typed === undefined ? {} : { typeToConfirm: typed }),

@@ -4,7 +4,7 @@
  * talks to: compose, guard, record, source-kit, ports, `shared`.
  */
 export { floorsOf } from './floors.ts';
-export { readHolders, takeLocks, type LockParts } from './lock-desk.ts';
+export { readHolders, takeLocks, type LockParts, type UnreadLock } from './lock-desk.ts';
 export { readAll } from './asker.ts';
 export { runOperation } from './run-operation.ts';
 export type { LiveRun, RunParts } from './run-parts.ts';

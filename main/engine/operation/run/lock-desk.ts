@@ -89,12 +89,15 @@ const lockedBy = (holder: LockHolder): Fault =>
     },
   );
 
+/** A lock of which nobody could tell who holds it. */
+export type UnreadLock = { readonly resource: string; readonly fault: Fault };
+
 /** Reads who holds a plan's locks. Locks that cannot be read are faults, not free. */
 export const readHolders = async (
   calls: readonly LockCall[],
   { perform, keepers }: LockParts,
   signal: AbortSignal,
-): Promise<{ readonly holders: readonly LockHolder[]; readonly faults: readonly Fault[] }> => {
+): Promise<{ readonly holders: readonly LockHolder[]; readonly unread: readonly UnreadLock[] }> => {
   const answers = await Promise.all(
     calls.map(async (call): Promise<Result<LockAnswer>> => {
       const keeper = keepers.get(call.source);
@@ -107,7 +110,9 @@ export const readHolders = async (
     holders: answers.flatMap((answer) =>
       answer.ok && answer.value.kind !== 'free' ? [answer.value.holder] : [],
     ),
-    faults: answers.flatMap((answer) => (answer.ok ? [] : [answer.fault])),
+    unread: answers.flatMap((answer, at) =>
+      answer.ok ? [] : [{ resource: calls[at]?.resource ?? '', fault: answer.fault }],
+    ),
   };
 };
 
