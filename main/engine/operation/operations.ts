@@ -254,6 +254,12 @@ export const createOperations = (parts: OperationParts): Operations => {
       const { state, undoneBy } = now(id);
       if (lives.has(id) || undoneBy !== undefined || !['interrupted', 'failed', 'stuck'].includes(state))
         return reject('operation.not-now', `It is ${state}.`);
+      // Its steps that are done are no longer so; going on from there would tell a lie.
+      if ([...book.all()].some(({ operation, seen }) => operation.undoes === id && seen.size > 0))
+        return reject(
+          'operation.not-now',
+          'A later operation has begun to take it back: undo or abandon it.',
+        );
       mayAct();
       await parts.refresh(new AbortController().signal);
       await told(id, 'resume');
