@@ -6,6 +6,20 @@ export const planSheet = (page: Page) => {
   const reason = sheet.getByLabel('Reason, for the record');
   const hold = sheet.getByRole('button', { name: /^(Hold to|Let go)/ });
   const typed = sheet.getByRole('textbox', { name: /^Type .* to confirm/ });
+  const changed = sheet.getByText('The fleet changed since this plan. Nothing was done.');
+  const standing = async (): Promise<'started' | 'planned anew' | 'open'> => {
+    if ((await sheet.count()) === 0) return 'started';
+    return (await changed.count()) > 0 ? 'planned anew' : 'open';
+  };
+  /** Confirms; a plan that came out another meanwhile is shown anew, and confirmed again as the sheet asks. */
+  const untilStarted = async (confirm: () => Promise<void>): Promise<void> => {
+    for (let tries = 0; tries < 3; tries += 1) {
+      await confirm();
+      await expect.poll(standing).not.toBe('open');
+      if ((await standing()) === 'started') return;
+    }
+    expect(await standing()).toBe('started');
+  };
   return {
     sheet,
     reason,
@@ -19,11 +33,13 @@ export const planSheet = (page: Page) => {
     /** Gives the reason and holds the button down until it asks to be let go. */
     holdToStart: async (why: string): Promise<void> => {
       await reason.fill(why);
-      await expect(hold).toBeEnabled();
-      await hold.hover();
-      await page.mouse.down();
-      await expect(hold).toHaveText('Let go');
-      await page.mouse.up();
+      await untilStarted(async () => {
+        await expect(hold).toBeEnabled();
+        await hold.hover();
+        await page.mouse.down();
+        await expect(hold).toHaveText('Let go');
+        await page.mouse.up();
+      });
     },
     /** The same with keys alone: Tab to the fields, type, Enter. */
     typeToStart: async (why: string, name: string): Promise<void> => {
@@ -31,7 +47,7 @@ export const planSheet = (page: Page) => {
       await page.keyboard.type(why);
       await tabTo(page, typed);
       await page.keyboard.type(name);
-      await page.keyboard.press('Enter');
+      await untilStarted(() => page.keyboard.press('Enter'));
     },
   };
 };
