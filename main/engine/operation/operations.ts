@@ -24,7 +24,7 @@ import {
   type LockParts,
   type RunParts,
 } from './run/index.ts';
-import { admit, newOperation } from './start-operation.ts';
+import { admit, mustMatch, newOperation } from './start-operation.ts';
 import { whatIf } from './what-if.ts';
 
 /** Plans, runs, pauses, finds again and undoes operations. Every method may reject with a FaultError `operation.*`, `action.*`, `journal.*`. */
@@ -99,6 +99,7 @@ export const createOperations = (parts: OperationParts): Operations => {
   const launch = async (
     id: OperationId,
     takeOver: readonly { readonly resource: string; readonly token: number }[],
+    isStillSo: () => Promise<void> = async () => undefined,
   ): Promise<void> => {
     const { operation, undo } = needed(id);
     const { plan, reason, undoes } = operation;
@@ -129,9 +130,11 @@ export const createOperations = (parts: OperationParts): Operations => {
           .map(({ resource, token }) => `${resource} #${token}`)
           .join(', '),
       });
+      await isStillSo();
       const state = undo === undefined ? 'running' : 'undoing';
       await book.write({ kind: 'state', operationId: id, state, says: 'Under way.' });
     } catch (error) {
+      if (book.broken() === undefined) await locks.release(steering.cutOff);
       locks.leave();
       throw error;
     }
@@ -187,6 +190,14 @@ export const createOperations = (parts: OperationParts): Operations => {
     }
   };
 
+  /** Somebody may have changed things between the plan and the locks; from now on nobody else does. */
+  const sameStill = async ({ hash, request }: Plan): Promise<void> => {
+    const fresh = await desk.make(request, new AbortController().signal);
+    desk.take(fresh.hash);
+    mustMatch(fresh, hash);
+    if (fresh.refusal !== undefined) throw new FaultError(fault('action.refused', fresh.refusal));
+  };
+
   const start = async (plan: Plan, order: ParsedInputOf<'operation.run'>): Promise<Operation> => {
     const id = `op-${random.hex(8)}` as OperationId;
     const { request } = plan;
@@ -196,7 +207,7 @@ export const createOperations = (parts: OperationParts): Operations => {
     await orInterrupted(id, async () => {
       await auditStart(operation);
       try {
-        await launch(id, order.takeOver);
+        await launch(id, order.takeOver, () => sameStill(plan));
       } catch (error) {
         if (book.broken() === undefined && error instanceof FaultError)
           await book.write({

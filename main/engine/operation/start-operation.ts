@@ -10,18 +10,23 @@ const refuse = (says: string, facts: Readonly<Record<string, string>> = {}): nev
   throw new FaultError(fault('action.refused', says, { facts }));
 };
 
-/**
- * Lets a fresh plan pass only if it is what was confirmed, can be run, and every refusing guard has its own reasoned
- * override. Throws FaultError `action.drifted` or `action.refused`, naming every guard in the way.
- */
-export const admit = (fresh: Plan, order: RunOrder): void => {
-  if (fresh.hash !== order.hash)
+/** Throws FaultError `action.drifted` when a fresh plan is another one than that of this hash. */
+export const mustMatch = (fresh: Plan, hash: string): void => {
+  if (fresh.hash !== hash)
     throw new FaultError(
       fault(
         'action.drifted',
         'The fleet changed since this plan was made: what would run is not what was shown.',
       ),
     );
+};
+
+/**
+ * Lets a fresh plan pass only if it is what was confirmed, can be run, and every refusing guard has its own reasoned
+ * override. Throws FaultError `action.drifted` or `action.refused`, naming every guard in the way.
+ */
+export const admit = (fresh: Plan, order: RunOrder): void => {
+  mustMatch(fresh, order.hash);
   if (fresh.refusal !== undefined) refuse(fresh.refusal);
   const inTheWay = refusingGuards(fresh).filter(
     ({ guard, mayOverride }) => !mayOverride || !order.overrides.some((override) => override.guard === guard),

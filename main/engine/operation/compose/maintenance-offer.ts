@@ -1,7 +1,7 @@
-import type { NodeId, OperationRequest, Release, StepCall } from '#shared/model';
+import type { LockCall, NodeId, OperationRequest, Release, StepCall } from '#shared/model';
 import { noOffer, type Offer, type StepKind } from '../../source-kit/index.ts';
 import type { OperationView } from '../operation-parts.ts';
-import { mergedOffers, offerOf, type PlanningSource } from './offers.ts';
+import { mergedLocks, mergedOffers, offerOf, type PlanningSource } from './offers.ts';
 import { numbered, orderSteps, wavesOf } from './order-steps.ts';
 
 type Maintenance = Extract<OperationRequest, { readonly kind: 'maintenance' }>;
@@ -69,6 +69,21 @@ const partOf = async (nodeId: NodeId, request: Maintenance, parts: MaintenancePa
 };
 
 /**
+ * One lock for all managers of an origin: two consoles that each take away another manager would together take away the
+ * quorum, though each alone may (R77).
+ */
+const managerLocks = (request: Maintenance, { sources, view }: MaintenanceParts): readonly LockCall[] =>
+  view.origins.flatMap(({ id, source, members }) => {
+    const managers = members.flatMap(({ role, nodeId }) =>
+      role === 'manager' && nodeId !== undefined ? [nodeId] : [],
+    );
+    const keepsLocks = sources.some((one) => one.id === source && one.locks !== undefined);
+    return keepsLocks && managers.some((each) => request.nodeIds.includes(each))
+      ? [{ resource: `managers:${id}`, source, through: managers }]
+      : [];
+  });
+
+/**
  * All nodes closed first, then node by node: drain, work, back into service. A source offers only the work itself for
  * this verb; its drain steps are used as they are, and the way back is the undo of those.
  */
@@ -87,6 +102,7 @@ export const maintenanceOffer = async (request: Maintenance, parts: MaintenanceP
     };
   return {
     ...merged,
+    locks: mergedLocks([...merged.locks, ...managerLocks(request, parts)]),
     promises: merged.promises.map((promise) => ({ ...promise, after: promise.before })),
     steps: unique(
       numbered([nodes.flatMap(({ cordons }) => cordons), ...nodes.flatMap(({ groups }) => groups)]),
