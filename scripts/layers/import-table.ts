@@ -70,6 +70,11 @@ export const importTable: readonly ImportRule[] = [
     because: 'the one place that performs an Ask',
   },
   {
+    from: 'main/engine/image-registry',
+    may: ['main/engine/ports', ...shared, 'node:*'],
+    because: 'speaks to registries over connections it is lent; knows no workload and no SSH',
+  },
+  {
     from: 'main/engine/probe',
     may: [
       'main/engine/transport',
@@ -125,6 +130,7 @@ export const importTable: readonly ImportRule[] = [
       'main/engine/fleet-watch',
       'main/engine/workload-watch',
       'main/engine/operation',
+      'main/engine/image-registry',
       'main/engine/journal',
       'main/engine/fleet',
       'main/engine/transport',

@@ -64,7 +64,7 @@ describe('draining a node of a swarm', () => {
       }),
     );
     const [on = '', other = ''] = room.truth('web');
-    const free = ['w1', 'w2', 'w3'].find((name) => name !== on && name !== other);
+    const free = ['w1', 'w2', 'w3'].find((name) => name !== on && name !== other) ?? '';
     const offer = room.plan(drainOf(on));
     expect(offer.items).toMatchObject([{ nodeId: on, fate: 'moves', goesTo: free }]);
     room.runAll(offer.steps);
