@@ -10,6 +10,15 @@ export const releasesOf = (releases: readonly Release[], id: WorkloadId): readon
 const currentSince = (own: readonly Release[], isCurrent: (release: Release) => boolean): number =>
   own.findLast(isCurrent)?.firstSeenAt ?? Number.POSITIVE_INFINITY;
 
+/** What the ledger knows up to the first time that what runs now was seen: what came after was given up since. */
+export const releasesUpTo = (
+  own: readonly Release[],
+  isCurrent: (release: Release) => boolean,
+): readonly Release[] => {
+  const since = currentSince(own, isCurrent);
+  return own.filter(({ firstSeenAt }) => firstSeenAt <= since);
+};
+
 /**
  * The release before the one that runs. "Before" is before that one was seen for the first time, so rolling back twice goes
  * back two versions, not to and fro.
@@ -17,10 +26,7 @@ const currentSince = (own: readonly Release[], isCurrent: (release: Release) => 
 export const releaseBefore = (
   own: readonly Release[],
   isCurrent: (release: Release) => boolean,
-): Release | undefined => {
-  const since = currentSince(own, isCurrent);
-  return own.find((release) => !isCurrent(release) && release.firstSeenAt < since);
-};
+): Release | undefined => releasesUpTo(own, isCurrent).find((release) => !isCurrent(release));
 
 /** What ran at a moment, epoch ms; undefined when the ledger does not reach back so far. */
 export const releaseAt = (own: readonly Release[], moment: number): Release | undefined =>

@@ -165,9 +165,33 @@ describe('rolling back a service of a swarm', () => {
     const request: OperationRequest = { kind: 'rollback', scope: { kind: 'workload', workloadId: id } };
     room.runAll(room.plan(request, ledger).steps);
     expect(room.read().workloads[0]).toMatchObject({ desired: 4, image: { reference: 'web:1' } });
-    // Once more: the ledger still knows the way back, and nothing bad comes again by itself.
-    const again = room.plan(request, [release(id, 'web:1', 3_000), ...ledger]);
-    expect(again.changes[0]?.to).toEqual({ reference: 'web:2' });
+    // Once more: nothing is known from before it, and what was given up does not come again by itself.
+    expect(room.plan(request, [release(id, 'web:1', 3_000), ...ledger]).refusal).toContain(
+      'no earlier version',
+    );
+  });
+
+  it('goes back two versions when it is done twice', () => {
+    const { room, id } = withWeb(webSpec({ image: 'web:2' }));
+    const request: OperationRequest = { kind: 'rollback', scope: { kind: 'workload', workloadId: id } };
+    // 1, 2, 3, and back to 2.
+    const ledger = ['web:2', 'web:3', 'web:2', 'web:1'].map((image, at) =>
+      release(id, image, 4_000 - 1_000 * at),
+    );
+    expect(room.plan(request, ledger).changes[0]?.to).toEqual({ reference: 'web:1' });
+  });
+
+  it('takes a stack back two deployments when it is done twice', () => {
+    const room = swarmRoom();
+    const stack = { Labels: { 'com.docker.stack.namespace': 'shop' } };
+    room.deploy(webSpec({ name: 'shop_web', image: 'web:2', more: stack }));
+    const [web] = room.read().workloads.map(({ id }) => id);
+    if (web === undefined) throw new Error('no stack');
+    const ledger = ['web:2', 'web:3', 'web:2', 'web:1'].map((image, at) =>
+      release(web, image, (4 - at) * 3_600_000),
+    );
+    const offer = room.plan({ kind: 'rollback', scope: { kind: 'stack', stack: 'shop' } }, ledger);
+    expect(offer.changes[0]?.to).toEqual({ reference: 'web:1' });
   });
 
   it('takes a whole stack back to one moment, or not at all', () => {

@@ -1,5 +1,13 @@
 import type { OperationRequest, Release } from '#shared/model';
-import { joinOffers, noOffer, type Offer } from '../../../source-kit/index.ts';
+import {
+  joinOffers,
+  noOffer,
+  releaseAt,
+  releaseBefore,
+  releasesOf,
+  releasesUpTo,
+  type Offer,
+} from '../../../source-kit/index.ts';
 import { isSameImage, readImage, writeImage } from '../reading/index.ts';
 import { workloadLock } from './calls.ts';
 import {
@@ -34,8 +42,11 @@ const onto = (service: ServiceIn, release: Release, wave: number): Offer => {
   };
 };
 
-const releasesOf = ({ releases }: SwarmPlanView, id: string): readonly Release[] =>
-  releases.filter(({ workloadId }) => workloadId === id).toSorted((a, b) => b.firstSeenAt - a.firstSeenAt);
+/** Whether a release is what a service is to run now. */
+const isCurrentOf =
+  ({ of }: ServiceIn) =>
+  ({ image }: Release): boolean =>
+    isSameImage(image, readImage(writtenImage(of)));
 
 const planWorkload = (
   view: SwarmPlanView,
@@ -43,16 +54,16 @@ const planWorkload = (
 ): Offer => {
   const found = serviceNamed(view, scope.workloadId);
   if (typeof found === 'string') return refused(found);
-  const current = readImage(writtenImage(found.of));
-  const ledger = releasesOf(view, scope.workloadId);
+  const isCurrent = isCurrentOf(found);
+  const own = releasesOf(view.releases, scope.workloadId);
   const release =
     scope.releaseId === undefined
-      ? ledger.find(({ image }) => !isSameImage(image, current))
-      : ledger.find(({ id }) => id === scope.releaseId);
+      ? releaseBefore(own, isCurrent)
+      : own.find(({ id }) => id === scope.releaseId);
   if (release === undefined)
     return refused(`The release ledger knows no earlier version of ${found.of.workload.name}.`);
-  return isSameImage(release.image, current)
-    ? refused(`${found.of.workload.name} is to run ${writeImage(current)} already.`)
+  return isCurrent(release)
+    ? refused(`${found.of.workload.name} is to run ${writtenImage(found.of)} already.`)
     : onto(found, release, 0);
 };
 
@@ -90,12 +101,14 @@ const planStack = (
 ): Offer => {
   const services = servicesIn(view).filter(({ of }) => of.workload.stack === scope.stack);
   if (services.length === 0) return noOffer;
-  const ledger = services.flatMap(({ of }) => releasesOf(view, of.workload.id));
-  const moment = scope.to ?? beforeNewest(ledger);
-  const chosen = services.map((service) => ({
+  const ledgers = services.map((service) => ({
     service,
-    release: releasesOf(view, service.of.workload.id).find(({ firstSeenAt }) => firstSeenAt <= moment),
+    own: releasesOf(view.releases, service.of.workload.id),
   }));
+  // Up to what runs now: the second time, this goes back to the deployment before that.
+  const until = ledgers.flatMap(({ service, own }) => releasesUpTo(own, isCurrentOf(service)));
+  const moment = scope.to ?? beforeNewest(until);
+  const chosen = ledgers.map(({ service, own }) => ({ service, release: releaseAt(own, moment) }));
   // As a whole or not at all: services of one stack that end mixed are what this is to prevent.
   const missing = chosen.filter(({ release }) => release === undefined);
   if (missing.length > 0)
@@ -103,9 +116,7 @@ const planStack = (
       `The release ledger does not know what ${missing.map(({ service }) => service.of.workload.name).join(', ')} ran then.`,
     );
   const changed = chosen.flatMap(({ service, release }) =>
-    release === undefined || isSameImage(release.image, readImage(writtenImage(service.of)))
-      ? []
-      : [{ service, release }],
+    release === undefined || isCurrentOf(service)(release) ? [] : [{ service, release }],
   );
   if (changed.length === 0) return refused(`Stack ${scope.stack} is to run exactly that already.`);
   return joinOffers(changed.map(({ service, release }, at) => onto(service, release, 2 * at)));
