@@ -14,6 +14,8 @@ export type SwarmRoom = AsyncDisposable & {
   readonly service: (wish: ServiceWish) => Promise<WorkloadView>;
   /** The service as soon as the console sees as many copies run and be well as it is to have. */
   readonly well: (service: string) => Promise<WorkloadView>;
+  /** Name of the manager that leads. */
+  readonly leader: () => Promise<string>;
   /** `active`, `pause` or `drain`, by the managers' word. */
   readonly availabilityOf: (node: string) => Promise<string>;
   readonly replicasOf: (service: string) => Promise<number>;
@@ -58,6 +60,13 @@ export const openSwarmRoom = async (): Promise<SwarmRoom> => {
       return well(wish.name);
     },
     well,
+    leader: async () => {
+      const members = (await docker('node', 'ls', '--format', '{{.Hostname}} {{.ManagerStatus}}')).split(
+        '\n',
+      );
+      const [name = ''] = members.find((line) => line.endsWith(' Leader'))?.split(' ') ?? [];
+      return name;
+    },
     availabilityOf: async (node) =>
       (await docker('node', 'inspect', node, '--format', '{{.Spec.Availability}}')).trim(),
     replicasOf: async (service) =>

@@ -78,5 +78,28 @@ export const killedSpecs = (room: () => SwarmRoom): void => {
       expect([await availabilityOf(name), await replicasOf('web')]).toEqual(['active', 3]);
       expect((await record.stop()).lowestWell).toBe(3);
     });
+
+    it('half-way through draining the leader comes back and takes it back at once', async () => {
+      const { swarm, service, leader, availabilityOf, replicasOf } = room();
+      const consoles = await prepareMortalConsoles(swarm.fleet, 'unplugged');
+      await service({ name: 'web', replicas: 5 });
+      const name = await leader();
+      const record = swarm.watcher.record('web');
+      await using unplugged = await consoles.start();
+      const { id } = await unplugged.start(drain(name));
+      await unplugged.operationWhen(id, ({ steps }) =>
+        steps.some(({ stepId, state }) => stepId === `swarm.prove-empty ${name}` && state !== 'waiting'),
+      );
+      await unplugged.kill();
+
+      await using back = await consoles.start();
+      expect(await back.operation(id)).toMatchObject({ state: 'interrupted' });
+      const undone = await back.ended((await back.start({ kind: 'undo', operationId: id })).id);
+      const seen = await record.stop();
+      expect(undone).toMatchObject({ state: 'succeeded' });
+      expect(await back.operation(id)).toMatchObject({ state: 'undone', grade: 'rolled-back' });
+      expect([await availabilityOf(name), await replicasOf('web')]).toEqual(['active', 5]);
+      expect(seen.lowestWell).toBe(5);
+    });
   });
 };
