@@ -45,6 +45,32 @@ const collectErrors = (page: Page): string[] => {
   return errors;
 };
 
+const windowLimitMs = 30_000;
+
+/**
+ * Opens the window and waits until it is drawn. Where the network of this computer changes meanwhile, Chromium drops what it was
+ * loading and shows nothing: then the page is loaded again, as a person would do it.
+ */
+const openWindow = async (page: Page, address: string): Promise<void> => {
+  const drawn = page.getByRole('navigation', { name: 'Main' });
+  const load = async (again: boolean): Promise<void> => {
+    await (again ? page.reload() : page.goto(address));
+    await drawn.waitFor({ timeout: windowLimitMs });
+  };
+  let dropped = false;
+  page.on('requestfailed', (request) => {
+    dropped ||= ofTheNetwork.test(request.failure()?.errorText ?? '');
+  });
+  for (let again = false; ; again = true) {
+    try {
+      return await load(again);
+    } catch (error) {
+      if (!dropped) throw error;
+      dropped = false;
+    }
+  }
+};
+
 const demoFleetFileIn = (folder: string): string => {
   const found = readdirSync(folder).find((name) => name.startsWith('quarterdeck-demo-'));
   if (found === undefined) throw new Error('This console runs no demo fleet.');
@@ -86,7 +112,7 @@ export const test = base.extend<Options & Fixtures>({
     const context = await browser.newContext({ viewport });
     const page = await context.newPage();
     const errors = collectErrors(page);
-    await page.goto(shell.address);
+    await openWindow(page, shell.address);
     await use({ page, errors, demoFleetFile });
     await browser.close();
   },
@@ -99,7 +125,7 @@ export const test = base.extend<Options & Fixtures>({
       const shell = opened.use(await startWebShell(['--fleet', fleetFile, '--data', data], folder));
       const context = await browser.newContext({ viewport });
       const page = await context.newPage();
-      await page.goto(shell.address);
+      await openWindow(page, shell.address);
       return {
         page,
         crashAndReopen: async () => {

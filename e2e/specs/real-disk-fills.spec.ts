@@ -1,9 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { canRun, growLog, startRealFleet, type RealFleet } from '../real-fleet/index.ts';
 import { expect, test as base } from '../fixtures.ts';
 import { consolePage } from '../pages/console-page.ts';
 
-const networkSettlesMs = 5_000;
 const bootLimitMs = 600_000;
 /** The storm is told within minutes of its start; a busy machine gets more. */
 const forecastLimitMs = 400_000;
@@ -18,8 +16,6 @@ const test = base.extend<object, { readonly fleet: RealFleet }>({
           { name: 'box-1', labels: { role: 'sensor', region: 'south' }, kind: 'busybox' },
         ],
       });
-      // The links of machines that just booted are still coming up; a browser that loads meanwhile would be interrupted.
-      await sleep(networkSettlesMs);
       await use(fleet);
     },
     { scope: 'worker', timeout: bootLimitMs },
