@@ -1,6 +1,6 @@
 import { failed, fault, FaultError, type Fault, type Result } from '#shared/fault';
 import { openShell, performAsk, ResidentLoop, type ChannelContext } from './channel/index.ts';
-import { cancelled, createSlots, nameOf, type Login } from './connection/index.ts';
+import { cancelled, createSlots, nameOf, type Inbox, type Login } from './connection/index.ts';
 import { followLines, performHttp, SocketAgent } from './http/index.ts';
 import type { Random } from '../ports/index.ts';
 import { residentProgram, type Ask, type Outcome, type ShellAsk } from '../source-kit/index.ts';
@@ -9,6 +9,7 @@ import type { NodeSession } from './session.ts';
 /** What a session needs beside its connection. */
 export type SessionParts = ChannelContext & {
   readonly random: Random;
+  readonly inbox: Inbox;
   readonly asks: readonly ShellAsk<unknown>[];
   /** Turns the end of the connection into what it means for the node (a jump host may be the cause). */
   readonly explain: (reason: Fault) => Fault;
@@ -20,7 +21,7 @@ const nonceBytes = 16;
 
 /** A logged-in connection as the rest of the engine sees it. */
 export const createNodeSession = (parts: SessionParts): NodeSession => {
-  const { login, limits, random, asks, explain } = parts;
+  const { login, limits, random, inbox, asks, explain } = parts;
   const ownChannels = createSlots(limits.ownChannels);
   const daemons = new SocketAgent(parts);
   let loop: ResidentLoop | undefined;
@@ -69,12 +70,15 @@ export const createNodeSession = (parts: SessionParts): NodeSession => {
       const wanted = askIds.map(find);
       const turn = queue.then(async () => (await currentLoop(signal)).poke(wanted, signal));
       queue = turn.catch(() => undefined);
+      const answered = inbox.poking();
       try {
         return await turn;
       } catch (error) {
         throw error instanceof FaultError
           ? new FaultError(meaning(login, error.fault, explain), { cause: error })
           : error;
+      } finally {
+        answered();
       }
     },
     ask: async (ask, signal) => {

@@ -3,6 +3,7 @@ import { createKeyFiles } from './authentication/index.ts';
 import {
   cancelled,
   connectHop,
+  createInbox,
   createJumpPool,
   createNamedSlots,
   createSlots,
@@ -44,6 +45,7 @@ export const createSshTransport = (options: SshTransportOptions): SshTransport =
   const shared: Connecting = {
     clock,
     limits,
+    inbox: createInbox(clock),
     knownHosts,
     keyFiles,
     handshakes: createSlots(options.handshakeLimit ?? limits.handshakesAtOnce),
@@ -64,6 +66,7 @@ export const createSshTransport = (options: SshTransportOptions): SshTransport =
         login,
         clock,
         limits,
+        inbox: shared.inbox,
         random,
         asks,
         release: () => lease?.release(),

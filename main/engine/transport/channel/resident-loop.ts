@@ -161,7 +161,8 @@ export class ResidentLoop {
     const poke = this.#poke;
     if (nonce !== this.#nonce || poke?.seq !== seq || poke.roundTripMs !== undefined)
       return this.#stop(this.#faults.violation('an answer nobody asked for'));
-    poke.roundTripMs = this.#context.clock.monotonicMs() - poke.sentMs;
+    // The time of arrival: in a crowd of answers it is read a moment later.
+    poke.roundTripMs = Math.max(0, this.#context.login.readAt() - poke.sentMs);
     if (poke.asks.length === 0) this.#finish(poke);
   }
 

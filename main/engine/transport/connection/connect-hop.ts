@@ -10,6 +10,7 @@ import { cancelled, startDeadline, untilAborted } from './deadline.ts';
 import { dialTcp } from './dial.ts';
 import { nameOf, placeOf } from './hop-grammar.ts';
 import { lateFault, type LoginStage } from './login-faults.ts';
+import type { Inbox } from './inbox.ts';
 import { logIn, type Login } from './login.ts';
 import type { Slots } from './slots.ts';
 
@@ -17,6 +18,7 @@ import type { Slots } from './slots.ts';
 export type Connecting = {
   readonly clock: Clock;
   readonly limits: SshLimits;
+  readonly inbox: Inbox;
   readonly knownHosts: KnownHostsFiles;
   readonly keyFiles: KeyFiles;
   readonly handshakes: Slots;
@@ -34,7 +36,7 @@ export const connectHop = async (
   shared: Connecting,
   signal: AbortSignal,
 ): Promise<Login> => {
-  const { clock, limits } = shared;
+  const { clock, limits, inbox } = shared;
   const [known, keys] = await Promise.all([
     shared.knownHosts.read(hop.knownHostsFiles),
     gatherKeys(hop, shared, signal),
@@ -54,7 +56,7 @@ export const connectHop = async (
     stage = 'identification';
     const onStage = (next: LoginStage): void => void (stage = next);
     return await logIn(
-      { hop, stream, isOverrun: overrunOf(stream), known, offer, keys, clock, limits, onStage },
+      { hop, stream, isOverrun: overrunOf(stream), known, offer, keys, clock, limits, inbox, onStage },
       deadline.signal,
     );
   } finally {

@@ -2,6 +2,7 @@ import { Duplex } from 'node:stream';
 import { expect, it } from 'vitest';
 import { createSystemClock } from '../../ports/index.ts';
 import { sshLimits } from '../ssh-limits.ts';
+import { createInbox } from './inbox.ts';
 import { GuardedStream, type Breach } from './guarded-stream.ts';
 
 /** A peer that reads nothing, so that what is written to it waits. */
@@ -15,6 +16,7 @@ const guard = (
   const stream = new GuardedStream({
     inner,
     clock: createSystemClock(),
+    inbox: createInbox(createSystemClock()),
     limits: { ...sshLimits, backlogBytes: 65_536 },
     isOverrun,
     onIdentified: () => undefined,

@@ -1,6 +1,7 @@
 import { Duplex } from 'node:stream';
 import type { Clock } from '../../ports/index.ts';
 import type { SshLimits } from '../ssh-limits.ts';
+import type { Inbox } from './inbox.ts';
 import { readGreeting, readKexInit, type ServerHello } from './server-hello.ts';
 
 /** Why the stream was cut by us. */
@@ -11,6 +12,7 @@ export type GuardOptions = {
   readonly inner: Duplex;
   readonly clock: Clock;
   readonly limits: SshLimits;
+  readonly inbox: Inbox;
   /** True when the peer sent more than the window of a channel allows. Sockets have no window. */
   readonly isOverrun: () => boolean;
   /** The identification line is whole. */
@@ -33,6 +35,7 @@ export class GuardedStream extends Duplex {
   #received = 0;
   #hour: { readonly since: number; bytes: number };
   #heardAt: number;
+  #readAt: number;
   /** What ssh2 wrote since the last turn. */
   #outgoing: Buffer[] = [];
   #outgoingBytes = 0;
@@ -42,12 +45,23 @@ export class GuardedStream extends Duplex {
     super({ allowHalfOpen: false });
     this.#options = options;
     this.#heardAt = options.clock.monotonicMs();
+    this.#readAt = this.#heardAt;
     this.#hour = { since: this.#heardAt, bytes: 0 };
     const { inner } = options;
     inner.on('data', (chunk: Buffer) => this.#receive(chunk));
-    inner.on('end', () => this.push(null));
-    inner.on('error', (error: Error) => this.destroy(error));
-    inner.on('close', () => this.destroy());
+    // What was said before the end is read before it.
+    inner.on('end', () => {
+      options.inbox.flush();
+      this.push(null);
+    });
+    inner.on('error', (error: Error) => {
+      options.inbox.flush();
+      this.destroy(error);
+    });
+    inner.on('close', () => {
+      options.inbox.flush();
+      this.destroy();
+    });
   }
 
   /** What the server said of itself so far. */
@@ -58,6 +72,11 @@ export class GuardedStream extends Duplex {
   /** Monotonic time of the last byte from the peer, ms. */
   get heardAt(): number {
     return this.#heardAt;
+  }
+
+  /** Monotonic time at which the bytes that are being read now arrived, ms. */
+  get readAt(): number {
+    return this.#readAt;
   }
 
   /** Bytes received before the identification line was whole: what a stranger said instead. */
@@ -122,7 +141,8 @@ export class GuardedStream extends Duplex {
     if (this.#isOverHourly(chunk.length))
       return this.#breach('too-much', `it sent more than ${limits.hourlyBytes} bytes within an hour`);
     if (this.#hello.identification === undefined) this.#greet(chunk);
-    else this.#pass(chunk);
+    else if (this.#isLoggedIn) this.#pass(chunk);
+    else this.#passBeforeLogin(chunk);
   }
 
   #isOverHourly(bytes: number): boolean {
@@ -145,7 +165,16 @@ export class GuardedStream extends Duplex {
   }
 
   #pass(chunk: Buffer): void {
-    if (this.#hello.offer === undefined && !this.#isLoggedIn) {
+    const arrivedAt = this.#heardAt;
+    this.#options.inbox.put(() => {
+      if (this.destroyed) return;
+      this.#readAt = arrivedAt;
+      this.#push(chunk);
+    });
+  }
+
+  #passBeforeLogin(chunk: Buffer): void {
+    if (this.#hello.offer === undefined) {
       this.#held = Buffer.concat([this.#held, chunk]);
       this.#readOffer();
     }

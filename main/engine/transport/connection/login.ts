@@ -11,6 +11,7 @@ import { GuardedStream } from './guarded-stream.ts';
 import { checkHostKey } from './host-key-check.ts';
 import { nameOf } from './hop-grammar.ts';
 import { startKeepalive } from './keepalive.ts';
+import type { Inbox } from './inbox.ts';
 import { ignoreOtherHostKeys, prepareCipherKeys, releaseKeyExchange, shareOffer } from './lighten-client.ts';
 import { breachFault, closedFault, errorFault, terrapinFault, type LoginStage } from './login-faults.ts';
 
@@ -25,6 +26,8 @@ export type Login = {
   readonly ended: Promise<Fault>;
   /** The reason once it has ended. */
   readonly endFault: () => Fault | undefined;
+  /** Monotonic time at which the bytes that are being read now arrived, ms. */
+  readonly readAt: () => number;
   /** Starts an exec channel. Throws at once or calls back with an error when it cannot. */
   readonly exec: (command: string, done: (error: Error | undefined, channel: ClientChannel) => void) => void;
   /** Opens a byte stream from that machine to another (direct-tcpip). */
@@ -52,6 +55,7 @@ export type LoginPlan = {
   readonly keys: LoginKeys;
   readonly clock: Clock;
   readonly limits: SshLimits;
+  readonly inbox: Inbox;
   /** Told at each step, for the words of a deadline. */
   readonly onStage: (stage: LoginStage) => void;
 };
@@ -85,6 +89,7 @@ export const logIn = (plan: LoginPlan, signal: AbortSignal): Promise<Login> => {
     inner: plan.stream,
     clock,
     limits,
+    inbox: plan.inbox,
     isOverrun: plan.isOverrun,
     onIdentified: () => enter('key exchange'),
     onBreach: (breach) => endWith(breachFault(hop, breach)),
@@ -141,6 +146,7 @@ export const logIn = (plan: LoginPlan, signal: AbortSignal): Promise<Login> => {
         strictKeyExchange: guard.hello.strictKeyExchange,
         ended: ended.promise,
         endFault: () => endFault,
+        readAt: () => guard.readAt,
         exec: (command, done) => client.exec(command, done),
         forward: (address, port, done) => client.forwardOut('127.0.0.1', 0, address, port, done),
         openSocket: (path, done) => client.openssh_forwardOutStreamLocal(path, done),
