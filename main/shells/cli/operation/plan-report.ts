@@ -90,7 +90,9 @@ export const planText = (plan: Plan): string => {
     ...(plan.warnings.length === 0 ? [] : [section('To know', lines(plan.warnings))]),
     section('Steps, with everything that changes something', stepLines(plan)),
     section('If this console goes away', lines([plan.ifConsoleCloses])),
-    ...(plan.estimateMs === undefined ? [] : [`\nAbout ${durationText(plan.estimateMs)}. ${visible(plan.estimateSays ?? '')}`.trimEnd(), '\n']),
+    ...(plan.estimateMs === undefined
+      ? []
+      : [`\nAbout ${durationText(plan.estimateMs)}. ${visible(plan.estimateSays ?? '')}`.trimEnd(), '\n']),
     ...(refusing.length === 0
       ? []
       : [
