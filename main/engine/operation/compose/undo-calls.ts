@@ -21,6 +21,41 @@ export const touchedSteps = ({ operation, seen }: Recorded): readonly StepCall[]
 };
 
 /**
+ * Maintenance brings each node back itself. Taking that back would take the node out again, so its restoring steps are
+ * left as they are, and what they have put back needs nothing more.
+ */
+const withoutRestored = (recorded: Recorded, kinds: ReadonlyMap<string, StepKind>): readonly StepCall[] => {
+  const { plan, steps } = recorded.operation;
+  const touched = touchedSteps(recorded);
+  if (plan.request.kind !== 'maintenance') return touched;
+  const done = new Set(
+    steps.flatMap(({ stepId, state }) => (['done', 'already-so'].includes(state) ? [stepId] : [])),
+  );
+  // One thing restored for each node (a balancer) has a numbered name from the second time on.
+  const restored = new Set(
+    plan.steps.flatMap(({ id, phase, subject }) =>
+      phase === 'restore' && done.has(id) ? [`${subject} ${id.replace(/ \(\d+\)$/, '')}`] : [],
+    ),
+  );
+  return touched.filter((step) => {
+    if (step.phase === 'restore') return false;
+    const call = undoOf(step, recorded, kinds);
+    return typeof call !== 'object' || !restored.has(`${step.subject} ${call.id}`);
+  });
+};
+
+const undoOf = (
+  step: StepCall,
+  { seen }: Recorded,
+  kinds: ReadonlyMap<string, StepKind>,
+): StepCall | 'irreversible' | undefined => {
+  const kind = kinds.get(step.kind);
+  return kind === undefined || kind.undo === 'irreversible'
+    ? 'irreversible'
+    : kind.undo(kind.params.parse(step.params), kind.seen.parse(seen.get(step.id)), step);
+};
+
+/**
  * The steps that put back what was there before, last change first. Two changes to one thing give one undo: where their
  * undo steps are the same call, only the value before the first change is put back.
  */
@@ -31,13 +66,12 @@ export const undoCalls = (
 ): UndoCalls => {
   const irreversible: StepCall[] = [];
   const calls = new Map<string, UndoCall>();
-  for (const step of touchedSteps(recorded).filter(only).toReversed()) {
-    const kind = kinds.get(step.kind);
-    if (kind === undefined || kind.undo === 'irreversible') {
+  for (const step of withoutRestored(recorded, kinds).filter(only).toReversed()) {
+    const call = undoOf(step, recorded, kinds);
+    if (call === 'irreversible') {
       irreversible.push(step);
       continue;
     }
-    const call = kind.undo(kind.params.parse(step.params), kind.seen.parse(recorded.seen.get(step.id)), step);
     if (call === undefined) continue;
     const undoes = [...(calls.get(call.id)?.undoes ?? []), step.id];
     // Kept where the last change stands, with the value from before the first one.
