@@ -10,5 +10,7 @@ export type Command = {
   readonly keys?: string;
   /** Left out of the palette (moves that only make sense as keys). */
   readonly keysOnly?: boolean;
+  /** It asks something of the fleet: it cannot be given while nothing can be asked of it. */
+  readonly acts?: boolean;
   readonly run: () => void;
 };

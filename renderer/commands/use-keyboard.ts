@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { useShut } from '../ui/index.ts';
 import { useCommandRegistry } from './command-registry.tsx';
 import { completedKeys, keyName, typesText, type Pressed } from './key-sequence.ts';
 
@@ -9,6 +10,7 @@ import { completedKeys, keyName, typesText, type Pressed } from './key-sequence.
 export const useKeyboard = (letters: boolean): void => {
   const registry = useCommandRegistry();
   const before = useRef<Pressed>(undefined);
+  const shut = useShut() !== undefined;
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       const now = { key: keyName(event), atMs: event.timeStamp };
@@ -25,9 +27,9 @@ export const useKeyboard = (letters: boolean): void => {
       const command = commands.findLast((each) => each.keys === keys);
       if (keys === undefined || command === undefined) return;
       event.preventDefault();
-      command.run();
+      if (command.acts !== true || !shut) command.run();
     };
     document.addEventListener('keydown', press);
     return () => document.removeEventListener('keydown', press);
-  }, [registry, letters]);
+  }, [registry, letters, shut]);
 };

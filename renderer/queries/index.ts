@@ -46,6 +46,7 @@ export {
   type FilterToken,
 } from './filter/filter.ts';
 export { fullAtOf, spaceForecast, usedRatio, worstDisk, type WorstDisk } from './filter/disk.ts';
+export { labelGroupOf, labelGroups, type LabelGroup } from './filter/label-group.ts';
 export { matchesFilter } from './filter/match.ts';
 export type { HostedCopy, WorkloadState } from './workload/workload-state.ts';
 export {
@@ -69,6 +70,7 @@ export {
   useOperationsKnown,
 } from './operation/use-operations.tsx';
 export { isOpen } from './operation/operation-state.ts';
+export { useAllow, useLeave } from './operation/leave-queries.ts';
 export { followBoards } from './operation/follow-boards.ts';
 export {
   useAbandon,

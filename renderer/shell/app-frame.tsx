@@ -1,7 +1,7 @@
 import { Suspense, useEffect, useMemo, useRef, useState, type ComponentType } from 'react';
 import { useCommands, useKeyboard, usePreference, useRoute, useRouter } from '../commands/index.ts';
 import { useFrozenSince } from '../queries/index.ts';
-import { EmptyBlock, visibleText } from '../ui/index.ts';
+import { EmptyBlock, ShutProvider, visibleText } from '../ui/index.ts';
 import styles from './app-frame.module.css';
 import { FrozenBand } from './frozen-band.tsx';
 import { KeyMap } from './key-map.tsx';
@@ -13,22 +13,32 @@ import { StatusFooter } from './status-footer.tsx';
 import { TopBar } from './top-bar.tsx';
 import { windowCommands } from './window-commands.ts';
 
-/** Everything around a screen. Focus goes to the screen when the place changes, so that keys and reading start there. */
-export const AppFrame = ({
-  screens,
-  overlay: Overlay,
-}: {
+type FrameParts = {
   readonly screens: Screens;
   /** Stands over every screen when the address asks for it; reads the route itself. */
   readonly overlay: ComponentType;
-}) => {
+};
+
+/** Everything around a screen. While the engine is silent, nothing on it can ask anything of the fleet (R86). */
+export const AppFrame = (parts: FrameParts) => {
+  const frozen = useFrozenSince() !== undefined;
+  return (
+    <ShutProvider
+      because={frozen ? 'Nothing is heard from the engine, so nothing can be asked of the fleet.' : undefined}
+    >
+      <Frame {...parts} frozen={frozen} />
+    </ShutProvider>
+  );
+};
+
+/** Focus goes to the screen when the place changes, so that keys and reading start there. */
+const Frame = ({ screens, overlay: Overlay, frozen }: FrameParts & { readonly frozen: boolean }) => {
   const router = useRouter();
   const route = useRoute();
   const [open, setOpen] = useState<'palette' | 'keys' | undefined>(undefined);
   const [letters] = usePreference('letters', ['on', 'off']);
   const main = useRef<HTMLElement>(null);
   const place = route.screen === 'node' ? `node/${route.nodeId}` : route.screen;
-  const frozen = useFrozenSince() !== undefined;
   const Screen = screens[route.screen];
 
   useCommands(useMemo(() => windowCommands(router, setOpen), [router]));

@@ -1,12 +1,19 @@
 import { Command as Cmdk } from 'cmdk';
 import { Dialog as RadixDialog } from 'radix-ui';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { NodeId } from '#shared/model';
 import { nodeRoute, useAllCommands, useRouter } from '../commands/index.ts';
-import { useNodeIds, useNodeView, useShownState, useWorkloads } from '../queries/index.ts';
-import { Glyph, SafeText, stateLook } from '../ui/index.ts';
+import {
+  labelGroups,
+  useFleetNodes,
+  useNodeIds,
+  useNodeView,
+  useShownState,
+  useWorkloads,
+} from '../queries/index.ts';
+import { Glyph, SafeText, stateLook, useShut } from '../ui/index.ts';
 import { KeyCaps } from './key-caps.tsx';
-import { hitActions, nameIn } from './hit-actions.ts';
+import { hitActions, readNeedle } from './hit-actions.ts';
 import styles from './palette.module.css';
 
 /** More hits than this are not read by anybody; the words above the list say how many there are in all. */
@@ -55,15 +62,26 @@ export const Palette = ({ open, onClose }: { readonly open: boolean; readonly on
 const PaletteList = ({ onClose }: { readonly onClose: () => void }) => {
   const router = useRouter();
   const ids = useNodeIds();
+  const shut = useShut();
   const [text, setText] = useState('');
   const needle = text.trim().toLowerCase();
-  const named = nameIn(needle);
-  const hits = ids.filter((id) => id.toLowerCase().includes(named));
-  const services = useWorkloads().filter(({ name }) => named !== '' && name.toLowerCase().includes(named));
-  const commands = [...hitActions(router, named, hits, services), ...useAllCommands()].filter(
-    (command) =>
-      command.keysOnly !== true && `${command.title} ${command.hint ?? ''}`.toLowerCase().includes(needle),
-  );
+  const words = readNeedle(needle);
+  const allNodes = useFleetNodes();
+  const parts = useMemo(() => labelGroups(allNodes), [allNodes]);
+  const allServices = useWorkloads();
+  const has = (name: string): boolean => name.toLowerCase().includes(words.name);
+  const hits = ids.filter(has);
+  const services = needle === '' ? [] : allServices.filter(({ name }) => has(name));
+  const groups = parts.filter(({ value }) => has(value));
+  // A verb alone is a question for a part of the fleet or a service: hundreds of nodes would bury those.
+  const acted = { nodes: words.name === '' ? [] : hits, services, groups };
+  const commands = [
+    ...hitActions(router, words, acted),
+    ...useAllCommands().filter(
+      (command) =>
+        command.keysOnly !== true && `${command.title} ${command.hint ?? ''}`.toLowerCase().includes(needle),
+    ),
+  ];
   const choose = (run: () => void) => () => {
     onClose();
     run();
@@ -118,6 +136,7 @@ const PaletteList = ({ onClose }: { readonly onClose: () => void }) => {
                 key={command.id}
                 value={`action ${command.id}`}
                 className={styles['item']}
+                disabled={command.acts === true && shut !== undefined}
                 onSelect={choose(command.run)}
               >
                 <SafeText text={command.title} />

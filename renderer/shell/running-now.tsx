@@ -1,8 +1,8 @@
 import { operationProgress, operationStateWord, roughDurationText } from '#shared/format';
 import type { EpochMs, Operation } from '#shared/model';
 import { operationRoute, RouteLink, useRoute } from '../commands/index.ts';
-import { useOpenOperations } from '../queries/index.ts';
-import { ProgressMark, SafeText, useNow, type ProgressWord } from '../ui/index.ts';
+import { useFrozenSince, useOpenOperations } from '../queries/index.ts';
+import { operationMark, ProgressMark, SafeText, useNow } from '../ui/index.ts';
 import styles from './running-now.module.css';
 
 /** More than this many would push the views out of sight; the activity lists all of them. */
@@ -10,16 +10,8 @@ const shown = 4;
 /** The time left is worded anew this often, ms. */
 const wordsEveryMs = 5_000;
 
-const marks: Readonly<Partial<Record<Operation['state'], ProgressWord>>> = {
-  running: 'running',
-  undoing: 'running',
-  paused: 'waiting',
-  asking: 'waiting',
-  indeterminate: 'unknown',
-  interrupted: 'unknown',
-};
-
-const leftWords = ({ state, plan, startedAt }: Operation, now: number): string => {
+const leftWords = ({ state, plan, startedAt }: Operation, now: number, frozen: boolean): string => {
+  if (frozen) return 'not known now';
   if (state !== 'running' || plan.estimateMs === undefined) return operationStateWord[state];
   const left = plan.estimateMs - (now - startedAt);
   return left <= 0 ? 'longer than expected' : `about ${roughDurationText(left)}`;
@@ -28,6 +20,7 @@ const leftWords = ({ state, plan, startedAt }: Operation, now: number): string =
 const Card = ({ operation, now }: { readonly operation: Operation; readonly now: EpochMs }) => {
   const { done, total } = operationProgress(operation);
   const route = useRoute();
+  const frozen = useFrozenSince() !== undefined;
   const needsYou = operation.state === 'asking' || operation.state === 'interrupted';
   return (
     <RouteLink
@@ -38,7 +31,7 @@ const Card = ({ operation, now }: { readonly operation: Operation; readonly now:
       aria-current={route.screen === 'operation' && route.operationId === operation.id ? 'page' : undefined}
     >
       <span className={styles['head']}>
-        <ProgressMark word={marks[operation.state] ?? 'running'} decorative />
+        <ProgressMark word={operationMark(operation)} decorative />
         <span className={styles['title']}>
           <SafeText text={operation.plan.title} limit={60} />
         </span>
@@ -50,7 +43,7 @@ const Card = ({ operation, now }: { readonly operation: Operation; readonly now:
         <span>
           {done} of {total} steps
         </span>
-        <span>{leftWords(operation, now)}</span>
+        <span>{leftWords(operation, now, frozen)}</span>
       </span>
     </RouteLink>
   );

@@ -1,6 +1,7 @@
 import { valueOf } from '#shared/model';
 import { useFleet, useFrozenSince, useHeader, useHeartbeat } from '../queries/index.ts';
 import { Age, ageText, ClockTime, SafeText } from '../ui/index.ts';
+import { LeaveMark } from './leave-mark.tsx';
 import styles from './status-footer.module.css';
 
 /** Skew beyond this breaks certificates, tokens and log order (R88), ms. */
@@ -60,6 +61,7 @@ export const StatusFooter = ({ onKeys }: { readonly onKeys: () => void }) => {
         </span>
       ) : null}
       {header?.origin === 'demo' ? <span>Demo fleet: these machines live inside this program</span> : null}
+      <LeaveMark />
       <span className={styles['space']} />
       <button type="button" className={styles['keys']} onClick={onKeys}>
         <kbd>?</kbd> Keyboard map

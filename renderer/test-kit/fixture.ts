@@ -65,7 +65,15 @@ const boards: TestBoards =
       : { workloads: pictureWorkloads(at), operations: search.get('quiet') === null ? operations : [] };
 const { link, push, pushWorkloads, pushOperation } = testLink(
   fleet,
-  { ...answers, ...operationAnswers(at, operations, (operation) => pushOperation(operation)) },
+  {
+    ...answers,
+    ...operationAnswers(
+      at,
+      operations,
+      (operation) => pushOperation(operation),
+      search.get('read-only') === null,
+    ),
+  },
   boards,
 );
 const root = document.getElementById('root');

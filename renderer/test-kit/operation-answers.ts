@@ -7,6 +7,7 @@ import {
   type Operation,
   type OperationRequest,
   type Plan,
+  type ActionLeave,
 } from '#shared/model';
 import { exampleEvents, exampleReleases } from './example-workloads.ts';
 import { exampleAudit, operation } from './operation.ts';
@@ -93,14 +94,26 @@ export const exampleExposure = (nodeIds: Exposure['nodeIds'], at: EpochMs): Expo
   says: 'Two services would fall below their minimum.',
 });
 
+/** Whether the console may act, as the engine would say it. */
+export const actionLeave = (allowed: boolean, reason: string): ActionLeave => ({
+  allowed,
+  by: 'mara',
+  reason,
+  says: allowed
+    ? `Actions are on: mara, ${reason}.`
+    : 'Nobody has allowed this console to change the fleet yet.',
+});
+
 /** Answers about operations, made of examples; commands move the operation on as an engine would. */
 export const operationAnswers = (
   at: EpochMs,
   operations: readonly Operation[],
   push: (change: Extract<OperationChange, { kind: 'operation' }>['operation']) => void,
+  allowedAtFirst = true,
 ): Answers => {
   const byId = new Map<string, Operation>(operations.map((each) => [each.id, each]));
   const plans = new Map<string, Plan>();
+  let leave = actionLeave(allowedAtFirst, 'the picture of the design');
   const now = (): EpochMs => epochMs(Date.now());
   const moved = (id: string, changed: Partial<Operation>): Operation => {
     const old = byId.get(id);
@@ -132,6 +145,11 @@ export const operationAnswers = (
     'operation.abandon': ({ operationId }) => moved(operationId, { state: 'abandoned', endedAt: now() }),
     'operation.decide': ({ operationId }) => moved(operationId, { state: 'running' }),
     'operation.list': () => ({ operations: [...byId.values()] }),
+    'operation.leave': () => leave,
+    'operation.allow': ({ allowed, reason }) => {
+      leave = actionLeave(allowed, reason);
+      return leave;
+    },
     'operation.locks': () => ({
       holders: [
         {

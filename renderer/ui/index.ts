@@ -4,6 +4,7 @@
  * talks to: `theme`, `clock`.
  */
 export { CopyChip } from './state/copy-chip.tsx';
+export { operationMark } from './state/operation-mark.ts';
 export { ProgressMark, type ProgressWord } from './state/progress-mark.tsx';
 export { Glyph } from './state/glyph.tsx';
 export { glyphShapes, type GlyphShape } from './state/glyph-shape.ts';
@@ -12,6 +13,7 @@ export { stateLook, type StateWord } from './state/state-word.ts';
 export { useClock, useNow, type Clock } from '../clock/index.ts';
 export { Age, ClockTime } from './clock/age.tsx';
 export { ageText } from './clock/age-text.ts';
+export { ShutProvider, useShut } from './control/shut.tsx';
 export { Button } from './control/button.tsx';
 export { CopyButton, CopyLine } from './control/copy-line.tsx';
 export { TextArea, TextField } from './control/field.tsx';

@@ -146,6 +146,7 @@ const succeededParts = (operation: Operation): readonly SituationPart[] => {
   return [
     strong(isWhole ? headline : `${operation.plan.title}: ${gradeWords[operation.grade ?? 'degraded']}. `),
     plain(provedText(operation)),
+    plain(request.kind === 'undrain' ? 'Nothing moves back by itself. ' : ''),
     plain(took),
     plain(skipped === 0 ? '' : `${plural(skipped, 'step was', 'steps were')} left behind. `),
   ];

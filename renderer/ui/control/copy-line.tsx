@@ -6,8 +6,16 @@ import styles from './copy-line.module.css';
 /** Longer than any command or fingerprint shown whole. */
 const shownLimit = 1_024;
 
-/** Copies a text whole; where the browser refuses it says so. */
-export const CopyButton = ({ text, label }: { readonly text: string; readonly label: string }) => {
+/** Copies a text whole; where the browser refuses it says so. `words` stand on it where `Copy` alone would not say what. */
+export const CopyButton = ({
+  text,
+  label,
+  words = 'Copy',
+}: {
+  readonly text: string;
+  readonly label: string;
+  readonly words?: string;
+}) => {
   const [copied, setCopied] = useState<'no' | 'yes' | 'refused'>('no');
   const copy = (): void => {
     navigator.clipboard.writeText(text).then(
@@ -17,7 +25,7 @@ export const CopyButton = ({ text, label }: { readonly text: string; readonly la
   };
   return (
     <Button size="xs" look="ghost" aria-label={`Copy ${label}`} onClick={copy}>
-      {copied === 'yes' ? 'Copied' : copied === 'refused' ? 'Select it by hand' : 'Copy'}
+      {copied === 'yes' ? 'Copied' : copied === 'refused' ? 'Select it by hand' : words}
     </Button>
   );
 };

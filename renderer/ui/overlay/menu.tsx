@@ -1,5 +1,6 @@
 import { DropdownMenu } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
+import { useShut } from '../control/shut.tsx';
 import styles from './menu.module.css';
 
 export type MenuItem = {
@@ -7,6 +8,8 @@ export type MenuItem = {
   readonly label: ReactNode;
   readonly hint?: ReactNode;
   readonly disabled?: boolean;
+  /** It asks something of the fleet: shut while nothing can be asked of it. */
+  readonly acts?: boolean;
   /** Set when the item is one of a choice. */
   readonly checked?: boolean;
   readonly onSelect: () => void;
@@ -26,33 +29,39 @@ export const Menu = ({
 }: {
   readonly trigger: ReactElement;
   readonly items: readonly MenuItem[];
-}) => (
-  <DropdownMenu.Root modal={false}>
-    <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-    <DropdownMenu.Portal>
-      <DropdownMenu.Content className={styles['menu']} align="end" sideOffset={6} collisionPadding={8}>
-        {items.map((item) =>
-          item.checked === undefined ? (
-            <DropdownMenu.Item
-              key={item.id}
-              className={styles['item']}
-              disabled={item.disabled ?? false}
-              onSelect={item.onSelect}
-            >
-              <Row item={item} />
-            </DropdownMenu.Item>
-          ) : (
-            <DropdownMenu.CheckboxItem
-              key={item.id}
-              className={styles['item']}
-              checked={item.checked}
-              onSelect={item.onSelect}
-            >
-              <Row item={item} />
-            </DropdownMenu.CheckboxItem>
-          ),
-        )}
-      </DropdownMenu.Content>
-    </DropdownMenu.Portal>
-  </DropdownMenu.Root>
-);
+}) => {
+  const shut = useShut();
+  const isShut = (item: MenuItem): boolean =>
+    item.disabled === true || (item.acts === true && shut !== undefined);
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className={styles['menu']} align="end" sideOffset={6} collisionPadding={8}>
+          {items.map((item) =>
+            item.checked === undefined ? (
+              <DropdownMenu.Item
+                key={item.id}
+                className={styles['item']}
+                disabled={isShut(item)}
+                onSelect={item.onSelect}
+              >
+                <Row item={item} />
+              </DropdownMenu.Item>
+            ) : (
+              <DropdownMenu.CheckboxItem
+                key={item.id}
+                className={styles['item']}
+                checked={item.checked}
+                disabled={isShut(item)}
+                onSelect={item.onSelect}
+              >
+                <Row item={item} />
+              </DropdownMenu.CheckboxItem>
+            ),
+          )}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+};

@@ -10,23 +10,8 @@ import {
 import type { EpochMs, Operation } from '#shared/model';
 import { operationRoute, RouteLink } from '../../commands/index.ts';
 import { isOpen } from '../../queries/index.ts';
-import { Button, ProgressMark, SafeText, type ProgressWord } from '../../ui/index.ts';
+import { Button, operationMark, ProgressMark, SafeText } from '../../ui/index.ts';
 import styles from './activity.module.css';
-
-const marks: Readonly<Record<Operation['state'], ProgressWord>> = {
-  running: 'running',
-  paused: 'waiting',
-  asking: 'waiting',
-  indeterminate: 'unknown',
-  interrupted: 'unknown',
-  undoing: 'running',
-  succeeded: 'done',
-  failed: 'failed',
-  cancelled: 'waiting',
-  undone: 'undone',
-  abandoned: 'waiting',
-  stuck: 'failed',
-};
 
 const restOf = (operation: Operation): string => {
   const { done, total } = operationProgress(operation);
@@ -35,7 +20,10 @@ const restOf = (operation: Operation): string => {
 };
 
 const isBad = ({ state, grade }: Operation): boolean =>
-  state === 'failed' || state === 'stuck' || grade === 'failed';
+  state === 'failed' ||
+  state === 'stuck' ||
+  grade === 'failed' ||
+  (state === 'undone' && grade === 'rolled-back');
 
 const Steps = ({ operation, now }: { readonly operation: Operation; readonly now: EpochMs }) => (
   <tr className={styles['more']}>
@@ -79,7 +67,7 @@ const Row = ({ operation, now }: { readonly operation: Operation; readonly now: 
             aria-label={`${open ? 'Hide' : 'Show'} the steps of ${plan.title}`.slice(0, 160)}
             onClick={() => setOpen(!open)}
           >
-            <ProgressMark word={marks[operation.state]} decorative />
+            <ProgressMark word={operationMark(operation)} decorative />
             <b>{requestVerb[plan.request.kind]}</b>
           </Button>
         </td>

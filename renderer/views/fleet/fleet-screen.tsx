@@ -60,8 +60,6 @@ export const FleetScreen = () => (
   </SelectionProvider>
 );
 
-const noGroups: readonly NodeGroup[] = [];
-
 const FleetPage = () => {
   const picture = useRef<HTMLDivElement>(null);
   const router = useRouter();
@@ -115,7 +113,7 @@ const FleetPage = () => {
               ) : (
                 <Picture layout={address.layout} groups={groups} />
               )}
-              <SelectionBar container={picture} groups={groupKey === 'none' ? noGroups : groups} />
+              <SelectionBar container={picture} />
               {address.layout === 'tiles' ? <AlarmTimeline /> : null}
             </div>
             <aside className={rail['rail']} aria-label="Beside the fleet">

@@ -24,7 +24,7 @@ export const NodeActions = ({ view }: { readonly view: NodeView }) => {
   useCommands(
     useMemo((): readonly Command[] => {
       const hint = 'shows the plan first';
-      return [
+      const commands: readonly Command[] = [
         { id: 'node.drain', title: 'Drain this node...', hint, group: 'Node', keys: 'd', run: actions.drain },
         { id: 'node.undrain', title: 'Undrain this node...', hint, group: 'Node', run: actions.undrain },
         {
@@ -42,15 +42,18 @@ export const NodeActions = ({ view }: { readonly view: NodeView }) => {
           run: actions.whatIf,
         },
       ];
+      return commands.map((command) => ({ ...command, acts: true }));
     }, [actions]),
   );
   const isOut = heldOut.includes(view.state);
   return (
     <div className={styles['nodeActions']}>
       {isOut ? (
-        <Button onClick={actions.undrain}>Undrain...</Button>
+        <Button acts onClick={actions.undrain}>
+          Undrain...
+        </Button>
       ) : (
-        <Button onClick={actions.drain}>
+        <Button acts onClick={actions.drain}>
           Drain... <kbd>D</kbd>
         </Button>
       )}
@@ -58,10 +61,10 @@ export const NodeActions = ({ view }: { readonly view: NodeView }) => {
         trigger={<Button look="ghost">More</Button>}
         items={[
           isOut
-            ? { id: 'drain', label: 'Drain...', onSelect: actions.drain }
-            : { id: 'undrain', label: 'Undrain...', onSelect: actions.undrain },
-          { id: 'maintenance', label: 'Maintenance...', onSelect: actions.maintenance },
-          { id: 'what-if', label: 'What if it goes away?', onSelect: actions.whatIf },
+            ? { id: 'drain', label: 'Drain...', acts: true, onSelect: actions.drain }
+            : { id: 'undrain', label: 'Undrain...', acts: true, onSelect: actions.undrain },
+          { id: 'maintenance', label: 'Maintenance...', acts: true, onSelect: actions.maintenance },
+          { id: 'what-if', label: 'What if it goes away?', acts: true, onSelect: actions.whatIf },
         ]}
       />
     </div>

@@ -99,6 +99,7 @@ const Picture = ({
           group: 'Operation',
           keys: 'r',
           keysOnly: true,
+          acts: true,
           run: () => {
             const workloadId = active ?? shown[0]?.workload.id;
             if (workloadId !== undefined)

@@ -23,6 +23,7 @@ export const GroupMenu = ({ group }: { readonly group: NodeGroup }) => {
       items={[
         {
           id: 'drain',
+          acts: true,
           label: (
             <>
               Drain all of <SafeText text={group.name} limit={40} />
@@ -33,12 +34,31 @@ export const GroupMenu = ({ group }: { readonly group: NodeGroup }) => {
         },
         {
           id: 'what-if',
+          acts: true,
           label: (
             <>
               What if <SafeText text={group.name} limit={40} /> goes away?
             </>
           ),
           onSelect: () => openExposure(router, group.ids),
+        },
+        {
+          id: 'maintenance',
+          acts: true,
+          label: 'Maintenance, one after the other...',
+          onSelect: () =>
+            openPlan(router, {
+              kind: 'maintenance',
+              nodeIds: [...group.ids],
+              run: { kind: 'reboot' },
+              surge: true,
+            }),
+        },
+        {
+          id: 'undrain',
+          acts: true,
+          label: 'Undrain all of them...',
+          onSelect: () => openPlan(router, { kind: 'undrain', nodeIds: [...group.ids] }),
         },
         { id: 'select', label: 'Choose all of them', onSelect: () => selection.add(group.ids) },
       ]}

@@ -3,13 +3,10 @@ import { countText } from '#shared/format';
 import { nodeId, type NodeId } from '#shared/model';
 import { openExposure, openPlan, useCommands, useRouter, type Command } from '../../../commands/index.ts';
 import { Button, SafeText } from '../../../ui/index.ts';
-import type { NodeGroup } from '../grouping.ts';
 import { useSelected, useSelection } from './selection.tsx';
 import styles from './selection.module.css';
 
 const named = 4;
-/** Palettes with more places than this are searched by node instead. */
-const groupsUpTo = 40;
 
 /** The node whose tile, cell or row has the focus. */
 const focusedNode = (container: HTMLElement | null): NodeId | undefined => {
@@ -20,36 +17,8 @@ const focusedNode = (container: HTMLElement | null): NodeId | undefined => {
   return id === undefined ? undefined : nodeId(id);
 };
 
-const groupCommands = (
-  groups: readonly NodeGroup[],
-  run: { readonly drain: (ids: readonly NodeId[]) => void; readonly ask: (ids: readonly NodeId[]) => void },
-): readonly Command[] =>
-  groups.slice(0, groupsUpTo).flatMap((group): readonly Command[] => [
-    {
-      id: `fleet.drain ${group.name}`,
-      title: `Drain all of ${group.name}...`,
-      hint: 'shows the plan first',
-      group: 'Operation',
-      run: () => run.drain(group.ids),
-    },
-    {
-      id: `fleet.what-if ${group.name}`,
-      title: `What if ${group.name} goes away?`,
-      hint: 'nothing is sent',
-      group: 'Operation',
-      run: () => run.ask(group.ids),
-    },
-  ]);
-
 /** What can be done with the chosen nodes, or with the one under the focus (`D`). Each opens a sheet; none changes a server. */
-export const SelectionBar = ({
-  container,
-  groups,
-}: {
-  readonly container: RefObject<HTMLElement | null>;
-  /** Empty when the nodes are not grouped by a label. */
-  readonly groups: readonly NodeGroup[];
-}) => {
+export const SelectionBar = ({ container }: { readonly container: RefObject<HTMLElement | null> }) => {
   const router = useRouter();
   const selection = useSelection();
   const chosen = useSelected();
@@ -62,22 +31,45 @@ export const SelectionBar = ({
         const one = focusedNode(container.current);
         return one === undefined ? [] : [one];
       };
+      const whenChosen = (id: string, title: string, run: () => void): Command => ({
+        id: `fleet.${id}`,
+        title,
+        hint: 'shows the plan first',
+        group: 'Node',
+        acts: true,
+        run,
+      });
+      const nodeIds = [...chosen];
       return [
         {
           id: 'fleet.drain',
-          title: 'Drain the chosen nodes...',
+          title: 'Drain the chosen nodes, or the one under the focus...',
           hint: 'shows the plan first',
           group: 'Node',
           keys: 'd',
           keysOnly: true,
+          acts: true,
           run: () => {
             const ids = wanted();
             if (ids.length > 0) drain(ids);
           },
         },
-        ...groupCommands(groups, { drain, ask: (ids) => openExposure(router, ids) }),
+        ...(nodeIds.length === 0
+          ? []
+          : [
+              whenChosen('drain-chosen', 'Drain the chosen nodes...', () => drain(nodeIds)),
+              whenChosen('undrain-chosen', 'Undrain the chosen nodes...', () =>
+                openPlan(router, { kind: 'undrain', nodeIds }),
+              ),
+              whenChosen('maintain-chosen', 'Maintenance of the chosen nodes...', () =>
+                openPlan(router, { kind: 'maintenance', nodeIds, run: { kind: 'reboot' }, surge: true }),
+              ),
+              whenChosen('what-if-chosen', 'What if the chosen nodes go away?', () =>
+                openExposure(router, nodeIds),
+              ),
+            ]),
       ];
-    }, [router, selection, container, groups]),
+    }, [router, selection, container, chosen]),
   );
   if (chosen.length === 0) return null;
   return (
@@ -87,11 +79,14 @@ export const SelectionBar = ({
         <SafeText text={chosen.slice(0, named).join(', ')} mono limit={120} />
         {chosen.length > named ? ` and ${countText(chosen.length - named)} more` : ''}
       </span>
-      <Button onClick={() => openPlan(router, { kind: 'drain', nodeIds: [...chosen], surge: true })}>
+      <Button acts onClick={() => openPlan(router, { kind: 'drain', nodeIds: [...chosen], surge: true })}>
         Drain...
       </Button>
-      <Button onClick={() => openPlan(router, { kind: 'undrain', nodeIds: [...chosen] })}>Undrain...</Button>
+      <Button acts onClick={() => openPlan(router, { kind: 'undrain', nodeIds: [...chosen] })}>
+        Undrain...
+      </Button>
       <Button
+        acts
         onClick={() =>
           openPlan(router, {
             kind: 'maintenance',
@@ -103,7 +98,9 @@ export const SelectionBar = ({
       >
         Maintenance...
       </Button>
-      <Button onClick={() => openExposure(router, chosen)}>What if they go away?</Button>
+      <Button acts onClick={() => openExposure(router, chosen)}>
+        What if they go away?
+      </Button>
       <Button look="ghost" onClick={selection.clear}>
         Clear
       </Button>

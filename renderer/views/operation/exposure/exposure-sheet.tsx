@@ -13,6 +13,7 @@ import {
   Sheet,
   type StateWord,
 } from '../../../ui/index.ts';
+import { NodeNames, useNodesName } from '../who.tsx';
 import styles from './exposure.module.css';
 
 type Line = Exposure['workloads'][number];
@@ -95,22 +96,26 @@ export const ExposureSheet = ({
   const router = useRouter();
   const asked = useExposure(nodeIds);
   const it = asked.data;
-  const subject = nodeIds.length === 1 ? (nodeIds[0] ?? '') : `${nodeIds.length} nodes`;
+  const name = useNodesName(nodeIds);
+  const isOne = nodeIds.length === 1 || !name.endsWith(' nodes');
   return (
     <Sheet
       onClose={onClose}
       title={
         <>
-          What if <SafeText text={subject} mono limit={60} /> {nodeIds.length === 1 ? 'goes' : 'go'} away?
+          What if <SafeText text={name} limit={60} /> {isOne ? 'goes' : 'go'} away?
         </>
       }
       aside={it === undefined ? undefined : <Age at={it.madeAt} suffix=" old. Nothing is sent by this." />}
       footer={
         <div className={styles['foot']}>
-          <Button onClick={() => void asked.refetch()} disabled={asked.isFetching}>
+          <Button acts onClick={() => void asked.refetch()} disabled={asked.isFetching}>
             Work it out again
           </Button>
-          <Button onClick={() => openPlan(router, { kind: 'drain', nodeIds: [...nodeIds], surge: true })}>
+          <Button
+            acts
+            onClick={() => openPlan(router, { kind: 'drain', nodeIds: [...nodeIds], surge: true })}
+          >
             Drain {nodeIds.length === 1 ? 'it' : 'them'}...
           </Button>
         </div>
@@ -118,11 +123,9 @@ export const ExposureSheet = ({
     >
       <div className={styles['sheet']}>
         {it === undefined ? null : <Sentence parts={[{ text: it.says, tone: 'strong' }]} />}
-        {nodeIds.length > 1 ? (
-          <p className={styles['names']}>
-            <SafeText text={nodeIds.join(', ')} mono limit={400} expandable />
-          </p>
-        ) : null}
+        <div className={styles['names']}>
+          <NodeNames ids={nodeIds} />
+        </div>
         {asked.error === null ? null : <ErrorBlock {...explainFault(asked.error)} />}
         {asked.isPending ? <EmptyBlock>Working it out.</EmptyBlock> : null}
         {it === undefined ? null : <Quorums quorums={it.quorums} />}

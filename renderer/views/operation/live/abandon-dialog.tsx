@@ -28,6 +28,7 @@ export const AbandonDialog = ({
         <>
           <Button onClick={onClose}>Keep it</Button>
           <Button
+            acts
             type="submit"
             form={formId}
             look="solid"

@@ -28,10 +28,11 @@ export const AbortDialog = ({
       footer={
         <>
           <Button onClick={onClose}>Let it run</Button>
-          <Button disabled={isBusy} onClick={() => stop.mutate({ operationId }, { onSuccess: onClose })}>
+          <Button acts disabled={isBusy} onClick={() => stop.mutate({ operationId }, { onSuccess: onClose })}>
             Stop and leave as it is
           </Button>
           <Button
+            acts
             look="solid"
             disabled={isBusy}
             onClick={() => cancel.mutate({ operationId }, { onSuccess: onClose })}

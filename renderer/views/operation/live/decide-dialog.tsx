@@ -33,6 +33,7 @@ export const DecideDialog = ({
         <>
           <Button onClick={onClose}>Not now</Button>
           <Button
+            acts
             type="submit"
             form={formId}
             look="solid"

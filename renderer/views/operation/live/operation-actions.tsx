@@ -26,6 +26,7 @@ const usePauseKey = (isShown: boolean, toggle: () => void): void =>
                 title: 'Pause or continue this operation',
                 group: 'Operation',
                 keys: 'p',
+                acts: true,
                 run: toggle,
               },
             ]
@@ -55,50 +56,67 @@ export const OperationActions = ({ operation }: { readonly operation: Operation 
   return (
     <div className={styles['actions']}>
       {mayPause.includes(state) ? (
-        <Button disabled={isBusy} onClick={toggle}>
+        <Button acts disabled={isBusy} onClick={toggle}>
           Pause <kbd>P</kbd>
         </Button>
       ) : null}
       {state === 'paused' ? (
-        <Button look="solid" disabled={isBusy} onClick={toggle}>
+        <Button acts look="solid" disabled={isBusy} onClick={toggle}>
           Continue <kbd>P</kbd>
         </Button>
       ) : null}
       {state === 'asking' ? (
-        <Button look="solid" onClick={() => open('decide')}>
+        <Button acts look="solid" onClick={() => open('decide')}>
           Decide...
         </Button>
       ) : null}
       {state === 'interrupted' ? (
         <>
-          <Button look="solid" disabled={isBusy} onClick={() => resume.mutate({ operationId })}>
+          <Button acts look="solid" disabled={isBusy} onClick={() => resume.mutate({ operationId })}>
             Resume
           </Button>
-          <Button onClick={undo}>Undo...</Button>
-          <Button onClick={() => open('abandon')}>Give up...</Button>
+          <Button acts onClick={undo}>
+            Undo...
+          </Button>
+          <Button acts onClick={() => open('abandon')}>
+            Give up...
+          </Button>
         </>
       ) : null}
-      {mayAbort.includes(state) ? <Button onClick={() => open('abort')}>Abort...</Button> : null}
+      {mayAbort.includes(state) ? (
+        <Button acts onClick={() => open('abort')}>
+          Abort...
+        </Button>
+      ) : null}
       {mayUndo.includes(state) && operation.undoneBy === undefined ? (
         <>
           {state === 'succeeded' && request.kind === 'undrain' ? (
-            <Button onClick={() => openPlan(router, { kind: 'rebalance', workloadIds: [] })}>
+            <Button
+              acts
+              look="solid"
+              onClick={() => openPlan(router, { kind: 'rebalance', workloadIds: [] })}
+            >
               Rebalance...
             </Button>
           ) : null}
           {state === 'succeeded' && request.kind === 'drain' ? (
             <Button
+              acts
               look="solid"
               onClick={() => openPlan(router, { kind: 'undrain', nodeIds: request.nodeIds })}
             >
               Undrain...
             </Button>
           ) : null}
-          <Button onClick={undo}>Undo...</Button>
+          <Button acts onClick={undo}>
+            Undo...
+          </Button>
         </>
       ) : null}
       {state === 'failed' ? (
-        <Button onClick={() => openPlan(router, request)}>Plan it again...</Button>
+        <Button acts onClick={() => openPlan(router, request)}>
+          Plan it again...
+        </Button>
       ) : null}
       {fault === null ? null : <ErrorBlock {...explainFault(fault)} />}
       {dialog === 'abort' ? <AbortDialog operation={operation} onClose={() => open(undefined)} /> : null}

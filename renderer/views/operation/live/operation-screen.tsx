@@ -13,13 +13,21 @@ import {
   useOperationList,
   useOperationsKnown,
 } from '../../../queries/index.ts';
-import { ClockTime, EmptyBlock, Panel, ProgressMark, SafeText, Sentence, useNow } from '../../../ui/index.ts';
+import {
+  ClockTime,
+  EmptyBlock,
+  Panel,
+  operationMark,
+  ProgressMark,
+  SafeText,
+  Sentence,
+  useNow,
+} from '../../../ui/index.ts';
 import { Floors } from './floors.tsx';
 import styles from './live.module.css';
 import { Moving } from './moving.tsx';
 import { OperationActions } from './operation-actions.tsx';
 import { ProgressBar } from './progress-bar.tsx';
-import { markOf } from './progress-words.ts';
 import { Record } from './record.tsx';
 import { StepList } from './step-list.tsx';
 
@@ -34,7 +42,7 @@ const Head = ({ operation }: { readonly operation: Operation }) => {
         <SafeText text={operationTitle(operation)} limit={80} />
       </h1>
       <span className={styles['pill']} data-state={operation.state}>
-        <ProgressMark word={markOf(operation)} decorative />
+        <ProgressMark word={operationMark(operation)} decorative />
         {operation.endedAt === undefined && operation.state === 'running'
           ? `Step ${Math.min(total, done + 1)} of ${total}`
           : operationResultWord(operation)}
@@ -80,8 +88,10 @@ const Linked = ({ operation }: { readonly operation: Operation }) => {
 };
 
 const Page = ({ operation }: { readonly operation: Operation }) => {
-  const now = epochMs(useNow(wordsEveryMs));
+  const ticking = epochMs(useNow(wordsEveryMs));
   const frozenSince = useFrozenSince();
+  // How long a step has been running is not known while nothing is heard.
+  const now = frozenSince ?? ticking;
   return (
     <div className={styles['page']}>
       <Head operation={operation} />

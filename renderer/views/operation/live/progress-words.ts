@@ -1,4 +1,4 @@
-import type { Operation, StepProgress } from '#shared/model';
+import type { StepProgress } from '#shared/model';
 import type { ProgressWord } from '../../../ui/index.ts';
 
 /** The mark of a step. */
@@ -24,21 +24,3 @@ export const stepWord: Readonly<Record<StepProgress['state'], string>> = {
   undone: 'taken back',
   'not-done': 'not done',
 };
-
-const operationMarks: Readonly<Record<Operation['state'], ProgressWord>> = {
-  running: 'running',
-  paused: 'waiting',
-  asking: 'waiting',
-  indeterminate: 'unknown',
-  interrupted: 'unknown',
-  undoing: 'running',
-  succeeded: 'done',
-  failed: 'failed',
-  cancelled: 'waiting',
-  undone: 'undone',
-  abandoned: 'waiting',
-  stuck: 'failed',
-};
-
-/** The mark of a whole operation. */
-export const markOf = ({ state }: Pick<Operation, 'state'>): ProgressWord => operationMarks[state];

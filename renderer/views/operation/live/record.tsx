@@ -12,7 +12,10 @@ export const Record = ({ operation, now }: { readonly operation: Operation; read
   const audit = useAuditEntries(operation.id);
   const entries = audit.data?.entries ?? [];
   return (
-    <Panel title="Record" aside={<CopyButton text={planScript(operation.plan)} label="as script" />}>
+    <Panel
+      title="Record"
+      aside={<CopyButton text={planScript(operation.plan)} label="as script" words="Copy as script" />}
+    >
       {audit.error === null ? null : <ErrorBlock {...explainFault(audit.error)} />}
       {audit.data !== undefined && entries.length === 0 ? (
         <EmptyBlock>Nothing is written down yet.</EmptyBlock>

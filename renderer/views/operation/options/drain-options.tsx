@@ -61,6 +61,7 @@ export const DrainOptions = ({ request, ask }: OptionProps<'drain'>) => {
         />
       </span>
       <Button
+        acts
         size="xs"
         look="ghost"
         onClick={() =>

@@ -1,6 +1,6 @@
-import type { OperationRequest, Plan } from '#shared/model';
+import type { NodeId, OperationRequest, Plan } from '#shared/model';
 import { planSentence, requestSubject, requestVerb } from '#shared/format';
-import { explainFault, usePlan } from '../../../queries/index.ts';
+import { explainFault, useLeave, usePlan } from '../../../queries/index.ts';
 import {
   Age,
   Button,
@@ -13,6 +13,7 @@ import {
   Sheet,
 } from '../../../ui/index.ts';
 import { RequestOptions } from '../options/request-options.tsx';
+import { NodeNames, useNodesName } from '../who.tsx';
 import { Changes } from './changes.tsx';
 import { Confirm } from './confirm.tsx';
 import { Fates } from './fates.tsx';
@@ -21,16 +22,28 @@ import { Items } from './items.tsx';
 import { Locks } from './locks.tsx';
 import { Overrides } from './overrides.tsx';
 import { Promises } from './promises.tsx';
+import { ReadOnly } from './read-only.tsx';
 import { Receivers } from './receivers.tsx';
 import styles from './sheet.module.css';
 import { Steps } from './steps.tsx';
 import { useDecision, type Decision } from './use-decision.ts';
 
-const Title = ({ request }: { readonly request: OperationRequest }) => (
-  <>
-    {requestVerb[request.kind]} <SafeText text={requestSubject(request)} mono limit={60} />
-  </>
-);
+const noNodes: readonly NodeId[] = [];
+
+const Title = ({ request }: { readonly request: OperationRequest }) => {
+  const nodeIds = 'nodeIds' in request ? request.nodeIds : noNodes;
+  const nodesName = useNodesName(nodeIds);
+  return (
+    <>
+      {requestVerb[request.kind]}{' '}
+      {nodeIds.length > 1 ? (
+        <SafeText text={nodesName} limit={60} />
+      ) : (
+        <SafeText text={requestSubject(request)} mono limit={60} />
+      )}
+    </>
+  );
+};
 
 const Aged = ({ plan, planning }: { readonly plan: Plan; readonly planning: boolean }) =>
   planning ? (
@@ -86,6 +99,14 @@ const Body = ({
   </div>
 );
 
+/** The way to start it, or why this console starts nothing. */
+const Foot = (parts: { readonly plan: Plan; readonly planning: boolean; readonly decision: Decision }) => {
+  const leave = useLeave();
+  if (leave.error !== null) return <ErrorBlock {...explainFault(leave.error)} />;
+  if (leave.data === undefined) return <p>Asking whether this console may act.</p>;
+  return leave.data.allowed ? <Confirm {...parts} /> : <ReadOnly leave={leave.data} />;
+};
+
 /** One wish as a plan: what would happen, what was checked, and the way to start it. Nothing is sent before that. */
 export const PlanSheet = ({
   request,
@@ -105,17 +126,26 @@ export const PlanSheet = ({
       aside={plan === undefined ? undefined : <Aged plan={plan} planning={planning} />}
       footer={
         plan === undefined || plan.refusal !== undefined ? undefined : (
-          <Confirm plan={plan} planning={planning} decision={decision} />
+          <Foot plan={plan} planning={planning} decision={decision} />
         )
       }
     >
       <div className={styles['sheet']}>
         {plan === undefined ? null : <Sentence parts={planSentence(plan)} />}
+        {'nodeIds' in request ? (
+          <div className={styles['names']}>
+            <NodeNames ids={request.nodeIds} />
+          </div>
+        ) : null}
         <RequestOptions request={request} />
         {asked.error === null ? null : (
           <ErrorBlock
             {...explainFault(asked.error)}
-            actions={<Button onClick={() => void asked.refetch()}>Make a new plan</Button>}
+            actions={
+              <Button acts onClick={() => void asked.refetch()}>
+                Make a new plan
+              </Button>
+            }
           />
         )}
         {plan === undefined && asked.error === null ? (

@@ -38,7 +38,7 @@ export const Steps = ({ plan }: { readonly plan: Plan }) => {
           <Button size="xs" look="ghost" aria-expanded={open} onClick={() => setOpen(!open)}>
             {open ? 'Hide the calls' : `Show the ${calls} calls`}
           </Button>
-          <CopyButton text={planScript(plan)} label="as script" />
+          <CopyButton text={planScript(plan)} label="as script" words="Copy as script" />
         </span>
       </h3>
       <ol className={styles['steps']}>

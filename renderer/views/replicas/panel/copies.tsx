@@ -67,6 +67,7 @@ const CopyLine = ({
         </td>
         <td className={styles['end']}>
           <Button
+            acts
             size="xs"
             look="ghost"
             aria-label={`Restart the copy on ${nodeId ?? 'no node'}...`.slice(0, 128)}

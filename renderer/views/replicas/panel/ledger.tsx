@@ -44,6 +44,7 @@ const Line = ({
           'wanted now'
         ) : (
           <Button
+            acts
             size="xs"
             look="ghost"
             onClick={() =>

@@ -9,21 +9,29 @@ export const ServiceActions = ({ workload }: { readonly workload: WorkloadView }
   const { id, stack } = workload;
   return (
     <div className={styles['actions']}>
-      <Button onClick={() => openPlan(router, { kind: 'redeploy', workloadId: id, to: { kind: 'same' } })}>
+      <Button
+        acts
+        onClick={() => openPlan(router, { kind: 'redeploy', workloadId: id, to: { kind: 'same' } })}
+      >
         Redeploy...
       </Button>
       <Button
+        acts
         onClick={() => openPlan(router, { kind: 'rollback', scope: { kind: 'workload', workloadId: id } })}
       >
         Roll back...
       </Button>
       {stack === undefined ? null : (
-        <Button onClick={() => openPlan(router, { kind: 'rollback', scope: { kind: 'stack', stack } })}>
+        <Button acts onClick={() => openPlan(router, { kind: 'rollback', scope: { kind: 'stack', stack } })}>
           Roll back the whole stack...
         </Button>
       )}
-      <Button onClick={() => openPlan(router, { kind: 'restart', workloadId: id })}>Restart copy...</Button>
-      <Button onClick={() => openPlan(router, { kind: 'rebalance', workloadIds: [id] })}>Rebalance...</Button>
+      <Button acts onClick={() => openPlan(router, { kind: 'restart', workloadId: id })}>
+        Restart copy...
+      </Button>
+      <Button acts onClick={() => openPlan(router, { kind: 'rebalance', workloadIds: [id] })}>
+        Rebalance...
+      </Button>
     </div>
   );
 };
