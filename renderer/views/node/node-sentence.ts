@@ -1,5 +1,5 @@
 import { alarmText, forecastShort, millisecondsText, percentText, type AlarmText } from '#shared/format';
-import { valueOf, type Alarm, type EpochMs, type NodeView } from '#shared/model';
+import { valueOf, type Alarm, type EpochMs, type NodeState, type NodeView } from '#shared/model';
 import { worstDisk } from '../../queries/index.ts';
 
 /** The sentence that opens the page of a node: what is so, why, and what to do. */
@@ -17,6 +17,14 @@ export const byUrgency = (now: EpochMs) => {
     handled(a) - handled(b) || grade(a) - grade(b) || harmAt(a) - harmAt(b);
 };
 
+/** How a node stands that no alarm is about. */
+const standing: Readonly<Partial<Record<NodeState, string>>> = {
+  ok: 'is well',
+  draining: 'is being emptied',
+  drained: 'is empty and safe to stop',
+  maintenance: 'is held out on purpose',
+};
+
 const quiet = (view: NodeView, now: EpochMs): NodeSentence => {
   const disk = worstDisk(view, now);
   const roundTrip = valueOf(view.facts.roundTripMs);
@@ -30,7 +38,7 @@ const quiet = (view: NodeView, now: EpochMs): NodeSentence => {
   ].join(', ');
   return {
     tone: 'plain',
-    title: view.state === 'ok' ? `${view.node.id} is well` : `${view.node.id} is not fully known`,
+    title: `${view.node.id} ${standing[view.state] ?? 'is not fully known'}`,
     because: `${parts.slice(0, 1).toUpperCase()}${parts.slice(1)}.`,
     next: '',
   };

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { copyLook, isReadingOld } from '#shared/format';
+import { copyLook, isReadingOld, workloadCause } from '#shared/format';
 import type { NodeId } from '#shared/model';
 import { useCopiesOn } from '../../../queries/index.ts';
 import { useNow } from '../../../ui/index.ts';
@@ -17,9 +17,15 @@ export const CopiesOnTile = ({ id, otherwise }: { readonly id: NodeId; readonly 
   const unknown = looks.filter((look) => look === 'unknown').length;
   const running = looks.filter((look) => look === 'running').length;
   if (unknown === copies.length) return <span>{unknown} unknown</span>;
+  const isShort = running + unknown < copies.length;
+  // Short of a copy because of an operation under way is no reason to worry.
+  const isExpected = copies.every(
+    ({ workload }, at) =>
+      looks[at] === 'running' || looks[at] === 'unknown' || workloadCause(workload, false) === 'expected',
+  );
   return (
     <span>
-      <b className={running + unknown < copies.length ? styles['late'] : undefined}>
+      <b className={isShort ? styles[isExpected ? 'held' : 'late'] : undefined}>
         {running}/{copies.length}
       </b>
       <span className={styles['copiesWord']}> copies</span>

@@ -69,7 +69,7 @@ const Tile = ({ id, focused, onFocus, onKeyDown, view }: TileProps & { readonly 
               {facts.disk === undefined ? '' : <SafeText text={facts.disk.volume.mount} mono />}
             </span>
           </span>
-          <LastLine view={view} facts={facts} />
+          <LastLine view={view} facts={facts} state={state} />
         </span>
       </RouteLink>
     </div>
@@ -112,7 +112,15 @@ const DiskLine = ({ facts, state }: { readonly facts: TileFacts; readonly state:
   );
 };
 
-const LastLine = ({ view, facts }: { readonly view: NodeView; readonly facts: TileFacts }) => {
+const LastLine = ({
+  view,
+  facts,
+  state,
+}: {
+  readonly view: NodeView;
+  readonly facts: TileFacts;
+  readonly state: NodeState;
+}) => {
   const { roundTripMs, memoryUsedRatio, heardAt } = facts;
   if (facts.isAsking)
     return (
@@ -148,10 +156,14 @@ const LastLine = ({ view, facts }: { readonly view: NodeView; readonly facts: Ti
       <CopiesOnTile
         id={view.node.id}
         otherwise={
-          <span>
-            <b>{memoryUsedRatio === undefined ? '?' : percentText(memoryUsedRatio)}</b>
-            {' RAM'}
-          </span>
+          state === 'drained' ? (
+            <span>empty</span>
+          ) : (
+            <span>
+              <b>{memoryUsedRatio === undefined ? '?' : percentText(memoryUsedRatio)}</b>
+              {' RAM'}
+            </span>
+          )
         }
       />
       <span className={styles['age']}>{heardAt === undefined ? 'never' : <Age at={heardAt} />}</span>

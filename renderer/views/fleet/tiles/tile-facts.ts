@@ -13,7 +13,10 @@ import { worstDisk, type WorstDisk } from '../../../queries/index.ts';
 import { isAboutSpace, tileWord } from '../alarm-words.ts';
 
 /** The one thing a tile says in words, and in whose colour. */
-export type TileWord = { readonly text: string; readonly tone: Severity | 'plain' | 'quiet' };
+export type TileWord = {
+  readonly text: string;
+  readonly tone: Severity | 'plain' | 'quiet' | 'draining' | 'maintenance';
+};
 
 /** How far the hatched part of the gauge looks ahead, ms. */
 export const aheadMs = 86_400_000;
@@ -42,8 +45,16 @@ const aheadOf = (disk: WorstDisk | undefined): number => {
   return (disk.forecast.lossPerHour * (aheadMs / 3_600_000)) / space.sizeBytes;
 };
 
+/** What a node is held out for, where nothing more urgent is to be said. */
+const heldWords: Readonly<Partial<Record<NodeState, string>>> = {
+  draining: 'draining',
+  drained: 'safe to stop',
+  maintenance: 'maintenance',
+};
+
 const wordOf = (
   view: NodeView,
+  state: NodeState,
   disk: WorstDisk | undefined,
   diskTone: Severity | undefined,
   alarms: readonly Alarm[],
@@ -58,6 +69,8 @@ const wordOf = (
     const text = tileWord(evidence);
     if (text !== undefined) return { text, tone: severity };
   }
+  const held = heldWords[state];
+  if (held !== undefined) return { text: held, tone: state === 'maintenance' ? 'maintenance' : 'draining' };
   if (disk === undefined) return { text: 'disk unknown', tone: 'plain' };
   return {
     text: disk.forecast === undefined ? 'no forecast yet' : forecastShort(disk.forecast, now),
@@ -87,7 +100,7 @@ export const tileFacts = (
     disk,
     diskTone,
     aheadRatio: aheadOf(disk),
-    word: wordOf(view, disk, diskTone, alarms, now),
+    word: wordOf(view, state, disk, diskTone, alarms, now),
     roundTripMs,
     isLate: roundTripMs !== undefined && roundTripMs > view.node.roundTripTargetMs,
     memoryUsedRatio: memory === undefined ? undefined : 1 - memory.availableBytes / memory.totalBytes,
