@@ -1,4 +1,4 @@
-import type { Image } from '#shared/model';
+import type { Image, WorkloadId } from '#shared/model';
 
 /** The tag or version of a reference: `4.12.1` of `registry.example.net:5000/api:4.12.1@sha256:...`; the whole when it has none. */
 export const imageTag = (reference: string): string => {
@@ -16,6 +16,10 @@ export const imageShort = (reference: string): string => {
 /** The first letters of what is really run, by digest, else by the local image's id; undefined when neither was read. 6 in tables, 12 in detail. */
 export const digestText = (image: Image | undefined, letters = 6): string | undefined =>
   (image?.digest ?? image?.imageId)?.replace(/^sha256:/, '').slice(0, letters);
+
+/** The digest in words; empty for the version of a unit, which has none. `workloadId` tells which it is. */
+export const digestWords = (image: Image, workloadId: WorkloadId, letters = 6): string =>
+  digestText(image, letters) ?? (workloadId.startsWith('systemd/') ? '' : 'digest unknown');
 
 /** Tag and digest in one: `4.12.1 (4f81c0)`; says when the digest is not known. */
 export const imageText = (image: Image | undefined, letters = 6): string => {

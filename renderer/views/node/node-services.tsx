@@ -1,4 +1,4 @@
-import { copyLook, copyWord, digestText, imageTag, isReadingOld } from '#shared/format';
+import { copyLook, copyWord, digestWords, imageTag, isReadingOld } from '#shared/format';
 import type { EpochMs, NodeId } from '#shared/model';
 import { RouteLink } from '../../commands/index.ts';
 import { useCopiesOn, useFrozenSince, useWorkloadsKnown, type HostedCopy } from '../../queries/index.ts';
@@ -25,7 +25,7 @@ const Line = ({
             {image === undefined ? '' : ', '}
             {image === undefined ? null : (
               <SafeText
-                text={`${imageTag(image.reference)} ${digestText(image) ?? 'digest unknown'}`}
+                text={`${imageTag(image.reference)} ${digestWords(image, workload.id)}`.trim()}
                 limit={80}
               />
             )}

@@ -1,16 +1,16 @@
-import { digestText, imageTag } from '#shared/format';
-import type { Image, Plan } from '#shared/model';
+import { digestWords, imageTag } from '#shared/format';
+import type { Image, Plan, WorkloadId } from '#shared/model';
 import { SafeText } from '../../../ui/index.ts';
 import styles from './sheet.module.css';
 
-const Version = ({ image }: { readonly image: Image | undefined }) =>
+const Version = ({ image, of }: { readonly image: Image | undefined; readonly of: WorkloadId }) =>
   image === undefined ? (
     <>unknown</>
   ) : (
     <>
       <SafeText text={imageTag(image.reference)} mono limit={48} />{' '}
       <span className={styles['quiet']}>
-        <SafeText text={digestText(image, 12) ?? 'digest unknown'} mono />
+        <SafeText text={digestWords(image, of, 12)} mono />
       </span>
     </>
   );
@@ -24,7 +24,7 @@ export const Changes = ({ plan }: { readonly plan: Plan }) => {
   return (
     <section aria-labelledby="changes">
       <h3 id="changes" className={styles['heading']}>
-        What each copy runs <small>tag and digest, before and after</small>
+        What each copy runs <small>before and after, by digest where there is one</small>
       </h3>
       <table className={styles['rows']}>
         <thead>
@@ -46,10 +46,10 @@ export const Changes = ({ plan }: { readonly plan: Plan }) => {
                 {change.nodeId === undefined ? '' : <SafeText text={change.nodeId} mono limit={40} />}
               </td>
               <td>
-                <Version image={change.from} />
+                <Version image={change.from} of={change.workloadId} />
               </td>
               <td>
-                <Version image={change.to} />
+                <Version image={change.to} of={change.workloadId} />
               </td>
               <td className={styles['quiet']}>{sameImage(change.from, change.to) ? 'same image' : ''}</td>
             </tr>

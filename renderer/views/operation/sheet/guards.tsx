@@ -8,14 +8,23 @@ const glyphOf = ({ verdict, mayOverride }: GuardAnswer) =>
 
 const words = { passed: 'passed', refused: 'refuses', 'not-applicable': 'does not apply' } as const;
 
+/** `5 passed, 1 refuses, 6 do not apply`: one that does not apply has not failed. */
+const countsOf = ({ guards }: Plan): string => {
+  const count = (verdict: GuardAnswer['verdict']): number =>
+    guards.filter((guard) => guard.verdict === verdict).length;
+  const [refused, none] = [count('refused'), count('not-applicable')];
+  return [
+    `${count('passed')} passed`,
+    ...(refused === 0 ? [] : [`${refused} ${refused === 1 ? 'refuses' : 'refuse'}`]),
+    ...(none === 0 ? [] : [`${none} ${none === 1 ? 'does' : 'do'} not apply`]),
+  ].join(', ');
+};
+
 /** Every guard with its answer, the passed ones too. */
 export const Guards = ({ plan }: { readonly plan: Plan }) => (
   <section aria-labelledby="guards">
     <h3 id="guards" className={styles['heading']}>
-      Guards{' '}
-      <small>
-        {plan.guards.filter((it) => it.verdict === 'passed').length} of {plan.guards.length} passed
-      </small>
+      Guards <small>{countsOf(plan)}</small>
     </h3>
     <ul className={styles['guards']}>
       {plan.guards.map((guard) => (

@@ -15,6 +15,8 @@ export const Items = ({ plan }: { readonly plan: Plan }) => {
   const sorted = plan.items.toSorted((a, b) => order.indexOf(a.fate) - order.indexOf(b.fate));
   const shown = all ? sorted : sorted.slice(0, atFirst);
   const promises = new Map(plan.promises.map((it) => [it.workloadId, it]));
+  // Its scheduler decides in the end; where nobody can say, there is no column of guesses.
+  const isTold = plan.items.some((item) => item.goesTo !== undefined);
   const many = new Set(plan.items.map((item) => item.nodeId)).size > 1;
   return (
     <section aria-label="Items">
@@ -26,6 +28,7 @@ export const Items = ({ plan }: { readonly plan: Plan }) => {
             <th scope="col">Kind</th>
             <th scope="col">Fate</th>
             <th scope="col">Why</th>
+            {isTold ? <th scope="col">Likely to</th> : null}
             <th scope="col">Copies</th>
           </tr>
         </thead>
@@ -49,6 +52,9 @@ export const Items = ({ plan }: { readonly plan: Plan }) => {
                 <td className={styles['because']}>
                   <SafeText text={item.says} limit={300} />
                 </td>
+                {isTold ? (
+                  <td>{item.goesTo === undefined ? '' : <SafeText text={item.goesTo} mono limit={40} />}</td>
+                ) : null}
                 <td>{promise === undefined ? '' : promiseText(promise)}</td>
               </tr>
             );

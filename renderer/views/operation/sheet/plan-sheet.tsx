@@ -132,6 +132,11 @@ export const PlanSheet = ({
     >
       <div className={styles['sheet']}>
         {plan === undefined ? null : <Sentence parts={planSentence(plan)} />}
+        {plan?.estimateSays === undefined || plan.refusal !== undefined ? null : (
+          <p className={styles['names']}>
+            <SafeText text={plan.estimateSays} limit={300} />
+          </p>
+        )}
         {'nodeIds' in request ? (
           <div className={styles['names']}>
             <NodeNames ids={request.nodeIds} />

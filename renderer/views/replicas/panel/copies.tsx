@@ -1,4 +1,4 @@
-import { copyWord, digestText, durationText, imageTag } from '#shared/format';
+import { copyWord, digestWords, durationText, imageTag } from '#shared/format';
 import type { EpochMs } from '#shared/model';
 import { nodeRoute, openPlan, RouteLink, useRouter } from '../../../commands/index.ts';
 import { Button, CopyChip, EmptyBlock, Panel, SafeText } from '../../../ui/index.ts';
@@ -56,7 +56,7 @@ const CopyLine = ({
             'unknown'
           ) : (
             <SafeText
-              text={`${imageTag(image.reference)} ${digestText(image, 12) ?? 'digest unknown'}`}
+              text={`${imageTag(image.reference)} ${digestWords(image, row.workload.id, 12)}`.trim()}
               mono
               limit={80}
             />

@@ -1,4 +1,4 @@
-import { clockText, digestText, imageTag } from '#shared/format';
+import { clockText, digestText, digestWords, imageTag } from '#shared/format';
 import type { EpochMs, Release, WorkloadView } from '#shared/model';
 import { openPlan, useRouter } from '../../../commands/index.ts';
 import { explainFault, useReleases } from '../../../queries/index.ts';
@@ -26,7 +26,7 @@ const Line = ({
         <SafeText text={imageTag(release.image.reference)} mono limit={48} />
       </td>
       <td>
-        <SafeText text={digestText(release.image, 12) ?? 'unknown'} mono />
+        <SafeText text={digestWords(release.image, workload.id, 12)} mono />
       </td>
       <td>{clockText(release.firstSeenAt, now)}</td>
       <td>
