@@ -187,8 +187,8 @@ describe('a machine without an orchestrator', { timeout: patienceMs }, () => {
       run: { kind: 'reboot' },
       surge: true,
     });
-    await node.untilUp();
     const done = await engine.ended(id, patienceMs);
+    await node.untilUp();
     expect(brief(done)).toEqual(['succeeded', 'ok']);
     expect(await node.bootId()).not.toBe(before);
     expect(await states()).toEqual(names.map(() => 'active'));
