@@ -90,12 +90,16 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     warmUp: (id) => (origin.kind === 'demo' ? declaredPast(origin.pastOf(id), id) : store.diskHistory(id)),
     onAlarms: keeper.keep,
     onNode: (id, standing) => workloadWatch.noteNode(id, standing),
+    heldOut: (id) => workloadWatch.heldOut(id),
   });
   const workloadWatch = createWorkloadWatch({
     clock,
     log,
     random: ports.random,
     records: store.workloads,
+    alarmBoard: board,
+    onAlarms: keeper.keep,
+    onHeldOut: watch.holdOut,
     sources,
     everyMs: schedule.lite,
     perform: watch.perform,
@@ -118,6 +122,7 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
           roundTripWorstMs,
         });
         await watch.setFleet({ name, roundTripTargetMs, roundTripWorstMs, ...fleet });
+        workloadWatch.setPolicy(fleet.policy);
         workloadWatch.setServices(fleet.services);
       },
       onProblems: async (problems) => board.putHeader({ ...board.header(), problems: [...problems] }),

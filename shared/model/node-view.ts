@@ -25,6 +25,19 @@ export const nodeStates = nodeStateSchema.options;
 export const worseState = (a: NodeState, b: NodeState): NodeState =>
   nodeStates.indexOf(a) <= nodeStates.indexOf(b) ? a : b;
 
+/** How a node is kept out of work, and why. */
+export const heldOutSchema = z.object({
+  /** `in-service`: it is not, any more. */
+  how: z.enum(['in-service', 'draining', 'drained', 'maintenance']),
+  /** By whom and why, one sentence; empty when it is in service. */
+  says: z.string(),
+  /** Operation of this console that holds it out; absent: somebody else does. */
+  operationId: z.string().optional(),
+  /** Until then; absent: until somebody puts it back. */
+  until: epochMsSchema.optional(),
+});
+export type NodeHeldOut = z.infer<typeof heldOutSchema>;
+
 /** One node as the engine sees it now: who it is, how we stand with it, what was observed, what follows from that. */
 export const nodeViewSchema = z.object({
   node: fleetNodeSchema,
@@ -32,6 +45,8 @@ export const nodeViewSchema = z.object({
   /** Newest full answer of any kind; undefined while none has come in this session. */
   lastAnswerAt: epochMsSchema.optional(),
   state: nodeStateSchema,
+  /** Absent: nothing has held it out since this console started. */
+  heldOut: heldOutSchema.optional(),
   facts: hostFactsSchema,
   forecasts: z.array(volumeForecastSchema),
 });

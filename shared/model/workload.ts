@@ -174,6 +174,8 @@ export const memberSchema = z.object({
   availability: z.enum(['active', 'pause', 'drain']),
   status: z.enum(['ready', 'down', 'disconnected', 'unknown']),
   isLeader: z.boolean(),
+  /** Why it is held out, in the words of whoever did it, where the origin keeps them. */
+  says: z.string().optional(),
   /** Managers only: reachable for their peers. Unknown counts as not reachable. */
   reachability: z.enum(['reachable', 'unreachable', 'unknown']).optional(),
 });

@@ -6,6 +6,7 @@ import {
   type Alarm,
   type EpochMs,
   type FillingLook,
+  type NodeHeldOut,
   type NodeId,
 } from '#shared/model';
 import type { Fleet, FleetEntry } from '../fleet/index.ts';
@@ -46,6 +47,8 @@ export type FleetWatchParts = {
   /** Disk history from before this engine: the store's own, or a demo's declared past. */
   readonly warmUp: (id: NodeId) => Promise<readonly DiskHistory[]>;
   readonly onAlarms: (changed: readonly Alarm[]) => void;
+  /** How a node is held out of work, as far as is known. */
+  readonly heldOut?: (id: NodeId) => NodeHeldOut | undefined;
   /** A node can be asked from now on, or cannot, with the reason; again for each try that fails. */
   readonly onNode?: (id: NodeId, standing: 'connected' | Fault) => void;
 };
@@ -55,6 +58,8 @@ export type FleetWatch = {
   /** Takes over a new fleet: untouched nodes stay connected, changed ones reconnect, removed ones are let go. */
   readonly setFleet: (fleet: Fleet) => Promise<void>;
   readonly entry: (id: NodeId) => FleetEntry | undefined;
+  /** Shows and judges a node as held out, or as back in service. */
+  readonly holdOut: (id: NodeId, heldOut: NodeHeldOut) => void;
   /** Asks every node everything once; resolves when each has answered or failed. */
   readonly sweep: (signal: AbortSignal) => Promise<void>;
   /** Tries a waiting or blocked node now. Throws FaultError `fleet.no-such-node`. */
@@ -69,6 +74,8 @@ export type FleetWatch = {
   readonly perform: Perform;
   /** Follows a daemon's stream of lines; resolves with the reason of its end, at once for a node that is not connected. */
   readonly follow: Follow;
+  /** A byte stream from a node to a port, as that node reaches it; a fault for a node that is not connected. */
+  readonly dial: (id: NodeId, ...to: Parameters<NodeWatch['dial']>) => ReturnType<NodeWatch['dial']>;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 
@@ -155,8 +162,10 @@ export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
   const begin = (entry: FleetEntry, target: SshTarget): void => {
     const { id } = entry.node;
     const now = clock.now();
+    const heldOut = parts.heldOut?.(id);
     board.addNode({
       node: entry.node,
+      ...(heldOut === undefined ? {} : { heldOut }),
       connection: { state: 'connecting', since: now, attempt: 1 },
       state: 'unknown',
       facts: unknownHostFacts('not-asked', 'No answer has come yet.', now),
@@ -252,6 +261,10 @@ export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
       for (const entry of fleet.entries) await take(fleet, entry);
     },
     entry: (id) => watched.get(id)?.entry,
+    holdOut: (id, heldOut) => {
+      board.patchNode(id, { heldOut });
+      judgeNow(id);
+    },
     sweep: async (signal) => {
       await Promise.all([...watched.values()].map(({ watch }) => watch.sweepNow(signal)));
     },
@@ -278,6 +291,7 @@ export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
         : found.watch.perform(ask, signal);
     },
     follow: async (id, ...how) => watched.get(id)?.watch.follow(...how) ?? noSuchNode(id),
+    dial: (id, host, port) => watched.get(id)?.watch.dial(host, port) ?? noSuchNode(id),
     [Symbol.asyncDispose]: async () => {
       patrol.cancel();
       answers[Symbol.dispose]();

@@ -45,6 +45,8 @@ export const createJudgeDesk = (
       if (desk === undefined || view === undefined) return;
       const now = clock.now();
       const { node, connection, facts, lastAnswerAt } = view;
+      const how = view.heldOut?.how;
+      const heldOut = how === undefined || how === 'in-service' ? undefined : how;
       const judged = judgeNode(desk.rules, {
         now,
         node,
@@ -52,6 +54,7 @@ export const createJudgeDesk = (
         lastAnswerAt,
         facts,
         policy: desk.policy,
+        ...(heldOut === undefined ? {} : { heldOut }),
       });
       desk.rules = judged.state;
       const { changed } = updateAlarms(board.openAlarmsOf(id), id, judged.findings, judged.held, now);
@@ -64,6 +67,7 @@ export const createJudgeDesk = (
         facts,
         lastAnswerAt,
         alarms: [...board.openAlarmsOf(id).values()],
+        maintenance: heldOut,
         now,
       });
       const same = state === view.state && isSameForecasts(judged.forecasts, view.forecasts);

@@ -38,6 +38,7 @@ const fleetOf = (...entries: readonly FleetEntry[]): Fleet => ({
   name: 'Test',
   roundTripTargetMs: 20,
   roundTripWorstMs: 400,
+  policy: defaultAlarmPolicy,
   entries,
   jumpHosts: new Map([['gate', { address: 'gate.example.net', port: 2_222, user: 'jump', access }]]),
   services: [],

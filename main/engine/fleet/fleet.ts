@@ -22,6 +22,8 @@ export type Fleet = {
   readonly name: string;
   readonly roundTripTargetMs: number;
   readonly roundTripWorstMs: number;
+  /** What holds for the fleet as a whole: workloads belong to no node. */
+  readonly policy: AlarmPolicy;
   /** In file order. Jump hosts that are not nodes are hops only and do not appear here. */
   readonly entries: readonly FleetEntry[];
   /** Jump hosts named by `user@address:port` or by a `jumps` entry that are no fleet nodes, by id. */

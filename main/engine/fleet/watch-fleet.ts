@@ -1,6 +1,6 @@
 import { watch, type FSWatcher } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import type { FleetFileProblem } from '#shared/model';
+import { defaultAlarmPolicy, type FleetFileProblem } from '#shared/model';
 import type { Clock, Log, Timer } from '../ports/index.ts';
 import { readTextFile, type TextFile } from './disk/index.ts';
 import type { Fleet, FleetReading } from './fleet.ts';
@@ -36,6 +36,7 @@ const emptyFleet: Fleet = {
   name: 'Fleet',
   roundTripTargetMs: 20,
   roundTripWorstMs: 400,
+  policy: defaultAlarmPolicy,
   entries: [],
   jumpHosts: new Map(),
   services: [],

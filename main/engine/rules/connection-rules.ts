@@ -1,4 +1,5 @@
 import { epochMs, type Connection, type Evidence, type HostFacts } from '#shared/model';
+import { mayBeStopped } from './observation.ts';
 import { hold, isOff, note, standingOf, type Bench } from './bench.ts';
 
 type Unreachable = Extract<Evidence, { rule: 'node-unreachable' }>;
@@ -54,7 +55,7 @@ const judgeUnreachable = (bench: Bench): void => {
   const trouble = state.lastTrouble;
   const down = trouble !== undefined && (connection.state === 'waiting' || connection.state === 'connecting');
   const standing = standingOf(bench, 'node-unreachable', '', {
-    critical: { enter: down, stay: down, ...policy.unreachable },
+    critical: { enter: down && !mayBeStopped(observation), stay: down, ...policy.unreachable },
   });
   if (!down && standing === undefined) {
     state.downSince = undefined;
@@ -89,7 +90,7 @@ const judgeSilence = (bench: Bench): void => {
     return hold(bench, 'node-stale', '');
   const times = waiting ? { forMs: 0, keepFiringMs: 0 } : policy.stale;
   const standing = standingOf(bench, 'node-stale', '', {
-    warning: { enter: silent, stay: silent, ...times },
+    warning: { enter: silent && !mayBeStopped(bench.observation), stay: silent, ...times },
   });
   note(bench, '', standing, { rule: 'node-stale', lastAnswerAt });
 };

@@ -1,6 +1,7 @@
 import { epochMs, isStale, type Evidence, type Fact, type RuleId } from '#shared/model';
 import type { GateTimes } from './gate.ts';
 import { hold, isOff, note, standingOf, type Bench, type Grades } from './bench.ts';
+import { mayBeStopped } from './observation.ts';
 import { judgeRoundTrip } from './round-trip-rule.ts';
 
 /** Judges the machine itself. Every rule holds its alarm when its own fact is missing or stale. */
@@ -66,7 +67,8 @@ const judgeReboot = (bench: Bench): void => {
   const { facts, policy, now } = observation;
   const bootId = freshValue(bench, 'node-rebooted', facts.bootId);
   if (bootId === undefined) return;
-  if (state.bootId !== undefined && state.bootId !== bootId) state.rebootedAt = now;
+  const rebooted = state.bootId !== undefined && state.bootId !== bootId;
+  if (rebooted && !mayBeStopped(observation)) state.rebootedAt = now;
   state.bootId = bootId;
   if (state.rebootedAt === undefined) return;
   const shown = now - state.rebootedAt < policy.rebootShownMs;

@@ -10,14 +10,11 @@ export type { Judgement, Observation, WarmUp } from './observation.ts';
 export {
   createReplicaRules,
   heldOutNodes,
-  imageKey,
   isSameImage,
   judgeReplicas,
   judgeWorkload,
   standingOperations,
   type HeldOut,
-  type ReplicaContext,
-  type ReplicaRulesState,
 } from './replica/index.ts';
 export { createNodeRules, type NodeRulesState } from './rules-state.ts';
 export { updateAlarms } from './update-alarms.ts';

@@ -8,6 +8,14 @@ import type {
   HostFacts,
   VolumeForecast,
 } from '#shared/model';
+import type { HeldOut } from './replica/index.ts';
+
+/**
+ * A node that was seen to be empty, or is in somebody's hands, may be stopped and started: that it falls silent or boots is
+ * what it was taken out for. One whose work is still leaving may not.
+ */
+export const mayBeStopped = ({ heldOut }: Pick<Observation, 'heldOut'>): boolean =>
+  heldOut === 'drained' || heldOut === 'maintenance';
 
 /** Everything the rules look at for one node at one moment. */
 export type Observation = {
@@ -18,6 +26,8 @@ export type Observation = {
   readonly lastAnswerAt: EpochMs | undefined;
   readonly facts: HostFacts;
   readonly policy: AlarmPolicy;
+  /** How it is kept out of work; absent: it is not. */
+  readonly heldOut?: HeldOut['how'];
 };
 
 /** What the rules conclude. An open alarm that is in neither list is over. */

@@ -12,6 +12,8 @@ const gatherMs = 250;
 /** The living watch over the readings of one source. */
 export type SourceWatch = {
   readonly observation: () => Observation;
+  /** Every node that could tell has told, or has no such daemon. */
+  readonly isComplete: () => boolean;
   readonly noteNode: (id: NodeId, standing: 'connected' | Fault) => void;
   /** The fleet or the declared services changed: what is asked may be different now. */
   readonly refresh: () => void;
@@ -53,6 +55,10 @@ export const createSourceWatch = (
       locals: locals.locals(),
       seats: seats.seats(),
     }),
+    isComplete: () =>
+      [...locals.locals().values()].every(
+        (local) => local.state === 'known' || local.fault.code === 'transport.socket-closed',
+      ),
     noteNode: (id, standing) => {
       if (standing === 'connected') {
         locals.connected(id);

@@ -151,11 +151,15 @@ const start = () => {
     return { kind: 'answered', result } as Outcome<never>;
   };
   const records = memoryRecords();
+  const alarmBoard = { openAlarmsOf: () => new Map(), putAlarms: () => undefined };
   const watch = createWorkloadWatch({
     clock,
     log: { info: () => undefined, warn: () => undefined },
     random: { next: () => 0.5, hex: (bytes) => '0'.repeat(2 * bytes) },
     records,
+    alarmBoard,
+    onAlarms: () => undefined,
+    onHeldOut: () => undefined,
     sources: [toy],
     everyMs: 15_000,
     perform,

@@ -2,9 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { WorkloadChange, WorkloadSnapshot } from '#shared/contract';
 import { fault, FaultError, type Fault } from '#shared/fault';
 import type {
+  AlarmPolicy,
   DeclaredService,
   EpochMs,
   FleetNode,
+  NodeHeldOut,
   NodeId,
   Operation,
   Release,
@@ -12,14 +14,16 @@ import type {
   WorkloadId,
   WorkloadView,
 } from '#shared/model';
-import type { Clock, Log, Random } from '../ports/index.ts';
+import type { Clock, Log, Random, Timer } from '../ports/index.ts';
 import { createLimiter } from '../probe/index.ts';
 import { judgeWorkload, standingOperations } from '../rules/index.ts';
 import type { Follow, Observation, Perform, Source, WorkloadSource } from '../source-kit/index.ts';
 import type { WorkloadRecords } from '../store/index.ts';
+import { createHeldOutDesk } from './held-out-desk.ts';
 import { createLedgerDesk } from './ledger-desk.ts';
 import type { SourceParts } from './source-parts.ts';
 import { createSourceWatch, type SourceWatch } from './source-watch.ts';
+import { createWorkloadAlarms, type WorkloadAlarmsParts } from './workload-alarms.ts';
 import { createWorkloadBoard } from './workload-board.ts';
 import { operationEvents, releaseEvent, workloadEvents } from './workload-events.ts';
 
@@ -34,6 +38,10 @@ export type WorkloadWatch = {
   readonly workload: (id: WorkloadId) => WorkloadView | undefined;
   /** Services declared in the fleet file, whenever it was read. */
   readonly setServices: (services: readonly DeclaredService[]) => void;
+  /** The alarm policy of the fleet as a whole, whenever it was read. */
+  readonly setPolicy: (policy: AlarmPolicy) => void;
+  /** How a node is held out of work; undefined: nothing has held it out so far. */
+  readonly heldOut: (id: NodeId) => NodeHeldOut | undefined;
   /** Asks everything now; resolves when each source answered or failed. */
   readonly readNow: (signal: AbortSignal) => Promise<void>;
   /** What a source's planner plans on. */
@@ -52,6 +60,9 @@ export type WorkloadWatch = {
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 
+/** Readings of all sources are gathered this long before alarms and held-out nodes are judged, ms. */
+const togetherMs = 500;
+
 /** Silent nodes and sound ones each have this many questions under way at most, over all sources. */
 const asksAtOnce = 32;
 
@@ -60,6 +71,11 @@ export type WorkloadWatchParts = {
   readonly log: Log;
   readonly random: Random;
   readonly records: WorkloadRecords;
+  /** Where alarms about workloads stand, beside those of nodes. */
+  readonly alarmBoard: WorkloadAlarmsParts['board'];
+  readonly onAlarms: WorkloadAlarmsParts['onAlarms'];
+  /** A node is held out otherwise than before. */
+  readonly onHeldOut: (id: NodeId, heldOut: NodeHeldOut) => void;
   readonly sources: readonly Source[];
   /** Interval of the standing questions, ms. */
   readonly everyMs: number;
@@ -93,6 +109,26 @@ export const createWorkloadWatch = (parts: WorkloadWatchParts): WorkloadWatch =>
     operations: () => [...operations.values()],
     onNew: (release, before) => tell([releaseEvent(release, before)]),
   });
+  const heldOut = createHeldOutDesk(parts.onHeldOut);
+  const all = (): readonly SourceWatch[] => [...watches.values()];
+  const alarms = createWorkloadAlarms({
+    clock,
+    board: parts.alarmBoard,
+    onAlarms: parts.onAlarms,
+    view: board.snapshot,
+    isComplete: () => all().every((watch) => watch.isComplete()),
+  });
+  let gathering: Timer | undefined;
+  const judgeAll = (): void => {
+    gathering = undefined;
+    const { origins, workloads } = board.snapshot();
+    heldOut.update({ now: clock.now(), origins, workloads, operations: [...operations.values()] });
+    alarms.judge();
+  };
+  /** Judges soon what follows from all sources together: their answers come close to each other. */
+  const judgeTogether = (): void => {
+    gathering ??= clock.after(togetherMs, judgeAll);
+  };
 
   const judgeSource = (source: Source, workloads: WorkloadSource): void => {
     const watch = watches.get(source.id);
@@ -110,6 +146,7 @@ export const createWorkloadWatch = (parts: WorkloadWatchParts): WorkloadWatch =>
     const news = board.put(source.id, { origins: reading.origins, workloads: views });
     tell(news.flatMap(({ before, after }) => workloadEvents(before, after)));
     for (const view of views) ledger.note(view, reading.settings?.get(view.id));
+    judgeTogether();
   };
 
   for (const source of parts.sources) {
@@ -128,7 +165,6 @@ export const createWorkloadWatch = (parts: WorkloadWatchParts): WorkloadWatch =>
     };
     watches.set(source.id, createSourceWatch(workloads, sourceParts, judge));
   }
-  const all = (): readonly SourceWatch[] => [...watches.values()];
 
   return {
     snapshot: board.snapshot,
@@ -139,6 +175,8 @@ export const createWorkloadWatch = (parts: WorkloadWatchParts): WorkloadWatch =>
       readNodes();
       for (const watch of all()) watch.refresh();
     },
+    setPolicy: alarms.setPolicy,
+    heldOut: heldOut.of,
     readNow: async (signal) => {
       const readings = Promise.all(all().map((watch) => watch.readNow()));
       await Promise.race([readings, aborted(signal)]);
@@ -167,6 +205,8 @@ export const createWorkloadWatch = (parts: WorkloadWatchParts): WorkloadWatch =>
     },
     [Symbol.asyncDispose]: async () => {
       for (const watch of all()) watch.end();
+      gathering?.cancel();
+      alarms.end();
       ledger.end();
       board.end();
     },

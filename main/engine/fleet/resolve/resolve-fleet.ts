@@ -178,6 +178,7 @@ export const resolveFleet = (
       name: fleet.name ?? fileName.replace(/\.ya?ml$/i, ''),
       roundTripTargetMs: fleet.roundTrip?.targetMs ?? roundTripDefaults.targetMs,
       roundTripWorstMs: fleet.roundTrip?.worstMs ?? roundTripDefaults.worstMs,
+      policy: resolvePolicy(mergeFields([{ alarms: fleet.alarms }]).alarmLayers),
       entries,
       jumpHosts: jumpHostsOf(context, ways),
       services: declared.services,

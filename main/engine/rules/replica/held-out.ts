@@ -1,8 +1,16 @@
-import type { EpochMs, NodeId, NodeState, Operation, Origin, Workload } from '#shared/model';
+import type { EpochMs, NodeId, NodeState, Operation, OperationId, Origin, Workload } from '#shared/model';
 import { isUnderWay, nodesHeldBy, nodesTakenOut } from './explained-by.ts';
 
-/** How a node is kept out of work; undefined: it is not. */
-export type HeldOut = Extract<NodeState, 'draining' | 'drained' | 'maintenance'>;
+type How = Extract<NodeState, 'draining' | 'drained' | 'maintenance'>;
+
+/** How a node is kept out of work, and by what: an operation of ours, or only what its origin says. */
+export type HeldOut = {
+  readonly how: How;
+  readonly operationId?: OperationId;
+  readonly originId?: string;
+  /** Until then; absent: until somebody puts it back. */
+  readonly until?: EpochMs;
+};
 
 /** What is known about work on nodes, for saying which are held out. */
 export type HeldOutView = {
@@ -27,7 +35,7 @@ const busyNodes = (workloads: readonly Workload[]): ReadonlySet<NodeId> =>
   );
 
 /** A rolling maintenance takes one node after the other: only those it has begun and not finished are out. */
-const inTurn = ({ plan, steps }: Operation, id: NodeId): HeldOut | undefined => {
+const inTurn = ({ plan, steps }: Operation, id: NodeId): How | undefined => {
   const stateOf = new Map(steps.map(({ stepId, state }) => [stepId, state]));
   const own = plan.steps.filter(({ subject }) => subject === id);
   const states = own.map((step) => ({ phase: step.phase, state: stateOf.get(step.id) ?? 'waiting' }));
@@ -40,13 +48,15 @@ const inTurn = ({ plan, steps }: Operation, id: NodeId): HeldOut | undefined => 
 
 const byOperation = (view: HeldOutView, operation: Operation): readonly (readonly [NodeId, HeldOut])[] => {
   const { request } = operation.plan;
+  const until = request.kind === 'drain' && request.until !== undefined ? { until: request.until } : {};
+  const about = { operationId: operation.id, ...until };
   if (!isUnderWay(operation)) {
-    const how = request.kind === 'drain' && request.until !== undefined ? 'maintenance' : 'drained';
-    return nodesHeldBy(operation, view.operations, view.now).map((id) => [id, how]);
+    const how = 'until' in until ? 'maintenance' : 'drained';
+    return nodesHeldBy(operation, view.operations, view.now).map((id) => [id, { how, ...about }]);
   }
   return nodesTakenOut(operation).flatMap((id) => {
     const how = request.kind === 'maintenance' ? inTurn(operation, id) : 'draining';
-    return how === undefined ? [] : [[id, how] as const];
+    return how === undefined ? [] : [[id, { how, ...about }] as const];
   });
 };
 
@@ -58,15 +68,19 @@ const byOperation = (view: HeldOutView, operation: Operation): readonly (readonl
 export const heldOutNodes = (view: HeldOutView): ReadonlyMap<NodeId, HeldOut> => {
   const members = new Map<NodeId, HeldOut>();
   for (const origin of view.origins) {
+    if (origin.members.every(({ availability }) => availability !== 'drain')) continue;
     const busy = busyNodes(view.workloads.filter(({ originId }) => originId === origin.id));
     for (const { nodeId, availability } of origin.members) {
       if (nodeId === undefined || availability !== 'drain') continue;
-      members.set(nodeId, origin.state === 'unknown' || busy.has(nodeId) ? 'draining' : 'drained');
+      const how = origin.state === 'unknown' || busy.has(nodeId) ? 'draining' : 'drained';
+      // Empty means empty of everything: where two origins hold it out, the busier one is told.
+      if (members.get(nodeId)?.how !== 'draining') members.set(nodeId, { how, originId: origin.id });
     }
   }
   const held = new Map(members);
-  for (const [id, how] of view.operations.flatMap((operation) => byOperation(view, operation))) {
-    if (how === 'draining' || members.get(id) !== 'draining') held.set(id, how);
+  for (const [id, out] of view.operations.flatMap((operation) => byOperation(view, operation))) {
+    const stillBusy = members.get(id)?.how === 'draining';
+    held.set(id, stillBusy ? { ...out, how: 'draining' } : out);
   }
   return held;
 };

@@ -5,7 +5,6 @@
  */
 export { standingOperations } from './explained-by.ts';
 export { heldOutNodes, type HeldOut } from './held-out.ts';
-export { isSameImage, imageKey } from './judge-image.ts';
+export { isSameImage } from './judge-image.ts';
 export { judgeWorkload } from './judge-workload.ts';
-export { createReplicaRules, judgeReplicas, type ReplicaRulesState } from './replica-alarms.ts';
-export type { ReplicaContext } from './replica-bench.ts';
+export { createReplicaRules, judgeReplicas } from './replica-alarms.ts';

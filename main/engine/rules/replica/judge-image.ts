@@ -13,7 +13,7 @@ export const isSameImage = (a: Image, b: Image): boolean | undefined => {
 };
 
 /** What an image is called where there is room for one word. */
-export const imageKey = ({ digest, imageId, reference }: Image): string => digest ?? imageId ?? reference;
+const imageKey = ({ digest, imageId, reference }: Image): string => digest ?? imageId ?? reference;
 
 /** Do all running copies run the same? */
 export const judgeSameImage = ({ workload }: Bench): ReplicaVerdict => {

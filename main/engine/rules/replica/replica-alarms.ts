@@ -32,8 +32,8 @@ export type ReplicaObservation = {
   readonly workloads: readonly WorkloadView[];
   readonly origins: readonly Origin[];
   readonly open: Iterable<Alarm>;
-  /** Sources of which nothing is missing: what they do not mention is not there. */
-  readonly isComplete: (sourceOfOrigin: string) => boolean;
+  /** Whether every machine that could tell of an origin has been heard: only then is one that nobody mentions not there. */
+  readonly isComplete: () => boolean;
 };
 
 export type ReplicaJudgement = { readonly findings: readonly Finding[]; readonly held: readonly AlarmId[] };
@@ -168,7 +168,7 @@ const conditionsOf = (observation: ReplicaObservation): readonly Condition[] => 
 /** Whether an alarm whose subject is no more mentioned may be over: only where nothing could hide it (R89). */
 const isGone = (alarm: Alarm, { origins, isComplete }: ReplicaObservation): boolean => {
   const origin = origins.find(({ id }) => id === alarm.originId);
-  if (origin === undefined) return isComplete(alarm.originId ?? '');
+  if (origin === undefined) return isComplete();
   return alarm.workloadId !== undefined && origin.state === 'known';
 };
 
@@ -181,7 +181,9 @@ export const judgeReplicas = (
   observation: ReplicaObservation,
 ): ReplicaJudgement => {
   const { now, policy } = observation;
-  for (const alarm of observation.open)
+  // Gone through twice: the values of a map can be taken once only.
+  const open = [...observation.open];
+  for (const alarm of open)
     if (alarm.clearedAt === undefined && !state.gates.has(alarm.id)) state.gates.set(alarm.id, openGate());
   const findings: Finding[] = [];
   const held: AlarmId[] = [];
@@ -200,7 +202,7 @@ export const judgeReplicas = (
     const stands = stepGate(own, now, reading, times, policy.recurrence);
     if (stands) findings.push(own.goneSince === undefined ? finding : wellAgain(finding, own.goneSince));
   }
-  for (const alarm of observation.open) {
+  for (const alarm of open) {
     if (judged.has(alarm.id) || alarm.clearedAt !== undefined) continue;
     if (isSilencedByPolicy(alarm, policy) || isGone(alarm, observation)) state.gates.delete(alarm.id);
     else held.push(alarm.id);

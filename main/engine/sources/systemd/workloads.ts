@@ -144,12 +144,14 @@ const readWorkload = (service: UnitService, observation: SystemdObservation): Wo
 
 const readMember = (id: NodeId, observation: SystemdObservation): Member => {
   const local = observation.locals.get(id);
+  const held = local?.state === 'known' ? local.value.held : undefined;
   return {
     memberId: id,
     nodeId: id,
     hostname: id,
     role: 'worker',
-    availability: local?.state === 'known' && local.value.held !== undefined ? 'drain' : 'active',
+    availability: held === undefined ? 'active' : 'drain',
+    ...(held === undefined ? {} : { says: `Marked by ${held.by}: ${held.reason}` }),
     status: local?.state === 'known' ? 'ready' : 'unknown',
     isLeader: false,
   };
