@@ -20,8 +20,22 @@ export const planSheet = (page: Page) => {
     }
     expect(await standing()).toBe('started');
   };
+  const turnOn = sheet.getByRole('button', { name: 'Turn actions on...' });
+  /** A console on its first run only plans: a person turns actions on, with a reason, before the first confirmation. */
+  const allowed = async (press: (button: Locator) => Promise<void>): Promise<void> => {
+    await expect(reason.or(turnOn)).toBeVisible();
+    if ((await turnOn.count()) === 0) return;
+    await press(turnOn);
+    const dialog = page.getByRole('dialog', { name: 'Turn actions on' });
+    const why = dialog.getByLabel('Reason, for the record');
+    await expect(why).toBeFocused();
+    await page.keyboard.type('this spec changes its own fleet');
+    await press(dialog.getByRole('button', { name: 'Turn actions on' }));
+    await expect(dialog).toBeHidden();
+  };
   return {
     sheet,
+    turnOn,
     reason,
     typed,
     hold,
@@ -32,6 +46,7 @@ export const planSheet = (page: Page) => {
       sheet.getByRole('radiogroup', { name: group }).getByRole('radio', { name }),
     /** Gives the reason and holds the button down until it asks to be let go. */
     holdToStart: async (why: string): Promise<void> => {
+      await allowed((button) => button.click());
       await reason.fill(why);
       await untilStarted(async () => {
         await expect(hold).toBeEnabled();
@@ -43,6 +58,10 @@ export const planSheet = (page: Page) => {
     },
     /** The same with keys alone: Tab to the fields, type, Enter. */
     typeToStart: async (why: string, name: string): Promise<void> => {
+      await allowed(async (button) => {
+        await tabTo(page, button);
+        await page.keyboard.press('Enter');
+      });
       await tabTo(page, reason);
       await page.keyboard.type(why);
       await tabTo(page, typed);
