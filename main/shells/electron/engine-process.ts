@@ -44,7 +44,6 @@ const ports: Ports = {
 const engine = createEngine(ports, {
   fleet: fleet.origin,
   surroundings: machine,
-  firstRun: 'may-act',
 });
 // Before the fleet file is read, an empty fleet would look like the first start.
 await engine.ready;

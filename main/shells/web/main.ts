@@ -30,7 +30,6 @@ const run = async (wanted: Wanted): Promise<void> => {
   await using engine = createEngine(ports, {
     fleet: fleet.origin,
     surroundings: machine,
-    firstRun: 'may-act',
   });
   // Before the fleet file is read, an empty fleet would look like the first start.
   await engine.ready;
