@@ -74,9 +74,28 @@ describe('the frame of the window', () => {
     const field = screen.getByRole('combobox');
     fireEvent.change(field, { target: { value: 'db2' } });
     const hits = screen.getAllByRole('option');
-    expect(hits.map((hit) => hit.textContent)).toEqual(['fra-db2Frankfurt, database, critical']);
+    expect(hits[0]?.textContent).toBe('fra-db2Frankfurt, database, critical');
+    expect(hits.slice(1).map((hit) => hit.textContent)).toEqual([
+      'Drain fra-db2...shows the plan first',
+      'Undrain fra-db2...shows the plan first',
+      'Maintenance of fra-db2...shows the plan first',
+      'What if fra-db2 goes away?nothing is sent',
+    ]);
     fireEvent.click(hits[0] as HTMLElement);
     expect(location.hash).toBe('#/node/fra-db2');
+  });
+
+  it('asks of a part of the fleet by its label: a verb and a name give the question, and nothing is sent', async () => {
+    await show();
+    press('k', { ctrlKey: true });
+    const type = (value: string) => fireEvent.change(screen.getByRole('combobox'), { target: { value } });
+    const hits = () => screen.getAllByRole('option').map((hit) => hit.textContent);
+    type('what if');
+    expect(hits()).toContain('What if datacenter Frankfurt goes away?5 nodes, nothing is sent');
+    type('what if frank');
+    expect(hits()).toEqual(['What if datacenter Frankfurt goes away?5 nodes, nothing is sent']);
+    fireEvent.click(screen.getByRole('option', { name: /^What if datacenter Frankfurt/ }));
+    expect(decodeURIComponent(location.hash)).toMatch(/what-if=\["fra-db1","fra-db2",/);
   });
 
   it('lists every key that works now', async () => {
