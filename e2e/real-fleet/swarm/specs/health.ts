@@ -52,7 +52,8 @@ export const healthSpecs = (room: () => SwarmRoom): void => {
 
     it('sees a container that got ill on its node, and the one that replaces it', async () => {
       const { swarm, console, service } = room();
-      const before = await service({ name: 'web', replicas: 2, maxPerNode: 1 });
+      const more = ['--restart-delay', '0s'];
+      const before = await service({ name: 'web', replicas: 2, maxPerNode: 1, more });
       const [copy] = (await swarm.watcher.look('web')).containers;
       await swarm.dockerOn(copy?.node ?? '', 'exec', copy?.id ?? '', 'rm', '/healthy');
       await console.workloadWhen('web', (view) => !isWell(view));
