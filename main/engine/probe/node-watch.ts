@@ -38,6 +38,8 @@ export type NodeWatch = {
   readonly perform: <T>(ask: Ask<T>, signal: AbortSignal) => Promise<Outcome<T>>;
   /** See `NodeSession`; ends at once while there is no connection. */
   readonly follow: NodeSession['follow'];
+  /** A byte stream from the node to a port; a fault while it is not connected. */
+  readonly dial: (...to: Parameters<NodeSession['dial']>) => ReturnType<NodeSession['dial']> | Fault;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 
@@ -219,6 +221,7 @@ export const createNodeWatch = (target: SshTarget, parts: WatchParts, events: Wa
         : session.perform(ask, signal),
     follow: async (ask, onLine, signal) =>
       session === undefined ? (standing ?? notConnected(target)) : session.follow(ask, onLine, signal),
+    dial: (host, port) => session?.dial(host, port) ?? standing ?? notConnected(target),
     [Symbol.asyncDispose]: async () => {
       life.abort();
       wake();

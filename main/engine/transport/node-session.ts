@@ -1,7 +1,7 @@
 import { failed, fault, FaultError, type Fault, type Result } from '#shared/fault';
 import { openShell, performAsk, ResidentLoop, type ChannelContext } from './channel/index.ts';
 import { cancelled, createSlots, nameOf, type Inbox, type Login } from './connection/index.ts';
-import { followLines, performHttp, SocketAgent } from './http/index.ts';
+import { followLines, performHttp, SocketAgent, SocketStream } from './http/index.ts';
 import type { Random } from '../ports/index.ts';
 import { residentProgram, type Ask, type Outcome, type ShellAsk } from '../source-kit/index.ts';
 import type { NodeSession } from './session.ts';
@@ -94,6 +94,7 @@ export const createNodeSession = (parts: SessionParts): NodeSession => {
     },
     follow: async (ask, onLine, signal) =>
       meaning(login, await followLines(parts, ask, onLine, signal), explain),
+    dial: (host, port) => new SocketStream(parts, { host, port }),
     [Symbol.asyncDispose]: async () => {
       loop?.close();
       login.end(

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { Fault, Result } from '#shared/fault';
 import type { HostKeyOffer, NodeId } from '#shared/model';
 import type { Ask, HttpAsk, Outcome, ShellAsk, ShellReply } from '../source-kit/index.ts';
@@ -63,6 +64,11 @@ export type NodeSession = {
     onLine: (line: string) => void | Promise<void>,
     signal: AbortSignal,
   ) => Promise<Fault>;
+  /**
+   * A byte stream from the node to a port as the node reaches it (direct-tcpip), open soon; why it cannot be comes as a
+   * FaultError of the stream. Nothing listens on either side, and nothing of it is looked at.
+   */
+  readonly dial: (host: string, port: number) => Duplex;
   /** Settles once, when the connection is gone, with the reason. Never rejects. */
   readonly ended: Promise<Fault>;
   readonly [Symbol.asyncDispose]: () => Promise<void>;

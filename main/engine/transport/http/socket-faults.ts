@@ -2,23 +2,28 @@ import { fault, type Fault } from '#shared/fault';
 import type { HttpAsk } from '../../source-kit/index.ts';
 import { nameOf } from '../connection/index.ts';
 import type { SshHop } from '../session.ts';
+import type { Landing } from './open-socket.ts';
 
 type AnyAsk = Pick<HttpAsk<unknown>, 'id' | 'socket'>;
+
+const closedWords = (name: string, to: Landing, reason: unknown): string => {
+  if (typeof to !== 'string')
+    return reason === 1
+      ? `The SSH server of ${name} forbids connections to other machines (AllowTcpForwarding).`
+      : `${name} cannot connect to ${to.host}:${to.port}: the name is not known there, nothing listens, or it is blocked.`;
+  return reason === 3
+    ? `The SSH server of ${name} cannot connect to sockets.`
+    : `${to} on ${name} cannot be opened: nothing listens there, this user may not open it, or sshd forbids it.`;
+};
 
 /** What can be wrong with a daemon's socket on one node, in words. */
 export const socketFaults = (hop: SshHop) => {
   const name = nameOf(hop);
   const more = (details?: string) => ({ subject: hop.id, retryable: true, details });
   return {
-    /** sshd answers all three alike, with reason 2 and no errno. */
-    closed: (socket: string, error: Error & { readonly reason?: unknown }): Fault =>
-      fault(
-        'transport.socket-closed',
-        error.reason === 3
-          ? `The SSH server of ${name} cannot connect to sockets.`
-          : `${socket} on ${name} cannot be opened: nothing listens there, this user may not open it, or sshd forbids it.`,
-        more(error.message),
-      ),
+    /** sshd answers all three alike, with reason 2 and no errno; for a port it tells what it forbids, with reason 1. */
+    closed: (to: Landing, error: Error & { readonly reason?: unknown }): Fault =>
+      fault('transport.socket-closed', closedWords(name, to, error.reason), more(error.message)),
     notOpened: (socket: string, ms: number): Fault =>
       fault('transport.socket-closed', `${name} did not open ${socket} within ${ms / 1_000} s.`, more()),
     cutShort: ({ id, socket }: AnyAsk, details?: string): Fault =>

@@ -2,28 +2,28 @@ import { Duplex } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
 import { FaultError, type Fault } from '#shared/fault';
 import { closeChannel, overrunBytes, type ChannelContext } from '../channel/index.ts';
-import { openSocket } from './open-socket.ts';
+import { openSocket, type Landing } from './open-socket.ts';
 import { socketFaults } from './socket-faults.ts';
 
 /**
- * A connection to a unix socket of a node as Node's HTTP client wants one: it may be written to before it is open, and it
+ * A connection to a unix socket of a node, or from it to a port, as Node's HTTP client wants one: it may be written to before it is open, and it
  * is destroyed as soon as either side ends. ssh2's own channel is neither: it has no destroyed state and no `close` of streams.
  */
 export class SocketStream extends Duplex {
   readonly #context: ChannelContext;
-  readonly #path: string;
+  readonly #to: Landing;
   readonly #abandoned = new AbortController();
   readonly #opened = Promise.withResolvers<Fault | undefined>();
   #channel: ClientChannel | undefined;
   #sent = 0;
   #received = 0;
 
-  constructor(context: ChannelContext, path: string) {
+  constructor(context: ChannelContext, to: Landing) {
     super({ allowHalfOpen: false });
     // One that is given up before it is open belongs to no request any more; why it failed is told to those who wait.
     this.on('error', () => undefined);
     this.#context = context;
-    this.#path = path;
+    this.#to = to;
   }
 
   /** Bytes that were handed to the open channel so far. What still waits for the channel is not counted: it never left. */
@@ -95,7 +95,7 @@ export class SocketStream extends Duplex {
   async #open(done: (error?: Error) => void): Promise<void> {
     let failure: Error | undefined;
     try {
-      this.#attach(await openSocket(this.#context, this.#path, this.#abandoned.signal));
+      this.#attach(await openSocket(this.#context, this.#to, this.#abandoned.signal));
       this.#opened.resolve(undefined);
     } catch (error) {
       failure = error as Error;
