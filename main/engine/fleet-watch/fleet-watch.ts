@@ -292,7 +292,6 @@ export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
     },
     follow: async (id, ...how) => watched.get(id)?.watch.follow(...how) ?? noSuchNode(id),
     dial: (id, host, port) => watched.get(id)?.watch.dial(host, port) ?? noSuchNode(id),
-    dial: (id, host, port) => watched.get(id)?.watch.dial(host, port) ?? noSuchNode(id),
     [Symbol.asyncDispose]: async () => {
       patrol.cancel();
       answers[Symbol.dispose]();
