@@ -274,7 +274,10 @@ export const createOperations = (parts: OperationParts): Operations => {
       mayAct();
       await parts.refresh(new AbortController().signal);
       await told(id, 'resume');
-      await orInterrupted(id, () => launch(id, []));
+      const { operation, seen } = needed(id);
+      // What was never begun is begun only if it is still what was shown.
+      const isStillSo = seen.size > 0 ? undefined : () => sameStill(operation.plan);
+      await orInterrupted(id, () => launch(id, [], isStillSo));
       return now(id);
     },
     abandon: async (id, reason) => {

@@ -53,6 +53,14 @@ export const undoOffer = (recorded: Recorded | undefined, kinds: Kinds, at: Now)
     : offer;
 };
 
+/** True when it did something about this node: one that was out already is named in the wish and left alone. */
+const tookOut = ({ operation }: Recorded, nodeId: NodeId): boolean => {
+  const { request, steps } = operation.plan;
+  return (
+    ('nodeIds' in request && request.nodeIds.length === 1) || steps.some(({ subject }) => subject === nodeId)
+  );
+};
+
 const nodesOf = ({ operation }: Recorded): readonly NodeId[] => {
   const { request } = operation.plan;
   return request.kind === 'drain' || request.kind === 'undrain' ? request.nodeIds : [];
@@ -64,21 +72,15 @@ const nodesOf = ({ operation }: Recorded): readonly NodeId[] => {
  */
 const drainsOf = (nodeId: NodeId, all: readonly Recorded[]): readonly Recorded[] => {
   const about = all.filter((one) => hasEnded(one) && nodesOf(one).includes(nodeId));
-  const backAt = Math.max(
-    -1,
-    ...about
-      .filter(({ operation }) => operation.plan.request.kind === 'undrain' && operation.state === 'succeeded')
-      .map(({ operation }) => operation.startedAt),
+  // In the order of the journal: the clock of this machine may have been set back in between.
+  const backAt = about.findLastIndex(
+    ({ operation }) => operation.plan.request.kind === 'undrain' && operation.state === 'succeeded',
   );
   return about
-    .filter(
-      ({ operation }) =>
-        operation.plan.request.kind === 'drain' &&
-        operation.undoneBy === undefined &&
-        operation.startedAt > backAt,
-    )
-    .filter((one) => touchedSteps(one).length > 0)
-    .toSorted((a, b) => b.operation.startedAt - a.operation.startedAt);
+    .slice(backAt + 1)
+    .filter(({ operation }) => operation.plan.request.kind === 'drain' && operation.undoneBy === undefined)
+    .filter((one) => touchedSteps(one).length > 0 && tookOut(one, nodeId))
+    .toReversed();
 };
 
 /** One way back of several: a step that more than one of them has is taken once, with the oldest value. */
@@ -105,9 +107,8 @@ export const undrainOffers = (
   at: Now,
 ): UndrainOffers => {
   const wanted = new Set<string>(request.nodeIds);
-  const drains = [...new Set(request.nodeIds.flatMap((id) => drainsOf(id, all)))].toSorted(
-    (a, b) => b.operation.startedAt - a.operation.startedAt,
-  );
+  const found = new Set(request.nodeIds.flatMap((id) => drainsOf(id, all)));
+  const drains = all.filter((one) => found.has(one)).toReversed();
   const offers = drains.map((recorded): Offer => {
     const isWhole = nodesOf(recorded).every((id) => wanted.has(id));
     const offer = offerFrom(recorded, kinds, at, (step) => isWhole || wanted.has(step.subject));

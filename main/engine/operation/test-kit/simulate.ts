@@ -93,6 +93,7 @@ export const simulate = async (
       fateOf: () => fateFrom(faults, chance),
       onChange: (operation) => onChange(name, operation),
       onSend: (text) => trace(`${clock.monotonicMs()} ${name} sends ${text}`),
+      clocksJump: lot.jumps > 0,
       broken: tell,
     });
 

@@ -86,6 +86,7 @@ export const toyRoom = (wishes: RoomWishes = {}) => {
       doom: of.doom,
       ...(of.firstRun === undefined ? {} : { firstRun: of.firstRun }),
       fateOf,
+      clocksJump: false,
       onSend: (text) => sends.push(text),
       broken: (invariant, says) => broken.push(`${invariant}: ${says}`),
     });
