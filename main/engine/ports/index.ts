@@ -6,6 +6,7 @@
 export { createFakeClock, type FakeClock } from './fake-clock.ts';
 export { createSystemClock, type Clock, type Timer } from './clock.ts';
 export { createSystemRandom, type Random } from './random.ts';
+export { createRoom, type Room } from './room.ts';
 export { createLineLog, type Log } from './log.ts';
 export { fleetDataDirectory, readThisMachine, type ThisMachine } from './this-machine.ts';
 import type { Alarm } from '#shared/model';

@@ -9,8 +9,9 @@ export type SshLimits = {
   /** Silence after which we ask whether the server is there, and how often in a row (R53: 5 s x 3, dead within 20 s). */
   readonly keepaliveMs: number;
   readonly keepaliveCount: number;
-  /** Handshakes at once over all nodes; see docs/decisions/0011. */
+  /** Handshakes at once over all nodes, and how few there are while this machine is late; see docs/decisions/0011. */
   readonly handshakesAtOnce: number;
+  readonly handshakesAtLeast: number;
   /** Handshakes at once with one server. sshd's MaxStartups drops at random from 10 on, and counts each until after its login. */
   readonly handshakesPerServer: number;
   /** Handshakes at once through one jump host (R55). */
@@ -43,6 +44,7 @@ export const sshLimits: SshLimits = {
   keepaliveMs: 5_000,
   keepaliveCount: 3,
   handshakesAtOnce: 16,
+  handshakesAtLeast: 4,
   handshakesPerServer: 4,
   handshakesThroughHop: 10,
   beforeLoginBytes: 262_144,

@@ -15,7 +15,7 @@ import {
 import { createHostKeyDesk } from './host-key-desk.ts';
 import { createKnownHostsFiles } from './host-key/index.ts';
 import { createNodeSession } from './node-session.ts';
-import type { Clock, Log, Random } from '../ports/index.ts';
+import { createRoom, type Clock, type Log, type Random } from '../ports/index.ts';
 import type { SshTarget, SshTransport } from './session.ts';
 import { residentProgram, type ShellAsk } from '../source-kit/index.ts';
 import { sshLimits, type SshLimits } from './ssh-limits.ts';
@@ -48,7 +48,10 @@ export const createSshTransport = (options: SshTransportOptions): SshTransport =
     inbox: createInbox(clock),
     knownHosts,
     keyFiles,
-    handshakes: createSlots(options.handshakeLimit ?? limits.handshakesAtOnce),
+    handshakes: createSlots(
+      options.handshakeLimit ??
+        createRoom(clock, { least: limits.handshakesAtLeast, most: limits.handshakesAtOnce }),
+    ),
     handshakesAt: createNamedSlots(limits.handshakesPerServer),
     handshakesThrough: createNamedSlots(limits.handshakesThroughHop),
   };

@@ -1,31 +1,39 @@
+import type { Room } from '../../ports/index.ts';
+
 /** A bounded number of places; callers wait in line for one. */
 export type Slots = {
   /** Rejects with the signal's reason while waiting. The returned call gives the place back, once. */
   readonly take: (signal: AbortSignal) => Promise<() => void>;
 };
 
-export const createSlots = (count: number): Slots => {
-  let free = count;
+/** Slots of a fixed number, or as many as a room holds. */
+export const createSlots = (count: number | Room): Slots => {
+  const room = typeof count === 'number' ? undefined : count;
+  const places = typeof count === 'number' ? () => count : count.places;
   const waiting: (() => void)[] = [];
+  let taken = 0;
 
   const give = (): (() => void) => {
+    taken += 1;
+    room?.entered();
     let isBack = false;
     return () => {
       if (isBack) return;
       isBack = true;
-      const next = waiting.shift();
-      if (next === undefined) free += 1;
-      else next();
+      taken -= 1;
+      room?.left();
+      admit();
     };
   };
+  const admit = (): void => {
+    while (taken < places() && waiting.length > 0) waiting.shift()?.();
+  };
+  room?.onMore(admit);
 
   return {
     take: (signal) => {
       if (signal.aborted) return Promise.reject(signal.reason as Error);
-      if (free > 0) {
-        free -= 1;
-        return Promise.resolve(give());
-      }
+      if (taken < places()) return Promise.resolve(give());
       return new Promise((resolve, reject) => {
         const stop = (): void => {
           waiting.splice(waiting.indexOf(enter), 1);

@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest';
+import { createFakeClock } from './fake-clock.ts';
+import type { Clock } from './clock.ts';
+import { createRoom } from './room.ts';
+
+it('grows to its most while the process is in time, and tells of each place', async () => {
+  const clock = createFakeClock();
+  const room = createRoom(clock, { least: 2, most: 5 });
+  let told = 0;
+  room.onMore(() => (told += 1));
+  expect(room.places()).toBe(2);
+  room.entered();
+  await clock.advance(40);
+  expect([room.places(), told]).toEqual([4, 2]);
+  await clock.advance(1_000);
+  expect(room.places()).toBe(5);
+  room.left();
+  await clock.advance(20);
+  const before = told;
+  await clock.advance(1_000);
+  expect(told).toBe(before); // nothing is looked at while nothing is under way
+});
+
+it('shrinks to its least while calls come late', () => {
+  let nowMs = 0;
+  const calls: (() => void)[] = [];
+  const clock: Clock = {
+    ...createFakeClock(),
+    monotonicMs: () => nowMs,
+    after: (_ms, call) => {
+      calls.push(call);
+      return { cancel: () => undefined };
+    },
+  };
+  const room = createRoom(clock, { least: 4, most: 16 });
+  room.entered();
+  const ring = (afterMs: number): number => {
+    nowMs += afterMs;
+    calls.shift()?.();
+    return room.places();
+  };
+  for (let round = 0; round < 12; round += 1) ring(20);
+  expect(room.places()).toBe(16);
+  expect(ring(90)).toBe(12);
+  expect(ring(90)).toBe(9);
+  expect([ring(90), ring(90), ring(90), ring(90)].at(-1)).toBe(4);
+  expect(ring(21)).toBe(5);
+});

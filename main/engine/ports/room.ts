@@ -1,0 +1,55 @@
+import type { Clock } from './clock.ts';
+
+/** How often it is looked whether calls come in time while something is under way, ms. */
+const lookMs = 20;
+/** A call that comes so much later says that this process cannot keep up, ms. */
+const lateMs = 15;
+
+/**
+ * How many things may be under way at once: as many as this machine can hear without being late. A console that shares its
+ * processors grows deaf when it asks more than it can listen to; one with room waits for distant machines instead.
+ */
+export type Room = {
+  readonly places: () => number;
+  readonly entered: () => void;
+  readonly left: () => void;
+  /** Calls whenever there may be more places. */
+  readonly onMore: (call: () => void) => void;
+};
+
+/** Begins with `least` places; grows by one each 20 ms while in time, and shrinks by a quarter when late. */
+export const createRoom = (
+  clock: Clock,
+  { least, most }: { readonly least: number; readonly most: number },
+): Room => {
+  let places = least;
+  let inside = 0;
+  let isLooking = false;
+  let more: () => void = () => undefined;
+
+  const look = (): void => {
+    const dueAt = clock.monotonicMs() + lookMs;
+    isLooking = true;
+    clock.after(lookMs, () => {
+      isLooking = false;
+      const isLate = clock.monotonicMs() - dueAt > lateMs;
+      places = isLate ? Math.max(least, Math.floor(places * 0.75)) : Math.min(most, places + 1);
+      if (!isLate) more();
+      if (inside > 0) look();
+    });
+  };
+
+  return {
+    places: () => places,
+    entered: () => {
+      inside += 1;
+      if (!isLooking) look();
+    },
+    left: () => {
+      inside -= 1;
+    },
+    onMore: (call) => {
+      more = call;
+    },
+  };
+};
