@@ -17,6 +17,21 @@ export type FleetEntry = {
   readonly policy: AlarmPolicy;
 };
 
+/** How one image registry is reached and logged in to. Where the password is, never the password. */
+export type RegistryAccess = {
+  /** As images are written: `registry.example.net:5000`, `docker.io`. */
+  readonly host: string;
+  readonly user: string | undefined;
+  /** Where the password is read whenever it is needed: an absolute path, or a variable's name. */
+  readonly password: { readonly file: string } | { readonly environment: string } | undefined;
+  /** Absolute path of a PEM file; undefined: public authorities alone. */
+  readonly authorityFile: string | undefined;
+  /** Plain HTTP, as Docker's insecure registries. */
+  readonly isPlain: boolean;
+  /** From where it is asked; undefined: from a node that runs the image. */
+  readonly through: 'console' | NodeId | undefined;
+};
+
 /** A whole, valid fleet. */
 export type Fleet = {
   readonly name: string;
@@ -33,6 +48,8 @@ export type Fleet = {
   >;
   /** Services of machines without an orchestrator, in file order. */
   readonly services: readonly DeclaredService[];
+  /** Image registries this program may ask. */
+  readonly registries: readonly RegistryAccess[];
 };
 
 /** All errors at once, or a fleet. */

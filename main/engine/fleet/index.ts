@@ -3,7 +3,7 @@
  * never: connects to a node, runs anything that a file names, writes what was not previewed.
  * talks to: `engine/ports`, `shared`, the file system, the yaml and ssh-config libraries.
  */
-export type { Fleet, FleetEntry, FleetReading, SshAccess } from './fleet.ts';
+export type { Fleet, FleetEntry, FleetReading, RegistryAccess, SshAccess } from './fleet.ts';
 export { readFleet } from './read-fleet.ts';
 export { fleetJsonSchema } from './file/index.ts';
 export type { Surroundings } from './resolve/index.ts';

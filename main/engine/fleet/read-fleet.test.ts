@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readFleet } from './read-fleet.ts';
@@ -20,6 +20,9 @@ const nodeOf = (text: string, id: string) => {
   if (entry === undefined) throw new Error(`no node ${id}`);
   return entry;
 };
+
+// Files of three thousand nodes and more are read here, and a busy machine takes its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 describe('a good fleet file', () => {
   it('is the published example, with defaults, groups, jumps and paths resolved', () => {

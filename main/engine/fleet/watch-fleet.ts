@@ -40,6 +40,7 @@ const emptyFleet: Fleet = {
   entries: [],
   jumpHosts: new Map(),
   services: [],
+  registries: [],
 };
 
 const fileProblem = (file: string, says: string, instead: string): FleetReading => ({

@@ -19,8 +19,6 @@ const arrived = (copy: Placement): Happening | undefined => {
     return { kind: 'failed', ...at, says: `A copy on ${placeOf(copy)} failed${because(copy)}` };
   if (copy.state === 'pending')
     return { kind: 'placed', ...at, says: `A copy waits for a place${because(copy)}` };
-  if (copy.state === 'unknown')
-    return { kind: 'unknown', ...at, says: `A copy on ${placeOf(copy)} cannot be seen${because(copy)}` };
   if (!comesUp(copy)) return undefined;
   return copy.state === 'running'
     ? { kind: 'started', ...at, says: `A copy runs on ${placeOf(copy)}.` }
@@ -73,18 +71,52 @@ const gone = (copy: Placement): Happening | undefined =>
     ? undefined
     : { kind: 'left', ...onNode(copy), says: `The copy on ${placeOf(copy)} is gone.` };
 
-/** What happened to the copies of a workload between two readings. */
-export const copyEvents = (before: WorkloadView, after: WorkloadView): readonly Happening[] => {
+/** What is remembered of the copies of one workload: each as it was when somebody could see it last. */
+export type CopyMemory = {
+  readonly known: Map<string, Placement>;
+  /** Copies that were there at the first sight of the workload: how they came is not known. */
+  readonly first: ReadonlySet<string>;
+};
+
+/** Begins with the copies of the first reading. */
+export const rememberCopies = ({ placements }: WorkloadView): CopyMemory => ({
+  known: new Map(placements.flatMap((copy) => (copy.state === 'unknown' ? [] : [[copy.id, copy] as const]))),
+  first: new Set(placements.map(({ id }) => id)),
+});
+
+const happened = (
+  was: Placement | undefined,
+  copy: Placement,
+  { known, first }: CopyMemory,
+): Happening | undefined => {
+  const seen = known.get(copy.id);
+  if (copy.state === 'unknown')
+    return seen === undefined || was === undefined || was.state === 'unknown' ? undefined : moved(seen, copy);
+  if (seen === undefined) return first.has(copy.id) ? undefined : arrived(copy);
+  if (seen.state !== copy.state) return moved(seen, copy);
+  return was?.state === 'unknown' && copy.state === 'running' ? moved(was, copy) : sameState(seen, copy);
+};
+
+/** What happened to the copies of a workload between two readings; updates what is remembered of them. */
+export const copyEvents = (
+  memory: CopyMemory,
+  before: WorkloadView,
+  after: WorkloadView,
+): readonly Happening[] => {
   const old = new Map(before.placements.map((copy) => [copy.id, copy]));
   const now = new Set(after.placements.map(({ id }) => id));
   const all = [
-    ...before.placements.flatMap((copy) => (now.has(copy.id) ? [] : (gone(copy) ?? []))),
-    ...after.placements.flatMap((copy) => {
-      const was = old.get(copy.id);
-      if (was === undefined) return arrived(copy) ?? [];
-      return (was.state === copy.state ? sameState(was, copy) : moved(was, copy)) ?? [];
-    }),
+    ...before.placements.flatMap((copy) =>
+      now.has(copy.id) ? [] : (gone(memory.known.get(copy.id) ?? copy) ?? []),
+    ),
+    ...after.placements.flatMap((copy) => happened(old.get(copy.id), copy, memory) ?? []),
   ];
+  for (const copy of after.placements) if (copy.state !== 'unknown') memory.known.set(copy.id, copy);
+  for (const id of memory.known.keys()) if (!now.has(id)) memory.known.delete(id);
+  return shortened(all);
+};
+
+const shortened = (all: readonly Happening[]): readonly Happening[] => {
   if (all.length <= toldOneByOne) return all;
   const rest = all.slice(toldOneByOne);
   const bad = rest.filter(({ kind }) => kind === 'failed').length;

@@ -7,7 +7,7 @@ import type {
   WorkloadId,
   WorkloadView,
 } from '#shared/model';
-import { copyEvents, type Happening } from './copy-events.ts';
+import { copyEvents, rememberCopies, type CopyMemory, type Happening } from './copy-events.ts';
 
 const dot = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
@@ -72,22 +72,32 @@ const promiseEvents = (before: WorkloadView, after: WorkloadView): readonly Happ
   return after.verdicts.flatMap((verdict) => promiseEvent(verdict, was.get(verdict.policy), after) ?? []);
 };
 
-/** What happened between two readings of one workload, in the order in which it makes sense. */
-export const workloadEvents = (
+/** Tells what happened between two readings of each workload, in the order in which it makes sense. */
+export type Chronicler = (
   before: WorkloadView | undefined,
   after: WorkloadView | undefined,
-): readonly WorkloadEvent[] => {
-  // The first sight of a workload tells nothing about what happened.
-  if (before === undefined) return [];
-  if (after === undefined)
-    return [{ at: before.observedAt, workloadId: before.id, kind: 'left', says: 'It is no more there.' }];
-  const happenings = [
-    ...wishEvents(before, after),
-    ...updateEvents(before, after),
-    ...copyEvents(before, after),
-    ...promiseEvents(before, after),
-  ];
-  return happenings.map((happening) => ({ at: after.observedAt, workloadId: after.id, ...happening }));
+) => readonly WorkloadEvent[];
+
+/** Starts with no workload: the first sight of one tells nothing about what happened. */
+export const createChronicler = (): Chronicler => {
+  const memories = new Map<WorkloadId, CopyMemory>();
+  return (before, after) => {
+    if (after === undefined) {
+      if (before === undefined) return [];
+      memories.delete(before.id);
+      return [{ at: before.observedAt, workloadId: before.id, kind: 'left', says: 'It is no more there.' }];
+    }
+    const memory = memories.get(after.id) ?? rememberCopies(after);
+    memories.set(after.id, memory);
+    if (before === undefined) return [];
+    const happenings = [
+      ...wishEvents(before, after),
+      ...updateEvents(before, after),
+      ...copyEvents(memory, before, after),
+      ...promiseEvents(before, after),
+    ];
+    return happenings.map((happening) => ({ at: after.observedAt, workloadId: after.id, ...happening }));
+  };
 };
 
 /** A version that now runs everywhere. */

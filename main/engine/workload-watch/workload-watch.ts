@@ -25,7 +25,7 @@ import type { SourceParts } from './source-parts.ts';
 import { createSourceWatch, type SourceWatch } from './source-watch.ts';
 import { createWorkloadAlarms, type WorkloadAlarmsParts } from './workload-alarms.ts';
 import { createWorkloadBoard } from './workload-board.ts';
-import { operationEvents, releaseEvent, workloadEvents } from './workload-events.ts';
+import { createChronicler, operationEvents, releaseEvent } from './workload-events.ts';
 
 /**
  * The living watch over workloads: asks each source's standing questions of connected nodes, keeps the newest readings,
@@ -104,6 +104,7 @@ export const createWorkloadWatch = (parts: WorkloadWatchParts): WorkloadWatch =>
   const tell = (events: readonly WorkloadEvent[]): void => {
     if (events.length > 0) parts.records.saveEvents(events);
   };
+  const chronicle = createChronicler();
   const ledger = createLedgerDesk({
     ...parts,
     operations: () => [...operations.values()],
@@ -144,7 +145,7 @@ export const createWorkloadWatch = (parts: WorkloadWatchParts): WorkloadWatch =>
       }),
     );
     const news = board.put(source.id, { origins: reading.origins, workloads: views });
-    tell(news.flatMap(({ before, after }) => workloadEvents(before, after)));
+    tell(news.flatMap(({ before, after }) => chronicle(before, after)));
     for (const view of views) ledger.note(view, reading.settings?.get(view.id));
     judgeTogether();
   };

@@ -1,5 +1,6 @@
 import { alarmOverridesSchema } from '#shared/model';
 import { z } from '#shared/schema';
+import { registryHostPattern, registrySchema } from './registries-schema.ts';
 import { serviceSchema } from './services-schema.ts';
 import { hostPattern, namePattern, userPattern } from './host-grammar.ts';
 
@@ -225,6 +226,23 @@ export const fleetFileSchema = z
       .meta({
         description: 'a map from the name of each service to what runs, where, and how to deploy it',
         examples: [{ api: { unit: 'api.service', where: { role: 'api' }, minimum: 2 } }],
+      }),
+    registries: z
+      .record(
+        z
+          .string()
+          .max(253)
+          .regex(registryHostPattern)
+          .meta({
+            description: 'a host, with its port where it has one',
+            examples: ['registry.example.net'],
+          }),
+        orEmpty(registrySchema),
+      )
+      .optional()
+      .meta({
+        description: 'a map from the host of each image registry, as images are written, to its login',
+        examples: [{ 'registry.example.net': { user: 'deploy', passwordEnvironment: 'REGISTRY_PASSWORD' } }],
       }),
     sources: z
       .strictObject({

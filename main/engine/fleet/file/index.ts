@@ -10,5 +10,6 @@ export { hopId, isHost, isUser, namePattern, readHopAddress } from './host-gramm
 export { createLocator, type Locate, type ValuePath } from './locate.ts';
 export { nearestWord } from './nearest-word.ts';
 export { readYaml, type YamlReading } from './read-yaml.ts';
+export type { RegistryFields } from './registries-schema.ts';
 export { durationMs, type ServiceFields } from './services-schema.ts';
 export { yamlLimits } from './yaml-limits.ts';

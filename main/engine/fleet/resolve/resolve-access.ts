@@ -17,7 +17,7 @@ export type Surroundings = {
 const systemKnownHosts = '/etc/ssh/ssh_known_hosts';
 
 /** Makes a path of the fleet file absolute: `~` is the home folder, relative is relative to the file. */
-const expandPath = (path: string, file: string, homeDirectory: string): string => {
+export const expandPath = (path: string, file: string, homeDirectory: string): string => {
   if (path === '~') return homeDirectory;
   if (path.startsWith('~/') || path.startsWith('~\\')) return join(homeDirectory, path.slice(2));
   return isAbsolute(path) ? path : resolve(dirname(file), path);

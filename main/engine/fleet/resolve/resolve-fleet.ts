@@ -6,6 +6,7 @@ import { resolveAccess, type Surroundings } from './resolve-access.ts';
 import { resolveGroups, type Membership } from './resolve-groups.ts';
 import { resolveJumps, sshPort, type WaySource } from './resolve-jumps.ts';
 import { resolvePolicy } from './resolve-policy.ts';
+import { resolveRegistries } from './resolve-registries.ts';
 import { resolveServices } from './resolve-services.ts';
 
 /** Round trip that is good and that is critical where the file says nothing, ms: issue 3 section 2. */
@@ -172,6 +173,10 @@ export const resolveFleet = (
     fleet.services ?? {},
     entries.map(({ node }) => node),
   );
+  const registries = resolveRegistries(fleet.registries ?? {}, {
+    ...context,
+    nodes: entries.map(({ node }) => node.id),
+  });
   const fileName = file.split(/[\\/]/).at(-1) ?? file;
   return {
     fleet: {
@@ -182,6 +187,7 @@ export const resolveFleet = (
       entries,
       jumpHosts: jumpHostsOf(context, ways),
       services: declared.services,
+      registries: registries.registries,
     },
     problems: [
       ...loginProblems(context, membership),
@@ -189,6 +195,7 @@ export const resolveFleet = (
       ...jumpProblems,
       ...roundTripProblems(entries),
       ...declared.problems,
+      ...registries.problems,
     ],
   };
 };

@@ -1,6 +1,7 @@
 import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { vi } from 'vitest';
 import type { FleetSnapshot } from '#shared/contract';
 import type { Alarm, NodeView } from '#shared/model';
 import type { Link } from '#shared/wire';
@@ -64,7 +65,9 @@ const asleepMs = 3_600_000;
 const shortWhile = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Real time that one step may take on a busy machine before the test is given up. */
-const patienceMs = 15_000;
+const patienceMs = 60_000;
+// Whole engines with real logins: seconds on a quiet machine, a minute where a dozen other things run.
+vi.setConfig({ testTimeout: 180_000 });
 
 /** Fake time in which the engine has taken every answer that reached it. */
 const gatheringMs = 30;
