@@ -30,22 +30,26 @@ const window = createPipe({
   close: () => undefined,
 });
 
+let delay = monitorEventLoopDelay({ resolution: 1 });
+let cpu = process.cpuUsage();
+let openingMaxMs: number | undefined;
+
 const open = async (fleetFile: string, dataDirectory: string): Promise<void> => {
   const engine = createEngine(portsFor(dataDirectory), {
     fleet: { kind: 'file', file: fleetFile },
     surroundings: { homeDirectory: dataDirectory, agentSocket: undefined },
   });
   await engine.ready;
+  openingMaxMs = delay.max / 1e6;
+  delay.reset();
   serveChannel(window.channel, engine.dispatcher);
 };
-
-let delay = monitorEventLoopDelay({ resolution: 1 });
-let cpu = process.cpuUsage();
 
 const begin = (): void => {
   delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   cpu = process.cpuUsage();
+  openingMaxMs = undefined;
 };
 
 const end = (): void => {
@@ -56,6 +60,7 @@ const end = (): void => {
     use: {
       cpuMs: (user + system) / 1_000,
       delay: { maxMs: delay.max / 1e6, p99Ms: delay.percentile(99) / 1e6 },
+      openingMaxMs,
     },
   });
 };

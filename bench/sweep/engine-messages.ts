@@ -12,7 +12,13 @@ export type EngineSweep = {
 export type LoopDelay = { readonly maxMs: number; readonly p99Ms: number };
 
 /** What the engine's process used between two orders. */
-export type EngineUse = { readonly cpuMs: number; readonly delay: LoopDelay };
+export type EngineUse = {
+  readonly cpuMs: number;
+  /** From the moment the fleet file was read, when it was read in between. */
+  readonly delay: LoopDelay;
+  /** Longest delay before that, ms: reading the fleet file is one piece, and nothing is connected yet. */
+  readonly openingMaxMs: number | undefined;
+};
 
 /** Memory of the engine's process, bytes. */
 export type EngineMemory = {

@@ -6,7 +6,7 @@ import type { FleetSnapshot } from '#shared/contract';
 import type { Link } from '#shared/wire';
 import type { BenchPlace } from './bench-place.ts';
 import { machineUsedMs } from './cpu-group.ts';
-import type { EngineMemory, EngineSweep, LoopDelay } from './engine-messages.ts';
+import type { EngineMemory, EngineSweep, EngineUse } from './engine-messages.ts';
 import { startEngineProcess, type EngineProcess } from './engine-process.ts';
 import type { SshdFleet } from './sshd-fleet.ts';
 
@@ -33,7 +33,7 @@ const fleetText = (fleet: SshdFleet): string =>
     '',
   ].join('\n');
 
-type Sweep = EngineSweep & { readonly delay: LoopDelay };
+type Sweep = EngineSweep & Omit<EngineUse, 'cpuMs'>;
 
 /** What one run of the engine showed. */
 export type EngineRun = {
@@ -76,7 +76,7 @@ const measureSweep = async (engine: EngineProcess, before: () => void): Promise<
   const since = Date.now();
   const cpu = process.cpuUsage();
   let wallMs = Number.NaN;
-  const { cpuMs, delay } = await engine.using(async () => {
+  const { cpuMs, delay, openingMaxMs } = await engine.using(async () => {
     const startedAt = performance.now();
     before();
     await engine.link.call('fleet.sweep', { timeoutMs: sweepTimeoutMs });
@@ -92,6 +92,7 @@ const measureSweep = async (engine: EngineProcess, before: () => void): Promise<
     readerCpuMs: (user + system) / 1_000,
     answered: answeredSince(snapshot, since),
     delay,
+    openingMaxMs,
   };
 };
 

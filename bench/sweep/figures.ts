@@ -42,6 +42,8 @@ export type EngineFigures = {
   readonly stormMaxMs: number;
   readonly stormP99Ms: number;
   readonly warmMaxMs: number;
+  /** Longest event-loop delay until the fleet file was read, ms. */
+  readonly openingMaxMs: number | undefined;
   readonly warmReaderCpuMs: number;
   readonly emptyBytes: number;
   readonly connectedBytes: number;

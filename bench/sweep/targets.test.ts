@@ -25,6 +25,7 @@ const engine: EngineFigures = {
   stormMaxMs: 40,
   stormP99Ms: 36,
   warmMaxMs: 20,
+  openingMaxMs: 60,
   warmReaderCpuMs: 30,
   emptyBytes: 60_000_000,
   connectedBytes: 70_000_000,
