@@ -20,5 +20,5 @@ export {
 } from './faults.ts';
 export { standardNodes, startRealFleet, type RealFleet } from './real-fleet.ts';
 export type { NodeWish, RealNode } from './real-node.ts';
-export { standardSwarm, startRealSwarm, type RealSwarm, type ServiceWish } from './swarm/real-swarm.ts';
+export { startRealSwarm, type RealSwarm, type ServiceWish } from './swarm/real-swarm.ts';
 export type { SwarmLook, SwarmRecord, SwarmWatcher } from './swarm/swarm-watcher.ts';

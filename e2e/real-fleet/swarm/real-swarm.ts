@@ -35,7 +35,7 @@ export type RealSwarm = AsyncDisposable & {
 };
 
 /** Three managers in three datacenters and two workers: any one may go, and still three of five answer. */
-export const standardSwarm: readonly NodeWish[] = [
+const standardSwarm: readonly NodeWish[] = [
   { name: 'fra-m1', labels: { datacenter: 'fra', role: 'manager' } },
   { name: 'hel-m2', labels: { datacenter: 'hel', role: 'manager' } },
   { name: 'par-m3', labels: { datacenter: 'par', role: 'manager' } },
