@@ -3,19 +3,30 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { epochMs, type NodeView } from '#shared/model';
 import { AppFrame } from './shell/app-frame.tsx';
 import { ConnectionProvider } from './shell/connection-words.tsx';
-import { answeredAgain, calmFleet, pictureFleet, renderScreen } from './test-kit/index.ts';
+import {
+  answeredAgain,
+  calmFleet,
+  drainRequest,
+  exampleOperations,
+  operationAnswers,
+  pictureFleet,
+  pictureWorkloads,
+  renderScreen,
+} from './test-kit/index.ts';
 import { AlarmsScreen } from './views/alarms/index.ts';
 import { FleetScreen } from './views/fleet/index.ts';
 import { NodeScreen } from './views/node/index.ts';
+import { OperationScreen, OperationSheets } from './views/operation/index.ts';
+import { ReplicasScreen } from './views/replicas/index.ts';
 
 const at = epochMs(1_795_000_000_000);
 const screens = {
   fleet: FleetScreen,
   node: NodeScreen,
-  replicas: () => null,
+  replicas: ReplicasScreen,
   alarms: AlarmsScreen,
   activity: () => null,
-  operation: () => null,
+  operation: OperationScreen,
   'first-run': () => null,
   settings: () => null,
 };
@@ -25,15 +36,22 @@ const connection = {
   tryNow: () => undefined,
 };
 
-const show = async (hash = '#/fleet', fleet = calmFleet(at)) => {
+const operations = exampleOperations(at);
+
+const show = async (hash = '#/fleet', fleet = calmFleet(at), boards: 'none' | 'services' = 'none') => {
   const shown = renderScreen(
     <ConnectionProvider connection={connection}>
-      <AppFrame screens={screens} overlay={() => null} />
+      <AppFrame screens={screens} overlay={OperationSheets} />
     </ConnectionProvider>,
     {
       snapshot: fleet,
       hash,
-      answers: { 'node.history': () => ({ points: [] }), 'alarm.history': () => ({ alarms: [] }) },
+      ...(boards === 'services' ? { boards: { workloads: pictureWorkloads(at), operations } } : {}),
+      answers: {
+        ...operationAnswers(at, operations, () => undefined),
+        'node.history': () => ({ points: [] }),
+        'alarm.history': () => ({ alarms: [] }),
+      },
     },
   );
   await shown.settled();
@@ -153,5 +171,44 @@ describe('a window whose engine has fallen silent', () => {
     // The engine lives, but its last answers are an hour old: still nothing is well.
     expect(screen.queryByText(/^Display frozen since/)).toBeNull();
     expect(screen.getByRole('button', { name: /^15 ?Stale/ })).toBeTruthy();
+  });
+
+  it.each([
+    ['replicas', `#/replicas?workload=${encodeURIComponent('swarm:k3x9ab/api')}`, /\.\.\.$/],
+    ['node', '#/node/fra-w1', /^Drain\.\.\./],
+    ['operation', '#/operation/op-drain-fra-w2', /^(Pause|Abort)/],
+    [
+      'plan',
+      `#/fleet?plan=${encodeURIComponent(JSON.stringify(drainRequest))}`,
+      /^Hold to drain|Maintenance instead/,
+    ],
+  ])('asks nothing of the fleet any more on the screen of a %s', async (_, hash, names) => {
+    const shown = await show(hash, pictureFleet(at), 'services');
+    await shown.settled();
+    const buttons = () => screen.getAllByRole<HTMLButtonElement>('button', { name: names });
+    expect(buttons().length).toBeGreaterThan(0);
+    shown.pass(3_100);
+    expect(
+      buttons()
+        .filter((button) => !button.disabled)
+        .map((button) => button.textContent),
+    ).toEqual([]);
+    const before = shown.calls.length;
+    for (const key of ['d', 'r', 'p']) fireEvent.keyDown(document.body, { key });
+    await shown.settled();
+    expect(location.hash).toBe(hash);
+    expect(shown.calls.length).toBe(before);
+  });
+
+  it('lets no time of an operation run on, since nobody knows whether it does', async () => {
+    const shown = await show('#/operation/op-drain-fra-w2', pictureFleet(at), 'services');
+    shown.pass(3_100);
+    const times = () => [...document.querySelectorAll('main li time')].map((time) => time.textContent);
+    const then = times();
+    expect(then.length).toBeGreaterThan(3);
+    shown.pass(60_000);
+    expect(times()).toEqual(then);
+    expect(screen.getByText(/^Nothing is known since/)).toBeTruthy();
+    expect(screen.getAllByText('not known now').length).toBeGreaterThan(0);
   });
 });

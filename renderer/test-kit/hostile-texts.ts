@@ -27,6 +27,46 @@ export const someHostileTexts: readonly string[] = hostileTexts.filter(
 /** One of each body, for pages that take long to draw. */
 export const fewHostileTexts: readonly string[] = bodies.map((body) => `">${body}\u202e`);
 
+/** Fields whose words come from a server, a fleet file or another console: names, sentences, errors, reasons, versions. */
+const wordy: ReadonlySet<string> = new Set([
+  'asks',
+  'console',
+  'estimateSays',
+  'details',
+  'ifConsoleCloses',
+  'layer',
+  'name',
+  'operator',
+  'placeName',
+  'reason',
+  'reference',
+  'refusal',
+  'resource',
+  'says',
+  'stack',
+  'subject',
+  'text',
+  'title',
+  'what',
+  'who',
+  'by',
+  'outcome',
+]);
+
+/** The same value with `text` wherever words come from outside: a whole plan, workload or record at once. */
+export const sayingEverywhere = <T>(value: T, text: string): T => {
+  const said = (each: unknown, key: string): unknown => {
+    if (typeof each === 'string') return wordy.has(key) ? text : each;
+    if (Array.isArray(each))
+      return each.map((one) =>
+        said(one, ['warnings', 'calls', 'subjects'].includes(key) && typeof one === 'string' ? 'text' : key),
+      );
+    if (typeof each !== 'object' || each === null) return each;
+    return Object.fromEntries(Object.entries(each).map(([name, one]) => [name, said(one, name)]));
+  };
+  return said(value, '') as T;
+};
+
 const markup =
   'script, iframe, object, embed, style, template, math, details[ontoggle], img, [onerror], [onload], a[href^="javascript"]';
 

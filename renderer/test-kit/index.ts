@@ -19,7 +19,13 @@ export {
 export { broken, copies, digestOf, holds, origin, placement, workload } from './workload.ts';
 export { calmWorkloads, exampleEvents, exampleReleases, pictureWorkloads } from './example-workloads.ts';
 export { drainRequest, examplePlan, guardAnswer, redeployPlan, stepCall } from './plan.ts';
-export { exampleExposure, operationAnswers, planFor } from './operation-answers.ts';
+export { actionLeave, exampleExposure, operationAnswers, planFor } from './operation-answers.ts';
 export { exampleAudit, exampleOperations, operation, stepsOf } from './operation.ts';
 export { renderScreen, type Shown } from './render-screen.tsx';
-export { elementsMadeOfText, fewHostileTexts, hostileTexts, someHostileTexts } from './hostile-texts.ts';
+export {
+  elementsMadeOfText,
+  fewHostileTexts,
+  hostileTexts,
+  sayingEverywhere,
+  someHostileTexts,
+} from './hostile-texts.ts';

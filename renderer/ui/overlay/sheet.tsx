@@ -28,6 +28,11 @@ export const Sheet = ({
         className={styles['sheet']}
         data-size={size}
         aria-describedby={undefined}
+        onEscapeKeyDown={(event) => {
+          // While a button is held, Esc takes the hold back and nothing else.
+          const target = event.target instanceof Element ? event.target : undefined;
+          if (target?.matches('[data-phase="filling"], [data-phase="full"]') === true) event.preventDefault();
+        }}
         onOpenAutoFocus={(event) => {
           // On the sheet itself: reading starts at its title, not at the button that closes it.
           event.preventDefault();
