@@ -20,7 +20,14 @@ export { createDeployCommands } from './deploy-commands.ts';
 export { healthFunction, healthWords, readHealthLine } from './health-check.ts';
 export { nodeLock } from './node-lock.ts';
 export { joinOffers } from './join-offers.ts';
-export { momentBefore, releaseAt, releaseBefore, releasesOf, releasesUpTo } from './release-choice.ts';
+export {
+  momentBefore,
+  otherSettings,
+  releaseAt,
+  releaseBefore,
+  releasesOf,
+  releasesUpTo,
+} from './release-choice.ts';
 export { availableOn, promisePlaced } from './placed-workload.ts';
 export { createServiceHooks, type ServiceHookSteps, type ServiceOnNode } from './service-hooks.ts';
 export { asRoot, changeAsk, lineAsk, shownAsRoot } from './shell-change.ts';

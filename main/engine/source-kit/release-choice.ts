@@ -28,6 +28,19 @@ export const releaseBefore = (
   isCurrent: (release: Release) => boolean,
 ): Release | undefined => releasesUpTo(own, isCurrent).find((release) => !isCurrent(release));
 
+/**
+ * Names of the settings that are not now as they were with that release, as far as both are known. They stay as they are: the
+ * ledger keeps no values (docs/decisions/0013).
+ */
+export const otherSettings = (own: readonly Release[], then: Release): readonly string[] => {
+  const now = own[0]?.settings;
+  const before = then.settings;
+  if (now === undefined || before === undefined) return [];
+  return [...new Set([...Object.keys(now), ...Object.keys(before)])]
+    .filter((name) => now[name] !== before[name])
+    .toSorted((a, b) => (a < b ? -1 : 1));
+};
+
 /** What ran at a moment, epoch ms; undefined when the ledger does not reach back so far. */
 export const releaseAt = (own: readonly Release[], moment: number): Release | undefined =>
   own.find(({ firstSeenAt }) => firstSeenAt <= moment);

@@ -121,6 +121,7 @@ describe('a swarm that somebody else works on too', () => {
     const [newer, older] = await releases(second);
     expect([older?.image.reference, newer?.image.reference]).toEqual(['web:1', 'web:2']);
     expect(newer?.by).toBeUndefined();
+    expect(newer?.settings?.['environment']).not.toBe(older?.settings?.['environment']);
     expect(JSON.stringify([newer, older])).not.toContain('canary');
     const { events } = await second.link.call('workload.timeline', { workloadId: id, since: epochMs(0) });
     const kinds = events.map(({ kind }) => kind);

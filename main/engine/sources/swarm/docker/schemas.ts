@@ -1,4 +1,5 @@
 import { z } from '#shared/schema';
+import { settingsOf } from './settings.ts';
 
 // Fields that are not listed are dropped: answers of a large swarm are long. Go writes empty slices and maps as null.
 
@@ -120,13 +121,24 @@ const taskSpecSchema = z.object({
   Runtime: text,
 });
 
+type TaskTemplate = z.infer<typeof taskSpecSchema> & {
+  /** See `settingsOf`. */
+  readonly Settings?: Readonly<Record<string, string>>;
+};
+const taskTemplateSchema = z.record(z.string(), z.unknown()).transform((whole, context): TaskTemplate => {
+  const read = taskSpecSchema.safeParse(whole);
+  if (read.success) return { ...read.data, Settings: settingsOf(whole) };
+  context.addIssue(z.prettifyError(read.error));
+  return z.NEVER;
+});
+
 export const serviceSchema = z.object({
   ID: id,
   Version: version,
   Spec: z.object({
     Name: name.min(1),
     Labels: labels,
-    TaskTemplate: taskSpecSchema,
+    TaskTemplate: taskTemplateSchema,
     Mode: maybe(
       z.object({
         Replicated: maybe(z.object({ Replicas: maybe(whole) })),

@@ -235,6 +235,19 @@ describe('rolling back a service of a swarm', () => {
     ]);
   });
 
+  it('puts only the image back, and names the settings that are not as they were then', () => {
+    const { room, id } = withWeb();
+    room.runAll(room.plan(redeploy(id, image('2'))).steps);
+    const ledger = [
+      release(id, 'web:2', 2_000, { settings: { environment: 'b', arguments: 'x', mounts: 'm' } }),
+      release(id, 'web:1', 1_000, { settings: { environment: 'a', arguments: 'x' } }),
+    ];
+    const scope = { kind: 'workload', workloadId: id } as const;
+    expect(room.plan({ kind: 'rollback', scope }, ledger).warnings[0]).toBe(
+      'web: only the image goes back. Not as they were then, and left as they are: environment, mounts.',
+    );
+  });
+
   it('says so when there is nothing to go back to', () => {
     const { room, id } = withWeb();
     expect(room.plan({ kind: 'rollback', scope: { kind: 'workload', workloadId: id } }).refusal).toContain(

@@ -2,6 +2,7 @@ import type { OperationRequest, Release } from '#shared/model';
 import {
   joinOffers,
   noOffer,
+  otherSettings,
   releaseAt,
   releaseBefore,
   releasesOf,
@@ -26,7 +27,20 @@ type Request = Extract<OperationRequest, { readonly kind: 'rollback' }>;
 
 const refused = (refusal: string): Offer => ({ ...noOffer, refusal });
 
-const onto = (service: ServiceIn, release: Release, wave: number): Offer => {
+const settingsWarnings = (name: string, own: readonly Release[], release: Release): readonly string[] => {
+  const other = otherSettings(own, release);
+  return other.length === 0
+    ? []
+    : [
+        `${name}: only the image goes back. Not as they were then, and left as they are: ${other.join(', ')}.`,
+      ];
+};
+
+const onto = (
+  service: ServiceIn,
+  { own, release }: { readonly own: readonly Release[]; readonly release: Release },
+  wave: number,
+): Offer => {
   const { of, through } = service;
   const obstacle = rolloutObstacle(of);
   if (obstacle !== undefined) return refused(obstacle);
@@ -37,7 +51,7 @@ const onto = (service: ServiceIn, release: Release, wave: number): Offer => {
     locks: [workloadLock(of, through)],
     promises: [rolloutPromise(of)],
     changes: rolloutChanges(of, release.image),
-    warnings: rolloutWarnings(of),
+    warnings: [...settingsWarnings(of.workload.name, own, release), ...rolloutWarnings(of)],
     estimateMs: rolloutMs(of),
   };
 };
@@ -64,7 +78,7 @@ const planWorkload = (
     return refused(`The release ledger knows no earlier version of ${found.of.workload.name}.`);
   return isCurrent(release)
     ? refused(`${found.of.workload.name} is to run ${writtenImage(found.of)} already.`)
-    : onto(found, release, 0);
+    : onto(found, { own, release }, 0);
 };
 
 /** Changes of different services of a stack that are no further apart than this are one deployment of it, ms. */
@@ -108,18 +122,18 @@ const planStack = (
   // Up to what runs now: the second time, this goes back to the deployment before that.
   const until = ledgers.flatMap(({ service, own }) => releasesUpTo(own, isCurrentOf(service)));
   const moment = scope.to ?? beforeNewest(until);
-  const chosen = ledgers.map(({ service, own }) => ({ service, release: releaseAt(own, moment) }));
+  const chosen = ledgers.map(({ service, own }) => ({ service, own, release: releaseAt(own, moment) }));
   // As a whole or not at all: services of one stack that end mixed are what this is to prevent.
   const missing = chosen.filter(({ release }) => release === undefined);
   if (missing.length > 0)
     return refused(
       `The release ledger does not know what ${missing.map(({ service }) => service.of.workload.name).join(', ')} ran then.`,
     );
-  const changed = chosen.flatMap(({ service, release }) =>
-    release === undefined || isCurrentOf(service)(release) ? [] : [{ service, release }],
+  const changed = chosen.flatMap(({ service, own, release }) =>
+    release === undefined || isCurrentOf(service)(release) ? [] : [{ service, own, release }],
   );
   if (changed.length === 0) return refused(`Stack ${scope.stack} is to run exactly that already.`);
-  return joinOffers(changed.map(({ service, release }, at) => onto(service, release, 2 * at)));
+  return joinOffers(changed.map(({ service, ...to }, at) => onto(service, to, 2 * at)));
 };
 
 /** Back to a release of our own ledger, service by service. */

@@ -7,7 +7,7 @@ import { fleetNodesOf, memberOf, witnessOf, type SwarmObservation } from './memb
 import { quorumOf } from './quorum.ts';
 import type { SwarmSeat } from './seats.ts';
 import { modeOf } from './policy.ts';
-import { readWorkload } from './workload.ts';
+import { readWorkload, workloadIdOf } from './workload.ts';
 
 type SeatObserved = SwarmObservation['seats'] extends ReadonlyMap<string, infer Each> ? Each : never;
 
@@ -96,6 +96,12 @@ const readSeat = (id: string, observed: SeatObserved, observation: SwarmObservat
   return {
     origins: [origin],
     workloads: seat.services.map((service) => readWorkload(service, tasks.get(service.ID) ?? [], view)),
+    settings: new Map(
+      seat.services.map(({ Spec, Version }) => [
+        workloadIdOf(id, Spec.Name),
+        { version: Version.Index, values: Spec.TaskTemplate.Settings ?? {} },
+      ]),
+    ),
   };
 };
 
@@ -105,5 +111,6 @@ export const readSwarms = (observation: SwarmObservation): WorkloadReading => {
   return {
     origins: all.flatMap(({ origins }) => origins),
     workloads: all.flatMap(({ workloads }) => workloads),
+    settings: new Map(all.flatMap(({ settings }) => [...(settings ?? [])])),
   };
 };
