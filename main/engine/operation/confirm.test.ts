@@ -27,7 +27,7 @@ describe('what was shown is what runs', () => {
     const room = toyRoom();
     const ana = await room.open();
     const plan = await ana.plan(drainOf('w1', 'w2'));
-    room.meddle('/services/web', 5);
+    room.meddle('/services/web', 7);
     await room.pass(2_000);
     expect(await room.codeOf(ana.start(plan))).toBe('action.drifted');
     expect(room.sends).toEqual([]);
@@ -40,7 +40,7 @@ describe('what was shown is what runs', () => {
     room.fail('POST /locks/take', 'slow', 1);
     const started = ana.start(plan);
     await room.pass(500);
-    room.meddle('/services/web', 5);
+    room.meddle('/services/web', 7);
     expect(await room.codeOf(started)).toBe('action.drifted');
     expect((await ana.all())[0]).toMatchObject({ state: 'failed', grade: 'failed' });
     expect(room.sends).toEqual([]);

@@ -35,7 +35,7 @@ type ConsoleWishes = {
   readonly record?: SimRecord;
 };
 
-/** Three managers, two workers, two copies of one service that may overlap. */
+/** Three managers, two workers, and one copy of a service on each. */
 const ordinaryNodes = (): readonly ToyNode[] => [
   ...['m1', 'm2', 'm3'].map((id) => toyNode(id, { isManager: true })),
   ...['w1', 'w2'].map((id) => toyNode(id)),
@@ -50,9 +50,11 @@ export const toyRoom = (wishes: RoomWishes = {}) => {
   const fates: { readonly start: string; readonly fate: Fate }[] = [];
   const world = createToyWorld({
     nodes: wishes.nodes ?? ordinaryNodes(),
-    services: wishes.services ?? [toyService('web')],
+    services: wishes.services ?? [toyService('web', { desired: 5, minimum: 4 })],
     onDeed: () => undefined,
   });
+  let lives = 0;
+  const reached = new Map<string, Set<Operation['state']>>();
   const whole = createToyStage(world);
   const stage = wishes.stage?.(whole) ?? whole;
   const fateOf = ({ method, path }: HttpAsk<unknown>): Fate => {
@@ -81,12 +83,14 @@ export const toyRoom = (wishes: RoomWishes = {}) => {
       name,
       stage,
       clock,
-      chance: createChance(7),
+      // Every life draws other names for its operations.
+      chance: createChance((lives += 1)),
       record,
       doom: of.doom,
       ...(of.firstRun === undefined ? {} : { firstRun: of.firstRun }),
       fateOf,
       clocksJump: false,
+      onChange: ({ id, state }) => reached.set(id, (reached.get(id) ?? new Set()).add(state)),
       onSend: (text) => sends.push(text),
       broken: (invariant, says) => broken.push(`${invariant}: ${says}`),
     });
@@ -114,16 +118,14 @@ export const toyRoom = (wishes: RoomWishes = {}) => {
       if (found === undefined) throw new Error(`no operation ${id}`);
       return found;
     };
-    /** Runs the clock until the operation is in one of these states. */
+    /** Runs the clock until the operation is, for however short a moment, in one of these states. */
     const until = async (
       id: Operation['id'],
       ...states: readonly Operation['state'][]
     ): Promise<Operation> => {
-      let state = (await now(id)).state;
-      for (let turn = 0; turn < 4_000 && !states.includes(state); turn += 1) {
-        await clock.run(250);
-        state = (await now(id)).state;
-      }
+      if (states.includes((await now(id)).state)) return now(id);
+      reached.delete(id);
+      await clock.run(7_200_000, () => states.some((state) => reached.get(id)?.has(state) === true));
       return now(id);
     };
     return {
