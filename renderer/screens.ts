@@ -1,35 +1,53 @@
-import { lazy } from 'react';
+import { createElement, lazy, useState, type ComponentType } from 'react';
 import type { Screens } from './shell/index.ts';
 import { FleetScreen } from './views/fleet/index.ts';
 
+/**
+ * A part of the window that is fetched after it. Once it is here it is drawn at once: what React has put behind a fallback it
+ * draws when nothing else is to be drawn, and on a busy machine with a live fleet that moment may not come.
+ */
+const late = <Door>(fetch: () => Promise<Door>) => {
+  let here: Door | undefined;
+  const fetched = async (): Promise<Door> => (here = await fetch());
+  return {
+    fetched,
+    show: (choose: (door: Door) => ComponentType): ComponentType => {
+      const Later = lazy(async () => ({ default: choose(await fetched()) }));
+      return () => {
+        // Chosen once for as long as it is shown: the other one would be a new screen, without what was typed.
+        const [Shown] = useState<ComponentType>(() => (here === undefined ? Later : choose(here)));
+        return createElement(Shown);
+      };
+    },
+  };
+};
+
 const parts = {
-  node: () => import('./views/node/index.ts'),
-  replicas: () => import('./views/replicas/index.ts'),
-  operation: () => import('./views/operation/index.ts'),
-  activity: () => import('./views/activity/index.ts'),
-  alarms: () => import('./views/alarms/index.ts'),
-  firstRun: () => import('./views/first-run/index.ts'),
-  settings: () => import('./views/settings/index.ts'),
+  node: late(() => import('./views/node/index.ts')),
+  replicas: late(() => import('./views/replicas/index.ts')),
+  operation: late(() => import('./views/operation/index.ts')),
+  activity: late(() => import('./views/activity/index.ts')),
+  alarms: late(() => import('./views/alarms/index.ts')),
+  firstRun: late(() => import('./views/first-run/index.ts')),
+  settings: late(() => import('./views/settings/index.ts')),
 } as const;
 
 /** The fleet comes with the window; the other screens, and the charts in them, are fetched after it. */
 export const screens: Screens = {
   fleet: FleetScreen,
-  node: lazy(() => parts.node().then((door) => ({ default: door.NodeScreen }))),
-  replicas: lazy(() => parts.replicas().then((door) => ({ default: door.ReplicasScreen }))),
-  operation: lazy(() => parts.operation().then((door) => ({ default: door.OperationScreen }))),
-  activity: lazy(() => parts.activity().then((door) => ({ default: door.ActivityScreen }))),
-  alarms: lazy(() => parts.alarms().then((door) => ({ default: door.AlarmsScreen }))),
-  'first-run': lazy(() => parts.firstRun().then((door) => ({ default: door.FirstRunScreen }))),
-  settings: lazy(() => parts.settings().then((door) => ({ default: door.SettingsScreen }))),
+  node: parts.node.show((door) => door.NodeScreen),
+  replicas: parts.replicas.show((door) => door.ReplicasScreen),
+  operation: parts.operation.show((door) => door.OperationScreen),
+  activity: parts.activity.show((door) => door.ActivityScreen),
+  alarms: parts.alarms.show((door) => door.AlarmsScreen),
+  'first-run': parts.firstRun.show((door) => door.FirstRunScreen),
+  settings: parts.settings.show((door) => door.SettingsScreen),
 };
 
 /** What the address can ask for over any screen: a plan, or what would be so if nodes went away. */
-export const OperationSheets = lazy(() =>
-  parts.operation().then((door) => ({ default: door.OperationSheets })),
-);
+export const OperationSheets = parts.operation.show((door) => door.OperationSheets);
 
 /** Fetches every screen while the server answers, so that all of them can be opened after it has gone. */
 export const fetchScreens = async (): Promise<void> => {
-  await Promise.allSettled(Object.values(parts).map((part) => part()));
+  await Promise.allSettled(Object.values(parts).map((part) => part.fetched()));
 };
