@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { contract } from '#shared/contract';
 import { guardIdSchema, refusingGuards } from '#shared/model';
 import { noOffer } from '../source-kit/index.ts';
 import { drainOf, rebootOf, toyNode, toyRoom, toyService } from './test-kit/index.ts';
@@ -103,6 +104,15 @@ describe('guards', () => {
     const operation = await room.done(ana.start(third, { overrides: [...refusing, 'lost-items'] }));
     // Each with its reason; what nothing called for is no override.
     expect(operation.overrides).toEqual(refusing.map((guard) => ({ guard, reason: `seen ${guard}` })));
+  });
+
+  it('need a typed reason for the operation and for each override', () => {
+    const { input } = contract['operation.run'];
+    const order = { hash: 'a'.repeat(64), reason: 'new disk', overrides: [], takeOver: [] };
+    expect(input.safeParse(order).success).toBe(true);
+    expect(input.safeParse({ ...order, reason: '  ' }).success).toBe(false);
+    const bare = [{ guard: 'capacity', reason: ' ' }];
+    expect(input.safeParse({ ...order, overrides: bare }).success).toBe(false);
   });
 
   it('of quorum can never be overridden', async () => {

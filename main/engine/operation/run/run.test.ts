@@ -71,6 +71,7 @@ describe('an answer that never comes', () => {
     room.fail(pauseNode, 'lostRequest');
     const { id } = await ana.begin(drainOf('w1'));
     expect(await ana.until(id, 'succeeded')).toMatchObject({ grade: 'ok' });
+    expect(room.broken).toEqual([]);
     // Pause twice, then drain.
     expect(room.sends.filter((text) => text === pauseNode)).toHaveLength(3);
   });

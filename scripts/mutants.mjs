@@ -1,0 +1,99 @@
+// Tests the tests: takes away one guard after the other, in a copy, and sees that a test notices each (R95).
+import './preflight.mjs';
+import { spawn } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { mutants } from './mutants/mutants.mjs';
+import { installed, root } from './run.mjs';
+
+const copied = [
+  'main',
+  'shared',
+  'scripts',
+  'package.json',
+  'tsconfig.json',
+  'tsconfig.base.json',
+  'vitest.config.ts',
+];
+
+/** @returns {Promise<string>} folder with everything that the tests of the engine need */
+const makeCopy = async () => {
+  const copy = await mkdtemp(join(tmpdir(), 'quarterdeck-mutants-'));
+  for (const name of copied) await cp(join(root, name), join(copy, name), { recursive: true });
+  await symlink(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');
+  return copy;
+};
+
+/** @param {string} text */
+const asPattern = (text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+
+/**
+ * Runs one test in the copy.
+ * @param {string} copy @param {{ readonly test: string, readonly name: string }} of
+ * @returns {Promise<{ readonly status: number, readonly ran: boolean }>}
+ */
+const runTest = (copy, { test, name }) =>
+  new Promise((finish, reject) => {
+    const child = spawn(
+      process.execPath,
+      [
+        join(root, installed('vitest')),
+        ...['run', '--root', copy, '--project', 'node', '--reporter', 'json', '--bail', '1', test],
+        ...['--testNamePattern', asPattern(name)],
+      ],
+      { cwd: copy, stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    let told = '';
+    child.stdout.on('data', (text) => (told += String(text)));
+    child.stderr.resume();
+    child.on('error', reject);
+    child.on('exit', (status) => {
+      const counts = /"numPassedTests":(\d+),"numFailedTests":(\d+)/.exec(told);
+      const ran = counts !== null && Number(counts[1]) + Number(counts[2]) > 0;
+      finish({ status: status ?? 1, ran });
+    });
+  });
+
+/**
+ * @param {string} copy @param {import('./mutants/mutants.mjs').Mutant} mutant
+ * @returns {Promise<'killed' | 'SURVIVED' | 'DOES NOT APPLY' | 'NO TEST RAN'>}
+ */
+const judge = async (copy, mutant) => {
+  const path = join(copy, mutant.file);
+  const whole = await readFile(path, 'utf8');
+  if (whole.split(mutant.from).length !== 2) return 'DOES NOT APPLY';
+  await writeFile(
+    path,
+    whole.replace(mutant.from, () => mutant.to),
+  );
+  try {
+    const { status, ran } = await runTest(copy, mutant);
+    if (!ran) return 'NO TEST RAN';
+    return status === 0 ? 'SURVIVED' : 'killed';
+  } finally {
+    await writeFile(path, whole);
+  }
+};
+
+const wanted = process.argv.slice(2);
+const chosen = mutants.filter(({ says }) => wanted.every((word) => says.includes(word)));
+const copy = await makeCopy();
+let killed = 0;
+try {
+  for (const test of new Set(chosen.map((mutant) => mutant.test))) {
+    const { status, ran } = await runTest(copy, { test, name: '' });
+    if (status !== 0 || !ran) throw new Error(`${test} is red already: mutants tell nothing then.`);
+  }
+  for (const [at, mutant] of chosen.entries()) {
+    const verdict = await judge(copy, mutant);
+    if (verdict === 'killed') killed += 1;
+    console.log(
+      `${String(at + 1).padStart(2)}  ${verdict.padEnd(14)}  ${mutant.says}  (${mutant.test}: ${mutant.name})`,
+    );
+  }
+} finally {
+  await rm(copy, { recursive: true, force: true });
+}
+console.log(`\n${killed} of ${chosen.length} mutants killed.`);
+process.exitCode = killed === chosen.length && killed > 0 ? 0 : 1;
