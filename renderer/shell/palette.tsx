@@ -70,11 +70,17 @@ const PaletteList = ({ onClose }: { readonly onClose: () => void }) => {
   const parts = useMemo(() => labelGroups(allNodes), [allNodes]);
   const allServices = useWorkloads();
   const has = (name: string): boolean => name.toLowerCase().includes(words.name);
-  const hits = ids.filter(has);
-  const services = needle === '' ? [] : allServices.filter(({ name }) => has(name));
-  const groups = parts.filter(({ value }) => has(value));
+  const named = ids.filter(has);
+  const servicesNamed = needle === '' ? [] : allServices.filter(({ name }) => has(name));
   // A verb alone is a question for a part of the fleet or a service: hundreds of nodes would bury those.
-  const acted = { nodes: words.name === '' ? [] : hits, services, groups };
+  const acted = {
+    nodes: words.verb !== '' && words.name === '' ? [] : named,
+    services: servicesNamed,
+    groups: parts.filter(({ value }) => has(value)),
+  };
+  // Who begins with a verb wants to do something: places to look at would stand in the way of Enter.
+  const hits = words.verb === '' ? named : [];
+  const services = words.verb === '' ? servicesNamed : [];
   const commands = [
     ...hitActions(router, words, acted),
     ...useAllCommands().filter(

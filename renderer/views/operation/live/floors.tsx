@@ -1,13 +1,20 @@
 import { countText } from '#shared/format';
 import type { Operation } from '#shared/model';
-import { FloorBar, Panel, SafeText } from '../../../ui/index.ts';
+import { FloorBar, Panel, SafeText, useShut } from '../../../ui/index.ts';
 import styles from './live.module.css';
 
 /** Available copies of each service now, against the floor that the plan promised. */
 export const Floors = ({ operation: { floors, endedAt } }: { readonly operation: Operation }) => {
+  // Shut means that nothing is heard: then nobody knows what is available now.
+  const heard = useShut() === undefined;
   if (floors.length === 0) return null;
   return (
-    <Panel title={endedAt === undefined ? 'Available now' : 'Available at the end'} aside="floor marked">
+    <Panel
+      title={
+        endedAt !== undefined ? 'Available at the end' : heard ? 'Available now' : 'Available when last heard'
+      }
+      aside="floor marked"
+    >
       <ul className={styles['floors']}>
         {floors.map((floor) => (
           <li key={floor.workloadId} data-short={floor.now < floor.promised}>
