@@ -28,8 +28,8 @@ export const performHttp = async (
     late: () => socketFaults(login.hop).late(ask, ask.limits.timeoutMs),
     cancelled: () => cancelled(login.hop.id),
   });
-  const tried = ask.effect === 'reads' ? agent.tried(ask.socket) : undefined;
-  const closed = tried && (await closedBefore(tried, deadline.signal));
+  const looking = ask.effect === 'reads' ? agent.closed(ask.socket) : undefined;
+  const closed = looking && (await untilKnown(looking, deadline.signal));
   if (closed !== undefined) return { kind: 'not-sent', fault: closed };
   for (let left = limits.socketChannels; ; left -= 1) {
     const { outcome, isStale } = await exchange(context, agent, ask, deadline.signal);
@@ -38,15 +38,15 @@ export const performHttp = async (
   }
 };
 
-/** Why the socket is closed, by the word of a question that tries it now or did a moment ago. */
-const closedBefore = async (
-  tried: Promise<Fault | undefined>,
+/** Why the socket is closed, as far as it was found before the asker gave up. */
+const untilKnown = async (
+  looking: Promise<Fault | undefined>,
   signal: AbortSignal,
 ): Promise<Fault | undefined> => {
   try {
-    return await untilAborted(tried, signal, () => undefined);
+    return await untilAborted(looking, signal, () => undefined);
   } catch {
-    return undefined; // the asker gave up, which the exchange tells in its own words
+    return undefined; // the exchange tells of it in its own words
   }
 };
 

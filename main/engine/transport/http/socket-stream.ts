@@ -15,6 +15,7 @@ export class SocketStream extends Duplex {
   readonly #abandoned = new AbortController();
   readonly #opened = Promise.withResolvers<Fault | undefined>();
   #channel: ClientChannel | undefined;
+  #isSettled = false;
   #sent = 0;
   #received = 0;
 
@@ -66,7 +67,8 @@ export class SocketStream extends Duplex {
 
   /** A stream that is not open yet would wait for it before it ends; nobody else does. */
   override destroy(error?: Error): this {
-    this.#abandoned.abort();
+    // Each abort makes an error with a trace of its own.
+    if (!this.#isSettled) this.#abandoned.abort();
     return super.destroy(error);
   }
 
@@ -101,6 +103,7 @@ export class SocketStream extends Duplex {
       failure = error as Error;
       this.#opened.resolve(failure instanceof FaultError ? failure.fault : undefined);
     }
+    this.#isSettled = true;
     done(failure);
   }
 
