@@ -30,7 +30,7 @@ export {
 } from './release-choice.ts';
 export { availableOn, promisePlaced } from './placed-workload.ts';
 export { createServiceHooks, type ServiceHookSteps, type ServiceOnNode } from './service-hooks.ts';
-export { asRoot, changeAsk, lineAsk, shownAsRoot } from './shell-change.ts';
+export { changeAsk, lineAsk, shownAsRoot } from './shell-change.ts';
 export {
   defineLooks,
   definePlanner,

@@ -27,11 +27,11 @@ const whyOf = (id: NodeId, out: HeldOut, { origins, operations }: HeldOutWorld):
     return `${requestVerb[operation.plan.request.kind]} by ${operation.operator}: ${operation.reason}`;
   const origin = origins.find((one) => one.id === out.originId);
   const says = origin?.members.find(({ nodeId }) => nodeId === id)?.says ?? '';
-  const name = origin?.name ?? 'Its origin';
+  const name = origin?.name ?? 'its origin';
   const who = says === '' ? 'No operation of this console did that.' : says;
   return origin?.state === 'unknown'
-    ? `${name} held it out when it was last read. ${who}`
-    : `${name} holds it out. ${who}`;
+    ? `Held out in ${name} when that was last read. ${who}`
+    : `Held out in ${name}. ${who}`;
 };
 
 const shown = (id: NodeId, out: HeldOut, world: HeldOutWorld): NodeHeldOut => ({

@@ -93,13 +93,19 @@ export const goodFacts = (at: number, more: Partial<HostFacts> = {}): HostFacts 
 });
 
 /** A console that watches one node: feed it moments, read its open alarms and what it told. */
-export const createWatch = (policy: AlarmPolicy = defaultAlarmPolicy, node: FleetNode = testNode) => {
+export const createWatch = (
+  policy: AlarmPolicy = defaultAlarmPolicy,
+  node: FleetNode = testNode,
+  heldOut?: 'draining' | 'drained' | 'maintenance',
+) => {
+  let out = heldOut;
   let state: NodeRulesState = createNodeRules(policy, []);
   const open = new Map<AlarmId, Alarm>();
   const told: { kind: 'raised' | 'changed' | 'cleared'; alarm: Alarm }[] = [];
   return {
     open,
     told,
+    putBack: () => (out = undefined),
     rules: () =>
       [...open.values()].map(
         (alarm) => `${alarm.evidence.rule} ${alarm.severity}${alarm.held ? ' held' : ''}`,
@@ -118,6 +124,7 @@ export const createWatch = (policy: AlarmPolicy = defaultAlarmPolicy, node: Flee
         lastAnswerAt: lastAnswerAt === undefined ? undefined : epochMs(lastAnswerAt),
         facts,
         policy,
+        ...(out === undefined ? {} : { heldOut: out }),
       });
       state = judged.state;
       for (const alarm of updateAlarms(open, node.id, judged.findings, judged.held, now).changed) {
