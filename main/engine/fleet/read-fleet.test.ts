@@ -275,6 +275,18 @@ sources: {host: {enabled: false}}
   });
 });
 
+describe('the alarm policy of the fleet as a whole', () => {
+  it('is what the top of the file says, whatever single nodes have', () => {
+    const { policy, entries } = fleetOf(`defaults: {user: u, alarms: {replicas: {spread: {forMs: 1}}}}
+nodes: {a: {alarms: {replicas: {ignored: []}}}}
+alarms: {replicas: {ignored: [spread], desiredRunning: {forMs: 5}}}
+`);
+    expect(policy.replicas).toMatchObject({ ignored: ['spread'], desiredRunning: { forMs: 5 } });
+    expect(policy.replicas.spread.forMs).toBe(300_000);
+    expect(entries[0]?.policy.replicas.ignored).toEqual([]);
+  });
+});
+
 describe('declared services', () => {
   const servicesOf = (text: string) => fleetOf(text).services;
   const nodes =

@@ -1,5 +1,5 @@
 /**
- * does: turns the facts of one node into findings, forecasts, alarms and its one-word state.
+ * does: turns the facts of one node, and the promises of workloads, into findings, forecasts, alarms and one-word states.
  * never: performs I/O, reads a clock, writes a sentence.
  * talks to: `shared/model`.
  */

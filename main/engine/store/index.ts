@@ -1,5 +1,5 @@
 /**
- * does: remembers: the newest of everything on the board, bounded history on disk.
+ * does: remembers: the newest of everything on the board; bounded history, release ledger and timelines on disk.
  * never: judges a value, talks to a node.
  * talks to: ports, `shared`.
  */

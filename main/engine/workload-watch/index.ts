@@ -1,5 +1,6 @@
 /**
- * does: keeps the newest reading of every workload source, judges its promises, remembers releases and events.
+ * does: keeps the newest reading of every workload source, judges its promises, raises alarms, says which nodes are held out,
+ *   keeps release ledger and timelines.
  * never: changes anything in the fleet, knows a source by name, speaks SSH or HTTP itself.
  * talks to: source-kit, probe, rules, store, ports, `shared`; it is lent the means to perform an ask.
  */
