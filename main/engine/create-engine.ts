@@ -5,6 +5,7 @@ import { epochMs, type FleetHeader, type NodeId, type Release } from '#shared/mo
 import { localLink, type Dispatcher, type Link } from '#shared/wire';
 import { createFleetImports, watchFleet, type Surroundings } from './fleet/index.ts';
 import { createAlarmKeeper, createFleetWatch, type FleetWatch } from './fleet-watch/index.ts';
+import { createImageRegistries } from './image-registry/index.ts';
 import { lateAudit, openAudit, openJournal, type Disk, type Journal } from './journal/index.ts';
 import { createOperations, lateOperations, type OperationParts } from './operation/index.ts';
 import type { Ports } from './ports/index.ts';
@@ -17,6 +18,7 @@ import {
   serveHostKeys,
   serveNodes,
   serveOperations,
+  serveRegistries,
   serveWorkloads,
 } from './serve/index.ts';
 import { sources } from './sources/registry.ts';
@@ -106,6 +108,11 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     follow: watch.follow,
     nodes: () => [...board.nodes()].map(({ node }) => node),
   });
+  const registries = createImageRegistries({
+    clock,
+    dialFrom: watch.dial,
+    environment: surroundings.environment ?? {},
+  });
   const fleetFile = watchFleet(
     origin.file,
     { clock, log, surroundings },
@@ -124,6 +131,7 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
         await watch.setFleet({ name, roundTripTargetMs, roundTripWorstMs, ...fleet });
         workloadWatch.setPolicy(fleet.policy);
         workloadWatch.setServices(fleet.services);
+        registries.setRegistries(fleet.registries);
       },
       onProblems: async (problems) => board.putHeader({ ...board.header(), problems: [...problems] }),
     },
@@ -146,6 +154,7 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     audit,
     sources,
     perform: watch.perform,
+    digestOf: registries.digest,
     view: () => {
       const { origins, workloads } = workloadWatch.snapshot();
       const nodes = [...board.nodes()];
@@ -181,6 +190,7 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     ...serveHostKeys(transport, watch),
     ...serveFleetImports(imports, fleetFile.readNow),
     ...serveWorkloads(workloadWatch, clock),
+    ...serveRegistries(registries, workloadWatch),
     ...serveOperations(operations, audit),
   };
   const dispatcher = createDispatcher(handlers, log);

@@ -71,7 +71,7 @@ export const importTable: readonly ImportRule[] = [
   },
   {
     from: 'main/engine/image-registry',
-    may: ['main/engine/ports', ...shared, 'node:*'],
+    may: ['main/engine/fleet', 'main/engine/ports', ...shared, 'node:*'],
     because: 'speaks to registries over connections it is lent; knows no workload and no SSH',
   },
   {

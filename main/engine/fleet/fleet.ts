@@ -1,4 +1,4 @@
-import type { AlarmPolicy, DeclaredService, FleetFileProblem, FleetNode } from '#shared/model';
+import type { AlarmPolicy, DeclaredService, FleetFileProblem, FleetNode, NodeId } from '#shared/model';
 
 /** How to log in to one node, beside what everybody may see of it. Paths are absolute. */
 export type SshAccess = {

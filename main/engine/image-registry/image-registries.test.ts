@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fault } from '#shared/fault';
 import { nodeId, type NodeId } from '#shared/model';
+import type { RegistryAccess } from '../fleet/index.ts';
 import { createSystemClock } from '../ports/index.ts';
 import { createImageRegistries } from './index.ts';
-import type { RegistryAccess } from './registry-access.ts';
+
 import { readImageName } from './image-name.ts';
 import { certificateFor, digestOf, serveRegistry, type ServedRegistry } from './test-kit/index.ts';
 

@@ -1,26 +1,15 @@
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { TagReading } from '#shared/contract';
 import { failed, fault, FaultError, ok, type Fault, type Result } from '#shared/fault';
-import type { EpochMs, NodeId } from '#shared/model';
+import type { NodeId } from '#shared/model';
+import type { RegistryAccess } from '../fleet/index.ts';
 import type { Clock } from '../ports/index.ts';
 import { addressOf, readImageName, type ImageName } from './image-name.ts';
 import type { Dial } from './exchange.ts';
-import { readAuthority, readLogin, type RegistryAccess } from './registry-access.ts';
+import { readAuthority, readLogin } from './registry-access.ts';
 import { createRegistrySession, type RegistrySession } from './registry-session.ts';
 import { readDigest, readTags } from './read-repository.ts';
-
-/** The tags of one repository as its registry told them. */
-export type TagReading = {
-  /** Host and path, as images are written: `registry.example.net/web`. */
-  readonly repository: string;
-  /** In the registry's own order, which says nothing about their age. */
-  readonly tags: readonly string[];
-  /** True when there are more than were read. */
-  readonly isCutShort: boolean;
-  /** From where it was asked. */
-  readonly through: 'console' | NodeId;
-  readonly readAt: EpochMs;
-};
 
 /** Answers what registries know, asked from where they can be reached. Every failure is a fault in the result. */
 export type ImageRegistries = {

@@ -3,4 +3,4 @@
  * never: pulls or pushes an image, asks a registry that the fleet file does not name, keeps a password or a token.
  * talks to: registries, over connections it is lent; password files; `ports`, `shared`.
  */
-export { createImageRegistries, type ImageRegistries, type TagReading } from './image-registries.ts';
+export { createImageRegistries, type ImageRegistries } from './image-registries.ts';

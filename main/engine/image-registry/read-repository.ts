@@ -37,7 +37,7 @@ const tagsOf = (body: string, host: string): readonly string[] => {
 export const readTags = async (
   session: RegistrySession,
   { host, repository }: ImageName,
-): Promise<{ readonly tags: readonly string[]; readonly isCutShort: boolean }> => {
+): Promise<{ readonly tags: string[]; readonly isCutShort: boolean }> => {
   const path = `/v2/${repository}/tags/list`;
   const tags: string[] = [];
   let page: string | undefined = `${path}?n=${pageSize}`;

@@ -1,21 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { failed, fault, ok, type Result } from '#shared/fault';
-import type { NodeId } from '#shared/model';
-
-/** How one registry of the fleet file is reached and logged in to. The password itself is never kept. */
-export type RegistryAccess = {
-  /** As images are written: `registry.example.net:5000`, `docker.io`. */
-  readonly host: string;
-  readonly user: string | undefined;
-  /** Where the password is read whenever it is needed. */
-  readonly password: { readonly file: string } | { readonly environment: string } | undefined;
-  /** Absolute path of a PEM file; undefined: public authorities alone. */
-  readonly authorityFile: string | undefined;
-  /** Plain HTTP, as Docker's insecure registries. */
-  readonly isPlain: boolean;
-  /** From where it is asked; undefined: from a node that runs the image. */
-  readonly through: 'console' | NodeId | undefined;
-};
+import type { RegistryAccess } from '../fleet/index.ts';
 
 export type Login = { readonly user: string; readonly password: string };
 

@@ -13,6 +13,8 @@ export type ThisMachine = {
   readonly agentSocket: string | undefined;
   /** Key files that ssh would try by itself and that exist, best kind first. */
   readonly defaultIdentityFiles: readonly string[];
+  /** Variables of this program's environment, read whenever the fleet file names one. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
 };
 
 /** Where Windows' own OpenSSH agent listens; it sets no SSH_AUTH_SOCK. */
@@ -36,6 +38,7 @@ export const readThisMachine = (dataDirectory?: string): ThisMachine => {
     defaultIdentityFiles: identityNames
       .map((name) => join(homeDirectory, '.ssh', name))
       .filter((file) => existsSync(file)),
+    environment: process.env,
   };
 };
 

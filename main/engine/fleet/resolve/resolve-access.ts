@@ -9,6 +9,8 @@ export type Surroundings = {
   readonly agentSocket: string | undefined;
   /** Login name where the file gives none, as ssh does. Without it a missing user is an error. */
   readonly localUser?: string | undefined;
+  /** Variables of this program's environment, for passwords that the file names a variable for. */
+  readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
   /** Key files to try where the file names none, as ssh does; the ones that exist. */
   readonly defaultIdentityFiles?: readonly string[] | undefined;
 };
