@@ -254,6 +254,24 @@ describe('a console that may not act', () => {
   });
 });
 
+describe('the tags of a service', () => {
+  it('are written as redeploy wants them, and it is said when there are more', async () => {
+    const reading = {
+      repository: 'registry.example.net/web',
+      tags: ['1.4', '1.5'],
+      isCutShort: true,
+      through: 'console',
+      readAt: now,
+    };
+    const ran = await runCli(['tags', 'web', '--demo'], stage({ answers: { 'registry.tags': reading } }));
+    expect([ran.code, ran.out, ran.err]).toEqual([
+      0,
+      'registry.example.net/web:1.4\nregistry.example.net/web:1.5\n',
+      'There are more than these 2 tags.\n',
+    ]);
+  });
+});
+
 describe('a look without acting', () => {
   const exposure = {
     nodeIds: [wellNode.node.id],

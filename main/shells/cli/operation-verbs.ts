@@ -1,88 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { epochMs, type OperationRequest } from '#shared/model';
 import type { Link } from '#shared/wire';
 import { CliError } from './cli-error.ts';
-import { exitCode, type ExitCode } from './exit-code.ts';
-import type { FleetChoice, OpenEngine } from './open-engine.ts';
+import { exitCode } from './exit-code.ts';
 import { chooseNodes } from './operation/choose-nodes.ts';
 import { findWorkload } from './operation/find-workload.ts';
-import { planAndRun, type RunOptions } from './operation/run-plan.ts';
-import { visible, type Terminal } from './terminal.ts';
+import { planAndRun } from './operation/run-plan.ts';
+import { visible } from './terminal.ts';
+import {
+  byLabel,
+  readTime,
+  readWholeSeconds,
+  runnable,
+  runOptionsOf,
+  type Flags,
+  type VerbParts,
+} from './verb-flags.ts';
+import { showTags } from './verbs/show-tags.ts';
 import { readServices, showServices } from './verbs/show-services.ts';
 import { sweep } from './verbs/sweep.ts';
 import { whatIf } from './verbs/what-if.ts';
-
-/** What the program lends its verbs: commands that know the fleet, and an engine for the time of one. */
-export type VerbParts = {
-  readonly terminal: Terminal;
-  /** Declares a verb with the options that choose a fleet; `under` makes it a verb of another one. */
-  readonly onFleet: (name: string, says: string, under?: Command) => Command;
-  readonly timed: (command: Command) => Command;
-  readonly withEngine: (choice: FleetChoice, act: (engine: OpenEngine) => Promise<ExitCode>) => Promise<void>;
-};
-
-/** Every option of every verb; each verb reads its own. */
-export type Flags = FleetChoice & {
-  readonly json?: boolean;
-  readonly timeout: number;
-  readonly plan?: boolean;
-  readonly yes?: boolean;
-  readonly reason?: string;
-  readonly override: readonly string[];
-  readonly takeOver: readonly string[];
-  readonly label: readonly string[];
-  readonly surge: boolean;
-  readonly deadline?: number;
-  readonly until?: number;
-  readonly image?: string;
-  readonly reResolve?: boolean;
-  readonly to?: string;
-  readonly stack?: string;
-  readonly at?: number;
-  readonly node?: string;
-  readonly copy?: string;
-  readonly reboot?: boolean;
-  readonly script?: string;
-  readonly seconds?: number;
-  readonly operation?: string;
-};
-
-const gather = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
-
-export const readWholeSeconds = (text: string): number => {
-  const seconds = Number(text);
-  if (!Number.isInteger(seconds) || seconds < 1 || seconds > 86_400)
-    throw new InvalidArgumentError('Write whole seconds from 1 to 86400.');
-  return seconds;
-};
-
-const readTime = (text: string): number => {
-  const at = Date.parse(text);
-  if (Number.isNaN(at)) throw new InvalidArgumentError('Write a time like 2026-11-21T18:00Z.');
-  return at;
-};
-
-export const runOptionsOf = (flags: Flags): RunOptions => ({
-  plan: flags.plan === true,
-  yes: flags.yes === true,
-  reason: flags.reason,
-  json: flags.json === true,
-  override: flags.override,
-  takeOver: flags.takeOver,
-});
-
-export const runnable = (command: Command): Command =>
-  command
-    .option('--plan', 'show the plan and stop')
-    .option('--yes', 'run without asking; needs --reason')
-    .option('--reason <text>', 'why; kept in the record')
-    .option('--override <guard=reason>', 'let one refusing guard pass; may be repeated', gather, [])
-    .option('--take-over <resource=token>', 'take over a lock whose holder is gone', gather, []);
-
-const byLabel = (command: Command): Command =>
-  command.option('--label <name=value>', 'every node with that label; may be repeated', gather, []);
 
 /** Verbs that plan and run: drain, undrain, redeploy and their like; and those that tell of it. */
 export const addOperationVerbs = ({ terminal, onFleet, timed, withEngine }: VerbParts): void => {
@@ -161,6 +100,15 @@ export const addOperationVerbs = ({ terminal, onFleet, timed, withEngine }: Verb
           ? { kind: 'image', reference: flags.image }
           : { kind: flags.reResolve === true ? 're-resolve' : 'same' },
     }),
+  );
+  timed(onFleet('tags <service>', 'The tags its registry has of what a service runs.')).action(
+    (name: string, flags: Flags) =>
+      withEngine(flags, async ({ link }) =>
+        showTags(link, terminal, {
+          workloadId: (await workloadOf(link, name, flags)).id,
+          json: flags.json === true,
+        }),
+      ),
   );
   planning(
     onFleet(

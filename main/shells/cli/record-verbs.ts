@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { CliError } from './cli-error.ts';
 import { exitCode } from './exit-code.ts';
-import { readWholeSeconds, runnable, runOptionsOf, type Flags, type VerbParts } from './operation-verbs.ts';
+import { readWholeSeconds, runnable, runOptionsOf, type Flags, type VerbParts } from './verb-flags.ts';
 import { tellActions } from './verbs/actions.ts';
 import { listAudit, verifyAudit } from './verbs/audit.ts';
 import { listOperations, tellOperation, undoOperation, type OperationWord } from './verbs/operations.ts';
