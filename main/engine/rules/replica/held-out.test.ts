@@ -70,6 +70,23 @@ describe('a node that is held out of work', () => {
     expect(outOf({ operations: [done, back] })).toEqual({});
   });
 
+  it('is in service again when somebody else put it back since, by the word of every origin that took part', () => {
+    const steps = [{ id: 'drain w1', source: 'swarm', subject: 'w1', phase: 'move' }];
+    const done = operationOf(drainOf('w1'), {
+      state: 'succeeded',
+      endedAt: epochMs(5),
+      plan: { steps: steps as never },
+    });
+    const read = (at: number) => swarmOf([member('w1')], { observedAt: epochMs(at) });
+    expect(outOf({ operations: [done], origins: [read(6)] })).toEqual({});
+    expect(outOf({ operations: [done], origins: [read(4)] })).toEqual({ w1: 'drained' });
+    expect(outOf({ operations: [done], origins: [{ ...read(6), state: 'unknown' }] })).toEqual({
+      w1: 'drained',
+    });
+    const both = { ...done, plan: { ...done.plan, steps: [...steps, { source: 'docker' }] as never } };
+    expect(outOf({ operations: [both], origins: [read(6)] })).toEqual({ w1: 'drained' });
+  });
+
   it('is in maintenance when it was drained until a time, and on its own again when that has passed', () => {
     const until = { ...drainOf('w3'), until: epochMs(100) } as Operation['plan']['request'];
     const done = operationOf(until, { state: 'succeeded', endedAt: epochMs(5) });
