@@ -10,10 +10,4 @@ export {
   type PastOfVolume,
 } from './start-demo-fleet.ts';
 export { openFleet, type OpenedFleet } from './open-fleet.ts';
-export {
-  serveSockets,
-  type AnswerRequest,
-  type AnswerSocket,
-  type DaemonReply,
-  type DaemonRequest,
-} from './serve-socket.ts';
+export type { AnswerRequest, AnswerSocket, DaemonReply, DaemonRequest } from './serve-socket.ts';
