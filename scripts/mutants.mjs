@@ -31,29 +31,24 @@ const asPattern = (text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$
 /**
  * Runs one test in the copy.
  * @param {string} copy @param {{ readonly test: string, readonly name: string }} of
- * @returns {Promise<{ readonly status: number, readonly ran: boolean }>}
+ * @returns {Promise<{ readonly passed: number, readonly failed: number }>} how many tests of that name did what
  */
-const runTest = (copy, { test, name }) =>
-  new Promise((finish, reject) => {
+const runTest = async (copy, { test, name }) => {
+  const report = join(copy, 'report.json');
+  await rm(report, { force: true });
+  const args = ['run', '--root', copy, '--project', 'node', '--reporter', 'json', '--outputFile', report];
+  await new Promise((finish, reject) => {
     const child = spawn(
       process.execPath,
-      [
-        join(root, installed('vitest')),
-        ...['run', '--root', copy, '--project', 'node', '--reporter', 'json', '--bail', '1', test],
-        ...['--testNamePattern', asPattern(name)],
-      ],
-      { cwd: copy, stdio: ['ignore', 'pipe', 'pipe'] },
+      [join(root, installed('vitest')), ...args, test, '--testNamePattern', asPattern(name)],
+      { cwd: copy, stdio: 'ignore' },
     );
-    let told = '';
-    child.stdout.on('data', (text) => (told += String(text)));
-    child.stderr.resume();
     child.on('error', reject);
-    child.on('exit', (status) => {
-      const counts = /"numPassedTests":(\d+),"numFailedTests":(\d+)/.exec(told);
-      const ran = counts !== null && Number(counts[1]) + Number(counts[2]) > 0;
-      finish({ status: status ?? 1, ran });
-    });
+    child.on('exit', finish);
   });
+  const { numPassedTests, numFailedTests } = JSON.parse(await readFile(report, 'utf8').catch(() => '{}'));
+  return { passed: numPassedTests ?? 0, failed: numFailedTests ?? 0 };
+};
 
 /**
  * @param {string} copy @param {import('./mutants/mutants.mjs').Mutant} mutant
@@ -68,9 +63,9 @@ const judge = async (copy, mutant) => {
     whole.replace(mutant.from, () => mutant.to),
   );
   try {
-    const { status, ran } = await runTest(copy, mutant);
-    if (!ran) return 'NO TEST RAN';
-    return status === 0 ? 'SURVIVED' : 'killed';
+    const { passed, failed } = await runTest(copy, mutant);
+    if (failed > 0) return 'killed';
+    return passed > 0 ? 'SURVIVED' : 'NO TEST RAN';
   } finally {
     await writeFile(path, whole);
   }
@@ -82,8 +77,8 @@ const copy = await makeCopy();
 let killed = 0;
 try {
   for (const test of new Set(chosen.map((mutant) => mutant.test))) {
-    const { status, ran } = await runTest(copy, { test, name: '' });
-    if (status !== 0 || !ran) throw new Error(`${test} is red already: mutants tell nothing then.`);
+    const { passed, failed } = await runTest(copy, { test, name: '' });
+    if (failed > 0 || passed === 0) throw new Error(`${test} is red already: mutants tell nothing then.`);
   }
   for (const [at, mutant] of chosen.entries()) {
     const verdict = await judge(copy, mutant);

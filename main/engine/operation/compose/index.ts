@@ -5,6 +5,5 @@
  */
 export { draftPlan, planGoodMs, sealPlan, type Composing } from './compose-plan.ts';
 export { wavesOf } from './order-steps.ts';
-export { planHash } from './plan-hash.ts';
 export { takeLooks } from './take-looks.ts';
-export { irreversibleWarning, undoCalls } from './undo-calls.ts';
+export { undoCalls } from './undo-calls.ts';

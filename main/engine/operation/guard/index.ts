@@ -5,15 +5,8 @@
  */
 export { answerGuards } from './answer-guards.ts';
 export { departures } from './capacity.ts';
-export { lowestMoments, minimumGuards } from './minimum-available.ts';
+export { minimumGuards } from './minimum-available.ts';
 export { quorumAfter, quorumOf } from './quorum.ts';
-export {
-  involvedNodes,
-  involvedWorkloads,
-  isAboutNodes,
-  leavingNodes,
-  listed,
-  type GuardQuestion,
-} from './question.ts';
+export { involvedNodes, involvedWorkloads, leavingNodes, listed, type GuardQuestion } from './question.ts';
 export { canMove, roomAfter, roomOf, seatsOf, type Room, type Seat } from './room.ts';
 export { availableCopies, isOld, type Standing } from './standing.ts';

@@ -36,37 +36,49 @@ const facts = {
   ]),
 };
 
+/** A node of the fleet as every stage shows it: connected or not, with room on its disk. */
+export const simNodeView = (
+  id: string,
+  labels: Readonly<Record<string, string>>,
+  of: { readonly isUp: boolean; readonly isDrained: boolean; readonly now: number },
+): NodeView => ({
+  node: {
+    id: nodeId(id),
+    address: id,
+    port: 22,
+    user: 'ops',
+    jump: [],
+    labels,
+    groups: [],
+    roundTripTargetMs: 20,
+    roundTripWorstMs: 400,
+    logDirectories: [],
+    expectedMounts: [],
+  },
+  connection: of.isUp
+    ? {
+        state: 'connected',
+        since: epochMs(0),
+        server: 'toy',
+        cipher: 'toy',
+        hostKeyFingerprint: 'toy',
+        strictKeyExchange: true,
+      }
+    : { state: 'connecting', since: epochMs(of.now), attempt: 1 },
+  lastAnswerAt: epochMs(of.now),
+  state: of.isDrained ? 'drained' : 'ok',
+  facts,
+  forecasts: [],
+});
+
 const nodeViews = (world: ToyWorld, now: number, wrongByMs: number): readonly NodeView[] =>
-  [...world.nodes.values()].map(({ id, isManager, upAt, availability }) => ({
-    node: {
-      id: nodeId(id),
-      address: id,
-      port: 22,
-      user: 'ops',
-      jump: [],
-      labels: { role: isManager ? 'manager' : 'worker' },
-      groups: [],
-      roundTripTargetMs: 20,
-      roundTripWorstMs: 400,
-      logDirectories: [],
-      expectedMounts: [],
-    },
-    connection:
-      upAt <= now
-        ? {
-            state: 'connected',
-            since: epochMs(0),
-            server: 'toy',
-            cipher: 'toy',
-            hostKeyFingerprint: 'toy',
-            strictKeyExchange: true,
-          }
-        : { state: 'connecting', since: epochMs(now + wrongByMs), attempt: 1 },
-    lastAnswerAt: epochMs(now + wrongByMs),
-    state: availability === 'drain' ? 'drained' : 'ok',
-    facts,
-    forecasts: [],
-  }));
+  [...world.nodes.values()].map(({ id, isManager, upAt, availability }) =>
+    simNodeView(
+      id,
+      { role: isManager ? 'manager' : 'worker' },
+      { isUp: upAt <= now, isDrained: availability === 'drain', now: now + wrongByMs },
+    ),
+  );
 
 /** What happens to a fleet by itself must not be laid at the door of an operation that could not know it yet. */
 const knowsByThenMs = 60_000;
