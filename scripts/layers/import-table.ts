@@ -355,8 +355,9 @@ export const testsMay: readonly string[] = [
   'renderer/test-kit',
   'main/engine/ports',
   'main/engine/source-kit',
-  // A daemon behind a socket, for in-process servers.
+  // A daemon behind a socket, for in-process servers, and the fake engines behind it.
   'main/demo/serve-socket.ts',
+  'main/demo/serve-engine.ts',
 ];
 
 /** Folders whose sub-folders are siblings that never see each other. */

@@ -1,79 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { epochMs, nodeId } from '#shared/model';
-import { serveEngine } from '../../demo/serve-engine.ts';
-import type { DaemonReply, DaemonRequest } from '../../demo/serve-socket.ts';
-import { createFakeSwarm, type FakeSwarm } from '../sources/swarm/fake/index.ts';
-import { startTestFleet, type RunningEngine, type TestFleet } from './test-kit/index.ts';
-
-const machines = [
-  { name: 'm1', role: 'manager' },
-  { name: 'm2', role: 'manager' },
-  { name: 'm3', role: 'manager' },
-  { name: 'w1', role: 'worker' },
-] as const;
-const version = (tag: string) => ({ digest: `sha256:${tag.repeat(64)}`, tags: [`web:${tag}`] });
-
-/** Four machines of one swarm with one service, and a console over them. */
-const startSwarm = async () => {
-  const fleet: TestFleet = await startTestFleet(machines.map(({ name }) => name));
-  const swarm: FakeSwarm = createFakeSwarm({
-    machines,
-    releases: [version('1'), version('2')],
-    seed: 7,
-    startAt: fleet.clock.now(),
-  });
-  const keepTime = (): void => swarm.advance(fleet.clock.now());
-  let requests = 0;
-  for (const { name } of machines) {
-    const served = { engines: swarm, machine: name, clock: fleet.clock, delayMs: () => 0, follow: keepTime };
-    const answer = serveEngine(served);
-    const counted = async (request: DaemonRequest): Promise<DaemonReply> => {
-      requests += 1;
-      const reply = await answer(request);
-      requests += 1;
-      return reply;
-    };
-    fleet.machine(name).answerSocket = (path) => (path === '/var/run/docker.sock' ? counted : undefined);
-  }
-  const request = (method: string, path: string, body?: unknown): string => {
-    const answer = swarm.answer('m1', { method, path, body });
-    if (answer.kind !== 'reply' || answer.reply.status >= 400) throw new Error(`${method} ${path}`);
-    return answer.reply.body;
-  };
-  request('POST', '/services/create', {
-    Name: 'web',
-    TaskTemplate: { ContainerSpec: { Image: 'web:1', Env: ['TOKEN=canary-4711'] } },
-    Mode: { Replicated: { Replicas: 3 } },
-  });
-  /** What another operator does by hand. */
-  const change = (path: string, edit: (spec: Record<string, unknown>) => object): void => {
-    keepTime();
-    const { Version, Spec } = JSON.parse(request('GET', path)) as {
-      Version: { Index: number };
-      Spec: Record<string, unknown>;
-    };
-    request('POST', `${path}/update?version=${Version.Index}`, edit(Spec));
-  };
-  /** Answers of daemons come over real connections: a second passes only when none has come or gone for a while. */
-  const until = async (isSo: () => Promise<boolean>): Promise<void> => {
-    for (let tries = 0; !(await isSo()); tries += 1) {
-      if (tries > 600) throw new Error('it never came about');
-      await fleet.pass(1_000);
-      for (let before = -1; before !== requests;) {
-        before = requests;
-        for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setTimeout(resolve, 2));
-      }
-    }
-  };
-  const web = async (desk: RunningEngine) =>
-    (await desk.link.call('workload.snapshot', {})).workloads.find(({ name }) => name === 'web');
-  const isWell = async (desk: RunningEngine): Promise<boolean> => (await web(desk))?.counts.available === 3;
-  return { fleet, swarm, change, until, web, isWell };
-};
+import { startTestSwarm, type RunningEngine } from './test-kit/index.ts';
 
 describe('a swarm that somebody else works on too', () => {
   it('shows a node that was drained by hand as draining, then drained, says so, and as OK when it is back', async () => {
-    const { fleet, change, until, isWell } = await startSwarm();
+    const { fleet, change, until, isWell } = await startTestSwarm();
     await using _ = fleet;
     await using desk = await fleet.start();
     await until(() => isWell(desk));
@@ -100,7 +31,7 @@ describe('a swarm that somebody else works on too', () => {
   });
 
   it('writes every version down with who brought it, over a restart, and tells what happened to the copies', async () => {
-    const { fleet, change, until, isWell, web } = await startSwarm();
+    const { fleet, change, until, isWell, web } = await startTestSwarm();
     await using _ = fleet;
     const first = await fleet.start();
     await until(() => isWell(first));
@@ -131,7 +62,7 @@ describe('a swarm that somebody else works on too', () => {
   });
 
   it('stays readable through another manager when the one that answered is cut off, and alarms for the quorum that hangs by a thread', async () => {
-    const { fleet, swarm, until, isWell, web } = await startSwarm();
+    const { fleet, swarm, until, isWell, web } = await startTestSwarm();
     await using _ = fleet;
     await using desk = await fleet.start();
     await until(() => isWell(desk));
