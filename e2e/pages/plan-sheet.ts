@@ -62,7 +62,8 @@ export const planSheet = (page: Page) => {
         await tabTo(page, button);
         await page.keyboard.press('Enter');
       });
-      await tabTo(page, reason);
+      // They are the last of the sheet, and its focus goes round.
+      await tabTo(page, reason, 'Shift+Tab');
       await page.keyboard.type(why);
       await tabTo(page, typed);
       await page.keyboard.type(name);
@@ -72,11 +73,11 @@ export const planSheet = (page: Page) => {
 };
 
 /** Presses Tab until that has the focus, as a person without a mouse does. */
-export const tabTo = async (page: Page, target: Locator): Promise<void> => {
+export const tabTo = async (page: Page, target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> => {
   await expect(target).toBeVisible();
   for (let presses = 0; presses < 80; presses += 1) {
     if (await target.evaluate((element) => element === element.ownerDocument.activeElement)) return;
-    await page.keyboard.press('Tab');
+    await page.keyboard.press(key);
   }
   await expect(target).toBeFocused();
 };
