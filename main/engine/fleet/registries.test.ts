@@ -35,7 +35,16 @@ describe('registries in the fleet file', () => {
   e.example: {user: ops, password: secret}
 `);
     const problems = reading.ok ? [] : reading.problems;
-    expect(problems.map(({ line, says, instead }) => `${line} ${says} ${instead}`)).toMatchInlineSnapshot();
+    expect(problems.map(({ line, says, instead }) => `${line} ${says} ${instead}`)).toMatchInlineSnapshot(`
+      [
+        "3 The login of "a.example" is not whole. Write user with one of passwordFile and passwordEnvironment, or none of the three.",
+        "4 The login of "b.example" is not whole. Write user with one of passwordFile and passwordEnvironment, or none of the three.",
+        "5 "c.example" is asked from "hel-w2", which is not a node. Did you mean "hel-w1"?",
+        "6 The password of "d.example" would leave this machine without TLS. Remove plainHttp, or ask it through a node beside it.",
+        "7 The login of "e.example" is not whole. Write user with one of passwordFile and passwordEnvironment, or none of the three.",
+        "7 "password" is not a key in "e.example". Did you mean "passwordFile"?",
+      ]
+    `);
     expect(JSON.stringify(problems)).not.toContain('secret');
   });
 });

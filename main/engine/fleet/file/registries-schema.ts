@@ -50,7 +50,6 @@ export const registrySchema = z
       .meta({ description: 'true when it speaks HTTP without TLS, else false', examples: [false] }),
   })
   .meta({
-    id: 'registry',
     description: 'a map with the login of an image registry and from where it is asked',
     examples: [{ user: 'deploy', passwordFile: '~/.config/quarterdeck/registry-password' }],
   });
