@@ -60,6 +60,7 @@ export {
   useWorkloadTrouble,
   WorkloadProvider,
 } from './workload/use-workloads.tsx';
+export { useRegistryTags } from './workload/registry-queries.ts';
 export { useReleases, useWorkloadTimeline } from './workload/workload-queries.ts';
 export {
   createOperationStore,

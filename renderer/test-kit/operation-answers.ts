@@ -145,6 +145,13 @@ export const operationAnswers = (
     'operation.abandon': ({ operationId }) => moved(operationId, { state: 'abandoned', endedAt: now() }),
     'operation.decide': ({ operationId }) => moved(operationId, { state: 'running' }),
     'operation.list': () => ({ operations: [...byId.values()] }),
+    'registry.tags': () => ({
+      repository: 'registry.example.net/api',
+      tags: ['4.11.6', '4.12.0', '4.12.1', '4.13.0', 'latest'],
+      isCutShort: false,
+      through: 'console',
+      readAt: now(),
+    }),
     'operation.leave': () => leave,
     'operation.allow': ({ allowed, reason }) => {
       leave = actionLeave(allowed, reason);

@@ -5,6 +5,7 @@ import { useReleases, useWorkload } from '../../../queries/index.ts';
 import { Button, Menu, SafeText, Segmented } from '../../../ui/index.ts';
 import type { OptionProps } from './asks.ts';
 import styles from './options.module.css';
+import { RegistryTags } from './registry-tags.tsx';
 
 const longest = 512;
 
@@ -75,6 +76,15 @@ export const RedeployOptions = ({ request, ask }: OptionProps<'redeploy'>) => {
             Plan it
           </Button>
         </form>
+      ) : null}
+      {other && workload !== undefined && workload.source !== 'systemd' ? (
+        <RegistryTags
+          workloadId={workload.id}
+          onChoose={(chosen) => {
+            setReference(chosen);
+            ask({ ...request, to: { kind: 'image', reference: chosen } });
+          }}
+        />
       ) : null}
     </>
   );
