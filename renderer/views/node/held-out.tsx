@@ -17,11 +17,13 @@ const words = {
 
 /** That a node is held out, until when, and by which operation. */
 export const HeldOut = ({ view }: { readonly view: NodeView }) => {
-  const operation = aboutNode(useOperations(), view);
-  const { state } = view;
+  const operations = useOperations();
+  const { state, heldOut } = view;
+  const known = operations.find((each) => each.id === heldOut?.operationId);
+  const operation = known ?? (heldOut === undefined ? aboutNode(operations, view) : undefined);
   if (state !== 'draining' && state !== 'drained' && state !== 'maintenance') return null;
   const request = operation?.plan.request;
-  const until = request?.kind === 'drain' ? request.until : undefined;
+  const until = heldOut?.until ?? (request?.kind === 'drain' ? request.until : undefined);
   return (
     <p className={styles['say']} role="status">
       <b>{words[state]}</b>
@@ -31,7 +33,11 @@ export const HeldOut = ({ view }: { readonly view: NodeView }) => {
           Until <ClockTime at={epochMs(until)} />.
         </>
       )}{' '}
-      {operation === undefined ? null : (
+      {operation === undefined ? (
+        heldOut === undefined ? null : (
+          <SafeText text={heldOut.says} limit={300} expandable />
+        )
+      ) : (
         <>
           <RouteLink to={operationRoute(operation.id)} className={styles['link']}>
             <SafeText text={operation.plan.title} limit={80} />

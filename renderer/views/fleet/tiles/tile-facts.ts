@@ -1,4 +1,4 @@
-import { forecastShort } from '#shared/format';
+import { clockText, forecastShort } from '#shared/format';
 import { faultCatalogue } from '#shared/fault';
 import {
   isStale,
@@ -69,7 +69,8 @@ const wordOf = (
     const text = tileWord(evidence);
     if (text !== undefined) return { text, tone: severity };
   }
-  const held = heldWords[state];
+  const until = state === 'maintenance' ? view.heldOut?.until : undefined;
+  const held = until === undefined ? heldWords[state] : `until ${clockText(until, now)}`;
   if (held !== undefined) return { text: held, tone: state === 'maintenance' ? 'maintenance' : 'draining' };
   if (disk === undefined) return { text: 'disk unknown', tone: 'plain' };
   return {

@@ -4,14 +4,14 @@ import { FloorBar, Panel, SafeText, useShut } from '../../../ui/index.ts';
 import styles from './live.module.css';
 
 /** Available copies of each service now, against the floor that the plan promised. */
-export const Floors = ({ operation: { floors, endedAt } }: { readonly operation: Operation }) => {
-  // Shut means that nothing is heard: then nobody knows what is available now.
-  const heard = useShut() === undefined;
+export const Floors = ({ operation: { floors, endedAt, state } }: { readonly operation: Operation }) => {
+  // Shut means that nothing is heard, and an interrupted run watches nothing: then nobody knows what is available now.
+  const heard = useShut() === undefined && state !== 'interrupted';
   if (floors.length === 0) return null;
   return (
     <Panel
       title={
-        endedAt !== undefined ? 'Available at the end' : heard ? 'Available now' : 'Available when last heard'
+        endedAt !== undefined ? 'Available at the end' : heard ? 'Available now' : 'Available when last seen'
       }
       aside="floor marked"
     >
