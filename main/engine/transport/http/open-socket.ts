@@ -2,12 +2,8 @@ import type { ClientChannel } from 'ssh2';
 import { FaultError } from '#shared/fault';
 import { closeChannel, type ChannelContext } from '../channel/index.ts';
 import { cancelled, startDeadline, untilAborted } from '../connection/index.ts';
+import { landingName, type Landing } from './landing.ts';
 import { socketFaults } from './socket-faults.ts';
-
-/** What a byte stream leads to: the path of a unix socket on the node, or a port as the node reaches it. */
-export type Landing = string | { readonly host: string; readonly port: number };
-
-export const landingName = (to: Landing): string => (typeof to === 'string' ? to : `${to.host}:${to.port}`);
 
 /**
  * Opens a byte stream to a unix socket of the node, or from the node to a port. Rejects with FaultError `transport.socket-closed | transport.lost`;

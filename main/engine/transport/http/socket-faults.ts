@@ -2,7 +2,7 @@ import { fault, type Fault } from '#shared/fault';
 import type { HttpAsk } from '../../source-kit/index.ts';
 import { nameOf } from '../connection/index.ts';
 import type { SshHop } from '../session.ts';
-import type { Landing } from './open-socket.ts';
+import type { Landing } from './landing.ts';
 
 type AnyAsk = Pick<HttpAsk<unknown>, 'id' | 'socket'>;
 

@@ -2,7 +2,8 @@ import { Duplex } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
 import { FaultError, type Fault } from '#shared/fault';
 import { closeChannel, overrunBytes, type ChannelContext } from '../channel/index.ts';
-import { openSocket, type Landing } from './open-socket.ts';
+import type { Landing } from './landing.ts';
+import { openSocket } from './open-socket.ts';
 import { socketFaults } from './socket-faults.ts';
 
 /**
