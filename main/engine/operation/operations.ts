@@ -19,12 +19,13 @@ import {
   createSteering,
   readHolders,
   runOperation,
+  releaseLeft,
   takeLocks,
   type LiveRun,
   type LockParts,
   type RunParts,
 } from './run/index.ts';
-import { admit, mustMatch, newOperation } from './start-operation.ts';
+import { admit, auditStart, mustMatch, newOperation } from './start-operation.ts';
 import { whatIf } from './what-if.ts';
 
 /** Plans, runs, pauses, finds again and undoes operations. Every method may reject with a FaultError `operation.*`, `action.*`, `journal.*`. */
@@ -52,9 +53,6 @@ export type Operations = {
   /** Stops before the next step of everything that runs; it is found again at the next start. */
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
-
-/** Nobody waits longer for locks to be given back; they end by themselves. */
-const releaseMs = 15_000;
 
 type Live = LiveRun & { readonly over: Promise<void> };
 
@@ -168,28 +166,6 @@ export const createOperations = (parts: OperationParts): Operations => {
     }
   };
 
-  const auditStart = async ({ id, plan, reason, overrides }: Operation): Promise<void> => {
-    const of = { operationId: id, planHash: plan.hash };
-    const changing = plan.steps.flatMap(({ calls }) => calls.filter(({ changes }) => changes));
-    await book.audit({
-      ...of,
-      what: 'run',
-      reason,
-      calls: changing.map(({ text }) => text),
-      outcome: plan.title,
-    });
-    for (const override of overrides) {
-      const outcome = plan.guards.find(({ guard }) => guard === override.guard)?.says ?? '';
-      await book.audit({
-        ...of,
-        what: `override ${override.guard}`,
-        reason: override.reason,
-        calls: [],
-        outcome,
-      });
-    }
-  };
-
   /** Somebody may have changed things between the plan and the locks; from now on nobody else does. */
   const sameStill = async ({ hash, request }: Plan): Promise<void> => {
     const fresh = await desk.make(request, new AbortController().signal);
@@ -205,7 +181,7 @@ export const createOperations = (parts: OperationParts): Operations => {
     const operation = newOperation(id, plan, order, parts, undoes);
     await book.write({ kind: 'started', operationId: id, operation });
     await orInterrupted(id, async () => {
-      await auditStart(operation);
+      await auditStart(book, operation);
       try {
         await launch(id, order.takeOver, () => sameStill(plan));
       } catch (error) {
@@ -293,7 +269,7 @@ export const createOperations = (parts: OperationParts): Operations => {
         grade: open ? 'indeterminate' : 'degraded',
         says: `Given up: ${reason}`,
       });
-      void releaseLeft(operation, holders);
+      void releaseLeft({ operation, holders }, { operator, console: parts.consoleName }, lockParts);
       return now(id);
     },
     decide: async (id, decision) => {
@@ -324,28 +300,4 @@ export const createOperations = (parts: OperationParts): Operations => {
       book.board[Symbol.dispose]();
     },
   };
-
-  /** Gives back locks that an operation of before still holds. Those taken over meanwhile are no longer ours. */
-  async function releaseLeft(operation: Operation, holders: readonly LockHolder[]): Promise<void> {
-    const mine = operation.plan.locks.filter(({ resource }) =>
-      holders.some((holder) => holder.resource === resource),
-    );
-    const late = new AbortController();
-    const timer = clock.after(releaseMs, () => late.abort());
-    const taken = await takeLocks(
-      {
-        calls: mine,
-        operator,
-        reason: operation.reason,
-        operationId: operation.id,
-        console: parts.consoleName,
-        takeOver: [],
-        ours: new Set([operation.id]),
-      },
-      lockParts,
-      late.signal,
-    );
-    if (taken.ok) await taken.value.release(late.signal);
-    timer.cancel();
-  }
 };

@@ -2,6 +2,7 @@ import type { ParsedInputOf } from '#shared/contract';
 import { fault, FaultError } from '#shared/fault';
 import { refusingGuards, type Operation, type OperationId, type Plan } from '#shared/model';
 import type { OperationParts } from './operation-parts.ts';
+import type { OperationBook } from './record/index.ts';
 import { floorsOf } from './run/index.ts';
 
 export type RunOrder = ParsedInputOf<'operation.run'>;
@@ -62,4 +63,30 @@ export const newOperation = (
     says: 'Taking the locks.',
     ...(undoes === undefined ? {} : { undoes }),
   };
+};
+
+/** The first lines of an operation in the audit log: all it may send, and each override with its reason. */
+export const auditStart = async (
+  book: Pick<OperationBook, 'audit'>,
+  { id, plan, reason, overrides }: Operation,
+): Promise<void> => {
+  const of = { operationId: id, planHash: plan.hash };
+  const changing = plan.steps.flatMap(({ calls }) => calls.filter(({ changes }) => changes));
+  await book.audit({
+    ...of,
+    what: 'run',
+    reason,
+    calls: changing.map(({ text }) => text),
+    outcome: plan.title,
+  });
+  for (const override of overrides) {
+    const outcome = plan.guards.find(({ guard }) => guard === override.guard)?.says ?? '';
+    await book.audit({
+      ...of,
+      what: `override ${override.guard}`,
+      reason: override.reason,
+      calls: [],
+      outcome,
+    });
+  }
 };

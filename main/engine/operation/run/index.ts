@@ -6,6 +6,7 @@
 export { floorsOf } from './floors.ts';
 export { readHolders, takeLocks, type LockParts, type UnreadLock } from './lock-desk.ts';
 export { readAll } from './asker.ts';
+export { releaseLeft } from './release-left.ts';
 export { runOperation } from './run-operation.ts';
 export type { LiveRun, RunParts } from './run-parts.ts';
 export { createSteering, type Decision } from './steering.ts';
