@@ -1,6 +1,6 @@
 import { isReadingOld } from '#shared/format';
 import type { EpochMs, Origin } from '#shared/model';
-import { useOrigins } from '../../queries/index.ts';
+import { useFrozenSince, useOrigins } from '../../queries/index.ts';
 import { Age, Glyph, SafeText } from '../../ui/index.ts';
 import styles from './replicas.module.css';
 
@@ -18,7 +18,8 @@ const Quorum = ({ quorum }: Pick<Origin, 'quorum'>) => {
 };
 
 const OriginLine = ({ origin, now }: { readonly origin: Origin; readonly now: EpochMs }) => {
-  const old = isReadingOld(origin, now);
+  const frozen = useFrozenSince() !== undefined;
+  const old = frozen || isReadingOld(origin, now);
   const state =
     origin.state === 'unknown'
       ? 'unknown'

@@ -1,6 +1,6 @@
 import { memo, type KeyboardEvent, type ReactNode } from 'react';
 import { copyWord, countsText, imageShort, promiseTag, verdictText } from '#shared/format';
-import type { NodeState } from '#shared/model';
+import type { NodeState, ReplicaVerdict } from '#shared/model';
 import { CopyChip, Glyph, SafeText, visibleText } from '../../../ui/index.ts';
 import { elsewhere, type ColumnGroup, type GridColumn } from './columns.ts';
 import styles from './grid.module.css';
@@ -62,24 +62,25 @@ const copiesIn = (row: ReplicaRow, column: GridColumn): readonly CopyOnNode[] =>
 /** Copies whose node is not of this fleet, or that have none yet. */
 const copiesElsewhere = (row: ReplicaRow): readonly CopyOnNode[] => row.copies.get(undefined) ?? [];
 
-const Tags = ({ row: { workload } }: { readonly row: ReplicaRow }) => (
+/** How a promise stands now; of an old reading nothing is known. */
+const standingOf = (row: ReplicaRow, { holds, explainedBy }: ReplicaVerdict) =>
+  row.isOld ? 'unknown' : holds === 'no' && explainedBy !== undefined ? 'expected' : holds;
+const standingWords = { yes: ', holds', no: ', broken', expected: ', broken by plan', unknown: ', unknown' };
+
+const Tags = ({ row }: { readonly row: ReplicaRow }) => (
   <span className={styles['tags']}>
-    {workload.verdicts
+    {row.workload.verdicts
       // What must run at all stands in the column before; a tag of it would say it twice.
       .filter(({ policy, holds }) => policy !== 'desired-running' && (holds !== 'yes' || told.has(policy)))
       .map((verdict) => (
         <span
           key={verdict.policy}
           className={styles['tag']}
-          data-holds={
-            verdict.holds === 'no' && verdict.explainedBy !== undefined ? 'expected' : verdict.holds
-          }
-          title={verdict.holds === 'yes' ? 'holds' : visibleText(verdictText(verdict, workload), 300)}
+          data-holds={standingOf(row, verdict)}
+          title={verdict.holds === 'yes' ? undefined : visibleText(verdictText(verdict, row.workload), 300)}
         >
-          <SafeText text={promiseTag(verdict.policy, workload.policy)} limit={40} />
-          <span className="only-read">
-            {verdict.holds === 'yes' ? ', holds' : verdict.holds === 'no' ? ', broken' : ', unknown'}
-          </span>
+          <SafeText text={promiseTag(verdict.policy, row.workload.policy)} limit={40} />
+          <span className="only-read">{standingWords[standingOf(row, verdict)]}</span>
         </span>
       ))}
   </span>

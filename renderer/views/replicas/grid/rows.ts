@@ -55,7 +55,7 @@ export const replicaRow = (workload: WorkloadView, context: RowContext): Replica
     isOld,
     why: workloadWhy(workload, { now: context.now, isOld, operationTitle: context.operationTitle }),
     copies: Map.groupBy(copies, (copy) => copy.placement.nodeId),
-    boxed: boxedBy(workload),
+    boxed: isOld ? new Set() : boxedBy(workload),
   };
 };
 

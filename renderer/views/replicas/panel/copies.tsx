@@ -8,7 +8,9 @@ import styles from './panel.module.css';
 const long = 500;
 
 const Since = ({ copy, now }: { readonly copy: CopyOnNode; readonly now: EpochMs }) =>
-  copy.placement.since === undefined ? 'since unknown' : `for ${durationText(now - copy.placement.since)}`;
+  copy.placement.since === undefined || copy.look === 'unknown'
+    ? 'unknown'
+    : `for ${durationText(now - copy.placement.since)}`;
 
 const Where = ({ copy: { placement } }: { readonly copy: CopyOnNode }) => {
   if (placement.nodeId !== undefined)
