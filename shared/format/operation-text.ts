@@ -129,6 +129,14 @@ const provedText = ({ plan, steps }: Operation): string => {
   return sentence(last?.says ?? '');
 };
 
+/** True when everything that moves work away, and everything that proves it gone, was seen done. */
+const isSeenEmpty = ({ plan, steps }: Operation): boolean => {
+  const settled = new Set(steps.filter(isSettled).map((step) => step.stepId));
+  return plan.steps
+    .filter(({ phase }) => phase === 'move' || phase === 'prove-empty')
+    .every(({ id }) => settled.has(id));
+};
+
 const succeededParts = (operation: Operation): readonly SituationPart[] => {
   const { request } = operation.plan;
   const took =
@@ -137,7 +145,7 @@ const succeededParts = (operation: Operation): readonly SituationPart[] => {
       : `It took ${durationText(operation.endedAt - operation.startedAt)}. `;
   const skipped = operation.steps.filter((step) => step.state === 'not-done').length;
   const headline =
-    request.kind === 'drain'
+    request.kind === 'drain' && isSeenEmpty(operation)
       ? request.nodeIds.length === 1
         ? `${request.nodeIds[0] ?? ''} is empty. Safe to stop. `
         : `${plural(request.nodeIds.length, 'node is', 'nodes are')} empty. Safe to stop. `
@@ -145,6 +153,7 @@ const succeededParts = (operation: Operation): readonly SituationPart[] => {
   const isWhole = operation.grade !== 'degraded' && operation.grade !== 'indeterminate';
   return [
     strong(isWhole ? headline : `${operation.plan.title}: ${gradeWords[operation.grade ?? 'degraded']}. `),
+    plain(request.kind === 'drain' && !isSeenEmpty(operation) ? 'It was not seen to be empty. ' : ''),
     plain(provedText(operation)),
     plain(request.kind === 'undrain' ? 'Nothing moves back by itself. ' : ''),
     plain(took),

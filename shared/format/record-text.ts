@@ -85,7 +85,11 @@ export const activityParts = (operations: readonly Operation[], now: EpochMs): r
     (it) => it.state === 'asking' || it.state === 'interrupted' || it.state === 'paused',
   );
   const recent = operations.filter((it) => it.endedAt !== undefined && now - it.endedAt < 86_400_000);
-  const bad = recent.filter((it) => it.state === 'failed' || it.state === 'stuck');
+  // One that failed and took itself back is undone, and failed all the same.
+  const bad = recent.filter(
+    ({ state, grade }) =>
+      state === 'failed' || state === 'stuck' || (state === 'undone' && grade === 'rolled-back'),
+  );
   if (open.length === 0 && recent.length === 0)
     return [{ text: 'Nothing runs, and nothing ran in the last 24 h. ', tone: 'strong' }];
   return [
