@@ -23,6 +23,14 @@ const effects = {
   drain: 'the swarm stops its copies and starts others elsewhere',
 } as const;
 
+/** What a node is set to, in words of ours with Docker's own beside them. */
+const standing = (is: string): string =>
+  ({
+    active: 'takes copies (active)',
+    pause: 'takes no new copies (pause)',
+    drain: 'is being emptied (drain)',
+  })[is] ?? `is set to ${is}`;
+
 /** Sets what may run on a node, comparing the version that was read. */
 export const availabilityStep: StepKind<AvailabilityParams, z.infer<typeof seenSchema>> = {
   id: 'swarm.availability',
@@ -61,13 +69,15 @@ export const availabilityStep: StepKind<AvailabilityParams, z.infer<typeof seenS
       const node = reply as NodeReply | undefined;
       if (node === undefined) return { state: 'not-yet', says: 'No manager has answered yet.' };
       const is = node.Spec.Availability;
+      const stands = standing(is);
       const status = node.Status?.State ?? 'unknown';
       if (is === wanted && (wanted !== 'active' || status === 'ready'))
-        return { state: 'yes', says: `${name} is ${is}.` };
-      if (is === wanted) return { state: 'not-yet', says: `${name} is ${is}, but the swarm says ${status}.` };
+        return { state: 'yes', says: `${name} ${stands}.` };
+      if (is === wanted)
+        return { state: 'not-yet', says: `${name} ${stands}, but the swarm says ${status}.` };
       return is === seen.availability
-        ? { state: 'not-yet', says: `${name} is still ${is}.` }
-        : { state: 'no', says: `${name} was set to ${is} by somebody else.` };
+        ? { state: 'not-yet', says: `${name} still ${stands}.` }
+        : { state: 'no', says: `${name} ${stands}: somebody else set that.` };
     },
   },
   undo: (params, seen, call) => {
