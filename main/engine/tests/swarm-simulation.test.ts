@@ -1,9 +1,0 @@
-import { it } from 'vitest';
-import { expectOverSeeds } from '../operation/test-kit/index.ts';
-import { setSwarmStage } from './test-kit/swarm-stage.ts';
-
-it(
-  'keeps every invariant with the real planner and steps of Docker Swarm over a fake swarm',
-  { timeout: 600_000 },
-  () => expectOverSeeds(setSwarmStage, { from: 1, seeds: 300 }),
-);
