@@ -21,6 +21,29 @@ it('grows to its most while the process is in time, and tells of each place', as
   expect(told).toBe(before); // nothing is looked at while nothing is under way
 });
 
+it('leaves no timer behind when the last one leaves', async () => {
+  const clock = createFakeClock();
+  const timers = new Set<object>();
+  const room = createRoom(
+    {
+      ...clock,
+      after: (ms, call) => {
+        const timer = clock.after(ms, () => (timers.delete(timer), call()));
+        timers.add(timer);
+        return { cancel: () => (timers.delete(timer), timer.cancel()) };
+      },
+    },
+    { least: 2, most: 5 },
+  );
+  room.entered();
+  room.entered();
+  room.left();
+  await clock.advance(25);
+  expect(timers.size).toBe(1);
+  room.left();
+  expect(timers.size).toBe(0);
+});
+
 it('shrinks to its least while calls come late', () => {
   let nowMs = 0;
   const calls: (() => void)[] = [];

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock, Timer } from './clock.ts';
 
 /** How often it is looked whether calls come in time while something is under way, ms. */
 const lookMs = 20;
@@ -24,14 +24,13 @@ export const createRoom = (
 ): Room => {
   let places = least;
   let inside = 0;
-  let isLooking = false;
+  let looking: Timer | undefined;
   let more: () => void = () => undefined;
 
   const look = (): void => {
     const dueAt = clock.monotonicMs() + lookMs;
-    isLooking = true;
-    clock.after(lookMs, () => {
-      isLooking = false;
+    looking = clock.after(lookMs, () => {
+      looking = undefined;
       const isLate = clock.monotonicMs() - dueAt > lateMs;
       places = isLate ? Math.max(least, Math.floor(places * 0.75)) : Math.min(most, places + 1);
       if (!isLate) more();
@@ -43,10 +42,14 @@ export const createRoom = (
     places: () => places,
     entered: () => {
       inside += 1;
-      if (!isLooking) look();
+      if (looking === undefined) look();
     },
     left: () => {
       inside -= 1;
+      if (inside > 0) return;
+      // Nobody is left to look for, and a console that closes leaves no timer.
+      looking?.cancel();
+      looking = undefined;
     },
     onMore: (call) => {
       more = call;

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { epochMs, nodeId } from '#shared/model';
 import { openHistoryFile } from './history-file.ts';
 import type { Sample } from './store.ts';
@@ -17,6 +17,9 @@ const sample = (at: number, value: number, node = 'db-1'): Sample => ({
   at: epochMs(at),
   value,
 });
+
+// Millions of samples: seconds on a quiet machine, a minute where a dozen other things run.
+vi.setConfig({ testTimeout: 120_000 });
 
 describe('the history file', () => {
   let directory: string;

@@ -14,6 +14,8 @@ const samples = (from: number, count: number): Sample[] =>
   Array.from({ length: count }, (_, index) => ({ ...key, at: epochMs(from + index * 1_000), value: index }));
 const rootOnLinux = process.platform === 'linux' && process.getuid?.() === 0;
 
+vi.setConfig({ testTimeout: 240_000 });
+
 describe('the store', () => {
   let directory: string;
   let clock: FakeClock;
@@ -92,16 +94,16 @@ describe('the store', () => {
             state: 'paused',
             says: expect.stringContaining('no room') as string,
           });
-        }, 10_000);
+        }, 60_000);
         rmSync(ballast);
         await vi.waitFor(async () => {
           store.record(samples(clock.now(), 10));
           await clock.advance(31_000);
           expect(store.recording()).toEqual({ state: 'recording' });
-        }, 10_000);
+        }, 60_000);
         expect(states).toEqual(['paused', 'recording']);
       } finally {
-        await vi.waitFor(() => execFileSync('umount', [directory], { stdio: 'pipe' }));
+        await vi.waitFor(() => execFileSync('umount', [directory], { stdio: 'pipe' }), 60_000);
       }
     },
   );
@@ -110,17 +112,20 @@ describe('the store', () => {
     await using first = openStore({ directory, clock, log: quiet });
     first.record(samples(clock.now(), 3));
     await clock.advance(6_000);
-    await vi.waitFor(async () =>
-      expect(
-        (await first.series(key, { from: epochMs(0), to: epochMs(clock.now() + 10_000), points: 10 })).length,
-      ).toBe(3),
+    await vi.waitFor(
+      async () =>
+        expect(
+          (await first.series(key, { from: epochMs(0), to: epochMs(clock.now() + 10_000), points: 10 }))
+            .length,
+        ).toBe(3),
+      60_000,
     );
     await using second = openStore({ directory, clock, log: quiet });
     second.record(samples(clock.now(), 3));
     await vi.waitFor(async () => {
       await clock.advance(31_000);
       expect(second.recording()).toMatchObject({ state: 'paused' });
-    }, 20_000);
+    }, 60_000);
     await expect(second.series(key, { from: epochMs(0), to: clock.now(), points: 10 })).rejects.toMatchObject(
       { fault: { code: 'store.unreadable' } },
     );
