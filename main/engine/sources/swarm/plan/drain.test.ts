@@ -97,6 +97,33 @@ describe('draining a node of a swarm', () => {
     expect(item?.says).toBe('It would wait for a place: constraint node.hostname==w1 not met on 5 nodes.');
   });
 
+  it('warns of singletons that stop slowly, host ports and services of every node, and calls lost what is not replaced', () => {
+    const room = swarmRoom();
+    const onW1 = { Placement: { Constraints: ['node.labels.datacenter==fra'] } };
+    const port = { PublishMode: 'host', PublishedPort: 8_080, TargetPort: 80, Protocol: 'tcp' } as const;
+    room.setAvailability('m1', 'pause');
+    room.deploy(webSpec({ name: 'slow', replicas: 1, graceMs: 120_000, template: onW1 }));
+    room.deploy(
+      webSpec({ name: 'door', replicas: 1, template: onW1, more: { EndpointSpec: { Ports: [port] } } }),
+    );
+    room.deploy(
+      webSpec({ name: 'once', replicas: 1, template: { ...onW1, RestartPolicy: { Condition: 'none' } } }),
+    );
+    room.deploy(webSpec({ name: 'shipper', isGlobal: true, maxPerNode: 0 }));
+    room.setAvailability('m1', 'active');
+    const { items, warnings } = room.plan(drainOf('w1'));
+    expect(items.map(({ name, fate }) => `${name} ${fate}`).toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
+      'door.1 moves',
+      'once.1 lost',
+      'shipper stays',
+      'slow.1 moves',
+    ]);
+    const said = warnings.join(' ');
+    expect(said).toContain('two copies of one slot may live at once, of something that has a single copy');
+    expect(said).toContain('door holds host port 8080');
+    expect(said).toContain('shipper runs on every node and stops here');
+  });
+
   it('refuses to drain the last node that may run anything', () => {
     const room = withWeb();
     const all = ['m1', 'm2', 'm3', 'w1', 'w2', 'w3'];
