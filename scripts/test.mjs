@@ -1,4 +1,4 @@
-// What the README and CI call: check, build, real components, end to end; then one line that counts.
+// What the README and CI call: check, mutants, build, real components, end to end; then one line that counts.
 import './preflight.mjs';
 import { buildIfNeeded } from './build.mjs';
 import { check } from './check.mjs';
@@ -10,6 +10,7 @@ import { clearTallies, closingLines, readTallies } from './tally/tally.mjs';
 clearTallies();
 await installTestPackages();
 const checked = await check();
+const mutants = await runNode('scripts/mutants.mjs');
 await buildIfNeeded();
 const real = await runNode(installed('vitest'), ['run', '--config', 'vitest.real.config.ts'], {
   ...process.env,
@@ -19,4 +20,4 @@ const endToEnd = await runEndToEnd([]);
 const tallies = readTallies();
 console.log(`\n${closingLines(tallies)}`);
 const counted = tallies.some((tally) => tally.passed > 0) && tallies.every((tally) => tally.failed === 0);
-process.exitCode = checked && real === 0 && endToEnd === 0 && counted ? 0 : 1;
+process.exitCode = checked && mutants === 0 && real === 0 && endToEnd === 0 && counted ? 0 : 1;
