@@ -20,28 +20,31 @@ export const Record = ({ operation, now }: { readonly operation: Operation; read
       {audit.data !== undefined && entries.length === 0 ? (
         <EmptyBlock>Nothing is written down yet.</EmptyBlock>
       ) : null}
-      <ol className={styles['record']}>
-        {entries.slice(0, shown).map((entry) => (
-          <li key={entry.seq}>
-            <time dateTime={new Date(entry.at).toISOString()}>
-              {clockText(entry.at, now, { seconds: true })}
-            </time>
-            <span>
-              <SafeText
-                text={[entry.what, entry.subject, entry.outcome, entry.reason]
-                  .filter((it) => it !== undefined && it !== '')
-                  .join(', ')}
-                limit={300}
-              />
-              {entry.calls.map((call, index) => (
-                <code key={index}>
-                  <SafeText text={call} limit={400} expandable />
-                </code>
-              ))}
-            </span>
-          </li>
-        ))}
-      </ol>
+      {/* It scrolls, so keys must be able to reach it. */}
+      <div className={styles['recordBox']} role="region" aria-label="Lines of the record" tabIndex={0}>
+        <ol className={styles['record']}>
+          {entries.slice(0, shown).map((entry) => (
+            <li key={entry.seq}>
+              <time dateTime={new Date(entry.at).toISOString()}>
+                {clockText(entry.at, now, { seconds: true })}
+              </time>
+              <span>
+                <SafeText
+                  text={[entry.what, entry.subject, entry.outcome, entry.reason]
+                    .filter((it) => it !== undefined && it !== '')
+                    .join(', ')}
+                  limit={300}
+                />
+                {entry.calls.map((call, index) => (
+                  <code key={index}>
+                    <SafeText text={call} limit={400} expandable />
+                  </code>
+                ))}
+              </span>
+            </li>
+          ))}
+        </ol>
+      </div>
     </Panel>
   );
 };

@@ -148,11 +148,14 @@ export const GridRow = memo(
             </span>
           </span>
         </th>
-        <Cell {...cell(1)} className={styles['running']} label={countsText(workload, row.isOld)}>
+        <Cell {...cell(1)} className={styles['running']} label="">
+          <span className="only-read">{countsText(workload, row.isOld)}</span>
           {row.isOld ? (
-            <span className={styles['old']}>unknown</span>
+            <span className={styles['old']} aria-hidden="true">
+              unknown
+            </span>
           ) : (
-            <span className={styles['counts']} data-cause={cause}>
+            <span className={styles['counts']} data-cause={cause} aria-hidden="true">
               <b>{workload.counts.running}</b> / {workload.counts.desired}
             </span>
           )}
