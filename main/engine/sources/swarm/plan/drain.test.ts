@@ -39,6 +39,17 @@ describe('draining a node of a swarm', () => {
     expect(room.lowest('web', () => void room.runAll(offer.steps))).toBeGreaterThanOrEqual(5);
   });
 
+  it('never calls a node empty whose daemon is gone: it asks soon, and its containers may still run there', () => {
+    const room = withWeb();
+    const [on = ''] = room.truth('web');
+    room.swarm.faults.hangEngine(on);
+    room.wait(30_000);
+    const offer = room.plan(drainOf(on));
+    expect(offer.warnings.join(' ')).toContain('that it is empty cannot be proven');
+    const proof = offer.steps.find(({ id }) => id.startsWith('swarm.prove-empty'));
+    expect(proof).toMatchObject({ subject: on, deadlineMs: 60_000, whenLate: 'ask' });
+  });
+
   it('says which copies would find no place, with the reason the scheduler would give', () => {
     const room = swarmRoom(sixMachines.slice(0, 3));
     room.deploy(webSpec());

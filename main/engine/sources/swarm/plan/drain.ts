@@ -31,6 +31,8 @@ import {
 type Request = Extract<OperationRequest, { readonly kind: 'drain' }>;
 
 const oneHourMs = 3_600_000;
+/** How long a daemon that the managers hold for gone is waited for before a person is asked, ms. */
+const silentDaemonMs = 60_000;
 /** About what a copy needs until it runs and is well, ms; only for the estimate. */
 const startMs = 20_000;
 
@@ -112,9 +114,17 @@ const moves = (drain: Draining): readonly StepCall[] => {
       ...(availability === 'drain'
         ? []
         : [availabilityCall(member, 'drain', ['pause'], { phase: 'move', wave, through })]),
-      ...(nodeId === undefined || status !== 'ready'
+      ...(nodeId === undefined
         ? []
-        : [proveEmptyCall(member, nodeId, { phase: 'prove-empty', wave: wave + 1, through, deadlineMs })]),
+        : [
+            proveEmptyCall(member, nodeId, {
+              phase: 'prove-empty',
+              wave: wave + 1,
+              through,
+              // A daemon that is not there proves nothing: a person is asked soon, and nothing is called empty unseen.
+              deadlineMs: status === 'ready' ? deadlineMs : Math.min(deadlineMs, silentDaemonMs),
+            }),
+          ]),
       ...waitsAfter(drain, at, wave + 1),
     ];
   });
