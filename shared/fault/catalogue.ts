@@ -207,12 +207,14 @@ export const faultCatalogue: Readonly<Record<FaultCode, CatalogueEntry>> = {
   },
   'registry.refused': {
     title: 'The registry refused',
-    cause: 'It answered and said no: the login is wrong or lacks rights, or it has no such repository or tag.',
+    cause:
+      'It answered and said no: the login is wrong or lacks rights, or it has no such repository or tag.',
     next: 'Read its words, then check the user, the password and the name of the image.',
   },
   'registry.no-password': {
     title: 'The password of a registry cannot be read',
-    cause: 'The file or the environment variable that holds it is missing or empty, or others may read the file.',
+    cause:
+      'The file or the environment variable that holds it is missing or empty, or others may read the file.',
     next: 'Write the password into that file alone and give it the mode 0600.',
   },
   'action.read-only': {

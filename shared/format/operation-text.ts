@@ -85,13 +85,19 @@ const bare = (text: string): string => text.replace(/\.$/, '');
 
 const floorsPart = ({ floors }: Operation): SituationPart | undefined => {
   if (floors.length === 0) return undefined;
-  const below = floors.filter((it) => it.now < it.promised);
+  const below = floors.filter((it) => it.now !== undefined && it.now < it.promised);
+  const unknown = floors.filter((it) => it.now === undefined);
   const [first] = below;
-  if (first === undefined) return plain('Every service is at or above what the plan promised. ');
+  if (first === undefined)
+    return plain(
+      unknown.length === 0
+        ? 'Every service is at or above what the plan promised. '
+        : `How many copies are available is not known of ${unknown.map(({ name }) => name).join(', ')}. `,
+    );
   return {
     text:
       below.length === 1
-        ? `${first.name} has ${countText(first.now)} available, the plan promised ${countText(first.promised)}. `
+        ? `${first.name} has ${countText(first.now ?? 0)} available, the plan promised ${countText(first.promised)}. `
         : `${countText(below.length)} services are below what the plan promised. `,
     tone: 'critical',
   };

@@ -89,8 +89,10 @@ export const floorSchema = z.object({
   name: z.string(),
   desired: z.number().int(),
   promised: z.number().int(),
-  now: z.number().int(),
-  lowestSeen: z.number().int(),
+  /** Available now; absent: nobody can tell, because what was read is old or cannot be read. */
+  now: z.number().int().optional(),
+  /** The fewest that were really seen; absent: none was ever counted. */
+  lowestSeen: z.number().int().optional(),
 });
 
 /** A plan that was started, and how far it is. Everything here is in the journal. */

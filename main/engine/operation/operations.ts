@@ -136,7 +136,7 @@ export const createOperations = (parts: OperationParts): Operations => {
       locks.leave();
       throw error;
     }
-    const live: LiveRun = { id, locks, steering, accepted: new Map() };
+    const live: LiveRun = { id, locks, steering, accepted: { counts: new Map(), uncounted: new Set() } };
     // Kept as one object: `steering` is replaced when it is taken back.
     const over = runOperation(runParts, live).finally(() => lives.delete(id));
     lives.set(id, Object.assign(live, { over }));

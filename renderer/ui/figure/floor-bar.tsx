@@ -9,22 +9,24 @@ export const FloorBar = ({
   desired,
   floor,
 }: {
-  readonly now: number;
+  /** Undefined: nobody can tell; no box is filled and none is short. */
+  readonly now: number | undefined;
   readonly desired: number;
   readonly floor: number;
 }) => {
-  const total = Math.max(now, desired, floor, 1);
-  const isShort = now < floor;
+  const filled = now ?? 0;
+  const total = Math.max(filled, desired, floor, 1);
+  const isShort = now !== undefined && now < floor;
   const mark = (floor / total) * 100;
   return (
     <span className={styles['bar']} data-short={isShort} aria-hidden="true">
       {total <= boxesUpTo ? (
         Array.from({ length: total }, (_, index) => (
-          <i key={index} className={index < now ? styles['full'] : styles['empty']} />
+          <i key={index} className={index < filled ? styles['full'] : styles['empty']} />
         ))
       ) : (
         <i className={styles['whole']}>
-          <i style={{ width: `${(now / total) * 100}%` }} />
+          <i style={{ width: `${(filled / total) * 100}%` }} />
         </i>
       )}
       {floor > 0 ? <b style={{ left: `${mark}%` }} /> : null}

@@ -9,4 +9,4 @@ export { minimumGuards } from './minimum-available.ts';
 export { quorumAfter, quorumOf } from './quorum.ts';
 export { involvedNodes, involvedWorkloads, leavingNodes, listed, type GuardQuestion } from './question.ts';
 export { canMove, roomAfter, roomOf, seatsOf, type Room, type Seat } from './room.ts';
-export { availableCopies, isOld, type Standing } from './standing.ts';
+export { availableCopies, isCounted, isOld, type Standing } from './standing.ts';

@@ -45,13 +45,14 @@ export const standingOf = (
 export const isAvailable = ({ wanted, state, health }: Placement): boolean =>
   wanted === 'running' && state === 'running' && (health === 'passing' || health === 'not-checked');
 
+/** True when what was read of this workload is fresh enough to count its copies. */
+export const isCounted = (workload: Workload, origins: readonly Origin[], now: EpochMs): boolean =>
+  origins.find(({ id }) => id === workload.originId)?.state !== 'unknown' &&
+  !isOld(workload.observedAt, workload.everyMs, now);
+
 /** Copies that serve now. A reading that is old or of an unknown origin counts none: unknown is down. */
 export const availableCopies = (
   workload: Workload,
   origins: readonly Origin[],
   now: EpochMs,
-): readonly Placement[] => {
-  const origin = origins.find(({ id }) => id === workload.originId);
-  if (origin?.state === 'unknown' || isOld(workload.observedAt, workload.everyMs, now)) return [];
-  return workload.placements.filter(isAvailable);
-};
+): readonly Placement[] => (isCounted(workload, origins, now) ? workload.placements.filter(isAvailable) : []);

@@ -1,6 +1,6 @@
 import type { Operation, StepCall } from '#shared/model';
 import { minimumGuards, quorumOf } from '../guard/index.ts';
-import { brokenFloors, sampledFloors, saysOfBroken } from './floors.ts';
+import { acceptFloors, sampledFloors, saysOfFloors, uncountedFloors, type Floor } from './floors.ts';
 import { isLeft } from './grade.ts';
 import type { LiveRun, RunParts } from './run-parts.ts';
 
@@ -28,14 +28,26 @@ const restsOnLeft = (parts: RunParts, operation: Operation, next: StepCall): str
   return refusing === undefined ? undefined : `What was left behind made this safe. ${refusing.says}`;
 };
 
+/** The floors as they are now, shown. What cannot be counted is read again first. */
+const floorsNow = async (parts: RunParts, live: LiveRun): Promise<readonly Floor[]> => {
+  const sample = (): readonly Floor[] => {
+    const before = parts.book.find(live.id)?.operation.floors ?? [];
+    const floors = sampledFloors(before, parts.view(), parts.clock.now());
+    if (floors !== before) parts.book.show(live.id, (one) => ({ ...one, floors: [...floors] }));
+    return floors;
+  };
+  const floors = sample();
+  if (uncountedFloors(floors, live.accepted).length === 0) return floors;
+  await parts.refresh(live.steering.letGo);
+  return sample();
+};
+
 /** Why an operation should not go on by itself; undefined: nothing is in the way. */
 const surprise = async (parts: RunParts, live: LiveRun, next: StepCall): Promise<string | undefined> => {
   const operation = parts.book.find(live.id)?.operation;
   if (operation === undefined) return undefined;
-  const floors = sampledFloors(operation.floors, parts.view(), parts.clock.now());
-  if (floors !== operation.floors) parts.book.show(live.id, (one) => ({ ...one, floors: [...floors] }));
-  const broken = brokenFloors(floors, live.accepted);
-  if (broken.length > 0) return `Below the promise: ${saysOfBroken(broken)}.`;
+  const below = saysOfFloors(await floorsNow(parts, live), live.accepted);
+  if (below !== undefined) return below;
   const without = restsOnLeft(parts, operation, next);
   if (without !== undefined) return without;
   const { request } = operation.plan;
@@ -55,11 +67,7 @@ const pausedUntilWanted = async (parts: RunParts, live: LiveRun, says: string): 
   await book.write({ kind: 'state', operationId: live.id, state: 'paused', says, floors: [...floors] });
   while (live.steering.wish() === 'pause') await live.steering.changed();
   if (live.steering.wish() !== 'go') return;
-  for (const floor of book.find(live.id)?.operation.floors ?? [])
-    live.accepted.set(
-      floor.workloadId,
-      Math.min(floor.now, live.accepted.get(floor.workloadId) ?? floor.now),
-    );
+  acceptFloors(book.find(live.id)?.operation.floors ?? [], live.accepted);
   await book.write({ kind: 'state', operationId: live.id, state: 'running', says: 'Going on.' });
 };
 

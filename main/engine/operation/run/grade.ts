@@ -8,7 +8,10 @@ export const isLeft = (step: StepProgress): boolean =>
 
 /** How an operation went whose every step was taken. */
 export const gradeOfSuccess = ({ steps, floors, overrides }: Operation): OperationGrade => {
-  if (steps.some(isLeft) || floors.some(({ lowestSeen, promised }) => lowestSeen < promised))
+  if (
+    steps.some(isLeft) ||
+    floors.some(({ lowestSeen, promised }) => lowestSeen !== undefined && lowestSeen < promised)
+  )
     return 'degraded';
   return overrides.some(({ guard }) => skipping.has(guard)) ? 'ok-with-skipped' : 'ok';
 };

@@ -3,6 +3,7 @@ import type { Clock, Log } from '../../ports/index.ts';
 import type { Perform, StepKind } from '../../source-kit/index.ts';
 import type { OperationView } from '../operation-parts.ts';
 import type { OperationBook } from '../record/index.ts';
+import type { Accepted } from './floors.ts';
 import type { HeldLocks } from './lock-desk.ts';
 import type { Steering } from './steering.ts';
 
@@ -22,6 +23,6 @@ export type LiveRun = {
   readonly id: OperationId;
   readonly locks: HeldLocks;
   steering: Steering;
-  /** Lowest numbers of copies that a person has seen and gone on with. */
-  readonly accepted: Map<string, number>;
+  /** What a person has seen of the floors and gone on after. */
+  readonly accepted: Accepted;
 };

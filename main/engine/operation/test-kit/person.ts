@@ -55,7 +55,7 @@ const afterSurprise = (
   { console, chance }: Person,
   { id, floors }: Operation,
 ): Promise<unknown> | undefined => {
-  if (floors.every(({ now, promised }) => now >= promised) && chance.isLucky(0.5))
+  if (floors.every(({ now, promised }) => now !== undefined && now >= promised) && chance.isLucky(0.5))
     return console.operations.continue(id);
   return chance.isLucky(0.2) ? console.operations.cancel(id) : undefined;
 };

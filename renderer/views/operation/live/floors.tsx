@@ -17,15 +17,16 @@ export const Floors = ({ operation: { floors, endedAt, state } }: { readonly ope
     >
       <ul className={styles['floors']}>
         {floors.map((floor) => (
-          <li key={floor.workloadId} data-short={floor.now < floor.promised}>
+          <li key={floor.workloadId} data-short={floor.now !== undefined && floor.now < floor.promised}>
             <span className={styles['floorName']}>
               <SafeText text={floor.name} mono limit={40} />
             </span>
             <FloorBar now={floor.now} desired={floor.desired} floor={floor.promised} />
             <span className={styles['floorCount']}>
-              <b>{countText(floor.now)}</b> / {countText(floor.desired)}
+              <b>{floor.now === undefined ? '?' : countText(floor.now)}</b> / {countText(floor.desired)}
               <small>
-                lowest {countText(floor.lowestSeen)}, promised {countText(floor.promised)}
+                lowest {floor.lowestSeen === undefined ? '?' : countText(floor.lowestSeen)}, promised{' '}
+                {countText(floor.promised)}
               </small>
             </span>
           </li>
