@@ -69,6 +69,14 @@ const says = (operation: Operation): string =>
     .map(({ text }) => text)
     .join('');
 
+describe('the sentence of a drain that runs', () => {
+  it('says at once that a person asked for a pause, and when that begins', () => {
+    const running: Operation = { ...drain(['done', 'waiting', 'waiting']), state: 'running' };
+    expect(says({ ...running, asked: 'pause' })).toMatch(/^It pauses after the step under way\./);
+    expect(says(running)).toContain('Pausing is safe at any point.');
+  });
+});
+
 describe('the sentence of a drain that ended', () => {
   it('says that it is safe to stop when all that moves was seen done and the node was seen empty', () => {
     expect(says(drain(['done', 'done', 'already-so']))).toMatch(/^w1 is empty\. Safe to stop\./);

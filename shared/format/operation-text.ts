@@ -103,6 +103,17 @@ const floorsPart = ({ floors }: Operation): SituationPart | undefined => {
   };
 };
 
+const askedParts = ({ asked }: Operation): readonly SituationPart[] => {
+  if (asked === undefined) return [];
+  return [
+    strong(
+      asked === 'pause'
+        ? 'It pauses after the step under way. '
+        : 'What was done is taken back after the step under way. ',
+    ),
+  ];
+};
+
 const leftText = ({ plan, startedAt }: Operation, now: EpochMs): string => {
   if (plan.estimateMs === undefined) return '';
   const left = plan.estimateMs - (now - startedAt);
@@ -190,9 +201,10 @@ export const operationSentence = (operation: Operation, now: EpochMs): readonly 
   const floors = floor === undefined ? [] : [floor];
   const parts: Readonly<Record<OperationState, () => readonly SituationPart[]>> = {
     running: () => [
+      ...askedParts(operation),
       ...runningParts(operation, progress, now),
       ...floors,
-      plain('Pausing is safe at any point.'),
+      ...(operation.asked === undefined ? [plain('Pausing is safe at any point.')] : []),
     ],
     paused: () => [
       strong(`Paused: ${after(progress)}. `),

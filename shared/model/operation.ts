@@ -106,6 +106,8 @@ export const operationSchema = z.object({
   overrides: z.array(z.object({ guard: guardIdSchema, reason: z.string() })),
   startedAt: epochMsSchema,
   endedAt: epochMsSchema.optional(),
+  /** What a person asked for that begins after the step under way; absent: nothing. */
+  asked: z.enum(['pause', 'cancel']).optional(),
   steps: z.array(stepProgressSchema),
   floors: z.array(floorSchema),
   /** The situation in one sentence. */

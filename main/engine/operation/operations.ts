@@ -213,13 +213,14 @@ export const createOperations = (parts: OperationParts): Operations => {
       const live = running(id, ['running', 'asking', 'indeterminate', 'undoing']);
       await told(id, 'pause');
       live.steering.set('pause');
-      book.show(id, (operation) => ({ ...operation, says: 'Pauses after the step under way.' }));
+      book.show(id, (operation) => ({ ...operation, asked: 'pause' }));
       return now(id);
     },
     continue: async (id) => {
       const live = running(id, ['running', 'paused', 'asking', 'indeterminate', 'undoing']);
       await told(id, 'continue');
       live.steering.set('go');
+      book.show(id, ({ asked: _asked, ...operation }) => operation);
       return now(id);
     },
     cancel: async (id) => {
@@ -228,6 +229,7 @@ export const createOperations = (parts: OperationParts): Operations => {
         return reject('operation.not-now', 'It is being taken back already.');
       await told(id, 'cancel');
       live.steering.set('cancel');
+      book.show(id, (operation) => ({ ...operation, asked: 'cancel' }));
       return now(id);
     },
     stop: async (id) => {

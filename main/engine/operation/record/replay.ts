@@ -42,7 +42,7 @@ const withState = (
   isBack: boolean,
   { state, says, grade, fault, floors, at }: Extract<OperationRecord, { kind: 'state' }>,
 ): Operation => {
-  const { endedAt: _end, fault: before, grade: _grade, ...rest } = operation;
+  const { endedAt: _end, fault: before, grade: _grade, asked: _asked, ...rest } = operation;
   const why = fault ?? (isBack || operation.state === 'undoing' ? before : undefined);
   return {
     ...rest,

@@ -38,7 +38,8 @@ const usePauseKey = (isShown: boolean, toggle: () => void): void =>
 /** What a person can do with an operation in its state. */
 export const OperationActions = ({ operation }: { readonly operation: Operation }) => {
   const router = useRouter();
-  const { id: operationId, state, plan } = operation;
+  const { id: operationId, state, plan, asked } = operation;
+  const isHeld = state === 'paused' || asked === 'pause';
   const pause = usePause();
   const goOn = useContinue();
   const resume = useResume();
@@ -47,20 +48,20 @@ export const OperationActions = ({ operation }: { readonly operation: Operation 
   const fault = pause.error ?? goOn.error ?? resume.error;
   const [pauseNow, goOnNow] = [pause.mutate, goOn.mutate];
   const toggle = useMemo(
-    () => () => (state === 'paused' ? goOnNow({ operationId }) : pauseNow({ operationId })),
-    [state, operationId, pauseNow, goOnNow],
+    () => () => (isHeld ? goOnNow({ operationId }) : pauseNow({ operationId })),
+    [isHeld, operationId, pauseNow, goOnNow],
   );
-  usePauseKey(state === 'running' || state === 'paused', toggle);
+  usePauseKey((state === 'running' && asked !== 'cancel') || state === 'paused', toggle);
   const undo = (): void => openPlan(router, { kind: 'undo', operationId });
   const { request } = plan;
   return (
     <div className={styles['actions']}>
-      {mayPause.includes(state) ? (
+      {mayPause.includes(state) && asked === undefined ? (
         <Button acts disabled={isBusy} onClick={toggle}>
           Pause <kbd>P</kbd>
         </Button>
       ) : null}
-      {state === 'paused' ? (
+      {isHeld ? (
         <Button acts look="solid" disabled={isBusy} onClick={toggle}>
           Continue <kbd>P</kbd>
         </Button>
@@ -83,7 +84,7 @@ export const OperationActions = ({ operation }: { readonly operation: Operation 
           </Button>
         </>
       ) : null}
-      {mayAbort.includes(state) ? (
+      {mayAbort.includes(state) && asked !== 'cancel' ? (
         <Button acts onClick={() => open('abort')}>
           Abort...
         </Button>
