@@ -136,7 +136,12 @@ export const createWorkloadWatch = (parts: WorkloadWatchParts): WorkloadWatch =>
     if (watch === undefined) return;
     const reading = workloads.read(watch.observation());
     const origins = new Map(reading.origins.map((origin) => [origin.id, origin]));
-    const standing = standingOperations([...operations.values()], clock.now());
+    const others = board.snapshot().origins.filter((origin) => origin.source !== source.id);
+    const standing = standingOperations({
+      operations: [...operations.values()],
+      origins: [...others, ...reading.origins],
+      now: clock.now(),
+    });
     const views = reading.workloads.map((workload) =>
       judgeWorkload(workload, {
         nodes: byId,

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { epochMs, nodeId, type Operation, type ReplicaPolicy, type Workload } from '#shared/model';
+import {
+  epochMs,
+  nodeId,
+  type EpochMs,
+  type Operation,
+  type Origin,
+  type ReplicaPolicy,
+  type Workload,
+} from '#shared/model';
 import { judgeWorkload, standingOperations } from './index.ts';
 import {
   copyOn,
@@ -142,6 +150,8 @@ describe('a broken promise', () => {
 
 describe('what explains', () => {
   const at = (ms: number) => epochMs(ms);
+  const standing = (operations: readonly Operation[], now: EpochMs, origins: readonly Origin[] = []) =>
+    standingOperations({ operations, origins, now });
   const succeeded = (startedAt: number, request = drainOf('w3'), id = `op-${startedAt}`): Operation =>
     operationOf(request, {
       id: id as never,
@@ -152,18 +162,32 @@ describe('what explains', () => {
 
   it('is an operation from its first step until it has ended, also while it waits for a person', () => {
     for (const state of ['running', 'paused', 'asking', 'indeterminate', 'interrupted', 'undoing'] as const)
-      expect(standingOperations([operationOf(drainOf('w3'), { state })], at(0))).toHaveLength(1);
+      expect(standing([operationOf(drainOf('w3'), { state })], at(0))).toHaveLength(1);
     for (const state of ['failed', 'cancelled', 'undone', 'abandoned', 'stuck'] as const)
-      expect(standingOperations([operationOf(drainOf('w3'), { state })], at(0))).toEqual([]);
+      expect(standing([operationOf(drainOf('w3'), { state })], at(0))).toEqual([]);
   });
 
   it('is a finished drain until somebody undrains the node, and one until a time only up to then', () => {
     const undrained = succeeded(10, { kind: 'undrain', nodeIds: [nodeId('w3')] });
-    expect(standingOperations([succeeded(5)], at(20))).toHaveLength(1);
-    expect(standingOperations([succeeded(5), undrained], at(20))).toEqual([]);
-    expect(standingOperations([undrained, succeeded(15)], at(20))).toHaveLength(1);
+    expect(standing([succeeded(5)], at(20))).toHaveLength(1);
+    expect(standing([succeeded(5), undrained], at(20))).toEqual([]);
+    expect(standing([undrained, succeeded(15)], at(20))).toHaveLength(1);
     const until = succeeded(5, { ...drainOf('w3'), until: at(50) } as never);
-    expect(standingOperations([until], at(49))).toHaveLength(1);
-    expect(standingOperations([until], at(50))).toEqual([]);
+    expect(standing([until], at(49))).toHaveLength(1);
+    expect(standing([until], at(50))).toEqual([]);
+  });
+
+  it('is a finished drain no more once its node was put back by hand, by the word of the swarm read since', () => {
+    const drained = {
+      ...succeeded(5),
+      plan: { ...succeeded(5).plan, steps: [{ source: 'swarm' }] },
+    } as never;
+    const said = (availability: 'active' | 'drain', observedAt: number): Origin => ({
+      ...swarmOf([member('w3', availability)]),
+      observedAt: at(observedAt),
+    });
+    expect(standing([drained], at(20), [said('drain', 15)])).toHaveLength(1);
+    expect(standing([drained], at(20), [said('active', 5)])).toHaveLength(1);
+    expect(standing([drained], at(20), [said('active', 15)])).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import {
   type EpochMs,
   type NodeId,
   type Operation,
+  type Origin,
   type PlanPromise,
   type ReplicaVerdict,
 } from '#shared/model';
@@ -16,29 +17,56 @@ export const nodesTakenOut = ({ plan: { request } }: Operation): readonly NodeId
 /** Not over: nothing has ended it, though it may wait for a person. */
 export const isUnderWay = ({ state }: Operation): boolean => !endedStates.includes(state);
 
+/** What is known of all operations and of the members of all origins at a moment. */
+export type Past = {
+  readonly operations: readonly Operation[];
+  readonly origins: readonly Origin[];
+  readonly now: EpochMs;
+};
+
+/**
+ * Somebody else put a node back after a drain of ours: every origin that took part in the drain was read since, knows the node
+ * and says that it may be used. An origin that cannot tell keeps it held out.
+ */
+const isPutBack = (id: NodeId, { plan, endedAt }: Operation, origins: readonly Origin[]): boolean => {
+  const sources = new Set(plan.steps.map(({ source }) => source));
+  return (
+    sources.size > 0 &&
+    [...sources].every((source) => {
+      const words = origins
+        .filter((origin) => origin.source === source)
+        .flatMap(({ members, state, observedAt }) =>
+          members
+            .filter(({ nodeId }) => nodeId === id)
+            .map(
+              ({ availability }) =>
+                state === 'known' && observedAt > (endedAt ?? observedAt) && availability === 'active',
+            ),
+        );
+      return words.length > 0 && words.every(Boolean);
+    })
+  );
+};
+
 /** Nodes that a finished drain still holds out: until something puts them back, or until the time it was meant for has passed. */
-export const nodesHeldBy = (
-  operation: Operation,
-  all: readonly Operation[],
-  now: EpochMs,
-): readonly NodeId[] => {
+export const nodesHeldBy = (operation: Operation, { operations, origins, now }: Past): readonly NodeId[] => {
   const { request } = operation.plan;
   if (request.kind !== 'drain' || operation.state !== 'succeeded' || operation.undoneBy !== undefined)
     return [];
   if (request.until !== undefined && request.until <= now) return [];
   const putBack = new Set(
-    all.flatMap(({ startedAt, state, plan }) =>
+    operations.flatMap(({ startedAt, state, plan }) =>
       startedAt > operation.startedAt && state === 'succeeded' && plan.request.kind === 'undrain'
         ? plan.request.nodeIds
         : [],
     ),
   );
-  return request.nodeIds.filter((id) => !putBack.has(id));
+  return request.nodeIds.filter((id) => !putBack.has(id) && !isPutBack(id, operation, origins));
 };
 
 /** Operations that may explain now what is broken: those under way, and drains that still hold their nodes out. */
-export const standingOperations = (all: readonly Operation[], now: EpochMs): readonly Operation[] =>
-  all.filter((operation) => isUnderWay(operation) || nodesHeldBy(operation, all, now).length > 0);
+export const standingOperations = (past: Past): readonly Operation[] =>
+  past.operations.filter((operation) => isUnderWay(operation) || nodesHeldBy(operation, past).length > 0);
 
 const promiseFor = ({ plan }: Operation, { workload }: Bench): PlanPromise | undefined =>
   plan.promises.find(({ workloadId }) => workloadId === workload.id);

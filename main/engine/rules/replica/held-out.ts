@@ -46,39 +46,13 @@ const inTurn = ({ plan, steps }: Operation, id: NodeId): How | undefined => {
   return empty ? 'maintenance' : 'draining';
 };
 
-/**
- * Somebody else put a node back after a drain of ours: every origin that took part in the drain was read since, knows the node
- * and says that it may be used. An origin that cannot tell keeps it held out.
- */
-const isPutBack = (id: NodeId, { plan, endedAt }: Operation, origins: readonly Origin[]): boolean => {
-  const sources = new Set(plan.steps.map(({ source }) => source));
-  return (
-    sources.size > 0 &&
-    [...sources].every((source) => {
-      const words = origins
-        .filter((origin) => origin.source === source)
-        .flatMap(({ members, state, observedAt }) =>
-          members
-            .filter(({ nodeId }) => nodeId === id)
-            .map(
-              ({ availability }) =>
-                state === 'known' && observedAt > (endedAt ?? observedAt) && availability === 'active',
-            ),
-        );
-      return words.length > 0 && words.every(Boolean);
-    })
-  );
-};
-
 const byOperation = (view: HeldOutView, operation: Operation): readonly (readonly [NodeId, HeldOut])[] => {
   const { request } = operation.plan;
   const until = request.kind === 'drain' && request.until !== undefined ? { until: request.until } : {};
   const about = { operationId: operation.id, ...until };
   if (!isUnderWay(operation)) {
     const how = 'until' in until ? 'maintenance' : 'drained';
-    return nodesHeldBy(operation, view.operations, view.now)
-      .filter((id) => !isPutBack(id, operation, view.origins))
-      .map((id) => [id, { how, ...about }]);
+    return nodesHeldBy(operation, view).map((id) => [id, { how, ...about }]);
   }
   return nodesTakenOut(operation).flatMap((id) => {
     const how = request.kind === 'maintenance' ? inTurn(operation, id) : 'draining';
