@@ -1,4 +1,4 @@
-import type { Image, WorkloadId } from '#shared/model';
+import type { Image, Workload, WorkloadId } from '#shared/model';
 
 /** The tag or version of a reference: `4.12.1` of `registry.example.net:5000/api:4.12.1@sha256:...`; the whole when it has none. */
 export const imageTag = (reference: string): string => {
@@ -8,7 +8,7 @@ export const imageTag = (reference: string): string => {
 };
 
 /** Last part of a repository with its tag: `api:4.12.1`. */
-export const imageShort = (reference: string): string => {
+const imageShort = (reference: string): string => {
   const bare = reference.split('@')[0] ?? reference;
   return bare.slice(bare.lastIndexOf('/') + 1);
 };
@@ -26,4 +26,13 @@ export const imageText = (image: Image | undefined, letters = 6): string => {
   if (image === undefined) return 'unknown image';
   const digest = digestText(image, letters);
   return `${imageTag(image.reference)}${digest === undefined ? '' : ` (${digest})`}`;
+};
+
+/** What a service is: the image it asks for, else the one version its copies run, else that they differ or are not known. */
+export const workloadVersion = ({ image, placements }: Pick<Workload, 'image' | 'placements'>): string => {
+  if (image !== undefined) return imageShort(image.reference);
+  const versions = [...new Set(placements.flatMap((copy) => copy.image?.reference ?? []))];
+  const [only] = versions;
+  if (only === undefined) return 'version unknown';
+  return versions.length === 1 ? imageShort(only) : `${versions.length} versions`;
 };

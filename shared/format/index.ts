@@ -12,7 +12,7 @@ export { bytesText, countText, plural, memoryText, millisecondsText, percentText
 export { situation, type Situation, type SituationPart } from './situation.ts';
 export { stateWord } from './state-word.ts';
 export { clockText, durationText, roughDurationText, type TimeZone } from './time.ts';
-export { digestText, digestWords, imageShort, imageTag, imageText } from './image-text.ts';
+export { digestText, digestWords, imageTag, imageText, workloadVersion } from './image-text.ts';
 export {
   operationProgress,
   operationResultWord,

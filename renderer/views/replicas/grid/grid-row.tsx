@@ -1,5 +1,5 @@
 import { memo, type KeyboardEvent, type ReactNode } from 'react';
-import { copyWord, countsText, imageShort, promiseTag, verdictText } from '#shared/format';
+import { copyWord, countsText, promiseTag, verdictText, workloadVersion } from '#shared/format';
 import type { NodeState, ReplicaVerdict } from '#shared/model';
 import { CopyChip, Glyph, SafeText, visibleText } from '../../../ui/index.ts';
 import { elsewhere, type ColumnGroup, type GridColumn } from './columns.ts';
@@ -30,6 +30,10 @@ const Cell = ({ place, focused, label, className, onFocus, onOpen, children }: C
     {children}
   </td>
 );
+
+/** Copies that run, and a question mark for those nobody hears of: what is unknown is no 0. */
+const runningText = ({ running, unknown }: ReplicaRow['workload']['counts']): string =>
+  unknown === 0 ? String(running) : running === 0 ? '?' : `${running}+?`;
 
 /** More chips than this in one cell are counted instead. */
 const chipsUpTo = 4;
@@ -138,11 +142,7 @@ export const GridRow = memo(
                 <SafeText text={workload.name} mono limit={48} />
               </b>
               <small>
-                <SafeText
-                  text={workload.image === undefined ? 'image unknown' : imageShort(workload.image.reference)}
-                  mono
-                  limit={60}
-                />
+                <SafeText text={workloadVersion(workload)} mono limit={60} />
               </small>
               <span className="only-read">, {causeWord[cause]}</span>
             </span>
@@ -156,7 +156,7 @@ export const GridRow = memo(
             </span>
           ) : (
             <span className={styles['counts']} data-cause={cause} aria-hidden="true">
-              <b>{workload.counts.running}</b> / {workload.counts.desired}
+              <b>{runningText(workload.counts)}</b> / {workload.counts.desired}
             </span>
           )}
         </Cell>
