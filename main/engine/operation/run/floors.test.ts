@@ -39,6 +39,21 @@ describe('the floors of an operation', () => {
     }
   });
 
+  it('are not known while a copy that nobody hears of makes the difference, and known when it makes none', () => {
+    const view = seen(1, startAt);
+    const [workload] = view.workloads;
+    const [first, ...rest] = workload?.placements ?? [];
+    const unheard = { ...rest[0], state: 'unknown' };
+    const copies = { ...workload, placements: [first, unheard, rest[1]] } as unknown as Workload;
+    expect(sampledFloors(start, { ...view, workloads: [copies] }, epochMs(startAt))).toMatchObject([
+      { lowestSeen: 3 },
+    ]);
+    const high = start.map((floor) => ({ ...floor, promised: 3 }));
+    expect(sampledFloors(high, { ...view, workloads: [copies] }, epochMs(startAt))).toMatchObject([
+      { now: 1, lowestSeen: 1 },
+    ]);
+  });
+
   it('that are not known stand in the way until a person goes on without them', () => {
     const floors = sampledFloors(start, seen(3, startAt), epochMs(startAt + 600_000));
     const accepted = nothingAccepted();

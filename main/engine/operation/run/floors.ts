@@ -1,15 +1,27 @@
-import type { EpochMs, Operation, Plan } from '#shared/model';
+import type { EpochMs, Operation, Placement, Plan } from '#shared/model';
 import { availableCopies, isCounted } from '../guard/index.ts';
 import type { OperationView } from '../operation-parts.ts';
 
 export type Floor = Operation['floors'][number];
 
-/** Copies seen to serve now; undefined when what was read is old, unreadable or gone. A single copy nobody hears of is not seen to serve. */
-const countIn = (view: OperationView, workloadId: string, now: EpochMs): number | undefined => {
+/** A copy that may serve or not: nobody hears of it, or of its health. */
+const mayServe = ({ wanted, state, health }: Placement): boolean =>
+  wanted === 'running' && (state === 'unknown' || (state === 'running' && health === 'unknown'));
+
+/**
+ * Copies seen to serve now; undefined when nobody can tell whether the promise is kept: what was read is old, unreadable or
+ * gone, or copies that nobody hears of make the difference.
+ */
+const countIn = (
+  view: OperationView,
+  { workloadId, promised }: Pick<Floor, 'workloadId' | 'promised'>,
+  now: EpochMs,
+): number | undefined => {
   const workload = view.workloads.find(({ id }) => id === workloadId);
-  return workload === undefined || !isCounted(workload, view.origins, now)
-    ? undefined
-    : availableCopies(workload, view.origins, now).length;
+  if (workload === undefined || !isCounted(workload, view.origins, now)) return undefined;
+  const seen = availableCopies(workload, view.origins, now).length;
+  const perhaps = seen + workload.placements.filter(mayServe).length;
+  return seen < promised && perhaps >= promised ? undefined : seen;
 };
 
 /** What was not counted is no low. */
@@ -29,7 +41,10 @@ const withCount = (floor: Floor, seen: number | undefined): Floor => {
 /** What a plan promises, beside what is seen now. */
 export const floorsOf = (plan: Plan, view: OperationView, now: EpochMs): readonly Floor[] =>
   plan.promises.map(({ workloadId, name, desired, lowest }) =>
-    withCount({ workloadId, name, desired, promised: lowest }, countIn(view, workloadId, now)),
+    withCount(
+      { workloadId, name, desired, promised: lowest },
+      countIn(view, { workloadId, promised: lowest }, now),
+    ),
   );
 
 /** The floors with what is seen now; the same value when nothing changed. */
@@ -40,7 +55,7 @@ export const sampledFloors = (
 ): readonly Floor[] => {
   let changed = false;
   const next = floors.map((floor) => {
-    const seen = countIn(view, floor.workloadId, now);
+    const seen = countIn(view, floor, now);
     if (seen === floor.now) return floor;
     changed = true;
     return withCount(floor, seen);

@@ -15,15 +15,32 @@ const sampleEveryMs = 500;
 /** What a daemon was sent and nobody saw answered has landed by then, or its connection is long gone. */
 const landedMs = 10_000;
 
-/** Watches the promised counts while something runs, so that the lowest moment is seen whoever causes it. */
+/**
+ * Watches the promised counts while something runs, so that the lowest moment is seen whoever causes it. What cannot be
+ * counted is read again, no faster than it is answered.
+ */
 const watchFloors = (parts: RunParts, live: LiveRun): { readonly stop: () => void } => {
+  const over = new AbortController();
+  let isReading = false;
+  const readAgain = async (): Promise<void> => {
+    isReading = true;
+    // What it found is in the view; a reading that failed leaves it unknown, and the next sample tries again.
+    await parts.refresh(over.signal).catch(() => undefined);
+    isReading = false;
+  };
   let timer = parts.clock.after(sampleEveryMs, function sample() {
     const floors = parts.book.find(live.id)?.operation.floors ?? [];
     const next = sampledFloors(floors, parts.view(), parts.clock.now());
     if (next !== floors) parts.book.show(live.id, (operation) => ({ ...operation, floors: [...next] }));
+    if (!isReading && next.some(({ now }) => now === undefined)) void readAgain();
     timer = parts.clock.after(sampleEveryMs, sample);
   });
-  return { stop: () => timer.cancel() };
+  return {
+    stop: () => {
+      timer.cancel();
+      over.abort();
+    },
+  };
 };
 
 /** Steps that are still to be taken, in order. What failed before is tried again; what a person left behind is not. */

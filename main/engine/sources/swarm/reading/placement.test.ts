@@ -55,6 +55,15 @@ describe('a copy the manager says runs', () => {
     expect(placementOf(task, seenAt(before, starting)).health).toBe('passing');
   });
 
+  it('is not known once its machine says later that it ended, and failed once the manager still says so after that', () => {
+    const ended = seenAt(after, container('exited', 'Exited (143) 9 seconds ago'));
+    expect(placementOf(task, { ...ended, observedAt: before })).toMatchObject({
+      state: 'unknown',
+      says: 'Its machine says: Exited (143) 9 seconds ago. No manager was asked since.',
+    });
+    expect(placementOf(task, { ...ended, observedAt: epochMs(after + 1) }).state).toBe('failed');
+  });
+
   it('serves, though its machine was asked before there was a container', () => {
     expect(placementOf(task, seenAt(before))).toMatchObject({ state: 'running', health: 'passing' });
   });

@@ -42,8 +42,8 @@ const heardToRun = (task: DockerTask, { hasHealthCheck }: Pick<PlaceView, 'hasHe
   says: wordsOf(task),
 });
 
-/** What a running task is, by the container its own machine shows. */
-const byContainer = (container: DockerContainer, task: DockerTask): Verdict => {
+/** What a running task is, by the container its own machine shows. `isNews`: its machine was asked after any manager was. */
+const byContainer = (container: DockerContainer, task: DockerTask, isNews = false): Verdict => {
   const says = wordsOf(task);
   // Else every copy of a rollout would seem down until its machine is asked again, together with the one after it.
   if (stateOf(task) === 'running' && isBeforeRunning(container))
@@ -54,6 +54,9 @@ const byContainer = (container: DockerContainer, task: DockerTask): Verdict => {
     return { state: 'running', health: 'failing', says: 'Its container is paused on its machine.' };
   if (container.State === 'created' || container.State === 'restarting')
     return { state: 'starting', health: 'starting', says };
+  // The manager may have replaced it long since: what became of this copy is not known before a manager is asked again.
+  if (isNews && isWanted(task))
+    return unknown(`Its machine says: ${container.Status || container.State}. No manager was asked since.`);
   return {
     state: isWanted(task) ? 'failed' : 'stopped',
     health: 'unknown',
@@ -91,7 +94,7 @@ const judge = (task: DockerTask, view: PlaceView, taskAt: number | undefined): V
   if (witness.state === 'silent') return unknown(`${witness.says} The manager says ${claimed}.`);
   if (claimed !== 'running')
     return { state, health: container === undefined ? 'unknown' : healthOf(container), says: wordsOf(task) };
-  if (container !== undefined) return byContainer(container, task);
+  if (container !== undefined) return byContainer(container, task, witness.observedAt > view.observedAt);
   // Listed before it ran: then its absence says nothing.
   if (taskAt !== undefined && witness.observedAt < taskAt) return heardToRun(task, view);
   return taskAt !== undefined && witness.observedAt < taskAt + lagMs
