@@ -1,7 +1,18 @@
 import { X } from 'lucide-react';
 import { Dialog as RadixDialog } from 'radix-ui';
-import type { ReactNode } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import styles from './sheet.module.css';
+
+const stops = 'a[href], button:not(:disabled), input:not(:disabled), textarea:not(:disabled), [tabindex="0"]';
+
+/** Shift+Tab on the sheet itself goes to its last stop: going on would leave the sheet, and be brought back for ever. */
+const goRound = (event: KeyboardEvent<HTMLElement>): void => {
+  if (event.key !== 'Tab' || !event.shiftKey || event.target !== event.currentTarget) return;
+  const last = [...event.currentTarget.querySelectorAll<HTMLElement>(stops)].at(-1);
+  if (last === undefined) return;
+  event.preventDefault();
+  last.focus();
+};
 
 /** A tall surface at the right, over any screen. Focus moves in, stays in, and returns to the opener; Esc closes. */
 export const Sheet = ({
@@ -28,6 +39,7 @@ export const Sheet = ({
         className={styles['sheet']}
         data-size={size}
         aria-describedby={undefined}
+        onKeyDown={goRound}
         onEscapeKeyDown={(event) => {
           // While a button is held, Esc takes the hold back and nothing else.
           const target = event.target instanceof Element ? event.target : undefined;

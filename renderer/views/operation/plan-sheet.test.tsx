@@ -142,3 +142,15 @@ it('only plans until a person turns actions on, with a reason (R81)', async () =
   await waitFor(() => expect(hold()).toBeTruthy());
   expect(sent(shown, 'operation.allow')).toEqual([{ allowed: true, reason: 'on call' }]);
 });
+
+it('is left backwards to its last field, not to where it would be brought back from', async () => {
+  await show();
+  const sheet = screen.getByRole('dialog');
+  await waitFor(() => expect(document.activeElement).toBe(sheet));
+  fireEvent.keyDown(sheet, { key: 'Tab', shiftKey: true });
+  expect(document.activeElement).not.toBe(sheet);
+  const fields = within(sheet).getAllByRole('textbox');
+  expect(fields.at(-1)?.compareDocumentPosition(document.activeElement as Node)).not.toBe(
+    Node.DOCUMENT_POSITION_PRECEDING,
+  );
+});
