@@ -23,7 +23,7 @@ export {
   type OperationProgress,
 } from './operation-text.ts';
 export { fates, fateWords, guardWord, lockText, planSentence, promiseText } from './plan-text.ts';
-export { activityParts, auditJsonLines, auditTsv, chainText, planScript } from './record-text.ts';
+export { activityParts, auditJsonLines, auditTsv, chainText, planScript, recordLine } from './record-text.ts';
 export { confirmText, requestSubject, requestVerb } from './request-text.ts';
 export { promiseTag, verdictText } from './verdict-text.ts';
 export { workloadSituation } from './workload-situation.ts';

@@ -25,6 +25,13 @@ export const planScript = (plan: Pick<Plan, 'title' | 'hash' | 'steps'>): string
   return [`# ${oneLine(plan.title)}`, `# plan ${plan.hash}`, ...lines, ''].join('\n');
 };
 
+/** One line of the record in words. A service goes by its name; the id of its swarm is in the files that are saved. */
+export const recordLine = ({ what, subject, outcome, reason }: AuditEntry): string =>
+  [what, subject, outcome, reason]
+    .filter((part) => part !== undefined && part !== '')
+    .join(', ')
+    .replaceAll(/\bswarm:[a-z0-9]{20,}\//g, '');
+
 const fields = [
   'seq',
   'at',

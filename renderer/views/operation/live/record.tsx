@@ -1,4 +1,4 @@
-import { clockText, planScript } from '#shared/format';
+import { clockText, planScript, recordLine } from '#shared/format';
 import type { EpochMs, Operation } from '#shared/model';
 import { explainFault, useAuditEntries } from '../../../queries/index.ts';
 import { CopyButton, EmptyBlock, ErrorBlock, Panel, SafeText } from '../../../ui/index.ts';
@@ -29,12 +29,7 @@ export const Record = ({ operation, now }: { readonly operation: Operation; read
                 {clockText(entry.at, now, { seconds: true })}
               </time>
               <span>
-                <SafeText
-                  text={[entry.what, entry.subject, entry.outcome, entry.reason]
-                    .filter((it) => it !== undefined && it !== '')
-                    .join(', ')}
-                  limit={300}
-                />
+                <SafeText text={recordLine(entry)} limit={300} />
                 {entry.calls.map((call, index) => (
                   <code key={index}>
                     <SafeText text={call} limit={400} expandable />
