@@ -29,7 +29,7 @@ describe('a forecast in words', () => {
       'may fill within 5 d',
       'may fill within 5 d, between 2 d 12 h and 5 d',
     ],
-    [fills('high', -m, -2 * m, 0), 'full at any moment', 'full at any moment, between 0 s and 0 s'],
+    [fills('high', -m, -2 * m, 0), 'full at any moment', 'full at any moment, about 0 s'],
     [{ kind: 'steady', windowMs: h, sampleCount: 9 }, 'steady', 'steady, not full within 30 d'],
     [
       { kind: 'none', reason: 'history-too-short' },

@@ -46,9 +46,11 @@ export const willFillText = (forecast: Fills, now: EpochMs): string =>
     ? `may fill ${whenText(forecast, now)}`
     : `will be full ${whenText(forecast, now)}`;
 
-/** `between 2 h 40 m and 4 h 05 m` from now. The far end of a forecast may be further than anybody can say. */
-export const rangeText = ({ earliestAt, latestAt }: Fills, now: EpochMs): string =>
-  `between ${durationText(earliestAt - now)} and ${durationText(latestAt - now)}`;
+/** `between 2 h 40 m and 4 h 05 m` from now, or `about 22 m 16 s` where both ends read the same. The far end of a forecast may be further than anybody can say. */
+export const rangeText = ({ earliestAt, latestAt }: Fills, now: EpochMs): string => {
+  const [earliest, latest] = [durationText(earliestAt - now), durationText(latestAt - now)];
+  return earliest === latest ? `about ${earliest}` : `between ${earliest} and ${latest}`;
+};
 
 /** The whole forecast: `full in 3 h 12 m, between 2 h 40 m and 4 h 05 m`; otherwise what there is instead and why. */
 export const forecastText = (forecast: Forecast, now: EpochMs): string => {
