@@ -31,9 +31,9 @@ const Cell = ({ place, focused, label, className, onFocus, onOpen, children }: C
   </td>
 );
 
-/** Copies that run, and a question mark for those nobody hears of: what is unknown is no 0. */
+/** Copies known to run. Where none is known to and nobody hears of some, their number is not 0 but unknown. */
 const runningText = ({ running, unknown }: ReplicaRow['workload']['counts']): string =>
-  unknown === 0 ? String(running) : running === 0 ? '?' : `${running}+?`;
+  running === 0 && unknown > 0 ? '?' : String(running);
 
 /** More chips than this in one cell are counted instead. */
 const chipsUpTo = 4;
