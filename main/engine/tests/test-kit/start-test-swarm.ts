@@ -10,7 +10,10 @@ const machines = [
   { name: 'm3', role: 'manager' },
   { name: 'w1', role: 'worker' },
 ] as const;
-const version = (tag: string) => ({ digest: `sha256:${tag.repeat(64)}`, tags: [`web:${tag}`] });
+const version = (tag: string, repositories: readonly string[]) => ({
+  digest: `sha256:${tag.repeat(64)}`,
+  tags: repositories.map((name) => `${name}:${tag}`),
+});
 
 /** A fleet whose machines are one swarm. */
 export type TestSwarm = {
@@ -25,12 +28,12 @@ export type TestSwarm = {
   readonly isWell: (desk: RunningEngine) => Promise<boolean>;
 };
 
-/** Four machines of one swarm with one service of three copies. */
-export const startTestSwarm = async (): Promise<TestSwarm> => {
+/** Four machines of one swarm with one service of three copies. `more`: repositories that hold the same versions. */
+export const startTestSwarm = async (more: readonly string[] = []): Promise<TestSwarm> => {
   const fleet: TestFleet = await startTestFleet(machines.map(({ name }) => name));
   const swarm: FakeSwarm = createFakeSwarm({
     machines,
-    releases: [version('1'), version('2')],
+    releases: ['1', '2'].map((tag) => version(tag, ['web', ...more])),
     seed: 7,
     startAt: fleet.clock.now(),
   });
