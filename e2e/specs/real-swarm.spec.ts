@@ -107,4 +107,54 @@ test.describe('a real Docker Swarm', () => {
     expect(containers.map(({ image }) => image)).toEqual(Array.from({ length: copies }, () => 'web:2'));
     expect(errors).toEqual([]);
   });
+
+  test('a node is drained by keys alone, never with fewer copies than the sheet promised, and undrained', async ({
+    app: { page, errors },
+    swarm,
+  }) => {
+    const window = consolePage(page);
+    const sheet = planSheet(page);
+    const operation = operationPage(page);
+    const node = await holderIn(swarm);
+    await expect(window.cells()).toHaveCount(swarm.nodes.length);
+    await window.find(node);
+    await expect(page.getByRole('main').getByRole('link', { name: /web/ })).toBeVisible();
+    await page.keyboard.press('d');
+    await expect(sheet.title(new RegExp(`^Drain ${node}`))).toBeVisible();
+    const record = swarm.watcher.record('web');
+    await sheet.typeToStart('a new disk goes in', node);
+    await expect(operation.says(`${node} is empty. Safe to stop.`)).toBeVisible({ timeout: operationMs });
+    expect((await record.stop()).lowestWell).toBeGreaterThanOrEqual(copies);
+
+    await tabTo(page, operation.action(/^Undrain\.\.\./));
+    await page.keyboard.press('Enter');
+    await sheet.typeToStart('the disk is in', node);
+    await expect(operation.says(`Undrain ${node} is done.`)).toBeVisible({ timeout: operationMs });
+    expect(errors).toEqual([]);
+  });
+
+  test('a service is redeployed by mouse, and every daemon runs the new image', async ({
+    app: { page, errors },
+    swarm,
+  }) => {
+    const sheet = planSheet(page);
+    const operation = operationPage(page);
+    const isFirst = (await swarm.watcher.look('web')).containers.every(({ image }) => image === 'web:1');
+    const [tag, wanted] = isFirst ? ['2', 'web:2'] : ['1', 'web:1'];
+    await knowsService(page, await holderIn(swarm));
+    await replicasPage(page).row('web').getByRole('rowheader').click();
+    await servicePanel(page)
+      .action(/^Redeploy\.\.\./)
+      .click();
+    await sheet.choice('Put there', 'Another version').click();
+    await sheet.sheet.getByRole('textbox', { name: 'Tag, digest or version' }).fill(wanted);
+    await sheet.sheet.getByRole('button', { name: 'Plan it' }).click();
+    const after = sheet.part(/^What each copy runs/).getByRole('cell', { name: `${tag} digest unknown` });
+    await expect(after).toHaveCount(copies);
+    await sheet.holdToStart('the other version');
+    await expect(operation.says(/^Redeploy web.* is done\./)).toBeVisible({ timeout: operationMs });
+    const { containers } = await swarm.watcher.look('web');
+    expect(containers.map(({ image }) => image)).toEqual(Array.from({ length: copies }, () => wanted));
+    expect(errors).toEqual([]);
+  });
 });
