@@ -8,6 +8,7 @@ const wanted = [
   { name: 'busybox-static', program: 'busybox' },
   { name: 'dash', program: 'dash' },
   { name: 'zsh', program: 'zsh' },
+  { name: 'openssl', program: 'openssl' },
 ];
 
 /** Installs what the tests want on Debian as root; anywhere else it leaves the machine as it is. @returns {Promise<void>} */
