@@ -1,23 +1,9 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FleetSnapshot } from '#shared/contract';
-import { createEngine, createLineLog, createSystemClock, createSystemRandom, type Ports } from '#engine';
+import { createEngine } from '#engine';
+import { collectGarbage, portsFor } from '../measured-engine.ts';
 import type { StartOrder, StartReport } from './start-messages.ts';
-
-const portsFor = (dataDirectory: string): Ports => ({
-  clock: createSystemClock(),
-  random: createSystemRandom(),
-  log: createLineLog((line) => process.stderr.write(line), true),
-  notices: { alarm: () => undefined },
-  places: { dataDirectory, homeDirectory: dataDirectory },
-  operator: 'bench',
-});
-
-const collectGarbage = (): void => {
-  const collect = (globalThis as { gc?: () => void }).gc;
-  collect?.();
-  collect?.();
-};
 
 const cpuSince = (before: NodeJS.CpuUsage): number => {
   const { user, system } = process.cpuUsage(before);

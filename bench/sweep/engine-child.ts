@@ -1,27 +1,13 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createPipe, serveChannel } from '#shared/wire';
-import { createEngine, createLineLog, createSystemClock, createSystemRandom, type Ports } from '#engine';
+import { createEngine } from '#engine';
+import { collectGarbage, portsFor } from '../measured-engine.ts';
 import type { EngineMessage, EngineOrder } from './engine-messages.ts';
 
 // The engine in a process of its own, as in the desktop app; its link goes through the port to the process that started it.
 
-const portsFor = (dataDirectory: string): Ports => ({
-  clock: createSystemClock(),
-  random: createSystemRandom(),
-  log: createLineLog((line) => process.stderr.write(line), true),
-  notices: { alarm: () => undefined },
-  places: { dataDirectory, homeDirectory: dataDirectory },
-  operator: 'bench',
-});
-
 const tell = (message: EngineMessage): void => {
   if (process.connected) process.send?.(message);
-};
-
-const collectGarbage = (): void => {
-  const collect = (globalThis as { gc?: () => void }).gc;
-  collect?.();
-  collect?.();
 };
 
 const window = createPipe({
