@@ -28,7 +28,7 @@ export {
   releasesOf,
   releasesUpTo,
 } from './release-choice.ts';
-export { availableOn, promisePlaced } from './placed-workload.ts';
+export { availableOn, placedOrigin, promisePlaced } from './placed-workload.ts';
 export { createServiceHooks, type ServiceHookSteps, type ServiceOnNode } from './service-hooks.ts';
 export { changeAsk, lineAsk, shownAsRoot } from './shell-change.ts';
 export {

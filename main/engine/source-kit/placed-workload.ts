@@ -1,4 +1,5 @@
-import type { NodeId, PlanPromise, Workload } from '#shared/model';
+import { epochMs, type NodeId, type Origin, type PlanPromise, type Workload } from '#shared/model';
+import type { Observation } from './workload-source.ts';
 
 /** Nodes with a copy that counts: it runs and its check, where there is one, passes. Unknown never counts. */
 export const availableOn = (workload: Pick<Workload, 'placements'>): readonly NodeId[] => {
@@ -25,5 +26,23 @@ export const promisePlaced = (
     lowest: before - Math.min(leaving, of.atOnce),
     highest: before,
     after: of.comeBack ? before - leaving + of.away.length : before - leaving,
+  };
+};
+
+/** The origin of workloads that are read from their own machines, with nobody above them: as known as the machines that answer. */
+export const placedOrigin = (
+  observation: Observation,
+  ids: readonly NodeId[],
+  of: Pick<Origin, 'id' | 'source' | 'name' | 'members'>,
+): Origin => {
+  const { locals, now, everyMs } = observation;
+  const answered = ids.filter((id) => locals.get(id)?.state === 'known');
+  return {
+    ...of,
+    state: answered.length === 0 ? 'unknown' : 'known',
+    says: answered.length === ids.length ? '' : `${answered.length} of ${ids.length} machines answered.`,
+    disagreements: [],
+    observedAt: epochMs(Math.max(0, ...ids.map((id) => locals.get(id)?.observedAt ?? 0)) || now),
+    everyMs,
   };
 };

@@ -4,12 +4,11 @@ import {
   type DeclaredService,
   type Health,
   type NodeId,
-  type Origin,
   type Placement,
   type PlacementState,
   type Workload,
 } from '#shared/model';
-import type { Observation, WorkloadReading } from '../../source-kit/index.ts';
+import { placedOrigin, type Observation, type WorkloadReading } from '../../source-kit/index.ts';
 import { containerServices, type Container, type ContainerService, type DockerReading } from './asks.ts';
 
 /** The one origin of all containers that no orchestrator placed. */
@@ -208,19 +207,11 @@ export const readWorkloads = (observation: DockerObservation): WorkloadReading =
       ]),
     ),
   ];
-  const answered = ids.filter((id) => observation.locals.get(id)?.state === 'known');
-  const origin: Origin = {
+  const origin = placedOrigin(observation, ids, {
     id: originId,
     source: 'docker',
     name: 'Plain containers',
-    state: answered.length === 0 ? 'unknown' : 'known',
-    says: answered.length === ids.length ? '' : `${answered.length} of ${ids.length} machines answered.`,
     members: [],
-    disagreements: [],
-    observedAt: epochMs(
-      Math.max(0, ...ids.map((id) => observation.locals.get(id)?.observedAt ?? 0)) || observation.now,
-    ),
-    everyMs: observation.everyMs,
-  };
+  });
   return { origins: [origin], workloads: groups.map((group) => readWorkload(observation, group)) };
 };

@@ -1,16 +1,20 @@
 import {
   epochMs,
-  workloadId,
   type EpochMs,
+  workloadId,
   type Health,
   type Member,
   type NodeId,
-  type Origin,
   type Placement,
   type PlacementState,
   type Workload,
 } from '#shared/model';
-import type { Observation, Observed, WorkloadReading } from '../../source-kit/index.ts';
+import {
+  placedOrigin,
+  type Observation,
+  type Observed,
+  type WorkloadReading,
+} from '../../source-kit/index.ts';
 import { unitServices, unitServicesOn, type UnitService } from './asks.ts';
 import type { SystemdReading, UnitReading } from './reading.ts';
 
@@ -157,25 +161,16 @@ const readMember = (id: NodeId, observation: SystemdObservation): Member => {
   };
 };
 
-const newestOf = (ids: readonly NodeId[], { locals, now }: SystemdObservation): EpochMs =>
-  epochMs(Math.max(0, ...ids.map((id) => locals.get(id)?.observedAt ?? 0)) || now);
-
 /** All declared units of the fleet, with the machines they belong on. */
 export const readWorkloads = (observation: SystemdObservation): WorkloadReading => {
   const services = unitServices(observation.declared);
   if (services.length === 0) return { origins: [], workloads: [] };
   const ids = [...new Set(services.flatMap(({ nodes }) => nodes))];
-  const answered = ids.filter((id) => observation.locals.get(id)?.state === 'known');
-  const origin: Origin = {
+  const origin = placedOrigin(observation, ids, {
     id: originId,
     source: 'systemd',
     name: 'Declared services',
-    state: answered.length === 0 ? 'unknown' : 'known',
-    says: answered.length === ids.length ? '' : `${answered.length} of ${ids.length} machines answered.`,
     members: ids.map((id) => readMember(id, observation)),
-    disagreements: [],
-    observedAt: newestOf(ids, observation),
-    everyMs: observation.everyMs,
-  };
+  });
   return { origins: [origin], workloads: services.map((service) => readWorkload(service, observation)) };
 };

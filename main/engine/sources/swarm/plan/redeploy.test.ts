@@ -27,6 +27,20 @@ const release = (workloadId: WorkloadId, reference: string, firstSeenAt: number,
   ...more,
 });
 
+/** A stack of two services that both run web:2. */
+const stackOfTwo = () => {
+  const room = swarmRoom();
+  const stack = { Labels: { 'com.docker.stack.namespace': 'shop' } };
+  room.deploy(webSpec({ name: 'shop_web', image: 'web:2', more: stack }));
+  room.deploy(webSpec({ name: 'shop_api', image: 'web:2', more: stack }));
+  const [api, web] = room
+    .read()
+    .workloads.map(({ id }) => id)
+    .toSorted();
+  if (api === undefined || web === undefined) throw new Error('no stack');
+  return { room, api, web };
+};
+
 describe('redeploying a service of a swarm', () => {
   it('is done when Swarm says completed and each machine shows the new image', () => {
     const { room, id } = withWeb();
@@ -195,15 +209,7 @@ describe('rolling back a service of a swarm', () => {
   });
 
   it('takes a whole stack back to one moment, or not at all', () => {
-    const room = swarmRoom();
-    const stack = { Labels: { 'com.docker.stack.namespace': 'shop' } };
-    room.deploy(webSpec({ name: 'shop_web', image: 'web:2', more: stack }));
-    room.deploy(webSpec({ name: 'shop_api', image: 'web:2', more: stack }));
-    const [api, web] = room
-      .read()
-      .workloads.map(({ id }) => id)
-      .toSorted();
-    if (api === undefined || web === undefined) throw new Error('no stack');
+    const { room, api, web } = stackOfTwo();
     const request: OperationRequest = { kind: 'rollback', scope: { kind: 'stack', stack: 'shop' } };
     const known = [release(web, 'web:2', 2_000), release(api, 'web:2', 2_000), release(web, 'web:1', 1_000)];
     expect(room.plan(request, known).refusal).toContain('shop_api');
@@ -212,15 +218,7 @@ describe('rolling back a service of a swarm', () => {
   });
 
   it('takes a stack back to before its newest deployment, not into the middle of it', () => {
-    const room = swarmRoom();
-    const stack = { Labels: { 'com.docker.stack.namespace': 'shop' } };
-    room.deploy(webSpec({ name: 'shop_web', image: 'web:2', more: stack }));
-    room.deploy(webSpec({ name: 'shop_api', image: 'web:2', more: stack }));
-    const [api, web] = room
-      .read()
-      .workloads.map(({ id }) => id)
-      .toSorted();
-    if (api === undefined || web === undefined) throw new Error('no stack');
+    const { room, api, web } = stackOfTwo();
     const hour = 3_600_000;
     const ledger = [
       release(web, 'web:2', 5 * hour + 120_000),
