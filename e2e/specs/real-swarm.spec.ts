@@ -44,6 +44,11 @@ const knowsService = async (page: Page, node: string): Promise<void> => {
   await expect(replicasPage(page).copies('web', node)).toHaveAccessibleName(/: running/);
 };
 
+const expectEveryDaemonRuns = async ({ watcher }: RealSwarm, wanted: string): Promise<void> => {
+  const { containers } = await watcher.look('web');
+  expect(containers.map(({ image }) => image)).toEqual(Array.from({ length: copies }, () => wanted));
+};
+
 test.describe('a real Docker Swarm', () => {
   test.use({ consoleArgs: async ({ swarm }, use) => use(['--fleet', swarm.fleet.fleetFile]) });
 
@@ -103,8 +108,7 @@ test.describe('a real Docker Swarm', () => {
     await expect(sheet.title(/^Redeploy/)).toBeVisible();
     await sheet.typeToStart('the next version', 'web');
     await expect(operation.says(/^Redeploy web.* is done\./)).toBeVisible({ timeout: operationMs });
-    const { containers } = await swarm.watcher.look('web');
-    expect(containers.map(({ image }) => image)).toEqual(Array.from({ length: copies }, () => 'web:2'));
+    await expectEveryDaemonRuns(swarm, 'web:2');
     expect(errors).toEqual([]);
   });
 
@@ -153,8 +157,7 @@ test.describe('a real Docker Swarm', () => {
     await expect(after).toHaveCount(copies);
     await sheet.holdToStart('the other version');
     await expect(operation.says(/^Redeploy web.* is done\./)).toBeVisible({ timeout: operationMs });
-    const { containers } = await swarm.watcher.look('web');
-    expect(containers.map(({ image }) => image)).toEqual(Array.from({ length: copies }, () => wanted));
+    await expectEveryDaemonRuns(swarm, wanted);
     expect(errors).toEqual([]);
   });
 });
