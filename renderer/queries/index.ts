@@ -4,7 +4,7 @@
  * talks to: the link, through the contract; `clock`.
  */
 export { AnswersProvider, createQueryClient } from './message/query-client.tsx';
-export { explainFault, faultOf } from './message/fault-of.ts';
+export { explainFault, explainTry, faultOf } from './message/fault-of.ts';
 export { LinkProvider } from './message/link-context.tsx';
 export { createFleetStore, type FleetStore, type Hearing } from './fleet/fleet-store.ts';
 export type { FleetState } from './fleet/fleet-state.ts';

@@ -1,11 +1,5 @@
-import { useState } from 'react';
-import { explainFault, useAllow } from '../queries/index.ts';
-import { Button, Dialog, ErrorBlock, TextField } from '../ui/index.ts';
-import styles from './leave-dialog.module.css';
-
-const formId = 'leave-to-act';
-/** As the contract takes it. */
-const longest = 500;
+import { explainTry, useAllow } from '../queries/index.ts';
+import { ReasonDialog } from '../ui/index.ts';
 
 const words = {
   allow: {
@@ -31,47 +25,18 @@ export const LeaveDialog = ({
   readonly onClose: () => void;
 }) => {
   const allow = useAllow();
-  const [reason, setReason] = useState('');
   const { title, says, button, keep } = words[wish];
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <ReasonDialog
+      acts
       title={title}
       says={says}
-      footer={
-        <>
-          <Button onClick={onClose}>{keep}</Button>
-          <Button
-            acts
-            type="submit"
-            form={formId}
-            look="solid"
-            disabled={reason.trim() === '' || allow.isPending}
-          >
-            {button}
-          </Button>
-        </>
-      }
-    >
-      <form
-        id={formId}
-        className={styles['form']}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (reason.trim() !== '')
-            allow.mutate({ allowed: wish === 'allow', reason: reason.trim() }, { onSuccess: onClose });
-        }}
-      >
-        <TextField
-          label="Reason, for the record"
-          autoFocus
-          maxLength={longest}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-        {allow.error === null ? null : <ErrorBlock {...explainFault(allow.error)} />}
-      </form>
-    </Dialog>
+      keep={keep}
+      act={button}
+      ready={!allow.isPending}
+      fault={explainTry(allow.error)}
+      onReason={(reason) => allow.mutate({ allowed: wish === 'allow', reason }, { onSuccess: onClose })}
+      onClose={onClose}
+    />
   );
 };

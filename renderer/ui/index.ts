@@ -30,6 +30,8 @@ export { useCalmOrder } from './table/use-calm-order.ts';
 export { Table, type TableProps } from './table/table.tsx';
 export type { Column, SortValue } from './table/column.ts';
 export { Dialog, type OverlayProps } from './overlay/dialog.tsx';
+export { FormDialog } from './overlay/form-dialog.tsx';
+export { ReasonDialog, ReasonField } from './overlay/reason-dialog.tsx';
 export { Sheet } from './overlay/sheet.tsx';
 export { Menu, type MenuItem } from './overlay/menu.tsx';
 export { ToastProvider, useToast } from './overlay/toast.tsx';

@@ -20,3 +20,7 @@ export const explainFault = (
   const { cause, next } = faultCatalogue[it.code];
   return { what: it.says, why: cause, next, details: it.details };
 };
+
+/** The same of the last try, which may have gone well: then there is nothing to explain. */
+export const explainTry = (it: Fault | null): ReturnType<typeof explainFault> | undefined =>
+  it === null ? undefined : explainFault(it);

@@ -78,7 +78,9 @@ describe('a person', () => {
     fireEvent.click(await screen.findByRole('button', { name: 'Acknowledge...' }));
     const confirm = screen.getByRole('button', { name: 'Acknowledge' });
     expect(confirm).toHaveProperty('disabled', true);
-    fireEvent.change(screen.getByLabelText('Reason'), { target: { value: 'rotating it now' } });
+    fireEvent.change(screen.getByLabelText('Reason, for the record'), {
+      target: { value: 'rotating it now' },
+    });
     fireEvent.click(confirm);
     await waitFor(() =>
       expect(calls.find((call) => call.name === 'alarm.acknowledge')?.input).toEqual({
@@ -91,7 +93,9 @@ describe('a person', () => {
   it('silences until an end, four hours from the click if so chosen', async () => {
     const { calls } = show([filling]);
     fireEvent.click(await screen.findByRole('button', { name: 'Silence...' }));
-    fireEvent.change(screen.getByLabelText('Reason'), { target: { value: 'restore under way' } });
+    fireEvent.change(screen.getByLabelText('Reason, for the record'), {
+      target: { value: 'restore under way' },
+    });
     fireEvent.click(screen.getByRole('radio', { name: '4 h' }));
     fireEvent.click(screen.getByRole('button', { name: 'Silence' }));
     await waitFor(() =>

@@ -1,14 +1,10 @@
 import { useState } from 'react';
 import { clockText } from '#shared/format';
 import { epochMs, type Alarm } from '#shared/model';
-import { explainFault, useSilence } from '../../../queries/index.ts';
-import { Button, Dialog, ErrorBlock, Segmented, TextField, useClock, useToast } from '../../../ui/index.ts';
-import styles from '../alarms.module.css';
+import { explainTry, useSilence } from '../../../queries/index.ts';
+import { ReasonDialog, Segmented, TextField, useClock, useToast } from '../../../ui/index.ts';
 import { dateFieldText, silenceEnds, silenceUntil, type SilenceEnd } from './silence-end.ts';
 
-const formId = 'silence-alarm';
-/** As the contract takes it. */
-const longest = 500;
 const hour = 3_600_000;
 
 /** Keeps an alarm quiet until an end, with a reason. */
@@ -24,10 +20,9 @@ export const SilenceDialog = ({
   const clock = useClock();
   const [end, setEnd] = useState<SilenceEnd>('1h');
   const [at, setAt] = useState(() => dateFieldText(epochMs(clock.now() + hour)));
-  const [reason, setReason] = useState('');
   const now = epochMs(clock.now());
   const until = silenceUntil(end, at, now);
-  const submit = (): void => {
+  const submit = (reason: string): void => {
     // Counted from the moment of the click, not from when the window was opened.
     const ends = silenceUntil(end, at, epochMs(clock.now()));
     if (ends === undefined) return;
@@ -42,57 +37,27 @@ export const SilenceDialog = ({
     );
   };
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <ReasonDialog
       title="Silence the alarm"
       says="It is still listed, and still raised and cleared. It says nothing until the end."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            form={formId}
-            look="solid"
-            disabled={reason.trim() === '' || until === undefined || silence.isPending}
-          >
-            Silence
-          </Button>
-        </>
-      }
+      keep="Cancel"
+      act="Silence"
+      ready={until !== undefined && !silence.isPending}
+      fault={explainTry(silence.error)}
+      onReason={submit}
+      onClose={onClose}
     >
-      <form
-        id={formId}
-        className={styles['form']}
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
+      <Segmented label="End" options={silenceEnds} value={end} onChange={setEnd} />
+      {end === 'at' ? (
         <TextField
-          label="Reason"
-          autoFocus
-          maxLength={longest}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
+          label="Until"
+          type="datetime-local"
+          min={dateFieldText(now)}
+          value={at}
+          onChange={(event) => setAt(event.target.value)}
+          says={until === undefined ? 'Choose a time ahead of now.' : `Quiet until ${clockText(until, now)}.`}
         />
-        <div>
-          <Segmented label="End" options={silenceEnds} value={end} onChange={setEnd} />
-        </div>
-        {end === 'at' ? (
-          <TextField
-            label="Until"
-            type="datetime-local"
-            min={dateFieldText(now)}
-            value={at}
-            onChange={(event) => setAt(event.target.value)}
-            says={
-              until === undefined ? 'Choose a time ahead of now.' : `Quiet until ${clockText(until, now)}.`
-            }
-          />
-        ) : null}
-        {silence.error === null ? null : <ErrorBlock {...explainFault(silence.error)} />}
-      </form>
-    </Dialog>
+      ) : null}
+    </ReasonDialog>
   );
 };
