@@ -71,8 +71,8 @@ export const mutants = [
   },
   {
     says: 'nothing is planned again under the locks',
-    file: 'main/engine/operation/operations.ts',
-    from: '      await isStillSo();\n',
+    file: 'main/engine/operation/launch-operation.ts',
+    from: '    await isStillSo();\n',
     to: '',
     test: confirm,
     name: 'refuses when the fleet changed while it waited for its locks',

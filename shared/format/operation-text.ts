@@ -236,7 +236,11 @@ export const operationSentence = (operation: Operation, now: EpochMs): readonly 
           ? ''
           : `This one was in flight and may or may not have happened: ${sentence(current.call.says)}`,
       ),
-      plain('Nothing has been sent since. Resume it, undo what was done, or give it up.'),
+      plain(
+        operation.undoable === false
+          ? 'Nothing has been sent since. Resume it, or give it up: there is nothing to put back.'
+          : 'Nothing has been sent since. Resume it, undo what was done, or give it up.',
+      ),
     ],
     undoing: () => [
       strong('Taking back what was done. '),

@@ -116,6 +116,8 @@ export const operationSchema = z.object({
   /** Operation that undoes this one, once there is one; and the one this undoes. */
   undoneBy: operationIdSchema.optional(),
   undoes: operationIdSchema.optional(),
+  /** Whether an undo would put something back (a restart has nothing to put back); absent while it is under way. */
+  undoable: z.boolean().optional(),
 });
 export type Operation = z.infer<typeof operationSchema>;
 

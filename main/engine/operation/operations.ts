@@ -12,20 +12,13 @@ import type {
   OperationState,
   Plan,
 } from '#shared/model';
+import { isUndoable } from './compose/index.ts';
 import type { OperationParts } from './operation-parts.ts';
-import { createPlanDesk, endedIds } from './plan-desk.ts';
+import { createLauncher, type Live } from './launch-operation.ts';
+import { createPlanDesk } from './plan-desk.ts';
 import { createOperationBook, type Recorded } from './record/index.ts';
-import {
-  createSteering,
-  readHolders,
-  runOperation,
-  releaseLeft,
-  takeLocks,
-  type LiveRun,
-  type LockParts,
-  type RunParts,
-} from './run/index.ts';
-import { admit, auditStart, mustMatch, newOperation } from './start-operation.ts';
+import { readHolders, releaseLeft, type LockParts, type RunParts } from './run/index.ts';
+import { admit } from './start-operation.ts';
 import { whatIf } from './what-if.ts';
 
 /** Plans, runs, pauses, finds again and undoes operations. Every method may reject with a FaultError `operation.*`, `action.*`, `journal.*`. */
@@ -54,24 +47,29 @@ export type Operations = {
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 
-type Live = LiveRun & { readonly over: Promise<void> };
-
 const reject = (code: 'operation.no-such-operation' | 'operation.not-now', says: string): never => {
   throw new FaultError(fault(code, says));
 };
 
 /** Reads the journal at once; what it finds open is interrupted and waits for a person. Nothing is sent by itself. */
 export const createOperations = (parts: OperationParts): Operations => {
-  const { clock, log, operator, random } = parts.ports;
+  const { clock, log, operator } = parts.ports;
   const kinds = new Map(parts.sources.flatMap(({ steps }) => (steps ?? []).map((kind) => [kind.id, kind])));
   const keepers = new Map(
     parts.sources.flatMap(({ id, locks }) => (locks === undefined ? [] : [[id, locks] as const])),
   );
-  const book = createOperationBook({ ...parts, clock, log, operator });
+  const book = createOperationBook({
+    ...parts,
+    clock,
+    log,
+    operator,
+    isUndoable: (recorded) => isUndoable(recorded, kinds),
+  });
   const lockParts: LockParts = { clock, perform: parts.perform, keepers };
   const runParts: RunParts = { ...parts, clock, log, book, kinds };
   const desk = createPlanDesk({ parts, book, kinds, lockParts });
-  const lives = new Map<OperationId, Live>();
+  const launcher = createLauncher({ parts, book, desk, lockParts, runParts });
+  const { lives } = launcher;
 
   const needed = (id: OperationId): Recorded =>
     book.find(id) ??
@@ -93,111 +91,11 @@ export const createOperations = (parts: OperationParts): Operations => {
       outcome: now(id).state,
     });
 
-  /** Takes the locks, then lets it run in the background. A refused lock is the caller's to know. */
-  const launch = async (
-    id: OperationId,
-    takeOver: readonly { readonly resource: string; readonly token: number }[],
-    isStillSo: () => Promise<void> = async () => undefined,
-  ): Promise<void> => {
-    const { operation, undo } = needed(id);
-    const { plan, reason, undoes } = operation;
-    const ours = new Set([id, ...endedIds(book), ...(undoes === undefined ? [] : [undoes])]);
-    const order = {
-      calls: plan.locks,
-      operator,
-      reason,
-      operationId: id,
-      console: parts.consoleName,
-      takeOver,
-      ours,
-    };
-    const steering = createSteering();
-    const taken = await takeLocks(order, lockParts, steering.cutOff);
-    if (!taken.ok) throw new FaultError(taken.fault);
-    const locks = taken.value;
-    try {
-      await book.write({ kind: 'locks', operationId: id, holders: [...locks.holders()] });
-      await book.audit({
-        what: 'locks',
-        operationId: id,
-        planHash: plan.hash,
-        reason,
-        calls: [],
-        outcome: locks
-          .holders()
-          .map(({ resource, token }) => `${resource} #${token}`)
-          .join(', '),
-      });
-      await isStillSo();
-      const state = undo === undefined ? 'running' : 'undoing';
-      await book.write({ kind: 'state', operationId: id, state, says: 'Under way.' });
-    } catch (error) {
-      if (book.broken() === undefined) await locks.release(steering.cutOff);
-      locks.leave();
-      throw error;
-    }
-    const live: LiveRun = { id, locks, steering, accepted: { counts: new Map(), uncounted: new Set() } };
-    // Kept as one object: `steering` is replaced when it is taken back.
-    const over = runOperation(runParts, live).finally(() => lives.delete(id));
-    lives.set(id, Object.assign(live, { over }));
-  };
-
   const mayAct = (): void => {
     const broken = book.broken();
     if (broken !== undefined) throw new FaultError(broken);
     const { allowed, says } = book.leave();
     if (!allowed) throw new FaultError(fault('action.read-only', says));
-  };
-
-  /** What could not be written down is not begun, and is shown as such. */
-  const orInterrupted = async (id: OperationId, begin: () => Promise<void>): Promise<void> => {
-    try {
-      await begin();
-    } catch (error) {
-      const why = book.broken();
-      if (why !== undefined)
-        book.show(id, (operation) => ({
-          ...operation,
-          state: 'interrupted',
-          says: `Nothing more is sent: ${why.says}`,
-          fault: why,
-        }));
-      throw error;
-    }
-  };
-
-  /** Somebody may have changed things between the plan and the locks; from now on nobody else does. */
-  const sameStill = async ({ hash, request }: Plan): Promise<void> => {
-    const fresh = await desk.make(request, new AbortController().signal);
-    desk.take(fresh.hash);
-    mustMatch(fresh, hash);
-    if (fresh.refusal !== undefined) throw new FaultError(fault('action.refused', fresh.refusal));
-  };
-
-  const start = async (plan: Plan, order: ParsedInputOf<'operation.run'>): Promise<Operation> => {
-    const id = `op-${random.hex(8)}` as OperationId;
-    const { request } = plan;
-    const undoes = request.kind === 'undo' ? (request.operationId as OperationId) : undefined;
-    const operation = newOperation(id, plan, order, parts, undoes);
-    await book.write({ kind: 'started', operationId: id, operation });
-    await orInterrupted(id, async () => {
-      await auditStart(book, operation);
-      try {
-        await launch(id, order.takeOver, () => sameStill(plan));
-      } catch (error) {
-        if (book.broken() === undefined && error instanceof FaultError)
-          await book.write({
-            kind: 'state',
-            operationId: id,
-            state: 'failed',
-            grade: 'failed',
-            says: `Nothing was done: ${error.fault.says}`,
-            fault: error.fault,
-          });
-        throw error;
-      }
-    });
-    return now(id);
   };
 
   return {
@@ -207,7 +105,7 @@ export const createOperations = (parts: OperationParts): Operations => {
       const confirmed = desk.take(order.hash);
       const fresh = await desk.make(confirmed.request, signal);
       admit(fresh, order);
-      return start(desk.take(fresh.hash), order);
+      return now(await launcher.start(desk.take(fresh.hash), order));
     },
     pause: async (id) => {
       const live = running(id, ['running', 'asking', 'indeterminate', 'undoing']);
@@ -252,10 +150,7 @@ export const createOperations = (parts: OperationParts): Operations => {
       mayAct();
       await parts.refresh(new AbortController().signal);
       await told(id, 'resume');
-      const { operation, seen } = needed(id);
-      // What was never begun is begun only if it is still what was shown.
-      const isStillSo = seen.size > 0 ? undefined : () => sameStill(operation.plan);
-      await orInterrupted(id, () => launch(id, [], isStillSo));
+      await launcher.resume(needed(id));
       return now(id);
     },
     abandon: async (id, reason) => {

@@ -45,9 +45,9 @@ export const newOperation = (
   plan: Plan,
   order: Pick<RunOrder, 'reason' | 'overrides'>,
   parts: OperationParts,
-  undoes: OperationId | undefined,
 ): Operation => {
   const now = parts.ports.clock.now();
+  const { request } = plan;
   const refusing = new Set(refusingGuards(plan).map(({ guard }) => guard));
   return {
     id,
@@ -61,7 +61,7 @@ export const newOperation = (
     steps: plan.steps.map((step) => ({ stepId: step.id, state: 'waiting', says: step.says, items: [] })),
     floors: [...floorsOf(plan, parts.view(), now)],
     says: 'Taking the locks.',
-    ...(undoes === undefined ? {} : { undoes }),
+    ...(request.kind === 'undo' ? { undoes: request.operationId as OperationId } : {}),
   };
 };
 

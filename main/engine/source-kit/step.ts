@@ -66,6 +66,8 @@ export type StepKind<Params = unknown, Seen = unknown> = {
   };
   /** The step that puts back what `check` saw; undefined: nothing to put back. Previewed like any other. */
   readonly undo: 'irreversible' | ((params: Params, seen: Seen, call: StepCall) => StepCall | undefined);
+  /** True when it destroys what the undo of earlier steps of its source would need: once sent, none of them is taken back. */
+  readonly isFinal?: boolean;
 };
 
 /** Keeps a step kind's types together, then hides them in the list. */

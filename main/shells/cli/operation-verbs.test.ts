@@ -195,6 +195,16 @@ describe('how it went', () => {
     );
     expect(ran.err).toContain('Keep new work off well. Paused.');
     expect(ran.out).toContain('operations resume op-1');
+    expect(ran.out).toContain('operations undo op-1');
+  });
+
+  it('is not offered to be taken back where there is nothing to put back', async () => {
+    const ran = await runCli(
+      ['drain', 'well', '--demo', ...sure],
+      stage({ ended: { state: 'interrupted', undoable: false } }),
+    );
+    expect(ran.out).toContain('operations resume op-1');
+    expect(ran.out).not.toContain('undo');
   });
 });
 

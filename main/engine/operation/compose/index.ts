@@ -6,4 +6,4 @@
 export { draftPlan, planGoodMs, sealPlan, type Composing } from './compose-plan.ts';
 export { wavesOf } from './order-steps.ts';
 export { takeLooks } from './take-looks.ts';
-export { undoCalls } from './undo-calls.ts';
+export { isUndoable, undoCalls } from './undo-calls.ts';

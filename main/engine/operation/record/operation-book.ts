@@ -42,6 +42,8 @@ type Parts = {
   readonly audit: Audit;
   readonly firstRun: 'read-only' | 'may-act';
   readonly onChange: (operation: Operation) => void;
+  /** Whether an undo would put something back; undefined: not while it is as it is. */
+  readonly isUndoable: (recorded: Recorded) => boolean | undefined;
 };
 
 const faultOf = (error: unknown): Fault =>
@@ -54,7 +56,14 @@ const faultOf = (error: unknown): Fault =>
 export const createOperationBook = (parts: Parts): OperationBook => {
   const { clock, journal } = parts;
   const records = journal.records.flatMap((record) => readRecord(record) ?? []);
-  const known = new Map<OperationId, Recorded>(replayAll(records));
+  const complete = (recorded: Recorded): Recorded => {
+    const { undoable: _before, ...operation } = recorded.operation;
+    const undoable = parts.isUndoable({ ...recorded, operation });
+    return { ...recorded, operation: undoable === undefined ? operation : { ...operation, undoable } };
+  };
+  const known = new Map<OperationId, Recorded>(
+    [...replayAll(records)].map(([id, recorded]) => [id, complete(recorded)]),
+  );
   const board = createOperationBoard(
     () => clock.now(),
     [...known.values()].map(({ operation }) => operation),
@@ -62,7 +71,8 @@ export const createOperationBook = (parts: Parts): OperationBook => {
   let leave = leaveOf(journal.records, parts.firstRun, known.size > 0);
   let broken: Fault | undefined = journal.damage;
 
-  const put = (recorded: Recorded): Recorded => {
+  const put = (changed: Recorded): Recorded => {
+    const recorded = complete(changed);
     known.set(recorded.operation.id, recorded);
     board.put(recorded.operation);
     parts.onChange(recorded.operation);

@@ -4,7 +4,14 @@
  * talks to: compose, guard, record, source-kit, ports, `shared`.
  */
 export { floorsOf } from './floors.ts';
-export { readHolders, takeLocks, type LockParts, type UnreadLock } from './lock-desk.ts';
+export {
+  readHolders,
+  takeLocks,
+  type HeldLocks,
+  type LockOrder,
+  type LockParts,
+  type UnreadLock,
+} from './lock-desk.ts';
 export { readAll } from './asker.ts';
 export { releaseLeft } from './release-left.ts';
 export { runOperation } from './run-operation.ts';

@@ -1,6 +1,6 @@
 import { fault, FaultError, type Fault } from '#shared/fault';
 import { endedStates, type StepCall } from '#shared/model';
-import { wavesOf } from '../compose/index.ts';
+import { undoCalls, wavesOf } from '../compose/index.ts';
 import { finish } from './finish.ts';
 import { sampledFloors } from './floors.ts';
 import { passGate } from './gate.ts';
@@ -73,6 +73,14 @@ const goForward = async (parts: RunParts, live: LiveRun): Promise<Forward> => {
     : { kind: 'through' };
 };
 
+/** Something was done that forecloses the way back: calling it taken back would be a lie. */
+const isTooLate = (parts: RunParts, live: LiveRun): boolean => {
+  const recorded = parts.book.find(live.id);
+  if (recorded === undefined) return true;
+  const { calls, irreversible } = undoCalls(recorded, parts.kinds);
+  return calls.length === 0 && irreversible.length > 0;
+};
+
 const endForward = async (parts: RunParts, live: LiveRun, forward: Forward): Promise<void> => {
   const operation = parts.book.find(live.id)?.operation;
   if (operation === undefined) return;
@@ -84,7 +92,11 @@ const endForward = async (parts: RunParts, live: LiveRun, forward: Forward): Pro
     });
   if (forward.kind === 'failed') {
     // Whoever took the lock over decides now: nothing more is sent, not even to take it back.
-    if (operation.plan.onFailure === 'undo' && forward.fault.code !== 'action.fenced') {
+    if (
+      operation.plan.onFailure === 'undo' &&
+      forward.fault.code !== 'action.fenced' &&
+      !isTooLate(parts, live)
+    ) {
       await parts.book.write({
         kind: 'state',
         operationId: live.id,

@@ -82,7 +82,8 @@ export const scaleStep: StepKind<z.infer<typeof scaleParams>, z.infer<typeof sca
   undo: ({ service, to }, { was }, call) =>
     was === to
       ? undefined
-      : stepCall(scaleStep, { service, from: to, to: was }, { ...call, id: `${call.id} undo` }),
+      : // One name for all changes of one thing: its extra copies come and go, and only what was first is put back.
+        stepCall(scaleStep, { service, from: to, to: was }, { ...call, id: `toy.scale ${service} back` }),
 };
 
 const nodeParams = z.object({ node: nodeIdSchema });

@@ -58,13 +58,14 @@ export const followOperation = async (
 /** How an operation stands, as lines for a person. */
 export const operationText = (operation: Operation, now: Operation['startedAt']): string => {
   const { id, plan } = operation;
+  const back = operation.undoable === false ? '' : ` Take it back: operations undo ${id}.`;
   const sentence = operationSentence(operation, now)
     .map(({ text }) => text)
     .join('');
   const next: Partial<Record<Operation['state'], string>> = {
     asking: `Wait longer: operations wait ${id} --seconds N. Go on without that step: operations leave ${id} --reason TEXT. Take it back: operations cancel ${id}.`,
     paused: `Go on: operations continue ${id}. Take it back: operations cancel ${id}.`,
-    interrupted: `Go on: operations resume ${id}. Take it back: operations undo ${id}. Give it up: operations abandon ${id} --reason TEXT.`,
+    interrupted: `Go on: operations resume ${id}.${back} Give it up: operations abandon ${id} --reason TEXT.`,
   };
   return [
     `${visible(plan.title)} (${id}): ${operationResultWord(operation)}\n`,

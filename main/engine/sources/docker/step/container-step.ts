@@ -237,4 +237,5 @@ export const removeStep: StepKind<z.infer<typeof removeParams>, ContainerSeen> =
         : { state: 'not-yet', says: `${name} is still there.` },
   },
   undo: 'irreversible',
+  isFinal: true,
 };
