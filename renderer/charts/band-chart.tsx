@@ -1,7 +1,6 @@
-import { ComposedChart, Line, XAxis, YAxis } from 'recharts';
 import { BandGround, RaisedMark } from './band-marks.tsx';
-import { ChartFrame, Gaps, narrowInsets, Over, ReadLine, Thresholds, TimeLine } from './frame/index.ts';
-import { closeScale, gapsOf, withGaps, type ChartPoint, type Tone } from './scale/index.ts';
+import { narrowInsets, Plot, PlotLine, Thresholds } from './frame/index.ts';
+import { closeScale, type ChartPoint, type Tone } from './scale/index.ts';
 
 export type BandChartProps = {
   /** What is drawn, with its time: the name of the picture for a screen reader. */
@@ -28,48 +27,30 @@ export const BandChart = (props: BandChartProps) => {
     clears.value,
   ]);
   return (
-    <ChartFrame
+    <Plot
       label={props.label}
+      points={points}
       from={from}
       to={to}
       height={height}
       sides={narrowInsets}
+      scale={scale}
       timeText={timeText}
       readings={points.map((point) => ({ at: point.at, says: valueText(point.last) }))}
-    >
-      {({ width, readAt }) => (
-        <ComposedChart
-          width={width}
-          height={height}
-          data={[...withGaps(points)]}
-          margin={narrowInsets}
-          accessibilityLayer={false}
-        >
-          <XAxis dataKey="at" type="number" domain={[from, to]} allowDataOverflow hide />
-          <YAxis type="number" domain={[scale.low, scale.high]} width={0} allowDataOverflow hide />
-          <BandGround raises={raises.value} clears={clears.value} tone={tone} />
-          <Gaps gaps={gapsOf(points)} />
-          <Line
-            dataKey="last"
-            stroke="var(--fg-1)"
-            strokeWidth={1.6}
-            dot={false}
-            isAnimationActive={false}
-            activeDot={false}
+      ground={<BandGround raises={raises.value} clears={clears.value} tone={tone} />}
+      over={
+        <>
+          <Thresholds
+            lines={[
+              { value: raises.value, label: raises.says, tone },
+              { value: clears.value, label: clears.says, tone: 'plain' },
+            ]}
           />
-          <Over>
-            <Thresholds
-              lines={[
-                { value: raises.value, label: raises.says, tone },
-                { value: clears.value, label: clears.says, tone: 'plain' },
-              ]}
-            />
-            {props.raisedAt === undefined ? null : <RaisedMark raised={props.raisedAt} tone={tone} />}
-            <TimeLine from={from} to={to} />
-            <ReadLine readAt={readAt} />
-          </Over>
-        </ComposedChart>
-      )}
-    </ChartFrame>
+          {props.raisedAt === undefined ? null : <RaisedMark raised={props.raisedAt} tone={tone} />}
+        </>
+      }
+    >
+      <PlotLine of="last" stroke="var(--fg-1)" width={1.6} />
+    </Plot>
   );
 };

@@ -1,13 +1,9 @@
-import { Area, ComposedChart, Line, XAxis, YAxis } from 'recharts';
 import {
   Annotations,
-  ChartFrame,
-  Gaps,
-  insets,
-  Over,
-  ReadLine,
+  Plot,
+  PlotArea,
+  PlotLine,
   Thresholds,
-  TimeLine,
   ValueLines,
   type Reading,
 } from './frame/index.ts';
@@ -15,10 +11,8 @@ import { CrossingMark, FutureGround, NowMark } from './forecast-marks.tsx';
 import {
   aheadMs,
   forecastRows,
-  gapsOf,
   ratioScale,
   toneColour,
-  withGaps,
   type Annotation,
   type ChartPoint,
   type Crossing,
@@ -92,81 +86,41 @@ export const ForecastChart = (props: ForecastChartProps) => {
   // The line reaches the newest value at now; a node that fell silent has none, and its line ends where it fell silent.
   const toNow = share === undefined ? [] : [{ at: now, last: share }];
   return (
-    <ChartFrame
+    <Plot
       label={props.label}
+      points={points}
+      more={[...toNow, ...ahead]}
       from={from}
       to={to}
+      now={now}
       height={height}
+      top={30}
       restAt={now}
+      scale={scale}
       timeText={props.timeText}
       readings={readingsOf(props, to)}
-    >
-      {({ width, readAt }) => (
-        <ComposedChart
-          width={width}
-          height={height}
-          data={[...withGaps(points), ...toNow, ...ahead]}
-          margin={{ ...insets, top: 30 }}
-          accessibilityLayer={false}
-        >
-          <XAxis dataKey="at" type="number" domain={[from, to]} allowDataOverflow hide />
-          <YAxis type="number" domain={[scale.low, scale.high]} allowDataOverflow hide />
+      ground={
+        <>
           <FutureGround now={now} />
           <ValueLines ticks={scale.ticks} text={shareText} />
-          <Gaps gaps={gapsOf(points)} />
-          <Area
-            dataKey="last"
-            stroke="none"
-            fill="var(--ink-3)"
-            fillOpacity={0.32}
-            isAnimationActive={false}
-            activeDot={false}
-          />
-          <Area
-            dataKey="range"
-            stroke="none"
-            fill="var(--ink-2)"
-            fillOpacity={0.6}
-            isAnimationActive={false}
-            activeDot={false}
-          />
-          <Area
-            dataKey="cone"
-            stroke="none"
-            fill={toneColour[tone]}
-            fillOpacity={0.16}
-            isAnimationActive={false}
-            activeDot={false}
-          />
-          <Line
-            dataKey="last"
-            stroke="var(--fg-2)"
-            strokeWidth={1.7}
-            dot={false}
-            isAnimationActive={false}
-            activeDot={false}
-          />
-          <Line
-            dataKey="median"
-            stroke={toneColour[tone]}
-            strokeWidth={1.8}
-            strokeDasharray="5 3"
-            dot={false}
-            isAnimationActive={false}
-            activeDot={false}
-          />
-          <Over>
-            <Thresholds lines={thresholds} until={now} />
-            <Annotations notes={notes} value={(at) => levelNear(points, at)} />
-            <NowMark now={now} share={share} tone={tone} />
-            {crossing === undefined || share === undefined ? null : (
-              <CrossingMark crossing={crossing} tone={tone} to={to} />
-            )}
-            <TimeLine from={from} to={to} now={now} />
-            <ReadLine readAt={readAt} />
-          </Over>
-        </ComposedChart>
-      )}
-    </ChartFrame>
+        </>
+      }
+      over={
+        <>
+          <Thresholds lines={thresholds} until={now} />
+          <Annotations notes={notes} value={(at) => levelNear(points, at)} />
+          <NowMark now={now} share={share} tone={tone} />
+          {crossing === undefined || share === undefined ? null : (
+            <CrossingMark crossing={crossing} tone={tone} to={to} />
+          )}
+        </>
+      }
+    >
+      <PlotArea of="last" fill="var(--ink-3)" opacity={0.32} />
+      <PlotArea of="range" fill="var(--ink-2)" opacity={0.6} />
+      <PlotArea of="cone" fill={toneColour[tone]} opacity={0.16} />
+      <PlotLine of="last" width={1.7} />
+      <PlotLine of="median" stroke={toneColour[tone]} width={1.8} dashed />
+    </Plot>
   );
 };

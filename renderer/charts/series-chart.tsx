@@ -1,6 +1,5 @@
-import { Area, ComposedChart, Line, XAxis, YAxis } from 'recharts';
-import { ChartFrame, Gaps, insets, Over, ReadLine, Thresholds, TimeLine, ValueLines } from './frame/index.ts';
-import { gapsOf, valueScale, withGaps, type ChartPoint, type ThresholdLine } from './scale/index.ts';
+import { Plot, PlotArea, PlotLine, Thresholds, ValueLines } from './frame/index.ts';
+import { valueScale, type ChartPoint, type ThresholdLine } from './scale/index.ts';
 
 export type SeriesChartProps = {
   /** What is drawn, with its time: the name of the picture for a screen reader. */
@@ -33,49 +32,20 @@ export const SeriesChart = (props: SeriesChartProps) => {
     props.unit,
   );
   return (
-    <ChartFrame
+    <Plot
       label={props.label}
+      points={points}
       from={from}
       to={to}
       height={height}
+      scale={scale}
       timeText={timeText}
       readings={points.map((point) => ({ at: point.at, says: pointSays(point, valueText) }))}
+      ground={<ValueLines ticks={scale.ticks} text={valueText} />}
+      over={<Thresholds lines={limits} />}
     >
-      {({ width, readAt }) => (
-        <ComposedChart
-          width={width}
-          height={height}
-          data={[...withGaps(points)]}
-          margin={insets}
-          accessibilityLayer={false}
-        >
-          <XAxis dataKey="at" type="number" domain={[from, to]} allowDataOverflow hide />
-          <YAxis type="number" domain={[scale.low, scale.high]} allowDataOverflow hide />
-          <ValueLines ticks={scale.ticks} text={valueText} />
-          <Gaps gaps={gapsOf(points)} />
-          <Area
-            dataKey="range"
-            stroke="none"
-            fill="var(--ink-2)"
-            fillOpacity={0.5}
-            isAnimationActive={false}
-            activeDot={false}
-          />
-          <Line
-            dataKey="last"
-            stroke="var(--fg-2)"
-            strokeWidth={1.5}
-            dot={false}
-            isAnimationActive={false}
-            activeDot={false}
-          />
-          <Over>
-            <Thresholds lines={limits} />
-            <TimeLine from={from} to={to} />
-            <ReadLine readAt={readAt} />
-          </Over>
-        </ComposedChart>
-      )}
-    </ChartFrame>
+      <PlotArea of="range" fill="var(--ink-2)" opacity={0.5} />
+      <PlotLine of="last" width={1.5} />
+    </Plot>
   );
 };

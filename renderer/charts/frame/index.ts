@@ -3,9 +3,9 @@
  * never: knows what is drawn.
  * talks to: recharts, `theme` through tokens, the scales.
  */
-export { ChartFrame, type Drawing, type FrameProps } from './chart-frame.tsx';
-export { insets, narrowInsets } from './insets.ts';
-export { TimeLine, ValueLines } from './axes.tsx';
-export { Annotations, Gaps, ReadLine, Thresholds } from './marks.tsx';
-export { Over, usePlaces } from './places.tsx';
+export { Plot, PlotArea, PlotLine } from './plot.tsx';
+export { narrowInsets } from './insets.ts';
+export { ValueLines } from './axes.tsx';
+export { Annotations, Thresholds } from './marks.tsx';
+export { usePlaces } from './places.tsx';
 export type { Reading } from './use-reading.ts';
