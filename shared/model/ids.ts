@@ -16,5 +16,7 @@ export type AlarmId = z.infer<typeof alarmIdSchema>;
 export const epochMs = (value: number): EpochMs => Math.round(value) as EpochMs;
 /** Brands a plain name as a node id. The fleet file is the only place new ones come from. */
 export const nodeId = (value: string): NodeId => value as NodeId;
+/** Stands for this console itself where an ask is performed on no node. The fleet file calls no node by this name. */
+export const consolePlace = nodeId('console');
 /** Brands a plain text as an alarm id. */
 export const alarmId = (value: string): AlarmId => value as AlarmId;

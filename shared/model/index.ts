@@ -4,6 +4,7 @@
  * talks to: the schema library and `shared/fault`.
  */
 export * from './ids.ts';
+export * from './secret.ts';
 export * from './fact.ts';
 export * from './fleet-node.ts';
 export * from './volume.ts';

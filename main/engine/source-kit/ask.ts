@@ -1,5 +1,8 @@
 import type { Fault, Result } from '#shared/fault';
-import type { NodeId } from '#shared/model';
+import type { NodeId, Secret } from '#shared/model';
+import type { Endpoint } from './endpoint.ts';
+import type { RedisAsk } from './redis-ask.ts';
+import type { SqlAsk } from './sql-ask.ts';
 
 /** Raw answer of a node to a shell ask. Text is already bounded and decoded as UTF-8 with replacement marks. */
 export type ShellReply = {
@@ -58,29 +61,37 @@ export type HttpReply = {
 };
 
 /**
- * One HTTP request to a daemon that listens on a unix socket of a node, carried through the SSH connection that is already
- * open (`direct-streamlocal@openssh.com`): nothing is exposed on the network and no process starts on the node.
+ * One HTTP request to a daemon, carried through the SSH connection that is already open: nothing is exposed on the network
+ * and no process starts on the node. Redirections are answers.
  */
 export type HttpAsk<T> = {
   /** `source.question`, [a-z.-]+. */
   readonly id: string;
   readonly says: string;
   readonly lane: 'http';
-  /** Absolute path of the socket on the node: `/var/run/docker.sock`. */
-  readonly socket: string;
+  /** Absolute path of a unix socket on the node (`/var/run/docker.sock`), or a port as the node (or this console) reaches it. */
+  readonly socket: string | Endpoint;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Path and query, percent-encoded by the source: `/v1.41/services/web?version=7`. */
   readonly path: string;
   /** Sent as JSON when given. */
   readonly body?: unknown;
+  /** Beside those the transport sets itself (host, content-type, content-length). Nothing secret. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** One header whose value is `prefix` and a secret that is read when the request is sent. */
+  readonly secretHeader?: { readonly name: string; readonly prefix: string; readonly secret: Secret };
   readonly effect: 'reads' | 'changes';
   readonly limits: { readonly timeoutMs: number; readonly bodyBytes: number };
   /** Pure, total. Sees every status, so that a 404 can be an answer. */
   readonly read: (reply: HttpReply) => Result<T>;
 };
 
-/** Any question to one node. */
-export type Ask<T> = ShellAsk<T> | HttpAsk<T>;
+/** Any question to one node, or to a server as that node reaches it. */
+export type Ask<T> = ShellAsk<T> | HttpAsk<T> | RedisAsk<T> | SqlAsk<T>;
+
+/** Runs a command on the node itself. Every other lane speaks to a daemon. */
+export const isShellAsk = <T>(ask: Ask<T>): ask is ShellAsk<T> =>
+  ask.lane === 'resident' || ask.lane === 'own-channel';
 
 /**
  * What became of an ask that was meant to be performed once.
@@ -92,7 +103,10 @@ export type Outcome<T> =
   | { readonly kind: 'answered'; readonly result: Result<T> }
   | { readonly kind: 'not-sent' | 'unanswered'; readonly fault: Fault };
 
-/** Performs an ask of any lane on a node by its id. What the operation and workload rooms know of the transport. */
+/**
+ * Performs an ask of any lane on a node by its id. What the operation and workload rooms know of the transport.
+ * On `consolePlace` endpoints are dialled from this console itself; an ask that needs a node is `not-sent` there.
+ */
 export type Perform = <T>(nodeId: NodeId, ask: Ask<T>, signal: AbortSignal) => Promise<Outcome<T>>;
 
 /**

@@ -5,6 +5,7 @@
  */
 export {
   daemonLimits,
+  isShellAsk,
   probeLimits,
   type Ask,
   type Follow,
@@ -15,6 +16,17 @@ export {
   type ShellAsk,
   type ShellReply,
 } from './ask.ts';
+export { endpointName, type Endpoint, type ServerLogin } from './endpoint.ts';
+export {
+  redisLimits,
+  shownCommand,
+  type RedisAnswer,
+  type RedisAsk,
+  type RedisReply,
+  type RedisValue,
+  type RedisWord,
+} from './redis-ask.ts';
+export { sqlLimits, type SqlAsk, type SqlReply, type SqlRow, type SqlValue } from './sql-ask.ts';
 export { createBatchGate } from './batch-gate.ts';
 export { createDeployCommands } from './deploy-commands.ts';
 export { healthFunction, healthWords, readHealthLine } from './health-check.ts';

@@ -11,7 +11,7 @@ import {
 } from '#shared/model';
 import { fault } from '#shared/fault';
 import { createFakeClock } from '../ports/index.ts';
-import type { Outcome, Perform } from '../source-kit/index.ts';
+import { isShellAsk, type Outcome, type Perform } from '../source-kit/index.ts';
 import { sources } from '../sources/registry.ts';
 import { createFakeUnits } from '../sources/systemd/fake.ts';
 import { memoryRecords } from '../store/test-kit/index.ts';
@@ -61,6 +61,7 @@ const start = (earlier: readonly Operation[] = []) => {
       const body = JSON.stringify(ask.path.includes('/containers/json') ? list : []);
       return answered(ask.read({ status: 200, headers: {}, body, sentAt: 0, receivedAt: clock.now() }));
     }
+    if (!isShellAsk(ask)) return { kind: 'not-sent', fault: fault('transport.lost', 'unknown ask') };
     const moment = { at: clock.now(), uptimeMs: 3_600_000, bootId: 'b' };
     const reply = units.get(id)?.answer(ask.id, ask.inputs, moment);
     if (reply === undefined) return { kind: 'not-sent', fault: fault('transport.lost', 'unknown ask') };

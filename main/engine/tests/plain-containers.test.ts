@@ -64,6 +64,7 @@ const room = (
   const ask = <T>(on: string, question: Ask<T>): Result<T> => {
     if ('script' in question)
       return question.read({ stdout: '', stderr: '', exitStatus: exitStatus(question) } as ShellReply);
+    if (question.lane !== 'http') throw new Error(`${question.id} is not for a daemon of containers`);
     const { method, path, body, read } = question;
     const answer = request(on, method, path, body);
     if (answer.kind !== 'reply')

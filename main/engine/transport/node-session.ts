@@ -3,7 +3,7 @@ import { openShell, performAsk, ResidentLoop, type ChannelContext } from './chan
 import { cancelled, createSlots, nameOf, type Inbox, type Login } from './connection/index.ts';
 import { followLines, performHttp, SocketAgent, SocketStream } from './http/index.ts';
 import type { Random } from '../ports/index.ts';
-import { residentProgram, type Ask, type Outcome, type ShellAsk } from '../source-kit/index.ts';
+import { isShellAsk, residentProgram, type Ask, type Outcome, type ShellAsk } from '../source-kit/index.ts';
 import type { NodeSession } from './session.ts';
 
 /** What a session needs beside its connection. */
@@ -87,6 +87,7 @@ export const createNodeSession = (parts: SessionParts): NodeSession => {
     },
     perform: async <T>(ask: Ask<T>, signal: AbortSignal): Promise<Outcome<T>> => {
       if (ask.lane === 'http') return read(explained(await performHttp(parts, daemons, ask, signal)), ask);
+      if (!isShellAsk(ask)) return { kind: 'not-sent', fault: notYet(ask) };
       const outcome = explained(await performShell(ask, signal));
       const isWhole =
         outcome.kind !== 'answered' || !outcome.result.ok || outcome.result.value.exitStatus !== undefined;
@@ -110,6 +111,8 @@ export const createNodeSession = (parts: SessionParts): NodeSession => {
 
 const meaning = (login: Login, found: Fault, explain: (reason: Fault) => Fault): Fault =>
   found === login.endFault() ? explain(found) : found;
+
+const notYet = ({ id }: Ask<unknown>): Fault => fault('engine.bug', `${id} cannot be asked yet.`);
 
 const noStatus = (login: Login, { id }: ShellAsk<unknown>): Fault =>
   fault('transport.lost', `${id} on ${nameOf(login.hop)} ended without saying how: it was killed.`, {

@@ -1,6 +1,13 @@
 import { fault, type Fault, type Result } from '#shared/fault';
 import type { NodeId, StepCall } from '#shared/model';
-import type { Ask, Outcome, Perform, Placed } from '../../source-kit/index.ts';
+import {
+  endpointName,
+  shownCommand,
+  type Ask,
+  type Outcome,
+  type Perform,
+  type Placed,
+} from '../../source-kit/index.ts';
 
 /** What became of a change, and which node carried it. */
 export type Sent = { readonly outcome: Outcome<unknown>; readonly on: NodeId | undefined };
@@ -68,7 +75,20 @@ export const sendThrough = async (
 };
 
 /** What an ask sends, as text for the audit log. Bodies are named, not printed: a spec may hold secrets. */
-export const sentText = (ask: Ask<unknown>): string =>
-  ask.lane === 'http'
-    ? `${ask.method} ${ask.path}`
-    : `${ask.says} [${ask.id}] ${ask.inputs.join(' ')}`.trim();
+export const sentText = (ask: Ask<unknown>): string => {
+  switch (ask.lane) {
+    case 'http':
+      return `${ask.method} ${ask.path}`;
+    case 'redis':
+      return bounded(`${endpointName(ask.endpoint)} ${ask.commands.map(shownCommand).join('; ')}`);
+    case 'sql':
+      return bounded(`${endpointName(ask.endpoint)} ${ask.statements.map(({ text }) => text).join('; ')}`);
+    case 'resident':
+    case 'own-channel':
+      return `${ask.says} [${ask.id}] ${ask.inputs.join(' ')}`.trim();
+  }
+};
+
+/** Characters of one line of the record: a command may name hundreds of keys. */
+const sentMost = 1_000;
+const bounded = (text: string): string => (text.length > sentMost ? `${text.slice(0, sentMost)} ...` : text);

@@ -28,6 +28,8 @@ export const performHttp = async (
     late: () => socketFaults(login.hop).late(ask, ask.limits.timeoutMs),
     cancelled: () => cancelled(login.hop.id),
   });
+  if (typeof ask.socket !== 'string')
+    return { kind: 'not-sent', fault: fault('engine.bug', `${ask.id} cannot be asked yet.`) };
   const looking = ask.effect === 'reads' ? agent.closed(ask.socket) : undefined;
   const closed = looking && (await untilKnown(looking, deadline.signal));
   if (closed !== undefined) return { kind: 'not-sent', fault: closed };
@@ -57,7 +59,7 @@ export const beginRequest = (ask: HttpAsk<unknown>, agent: SocketAgent): ClientR
     const body = ask.body === undefined ? undefined : JSON.stringify(ask.body);
     return startRequest({
       agent,
-      socketPath: ask.socket,
+      socketPath: String(ask.socket),
       method: ask.method,
       path: ask.path,
       headers: {

@@ -5,7 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { epochMs } from '#shared/model';
-import { askProgram, type Ask, type LockAnswer, type LockWish } from '../../../source-kit/index.ts';
+import {
+  askProgram,
+  isShellAsk,
+  type Ask,
+  type LockAnswer,
+  type LockWish,
+} from '../../../source-kit/index.ts';
 import { hostLock } from './index.ts';
 
 const shells = [
@@ -33,7 +39,7 @@ const wish = (operator: string, more: Partial<LockWish> = {}): LockWish => ({
 });
 
 const ask = async <T>(command: readonly string[], question: Ask<T>): Promise<T | string> => {
-  if (question.lane === 'http') throw new Error('not a shell question');
+  if (!isShellAsk(question)) throw new Error('not a shell question');
   const program = askProgram(question);
   if (!program.ok) throw new Error(program.fault.says);
   const [file = 'sh', ...args] = command;

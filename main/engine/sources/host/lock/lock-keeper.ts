@@ -1,13 +1,14 @@
 import { failed, fault, ok, type Result } from '#shared/fault';
 import { epochMs, type LockHolder } from '#shared/model';
 import { z } from '#shared/schema';
-import type {
-  Ask,
-  LockAnswer,
-  LockKeeper,
-  LockWish,
-  ShellAsk,
-  ShellReply,
+import {
+  isShellAsk,
+  type Ask,
+  type LockAnswer,
+  type LockKeeper,
+  type LockWish,
+  type ShellAsk,
+  type ShellReply,
 } from '../../../source-kit/index.ts';
 import {
   fencedMark,
@@ -148,7 +149,7 @@ export const hostLock: LockKeeper<ShellAsk<LockAnswer>> = {
       [fileName(holder.resource), String(holder.token)],
       readAnswer(holder.resource, undefined),
     ),
-  fence: (ask, holder) => (ask.lane === 'http' ? ask : fenced(ask, holder)),
+  fence: (ask, holder) => (isShellAsk(ask) ? fenced(ask, holder) : ask),
 };
 
 /** A renewed lock holds this long, s: several missed heartbeats. */

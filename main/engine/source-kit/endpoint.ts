@@ -1,0 +1,24 @@
+import type { Secret } from '#shared/model';
+
+/** A TCP port, as the machine that the ask is performed on reaches it. */
+export type Endpoint = {
+  /** A name or an address, IPv6 without brackets. */
+  readonly host: string;
+  readonly port: number;
+  /** Absent: plain. With it nothing is sent before the certificate was verified. */
+  readonly tls?: {
+    /** Absolute path on this console of a PEM file with authorities to trust beside the public ones. */
+    readonly authorityFile?: string;
+    /** The name that the certificate must be for, when it is not `host`. */
+    readonly serverName?: string;
+  };
+};
+
+/** Who to be at a server. */
+export type ServerLogin = {
+  readonly user?: string;
+  readonly password?: Secret;
+};
+
+export const endpointName = ({ host, port }: Endpoint): string =>
+  `${host.includes(':') ? `[${host}]` : host}:${port}`;
