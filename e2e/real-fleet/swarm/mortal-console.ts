@@ -9,7 +9,7 @@ import nodeSide from '../../../vite.main.config.ts';
 import { wordsOver, type OperatingWords } from '../operating-console.ts';
 import { consoleDirectory } from '../real-console.ts';
 import type { RealFleet } from '../real-fleet.ts';
-import { keyOfRecord, type MortalOrder } from './mortal-order.ts';
+import { keyOfRecord, type Death, type MortalOrder } from './mortal-order.ts';
 import { untilSwarmSeen } from './swarm-console.ts';
 
 /** A console in a process of its own. Leaving its scope kills it. */
@@ -23,8 +23,8 @@ export type MortalConsole = AsyncDisposable &
 
 /** Starts consoles of one name, one after the other: each finds the journal of those before. */
 export type MortalConsoles = {
-  /** `spared`: records of the journal that it survives; it dies of the first other one. Without: it lives. */
-  readonly start: (spared?: Iterable<string>) => Promise<MortalConsole>;
+  /** Without a death it lives. */
+  readonly start: (death?: Death) => Promise<MortalConsole>;
   /** Keys of everything in the journal, oldest first. */
   readonly journal: () => readonly string[];
 };
@@ -91,13 +91,12 @@ export const prepareMortalConsoles = async (fleet: RealFleet, name: string): Pro
   const directory = consoleDirectory(fleet, name);
   const program = await buildProgram(fleet);
   return {
-    start: (spared) =>
+    start: (death) =>
       startOne(program, fleet, {
         directory,
         fleetFile: fleet.fleetFile,
         name,
-        mortal: spared !== undefined,
-        spared: [...(spared ?? [])],
+        ...(death === undefined ? {} : { death }),
       }),
     journal: () => {
       const file = join(directory, 'operations.journal');

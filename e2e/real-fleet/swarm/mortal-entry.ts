@@ -8,7 +8,7 @@ import {
 } from '#engine';
 import { createPipe, serveChannel } from '#shared/wire';
 import { realSchedule } from '../real-console.ts';
-import { intent, keyOfRecord, sentOf, type MortalOrder } from './mortal-order.ts';
+import { intent, keyOfRecord, sentOf, type Death, type MortalOrder } from './mortal-order.ts';
 
 // A console in a process of its own, which is killed without a word as soon as a certain record of its journal is on disk.
 
@@ -16,14 +16,17 @@ import { intent, keyOfRecord, sentOf, type MortalOrder } from './mortal-order.ts
 const sentMs = 30;
 
 const order = JSON.parse(process.argv[2] ?? '') as MortalOrder;
-const spared = new Set(order.spared);
 
 const die = (): void => void process.kill(process.pid, 'SIGKILL');
 
+/** Whether it dies of a record, or of the point in the journal that is named like one. */
+const isDeadly = (key: string, death: Death): boolean =>
+  'at' in death ? key.endsWith(death.at) : !death.spared.includes(key);
+
 /** At once; or a moment after an intent it survived, when what it meant to send is on its way or was carried out. */
-const dieOf = (key: string): void => {
-  if (!spared.has(key)) die();
-  else if (key.includes(intent) && !spared.has(sentOf(key))) setTimeout(die, sentMs);
+const dieOf = (key: string, death: Death): void => {
+  if (isDeadly(key, death)) die();
+  else if (key.includes(intent) && isDeadly(sentOf(key), death)) setTimeout(die, sentMs);
 };
 
 /** The disk of this machine. Nothing of this process runs any more once the record is synced that it dies of. */
@@ -43,7 +46,7 @@ const mortalDisk = (): Disk => {
         },
         sync: async () => {
           await file.sync();
-          if (order.mortal && newest !== '') dieOf(keyOfRecord(newest));
+          if (order.death !== undefined && newest !== '') dieOf(keyOfRecord(newest), order.death);
         },
       };
     },

@@ -3,11 +3,16 @@ export type MortalOrder = {
   readonly directory: string;
   readonly fleetFile: string;
   readonly name: string;
-  /** Whether it dies at all. */
-  readonly mortal: boolean;
-  /** Records of its journal that it survives; it is killed as soon as another one is on disk. */
-  readonly spared: readonly string[];
+  /** Without: it lives. */
+  readonly death?: Death;
 };
+
+/** When a console is killed. */
+export type Death =
+  /** As soon as a record is on disk that is none of these. */
+  | { readonly spared: readonly string[] }
+  /** At the first record, or point between two, whose key ends like this. */
+  | { readonly at: string };
 
 type Told = {
   readonly kind: string;

@@ -5,6 +5,7 @@ import { healthSpecs } from './specs/health.ts';
 import { interruptionSpecs } from './specs/interruption.ts';
 import { killedSpecs } from './specs/killed.ts';
 import { redeploySpecs } from './specs/redeploy.ts';
+import { unpluggedSpecs } from './specs/unplugged.ts';
 import { openSwarmRoom, type SwarmRoom } from './swarm-room.ts';
 
 // One swarm for every spec, since it takes most of a minute to boot: each finds the start state, whatever the one before did.
@@ -33,4 +34,5 @@ healthSpecs(theRoom);
 drainSpecs(theRoom);
 interruptionSpecs(theRoom);
 killedSpecs(theRoom);
+unpluggedSpecs(theRoom);
 redeploySpecs(theRoom);

@@ -1,9 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startRealFleet, type RealFleet } from '../real-fleet.ts';
+import { startDockerFleet, until } from '../docker-fleet.ts';
+import type { RealFleet } from '../real-fleet.ts';
 import type { NodeWish, RealNode } from '../real-node.ts';
 import { createWatcher, type SwarmWatcher } from './swarm-watcher.ts';
-import { installImages } from './swarm-images.ts';
+import { swarmImages } from './swarm-images.ts';
 
 /** A service as a test asks for it. */
 export type ServiceWish = {
@@ -35,34 +35,16 @@ export type RealSwarm = AsyncDisposable & {
 };
 
 /** Three managers in three datacenters and two workers: any one may go, and still three of five answer. */
-const standardSwarm: readonly NodeWish[] = [
+const standardSwarm: readonly Omit<NodeWish, 'kind'>[] = [
   { name: 'fra-m1', labels: { datacenter: 'fra', role: 'manager' } },
   { name: 'hel-m2', labels: { datacenter: 'hel', role: 'manager' } },
   { name: 'par-m3', labels: { datacenter: 'par', role: 'manager' } },
   { name: 'fra-w1', labels: { datacenter: 'fra', role: 'worker' } },
   { name: 'hel-w2', labels: { datacenter: 'hel', role: 'worker' } },
-].map((wish) => ({ ...wish, kind: 'docker' as const, rootMegabytes: 4_096 }));
+];
 
 const lookEveryMs = 200;
-const dockerUpMs = 60_000;
 const settleMs = 60_000;
-
-/** systemd and dockerd of five nodes need more than this machine's 128. Gives the way back. */
-const raiseInotify = (): (() => void) => {
-  const file = '/proc/sys/fs/inotify/max_user_instances';
-  const before = readFileSync(file, 'utf8').trim();
-  if (Number(before) >= 1_024) return () => undefined;
-  writeFileSync(file, '1024');
-  return () => writeFileSync(file, before);
-};
-
-const until = async (what: string, timeoutMs: number, isSo: () => Promise<boolean>): Promise<void> => {
-  const end = performance.now() + timeoutMs;
-  while (!(await isSo().catch(() => false))) {
-    if (performance.now() > end) throw new Error(`${what} did not come about within ${timeoutMs} ms`);
-    await sleep(lookEveryMs);
-  }
-};
 
 const join = async (managers: readonly RealNode[], workers: readonly RealNode[]): Promise<void> => {
   const [first, ...others] = managers;
@@ -161,23 +143,27 @@ const reset = async (
   await until('an empty swarm', settleMs, async () => (await watcher.look()).running === 0);
 };
 
+const managersFirst = (nodes: readonly RealNode[]) => {
+  const managers = nodes.filter(({ labels }) => labels['role'] === 'manager');
+  return { managers, workers: nodes.filter((node) => !managers.includes(node)) };
+};
+
 /** Boots the machines, installs the images and joins them to one swarm. Call `canRun` with `docker` first. */
-export const startRealSwarm = async (wishes: readonly NodeWish[] = standardSwarm): Promise<RealSwarm> => {
-  await using started = new AsyncDisposableStack();
-  started.defer(raiseInotify());
-  const fleet = started.use(await startRealFleet({ nodes: wishes }));
-  const managers = fleet.nodes.filter(({ labels }) => labels['role'] === 'manager');
-  const workers = fleet.nodes.filter(({ labels }) => labels['role'] !== 'manager');
+export const startRealSwarm = async (
+  wishes: readonly Omit<NodeWish, 'kind'>[] = standardSwarm,
+): Promise<RealSwarm> => {
+  const fleet = await startDockerFleet({
+    nodes: wishes,
+    images: swarmImages,
+    prepare: async (made) => {
+      const { managers, workers } = managersFirst(made.nodes);
+      await join(managers, workers);
+    },
+  });
+  const { managers, workers } = managersFirst(fleet.nodes);
   const nodes = [...managers, ...workers];
-  await Promise.all(
-    nodes.map((node) =>
-      until(`Docker on ${node.name}`, dockerUpMs, async () => (await node.inside('docker', 'info')) !== ''),
-    ),
-  );
-  await Promise.all([installImages(nodes, fleet.directory), join(managers, workers)]);
   const watcher = createWatcher(nodes);
   const docker = dockerOf(managers);
-  const stack = started.move();
   return {
     fleet,
     nodes,
@@ -207,6 +193,6 @@ export const startRealSwarm = async (wishes: readonly NodeWish[] = standardSwarm
     },
     reset: () => reset(nodes, docker, watcher),
     watcher,
-    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+    [Symbol.asyncDispose]: () => fleet[Symbol.asyncDispose](),
   };
 };

@@ -33,6 +33,7 @@ const everyMs = 100;
 
 type Container = {
   readonly Id: string;
+  readonly Names: readonly string[];
   readonly Image: string;
   readonly State: string;
   readonly Status: string;
@@ -59,7 +60,16 @@ const ask = (node: RealNode, path: string, timeoutMs: number): Promise<readonly 
     asked.end();
   });
 
-export const createWatcher = (nodes: readonly RealNode[]): SwarmWatcher => {
+/** Whether a container is a copy of that name. */
+type Belongs = (container: Pick<Container, 'Names' | 'Labels'>, name: string) => boolean;
+
+const isTaskOf: Belongs = ({ Labels }, service) => Labels['com.docker.swarm.service.name'] === service;
+
+/** Without a swarm: the name itself, and those that a new and an old copy bear while one takes the other's place. */
+export const isNamed: Belongs = ({ Names }, name) =>
+  ['', '-next', '-previous'].some((end) => Names.includes(`/${name}${end}`));
+
+export const createWatcher = (nodes: readonly RealNode[], belongs: Belongs = isTaskOf): SwarmWatcher => {
   const last = new Map<string, readonly Container[]>();
 
   const look = async (service?: string): Promise<SwarmLook> => {
@@ -70,9 +80,8 @@ export const createWatcher = (nodes: readonly RealNode[]): SwarmWatcher => {
         return [
           node.name,
           containers.filter(
-            ({ State, Labels }) =>
-              State === 'running' &&
-              (service === undefined || Labels['com.docker.swarm.service.name'] === service),
+            (container) =>
+              container.State === 'running' && (service === undefined || belongs(container, service)),
           ),
         ] as const;
       }),

@@ -26,7 +26,7 @@ const carryThrough = async (
   const before = new Set(consoles.journal());
   const spared = new Set(before);
   for (let life = 0; life < livesMost; life += 1) {
-    await using console = await consoles.start(spared);
+    await using console = await consoles.start({ spared: [...spared] });
     let isDead = false;
     const dead = console.dead.then(() => {
       isDead = true;
