@@ -7,6 +7,25 @@ const nodes = (ids: readonly string[]): string => (ids.length === 1 ? (ids[0] ??
 const nameOf = (view: OperationView, workloadId: string): string =>
   view.workloads.find(({ id }) => id === workloadId)?.name ?? workloadId;
 
+/** "wallet.2 on pi-3": the copy that is meant, as far as it is known which one that is. */
+const copyName = (
+  view: OperationView,
+  request: Extract<OperationRequest, { readonly kind: 'restart' }>,
+): string => {
+  const name = nameOf(view, request.workloadId);
+  const copies = view.workloads.find(({ id }) => id === request.workloadId)?.placements ?? [];
+  const wanted = copies.filter(
+    (copy) =>
+      copy.wanted === 'running' &&
+      (request.placementId === undefined || copy.id === request.placementId) &&
+      (request.nodeId === undefined || copy.nodeId === request.nodeId),
+  );
+  const [copy] = wanted.length === 1 ? wanted : [];
+  const on = request.nodeId ?? copy?.nodeId ?? copy?.placeName;
+  if (on === undefined) return `a copy of ${name}`;
+  return `${copy?.slot === undefined ? name : `${name}.${copy.slot}`} on ${on}`;
+};
+
 /** "Drain fra-w1" */
 export const titleOf = (
   request: OperationRequest,
@@ -31,7 +50,7 @@ export const titleOf = (
         ? `Roll back stack ${request.scope.stack}`
         : `Roll back ${nameOf(view, request.scope.workloadId)}`;
     case 'restart':
-      return `Restart a copy of ${nameOf(view, request.workloadId)}`;
+      return `Restart ${copyName(view, request)}`;
     case 'maintenance':
       return `${request.run.kind === 'reboot' ? 'Reboot' : 'Maintain'} ${nodes(request.nodeIds)}, one by one`;
     case 'undo':
