@@ -3,11 +3,12 @@ import type {
   Operation,
   OperationGrade,
   OperationState,
+  Plan,
   StepCall,
   StepProgress,
 } from '#shared/model';
 import { countText, listText, plural } from './quantity.ts';
-import { requestSubject, requestVerbNow } from './request-text.ts';
+import { requestSubject, requestVerb, requestVerbNow } from './request-text.ts';
 import type { SituationPart } from './situation.ts';
 import { durationText, roughDurationText } from './time.ts';
 
@@ -272,11 +273,17 @@ export const operationSentence = (operation: Operation, now: EpochMs): readonly 
   return parts[operation.state]().filter((part) => part.text !== '');
 };
 
+/** "Drain fra-w1" as it happens: "Draining fra-w1". A title that begins with another word is told by what it is about. */
+const titleNow = ({ request, title }: Plan): string => {
+  const [verb, now] = [requestVerb[request.kind], requestVerbNow[request.kind]];
+  return title.startsWith(`${verb} `)
+    ? `${now}${title.slice(verb.length)}`
+    : `${now} ${requestSubject(request)}`;
+};
+
 /** `Draining fra-w2` while it is under way, the plan's title otherwise. */
 export const operationTitle = ({ plan, state }: Operation): string =>
-  state === 'running' || state === 'asking' || state === 'indeterminate'
-    ? `${requestVerbNow[plan.request.kind]} ${requestSubject(plan.request)}`
-    : plan.title;
+  state === 'running' || state === 'asking' || state === 'indeterminate' ? titleNow(plan) : plan.title;
 
 /** Guards that were overridden, with their reasons: `lost-items: batch may be lost`. */
 export const overridesText = ({ overrides }: Operation): string =>
