@@ -113,16 +113,22 @@ export const exampleOperations = (at: EpochMs): readonly Operation[] => {
         says: 'Asked fra-m1 to drain fra-w2 and lost the connection.',
       }),
     }),
-    operation('op-interrupted', drain, at, { state: 'interrupted', startedAt: epochMs(at - 40 * minute) }),
+    operation('op-interrupted', drain, at, {
+      state: 'interrupted',
+      undoable: true,
+      startedAt: epochMs(at - 40 * minute),
+    }),
     operation('op-done', drain, at, {
       state: 'succeeded',
       grade: 'ok-with-skipped',
+      undoable: true,
       steps: allDone(drain, at),
       ...ended(90),
     }),
     operation('op-failed', deploy, at, {
       state: 'failed',
       grade: 'rolled-back',
+      undoable: false,
       reason: 'carts feature',
       operator: 'jo',
       ...ended(240),
@@ -138,7 +144,12 @@ export const exampleOperations = (at: EpochMs): readonly Operation[] => {
         },
       ],
     }),
-    operation('op-cancelled', drain, at, { state: 'undone', grade: 'rolled-back', ...ended(300) }),
+    operation('op-cancelled', drain, at, {
+      state: 'undone',
+      grade: 'rolled-back',
+      undoable: false,
+      ...ended(300),
+    }),
   ];
 };
 

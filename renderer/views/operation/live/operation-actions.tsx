@@ -12,7 +12,6 @@ type Dialog = 'abort' | 'abandon' | 'decide';
 
 const mayPause: readonly OperationState[] = ['running'];
 const mayAbort: readonly OperationState[] = ['running', 'paused', 'asking'];
-const mayUndo: readonly OperationState[] = ['succeeded', 'failed', 'cancelled', 'abandoned'];
 
 /** `P` pauses and continues: it holds a run still, and never begins one. */
 const usePauseKey = (isShown: boolean, toggle: () => void): void =>
@@ -35,6 +34,24 @@ const usePauseKey = (isShown: boolean, toggle: () => void): void =>
     ),
   );
 
+/** What follows upon one that went well. */
+const Next = ({ operation: { plan } }: { readonly operation: Operation }) => {
+  const router = useRouter();
+  const { request } = plan;
+  if (request.kind === 'undrain')
+    return (
+      <Button acts look="solid" onClick={() => openPlan(router, { kind: 'rebalance', workloadIds: [] })}>
+        Rebalance...
+      </Button>
+    );
+  if (request.kind !== 'drain') return null;
+  return (
+    <Button acts look="solid" onClick={() => openPlan(router, { kind: 'undrain', nodeIds: request.nodeIds })}>
+      Undrain...
+    </Button>
+  );
+};
+
 /** What a person can do with an operation in its state. */
 export const OperationActions = ({ operation }: { readonly operation: Operation }) => {
   const router = useRouter();
@@ -52,7 +69,6 @@ export const OperationActions = ({ operation }: { readonly operation: Operation 
     [isHeld, operationId, pauseNow, goOnNow],
   );
   usePauseKey((state === 'running' && asked !== 'cancel') || state === 'paused', toggle);
-  const undo = (): void => openPlan(router, { kind: 'undo', operationId });
   const { request } = plan;
   return (
     <div className={styles['actions']}>
@@ -72,47 +88,25 @@ export const OperationActions = ({ operation }: { readonly operation: Operation 
         </Button>
       ) : null}
       {state === 'interrupted' ? (
-        <>
-          <Button acts look="solid" disabled={isBusy} onClick={() => resume.mutate({ operationId })}>
-            Resume
-          </Button>
-          <Button acts onClick={undo}>
-            Undo...
-          </Button>
-          <Button acts onClick={() => open('abandon')}>
-            Give up...
-          </Button>
-        </>
+        <Button acts look="solid" disabled={isBusy} onClick={() => resume.mutate({ operationId })}>
+          Resume
+        </Button>
       ) : null}
       {mayAbort.includes(state) && asked !== 'cancel' ? (
         <Button acts onClick={() => open('abort')}>
           Abort...
         </Button>
       ) : null}
-      {mayUndo.includes(state) && operation.undoneBy === undefined ? (
-        <>
-          {state === 'succeeded' && request.kind === 'undrain' ? (
-            <Button
-              acts
-              look="solid"
-              onClick={() => openPlan(router, { kind: 'rebalance', workloadIds: [] })}
-            >
-              Rebalance...
-            </Button>
-          ) : null}
-          {state === 'succeeded' && request.kind === 'drain' ? (
-            <Button
-              acts
-              look="solid"
-              onClick={() => openPlan(router, { kind: 'undrain', nodeIds: request.nodeIds })}
-            >
-              Undrain...
-            </Button>
-          ) : null}
-          <Button acts onClick={undo}>
-            Undo...
-          </Button>
-        </>
+      {state === 'succeeded' && operation.undoneBy === undefined ? <Next operation={operation} /> : null}
+      {operation.undoable === true && operation.undoneBy === undefined ? (
+        <Button acts onClick={() => openPlan(router, { kind: 'undo', operationId })}>
+          Undo...
+        </Button>
+      ) : null}
+      {state === 'interrupted' ? (
+        <Button acts onClick={() => open('abandon')}>
+          Give up...
+        </Button>
       ) : null}
       {state === 'failed' ? (
         <Button acts onClick={() => openPlan(router, request)}>
