@@ -8,6 +8,7 @@ import { createAlarmKeeper, createFleetWatch, type FleetWatch } from './fleet-wa
 import { createImageRegistries } from './image-registry/index.ts';
 import { lateAudit, openAudit, openJournal, type Disk, type Journal } from './journal/index.ts';
 import { createOperations, lateOperations, type OperationParts } from './operation/index.ts';
+import { createOwnershipWatch } from './ownership-watch/index.ts';
 import type { Ports } from './ports/index.ts';
 import { defaultSchedule, type Schedule } from './probe/index.ts';
 import {
@@ -18,6 +19,7 @@ import {
   serveHostKeys,
   serveNodes,
   serveOperations,
+  serveOwnership,
   serveRegistries,
   serveWorkloads,
 } from './serve/index.ts';
@@ -108,6 +110,14 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     follow: watch.follow,
     nodes: () => [...board.nodes()].map(({ node }) => node),
   });
+  const ownershipWatch = createOwnershipWatch({
+    clock,
+    log,
+    sources,
+    everyMs: schedule.lite,
+    perform: watch.perform,
+    nodes: () => [...board.nodes()].map(({ node }) => node),
+  });
   const registries = createImageRegistries({
     clock,
     dialFrom: watch.dial,
@@ -190,6 +200,7 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     ...serveHostKeys(transport, watch),
     ...serveFleetImports(imports, fleetFile.readNow),
     ...serveWorkloads(workloadWatch, clock),
+    ...serveOwnership(ownershipWatch, clock),
     ...serveRegistries(registries, workloadWatch),
     ...serveOperations(operations, audit),
   };
@@ -203,6 +214,7 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
       await operations[Symbol.asyncDispose]();
       await audit[Symbol.asyncDispose]();
       await (await journalOpening)[Symbol.asyncDispose]();
+      await ownershipWatch[Symbol.asyncDispose]();
       await workloadWatch[Symbol.asyncDispose]();
       await fleetFile[Symbol.asyncDispose]();
       await watch[Symbol.asyncDispose]();

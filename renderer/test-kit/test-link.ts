@@ -7,6 +7,8 @@ import type {
   ItemOf,
   OperationChange,
   OutputOf,
+  OwnershipChange,
+  OwnershipSnapshot,
   WorkloadChange,
   WorkloadSnapshot,
 } from '#shared/contract';
@@ -23,6 +25,7 @@ export type Answers = {
 export type TestBoards = {
   readonly workloads?: WorkloadSnapshot;
   readonly operations?: readonly Operation[];
+  readonly ownership?: OwnershipSnapshot;
 };
 
 export type TestLink = {
@@ -31,6 +34,8 @@ export type TestLink = {
   readonly push: (change: FleetChange) => void;
   /** Sends one more item on `workload.changes`. */
   readonly pushWorkloads: (change: WorkloadChange) => void;
+  /** Sends one more item on `ownership.changes`. */
+  readonly pushOwnership: (change: OwnershipChange) => void;
   /** Sends one more item on `operation.changes`. */
   readonly pushOperation: (operation: Operation) => void;
   /** The calls made so far, in order. */
@@ -83,12 +88,19 @@ export const testLink = (
   const operations = createSource<OperationChange>([
     { kind: 'reset', operations: [...(boards.operations ?? [])] },
   ]);
+  const ownership = createSource<OwnershipChange>([
+    {
+      kind: 'reset',
+      snapshot: boards.ownership ?? { revision: 0, at: snapshot?.at ?? (0 as never), spaces: [] },
+    },
+  ]);
   const feeds: {
     readonly [N in FeedName]: { readonly items: (signal: AbortSignal) => AsyncIterable<ItemOf<N>> };
   } = {
     'fleet.changes': fleet,
     'workload.changes': workloads,
     'operation.changes': operations,
+    'ownership.changes': ownership,
   };
   const link = localLink({
     call: async (name, input) => {
@@ -105,6 +117,7 @@ export const testLink = (
     calls,
     push: fleet.push,
     pushWorkloads: workloads.push,
+    pushOwnership: ownership.push,
     pushOperation: (operation) => operations.push({ kind: 'operation', operation }),
   };
 };

@@ -120,6 +120,19 @@ export const importTable: readonly ImportRule[] = [
     because: 'where readings of workloads meet policies',
   },
   {
+    from: 'main/engine/ownership-watch',
+    may: [
+      'main/engine/probe',
+      'main/engine/rules',
+      'main/engine/source-kit',
+      'main/engine/workload-watch',
+      'main/engine/ports',
+      ...shared,
+      'node:util',
+    ],
+    because: 'where claims about ownership meet each other',
+  },
+  {
     from: 'main/engine/operation',
     may: ['main/engine/journal', 'main/engine/source-kit', 'main/engine/ports', ...shared, 'node:crypto'],
     because: 'composes plans of any source and runs them; knows no source and no transport',
@@ -129,6 +142,7 @@ export const importTable: readonly ImportRule[] = [
     may: [
       'main/engine/fleet-watch',
       'main/engine/workload-watch',
+      'main/engine/ownership-watch',
       'main/engine/operation',
       'main/engine/image-registry',
       'main/engine/journal',

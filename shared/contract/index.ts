@@ -11,11 +11,13 @@ import { hostKeyMessages } from './host-key.ts';
 import type { Message } from './message.ts';
 import { nodeMessages } from './node.ts';
 import { operationMessages } from './operation.ts';
+import { ownershipMessages } from './ownership.ts';
 import { registryMessages } from './registry.ts';
 import { workloadMessages } from './workload.ts';
 
 export type { FleetChange, FleetSnapshot } from './fleet.ts';
 export type { OperationChange } from './operation.ts';
+export { ownershipSnapshotSchema, type OwnershipChange, type OwnershipSnapshot } from './ownership.ts';
 export type { TagReading } from './registry.ts';
 export { workloadSnapshotSchema, type WorkloadChange, type WorkloadSnapshot } from './workload.ts';
 export type { Command, Feed, Message, Query } from './message.ts';
@@ -30,6 +32,7 @@ export const contract = {
   ...workloadMessages,
   ...operationMessages,
   ...registryMessages,
+  ...ownershipMessages,
 } as const satisfies Readonly<Record<string, Message>>;
 
 export type Contract = typeof contract;

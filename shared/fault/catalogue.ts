@@ -268,6 +268,22 @@ export const faultCatalogue: Readonly<Record<FaultCode, CatalogueEntry>> = {
     cause: 'No source knows a service of that name, or its source could not be read.',
     next: 'Check the name in the list of services.',
   },
+  'ownership.no-such-space': {
+    title: 'No such space',
+    cause: 'The fleet file declares no space of that name, or it was taken out of it.',
+    next: 'Check the names under spaces in the fleet file.',
+  },
+  'ownership.not-listable': {
+    title: 'These keys cannot be listed',
+    cause: 'The system that knows them has no such list, or the fleet file does not say where it is.',
+    next: 'Search for one key instead, or give the path of the list in the fleet file.',
+  },
+  'action.changed-hands': {
+    title: 'Somebody else changed it meanwhile',
+    cause:
+      'Its version is not the one that was read just before: another console, program or person was faster.',
+    next: 'Nothing was overwritten. It is read again, and moved only if it still has to be.',
+  },
   'journal.unwritable': {
     title: 'The journal cannot be written',
     cause: 'The disk of this machine is full or failing. Without a journal nothing may be changed.',

@@ -10,6 +10,8 @@ export const requestVerb: Readonly<Record<OperationKind, string>> = {
   rollback: 'Roll back',
   restart: 'Restart',
   maintenance: 'Maintain',
+  decommission: 'Decommission',
+  settle: 'Settle',
   undo: 'Undo',
 };
 
@@ -22,6 +24,8 @@ export const requestVerbNow: Readonly<Record<OperationKind, string>> = {
   rollback: 'Rolling back',
   restart: 'Restarting',
   maintenance: 'Maintaining',
+  decommission: 'Decommissioning',
+  settle: 'Settling',
   undo: 'Undoing',
 };
 
@@ -37,6 +41,7 @@ export const requestSubject = (request: OperationRequest): string => {
     case 'drain':
     case 'undrain':
     case 'maintenance':
+    case 'decommission':
       return nodesText(request.nodeIds);
     case 'rebalance':
       return request.workloadIds.length === 1
@@ -49,6 +54,8 @@ export const requestSubject = (request: OperationRequest): string => {
       return workloadName(request.workloadId);
     case 'rollback':
       return request.scope.kind === 'stack' ? request.scope.stack : workloadName(request.scope.workloadId);
+    case 'settle':
+      return `${request.disputeId} of ${workloadName(request.spaceId)}`;
     case 'undo':
       return request.operationId;
   }

@@ -24,5 +24,7 @@ export * from './world-workloads.ts';
 export * from './world.ts';
 export * from './workload.ts';
 export * from './declared-service.ts';
+export * from './ownership.ts';
+export * from './declared-space.ts';
 export * from './plan.ts';
 export * from './operation.ts';

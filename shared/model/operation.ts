@@ -79,6 +79,20 @@ export const stepProgressSchema = z.object({
   /** What is so now, one sentence: "2 of 3 copies run elsewhere". */
   says: z.string(),
   items: z.array(stepItemSchema),
+  /** Of a step that moves many things in rounds: what is done and what is left. */
+  rounds: z
+    .object({
+      /** Rounds that were begun by this operation. */
+      done: z.number().int().nonnegative(),
+      moved: z.number().int().nonnegative(),
+      /** Absent: unknown. */
+      left: z.number().int().nonnegative().optional(),
+      /** Things that somebody else changed meanwhile: read again, never overwritten. */
+      changedHands: z.number().int().nonnegative(),
+      perSecond: z.number().nonnegative().optional(),
+      leftMs: z.number().nonnegative().optional(),
+    })
+    .optional(),
   fault: faultSchema.optional(),
 });
 export type StepProgress = z.infer<typeof stepProgressSchema>;

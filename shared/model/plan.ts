@@ -1,5 +1,6 @@
 import { z } from '#shared/schema';
 import { epochMsSchema, nodeIdSchema } from './ids.ts';
+import { spaceIdSchema } from './ownership.ts';
 import { imageSchema, workloadIdSchema } from './workload.ts';
 
 const wholeMs = z.number().int().nonnegative();
@@ -59,6 +60,23 @@ export const operationRequestSchema = z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('script'), script: z.string().min(1).max(16_384) }),
     ]),
     surge: z.boolean(),
+  }),
+  /**
+   * Takes nodes out for good: like a drain, and whatever they own or hold a copy of goes to others for ever, slots and
+   * secondaries too; the systems are told to forget them.
+   */
+  z.object({
+    kind: z.literal('decommission'),
+    nodeIds: z.array(nodeIdSchema).min(1).max(1_000),
+    surge: z.boolean(),
+    deadlineMs: wholeMs.min(1_000).optional(),
+  }),
+  /** Finishes, or puts back, what somebody began and did not end: an open slot (`Dispute.settles`). */
+  z.object({
+    kind: z.literal('settle'),
+    spaceId: spaceIdSchema,
+    disputeId: z.string().min(1).max(256),
+    how: z.enum(['finish', 'put-back']),
   }),
   /** Undoes what an operation did, from what its journal saw before. */
   z.object({ kind: z.literal('undo'), operationId: z.string() }),
@@ -126,10 +144,13 @@ export type ItemFate = z.infer<typeof itemFateSchema>;
 export const planItemSchema = z.object({
   id: z.string(),
   nodeId: nodeIdSchema,
-  /** `task`, `container`, `unit`; later `key`, `slot`, `role`. */
+  /** `task`, `container`, `unit`, `key`, `slot`, `role`. */
   layer: z.string(),
   name: z.string(),
   workloadId: workloadIdSchema.optional(),
+  spaceId: spaceIdSchema.optional(),
+  /** Units it stands for (4,200 keys); absent: one thing. */
+  count: z.number().int().nonnegative().optional(),
   fate: itemFateSchema,
   /** Where it is likely to go: its scheduler decides in the end. Absent: its source cannot tell. */
   goesTo: nodeIdSchema.optional(),
@@ -163,6 +184,22 @@ export const planChangeSchema = z.object({
   to: imageSchema,
 });
 export type PlanChange = z.infer<typeof planChangeSchema>;
+
+/** Units of a space that change their owner, or the place of a copy. Drawn as before and after. */
+export const planMoveSchema = z.object({
+  spaceId: spaceIdSchema,
+  role: z.enum(['primary', 'secondary']),
+  /** Party ids. `to` absent: the system itself chooses at the time. */
+  from: z.string(),
+  to: z.string().optional(),
+  count: z.number().int().nonnegative(),
+  sizeBytes: z.number().nonnegative().optional(),
+  /** First and last position of each range, where ranges move whole; at most 1,000. */
+  ranges: z.array(z.tuple([z.number().int().nonnegative(), z.number().int().nonnegative()])),
+  /** Step that does it. */
+  stepId: z.string(),
+});
+export type PlanMove = z.infer<typeof planMoveSchema>;
 
 /** The classes of risk. Each has its own override; there is no override for all. */
 export const guardIdSchema = z.enum([
@@ -231,6 +268,8 @@ export const planSchema = z.object({
   items: z.array(planItemSchema),
   promises: z.array(planPromiseSchema),
   changes: z.array(planChangeSchema),
+  /** Absent: nothing changes its owner. */
+  moves: z.array(planMoveSchema).optional(),
   receivers: z.array(receiverSchema),
   guards: z.array(guardAnswerSchema),
   /** Things to know that refuse nothing: a long grace period, a 5 s monitor window. */

@@ -55,6 +55,7 @@ export {
   type Offer,
   type Planner,
   type PlanLooks,
+  type PlanSpace,
   type PlanView,
 } from './planner.ts';
 export {
@@ -67,6 +68,17 @@ export {
   type StepKind,
   type StepPlace,
 } from './step.ts';
+export {
+  defineOwnershipSource,
+  type Claimant,
+  type KeyListing,
+  type KeyLook,
+  type KeyPage,
+  type KeySearch,
+  type KeyTelling,
+  type OwnershipSource,
+  type OwnershipView,
+} from './ownership-source.ts';
 export { leadTalk, type Dialogue, type Talk } from './talk.ts';
 export {
   defineWorkloadSource,

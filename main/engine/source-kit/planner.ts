@@ -9,12 +9,15 @@ import type {
   OperationRequest,
   PlanChange,
   PlanItem,
+  PlanMove,
   PlanPromise,
   Release,
+  SpaceView,
   StepCall,
   Workload,
 } from '#shared/model';
 import type { Ask } from './ask.ts';
+import type { OwnershipView } from './ownership-source.ts';
 import type { Talk } from './talk.ts';
 import type { Observation } from './workload-source.ts';
 
@@ -27,9 +30,14 @@ export type PlanView<Local = unknown, Seat = unknown> = {
   readonly workloads: readonly Workload[];
   /** The release ledger, newest first, of this source's workloads. */
   readonly releases: readonly Release[];
+  /** Spaces of this source only, each with what its parties say; none for sources that know no spaces. */
+  readonly spaces?: readonly PlanSpace[];
   /** What came of the planner's looks, by their ids; none when it was not looked. */
   readonly looked?: Looked;
 };
+
+/** One space as a planner knows it: what follows from the claims, and the claims. */
+export type PlanSpace = { readonly space: SpaceView; readonly view: OwnershipView };
 
 /**
  * One thing worth knowing when a plan is made and at no other time, read from the first of `through` that answers. What could
@@ -57,6 +65,7 @@ export type Offer = {
   readonly items: readonly PlanItem[];
   readonly promises: readonly PlanPromise[];
   readonly changes: readonly PlanChange[];
+  readonly moves?: readonly PlanMove[];
   /** Guards only this source can answer: quorum, ports, lost tasks. The common ones are the operation room's. */
   readonly guards: readonly GuardAnswer[];
   readonly warnings: readonly string[];

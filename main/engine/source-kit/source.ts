@@ -1,5 +1,6 @@
 import type { EpochMs, FillingLook, HostFacts, NodeId } from '#shared/model';
 import type { ShellAsk, ShellReply } from './ask.ts';
+import type { OwnershipSource } from './ownership-source.ts';
 import type { LockKeeper, Planner, PlanLooks } from './planner.ts';
 import type { StepKind } from './step.ts';
 import type { WorkloadSource } from './workload-source.ts';
@@ -66,6 +67,8 @@ export type Source = {
   readonly filling?: FillingProbe;
   /** What runs where, for sources that place or run workloads. */
   readonly workloads?: WorkloadSource;
+  /** Who owns what, for sources whose systems have owners. */
+  readonly ownership?: OwnershipSource;
   /** What it can change: step kinds, what it offers for each verb, and how it keeps a lock. */
   readonly steps?: readonly StepKind[];
   readonly planner?: Planner;

@@ -58,6 +58,12 @@ export type StepKind<Params = unknown, Seen = unknown> = {
    * version is gone must be a retryable fault: the step is then checked again.
    */
   readonly comparesAndSets?: boolean;
+  /**
+   * For a step that moves more things than one request can: instead of `apply`. A round is check, judge, intent on disk, asks;
+   * rounds follow each other until `judge` says `already-so`, then `verify` proves it. A round that was cut off is simply
+   * checked again, so each ask must compare and set by itself.
+   */
+  readonly rounds?: Rounds<Params, Seen>;
   readonly verify: {
     readonly pollMs: number;
     readonly asks: (params: Params, seen: Seen) => readonly Placed<unknown>[];
@@ -68,6 +74,22 @@ export type StepKind<Params = unknown, Seen = unknown> = {
   readonly undo: 'irreversible' | ((params: Params, seen: Seen, call: StepCall) => StepCall | undefined);
   /** True when it destroys what the undo of earlier steps of its source would need: once sent, none of them is taken back. */
   readonly isFinal?: boolean;
+};
+
+/** How a step goes on in bounded batches. */
+export type Rounds<Params = unknown, Seen = unknown> = {
+  /**
+   * The asks of one round, made from what the check just saw; each compares and sets on its own. Its result tells what became
+   * of the thing: ok is moved, fault `action.changed-hands` is somebody else's by now (read again, never overwritten), a
+   * retryable fault waits.
+   */
+  readonly asks: (params: Params, seen: Seen, replies: readonly unknown[]) => readonly Placed<unknown>[];
+  /** Asks under way at the same time. */
+  readonly atOnce: number;
+  /** Asks a second at most. */
+  readonly perSecond: (params: Params) => number;
+  /** What is left by the newest check; undefined: unknown. */
+  readonly left: (seen: Seen, params: Params) => number | undefined;
 };
 
 /** Keeps a step kind's types together, then hides them in the list. */
@@ -97,7 +119,11 @@ export const stepCall = <Params, Seen>(
   kind: kind.id,
   params: params as StepCall['params'],
   undo:
-    kind.undo === 'irreversible' ? 'irreversible' : kind.apply === undefined ? 'nothing-to-undo' : 'restores',
+    kind.undo === 'irreversible'
+      ? 'irreversible'
+      : kind.apply === undefined && kind.rounds === undefined
+        ? 'nothing-to-undo'
+        : 'restores',
 });
 
 const describedBy = <Params, Seen>(

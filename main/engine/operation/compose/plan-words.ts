@@ -53,6 +53,10 @@ export const titleOf = (
       return `Restart ${copyName(view, request)}`;
     case 'maintenance':
       return `${request.run.kind === 'reboot' ? 'Reboot' : 'Maintain'} ${nodes(request.nodeIds)}, one by one`;
+    case 'decommission':
+      return `Decommission ${nodes(request.nodeIds)}`;
+    case 'settle':
+      return `${request.how === 'finish' ? 'Finish' : 'Put back'} ${request.disputeId} of ${request.spaceId}`;
     case 'undo':
       return `Undo "${undone?.operation.plan.title ?? request.operationId}"`;
   }
@@ -70,11 +74,13 @@ export const typeToConfirmOf = (
   const scope =
     'nodeIds' in request
       ? nodes(request.nodeIds)
-      : request.kind === 'rollback'
-        ? request.scope.kind === 'stack'
-          ? request.scope.stack
-          : nameOf(view, request.scope.workloadId)
-        : nameOf(view, request.workloadId);
+      : request.kind === 'settle'
+        ? request.disputeId
+        : request.kind === 'rollback'
+          ? request.scope.kind === 'stack'
+            ? request.scope.stack
+            : nameOf(view, request.scope.workloadId)
+          : nameOf(view, request.workloadId);
   const isWide = 'nodeIds' in request && request.nodeIds.length > 1;
   const touchesProd = view.nodes.some((one) => involved.includes(one.node.id) && isProd(one));
   return isWide || touchesProd ? scope : undefined;
@@ -86,6 +92,7 @@ export const ifConsoleClosesOf = (request: OperationRequest): string => {
     'The next start of this console finds it again and offers to resume, undo or abandon it. Its locks end by themselves after 90 s.';
   switch (request.kind) {
     case 'drain':
+    case 'decommission':
       return `Steps that were sent complete by themselves; no further one is sent. Nodes stay as they are then: closed to new copies, perhaps with extra copies elsewhere. ${found}`;
     case 'maintenance':
       return `A step that was sent completes by itself; no further one is sent. The node in work stays out of service, the others stay closed to new copies. ${found}`;

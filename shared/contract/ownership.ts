@@ -1,0 +1,65 @@
+import {
+  epochMsSchema,
+  keyFindingSchema,
+  ownedKeySchema,
+  spaceIdSchema,
+  spaceViewSchema,
+} from '#shared/model';
+import { z } from '#shared/schema';
+import { feed, nothing, query } from './message.ts';
+
+/** Every space at one revision of the ownership board (its own count). */
+export const ownershipSnapshotSchema = z.object({
+  revision: z.number().int().nonnegative(),
+  at: epochMsSchema,
+  spaces: z.array(spaceViewSchema),
+});
+export type OwnershipSnapshot = z.infer<typeof ownershipSnapshotSchema>;
+
+export const ownershipChangeSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('reset'), snapshot: ownershipSnapshotSchema }),
+  z.object({
+    kind: z.literal('patch'),
+    /** Applies only to `revision - 1`. Each listed space replaces the old one whole. */
+    revision: z.number().int().positive(),
+    at: epochMsSchema,
+    spaces: z.array(spaceViewSchema),
+    removedSpaces: z.array(spaceIdSchema),
+  }),
+]);
+export type OwnershipChange = z.infer<typeof ownershipChangeSchema>;
+
+const keyText = z.string().min(1).max(1_024);
+
+export const ownershipMessages = {
+  'ownership.snapshot': query(
+    'Every space, party and dispute as known now.',
+    nothing,
+    ownershipSnapshotSchema,
+  ),
+  'ownership.changes': feed('Changes of ownership, first a reset.', nothing, ownershipChangeSchema),
+  'ownership.read-now': query(
+    'Asks every claimant now and answers when all answered or failed.',
+    z.object({ timeoutMs: z.number().int().min(1_000).max(600_000) }),
+    ownershipSnapshotSchema,
+  ),
+  'ownership.find': query(
+    'Where one key is: asks all who can tell, at the same time, in one space or in every space that has keys.',
+    z.object({ key: keyText, spaceId: spaceIdSchema.optional() }),
+    z.object({ findings: z.array(keyFindingSchema) }),
+  ),
+  'ownership.keys': query(
+    'One page of the keys of a space, read from the system now.',
+    z.object({
+      spaceId: spaceIdSchema,
+      /** Party id. Without it: any owner, where the system can list so. */
+      party: z.string().max(256).optional(),
+      role: z.enum(['primary', 'secondary']).optional(),
+      prefix: z.string().max(512).optional(),
+      order: z.enum(['key', 'size', 'rate']).optional(),
+      cursor: z.string().max(2_048).optional(),
+      limit: z.number().int().min(1).max(1_000),
+    }),
+    z.object({ keys: z.array(ownedKeySchema), next: z.string().optional(), at: epochMsSchema }),
+  ),
+} as const;

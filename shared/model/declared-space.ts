@@ -1,0 +1,99 @@
+import { z } from '#shared/schema';
+import { nodeIdSchema } from './ids.ts';
+import { spaceIdSchema } from './ownership.ts';
+import { secretSchema } from './secret.ts';
+
+const port = z.number().int().min(1).max(65_535);
+
+const login = {
+  /** Absent: the system's own default user. */
+  user: z.string().optional(),
+  password: secretSchema.optional(),
+  /** Present: TLS; the authority's PEM file is an absolute path, absent: public authorities alone. */
+  tls: z.object({ authorityFile: z.string().optional(), serverName: z.string().optional() }).optional(),
+};
+
+const common = {
+  id: spaceIdSchema,
+  /** The key under `spaces` in the fleet file. */
+  name: z.string(),
+  /** Fleet nodes that are parties of it, resolved from names and label selectors, in file order. */
+  nodeIds: z.array(nodeIdSchema).max(1_000),
+  /** Label whose values count as zones. */
+  zoneLabel: z.string(),
+  /** Copies each unit should have beside its owner; absent: not declared. */
+  wantedCopies: z.number().int().nonnegative().optional(),
+};
+
+/** Redis Cluster or Valkey: one server on each node, asked through the node itself. */
+export const declaredRedisSchema = z.object({
+  kind: z.literal('redis-cluster'),
+  ...common,
+  ...login,
+  /** Address the server listens on as its own node reaches it. */
+  address: z.string(),
+  port,
+});
+export type DeclaredRedis = z.infer<typeof declaredRedisSchema>;
+
+/** PostgreSQL streaming replication: one server on each node, asked through the node itself. */
+export const declaredPostgresSchema = z.object({
+  kind: z.literal('postgres'),
+  ...common,
+  ...login,
+  address: z.string(),
+  port,
+  database: z.string(),
+  /** Port of Patroni's REST API on each node; absent: no Patroni. */
+  patroniPort: port.optional(),
+  /** How a primary may be changed. `guided`: stop, wait for the last byte, promote. */
+  promote: z.enum(['patroni', 'guided', 'never']),
+  /** Shell commands that stop and start the server on its node, for a guided change. */
+  stop: z.string().optional(),
+  start: z.string().optional(),
+});
+export type DeclaredPostgres = z.infer<typeof declaredPostgresSchema>;
+
+/** A locator that maps keys to targets over HTTP, described by docs/locator.openapi.yaml unless paths and fields say otherwise. */
+export const declaredLocatorSchema = z.object({
+  kind: z.literal('locator'),
+  ...common,
+  /** As it is reached from `through`. */
+  url: z.string(),
+  /** From where it is asked, in this order: node ids, or `console`. */
+  through: z.array(nodeIdSchema).min(1),
+  headers: z.record(z.string(), z.string()),
+  /** Sent as `<prefix><secret>` in that header. */
+  token: z.object({ header: z.string(), prefix: z.string(), secret: secretSchema }).optional(),
+  tls: login.tls,
+  /** Path templates with {key} {target} {cursor} {limit} {prefix} {role} {note}; absent: this locator has no such thing. */
+  paths: z.object({
+    get: z.string(),
+    map: z.string().optional(),
+    list: z.string().optional(),
+    targets: z.string().optional(),
+    target: z.string().optional(),
+    summary: z.string().optional(),
+  }),
+  /** Where each value is in its answers, as JSON pointers (RFC 6901), by the reference locator's own names. */
+  fields: z.record(z.string(), z.string()),
+  /** Target name of each node. */
+  targets: z.record(z.string(), z.string()),
+  /** Target that stands for object storage; absent: there is none. */
+  archive: z.string().optional(),
+  archiveEveryMs: z.number().positive().optional(),
+  /** What every storage host answers itself about one key; absent: hosts cannot be asked. */
+  hostAnswer: z.object({ address: z.string(), port, path: z.string() }).optional(),
+  /** Keys in one round of a hand-over, and rounds' pace in keys a second. */
+  batch: z.number().int().positive().max(1_000),
+  ratePerSecond: z.number().positive(),
+});
+export type DeclaredLocator = z.infer<typeof declaredLocatorSchema>;
+
+/** A space as its owner declared it in the fleet file, its nodes resolved. */
+export const declaredSpaceSchema = z.discriminatedUnion('kind', [
+  declaredRedisSchema,
+  declaredPostgresSchema,
+  declaredLocatorSchema,
+]);
+export type DeclaredSpace = z.infer<typeof declaredSpaceSchema>;
