@@ -1,4 +1,4 @@
-import { fault, FaultError } from '#shared/fault';
+import { FaultError } from '#shared/fault';
 import type { Operation, OperationId, Plan } from '#shared/model';
 import type { OperationParts } from './operation-parts.ts';
 import { endedIds, type PlanDesk } from './plan-desk.ts';
@@ -7,13 +7,14 @@ import {
   createSteering,
   runOperation,
   takeLocks,
+  watchFloors,
   type HeldLocks,
   type LiveRun,
   type LockOrder,
   type LockParts,
   type RunParts,
 } from './run/index.ts';
-import { auditStart, mustMatch, newOperation, type RunOrder } from './start-operation.ts';
+import { admit, auditStart, newOperation, type RunOrder } from './start-operation.ts';
 
 /** An operation that runs here; `over` resolves when it does so no longer. */
 export type Live = LiveRun & { readonly over: Promise<void> };
@@ -130,18 +131,27 @@ export const createLauncher = (launching: LaunchParts): Launcher => {
 
   /** In the background: a refused lock is the caller's to know, everything after it is told on the board. */
   const launch = async (recorded: Recorded, locking: Locking): Promise<void> => {
-    const live = await begin(launching, recorded, locking);
-    // Kept as one object: `steering` is replaced when it is taken back.
-    const over = runOperation(runParts, live).finally(() => lives.delete(live.id));
-    lives.set(live.id, Object.assign(live, { over }));
+    const { id } = recorded.operation;
+    const floors = watchFloors(runParts, id);
+    try {
+      const live = await begin(launching, recorded, locking);
+      const over = runOperation(runParts, live).finally(() => {
+        floors.stop();
+        lives.delete(id);
+      });
+      // Kept as one object: `steering` is replaced when it is taken back.
+      lives.set(id, Object.assign(live, { over }));
+    } catch (error) {
+      floors.stop();
+      throw error;
+    }
   };
 
   /** Somebody may have changed things between the plan and the locks; from now on nobody else does. */
-  const sameStill = async ({ hash, request }: Plan): Promise<void> => {
-    const fresh = await desk.make(request, new AbortController().signal);
+  const sameStill = async ({ id, plan, overrides }: Operation): Promise<void> => {
+    const fresh = await desk.make(plan.request, new AbortController().signal, id);
     desk.take(fresh.hash);
-    mustMatch(fresh, hash);
-    if (fresh.refusal !== undefined) throw new FaultError(fault('action.refused', fresh.refusal));
+    admit(fresh, { hash: plan.hash, overrides });
   };
 
   return {
@@ -150,7 +160,7 @@ export const createLauncher = (launching: LaunchParts): Launcher => {
       const id = `op-${parts.ports.random.hex(8)}` as OperationId;
       const operation = newOperation(id, plan, order, parts);
       const recorded = await book.write({ kind: 'started', operationId: id, operation });
-      const locking = { takeOver: order.takeOver, isStillSo: () => sameStill(plan) };
+      const locking = { takeOver: order.takeOver, isStillSo: () => sameStill(operation) };
       await orInterrupted(book, id, async () => {
         await auditStart(book, operation);
         try {
@@ -165,7 +175,7 @@ export const createLauncher = (launching: LaunchParts): Launcher => {
     resume: async (recorded) => {
       const { operation, seen } = recorded;
       // What was never begun is begun only if it is still what was shown.
-      const isStillSo = seen.size > 0 ? async () => undefined : () => sameStill(operation.plan);
+      const isStillSo = seen.size > 0 ? async () => undefined : () => sameStill(operation);
       await orInterrupted(book, operation.id, () => launch(recorded, { takeOver: [], isStillSo }));
     },
   };

@@ -1,5 +1,5 @@
 import { fault, FaultError, type Fault } from '#shared/fault';
-import type { LockHolder, OperationRequest, Plan, StepCall } from '#shared/model';
+import type { LockHolder, OperationId, OperationRequest, Plan, StepCall } from '#shared/model';
 import { draftPlan, planGoodMs, sealPlan, takeLooks, type Composing } from './compose/index.ts';
 import type { OperationParts } from './operation-parts.ts';
 import { hasEnded, type OperationBook } from './record/index.ts';
@@ -8,8 +8,8 @@ import type { StepKind } from './../source-kit/index.ts';
 
 /** Plans that wait to be confirmed. */
 export type PlanDesk = {
-  /** Reads the fleet, makes the plan and keeps it under its hash. */
-  readonly make: (request: OperationRequest, signal: AbortSignal) => Promise<Plan>;
+  /** Reads the fleet, makes the plan and keeps it under its hash. `own`: the operation it is made for does not stand in its way. */
+  readonly make: (request: OperationRequest, signal: AbortSignal, own?: OperationId) => Promise<Plan>;
   /** The plan of that hash, once; rejects with FaultError `operation.no-such-plan`. */
   readonly take: (hash: string) => Plan;
   readonly find: (hash: string) => Plan | undefined;
@@ -64,7 +64,7 @@ export const createPlanDesk = ({ parts, book, kinds, lockParts }: DeskParts): Pl
     return own === undefined;
   };
 
-  const make = async (request: OperationRequest, signal: AbortSignal): Promise<Plan> => {
+  const make = async (request: OperationRequest, signal: AbortSignal, own?: OperationId): Promise<Plan> => {
     await parts.refresh(signal);
     const releases = await parts.releases();
     const looked = await takeLooks(request, { ...parts, view: parts.view(), releases, signal });
@@ -74,7 +74,7 @@ export const createPlanDesk = ({ parts, book, kinds, lockParts }: DeskParts): Pl
       releases,
       sources: parts.sources,
       kinds,
-      recorded: [...book.all()],
+      recorded: [...book.all()].filter(({ operation }) => operation.id !== own),
       seeNow: seeNow(signal),
     };
     const draft = await draftPlan(request, composing);

@@ -12,7 +12,7 @@ const refuse = (says: string, facts: Readonly<Record<string, string>> = {}): nev
 };
 
 /** Throws FaultError `action.drifted` when a fresh plan is another one than that of this hash. */
-export const mustMatch = (fresh: Plan, hash: string): void => {
+const mustMatch = (fresh: Plan, hash: string): void => {
   if (fresh.hash !== hash)
     throw new FaultError(
       fault(
@@ -26,7 +26,7 @@ export const mustMatch = (fresh: Plan, hash: string): void => {
  * Lets a fresh plan pass only if it is what was confirmed, can be run, and every refusing guard has its own reasoned
  * override. Throws FaultError `action.drifted` or `action.refused`, naming every guard in the way.
  */
-export const admit = (fresh: Plan, order: RunOrder): void => {
+export const admit = (fresh: Plan, order: Pick<RunOrder, 'hash' | 'overrides'>): void => {
   mustMatch(fresh, order.hash);
   if (fresh.refusal !== undefined) refuse(fresh.refusal);
   const inTheWay = refusingGuards(fresh).filter(

@@ -97,6 +97,10 @@ const fresh = {
   asks: 'Is everything this rests on known, and not older than 10 s?',
 } as const;
 
+/** What lies ahead was seen before this machine's clock was set back: how long ago is not known. */
+const agoText = (ageMs: number): string =>
+  ageMs < 0 ? "before this machine's clock was set back" : `${Math.round(ageMs / 1_000)} s ago`;
+
 const nodeDoubt = (
   id: NodeId,
   view: NodeView | undefined,
@@ -106,7 +110,7 @@ const nodeDoubt = (
   if (view.connection.state !== 'connected') return { id, says: `${id} is not connected` };
   if (view.lastAnswerAt === undefined) return { id, says: `${id} has not answered yet` };
   const age = now - view.lastAnswerAt;
-  return age > freshMs ? { id, says: `${id} answered ${Math.round(age / 1_000)} s ago` } : undefined;
+  return Math.abs(age) > freshMs ? { id, says: `${id} answered ${agoText(age)}` } : undefined;
 };
 
 /** Unknown facts refuse, with the reason (R67, R81). */
@@ -127,8 +131,8 @@ export const freshKnowledgeGuard = (question: GuardQuestion): GuardAnswer => {
       })),
     ]),
     ...workloads.flatMap(({ id, name, observedAt, placements }) => [
-      ...(now - observedAt > freshMs
-        ? [{ id: id as string, says: `${name} was read ${Math.round((now - observedAt) / 1_000)} s ago` }]
+      ...(Math.abs(now - observedAt) > freshMs
+        ? [{ id: id as string, says: `${name} was read ${agoText(now - observedAt)}` }]
         : []),
       ...(placements.some((copy) => copy.wanted === 'running' && copy.state === 'unknown')
         ? [{ id: id as string, says: `${name} has copies of unknown state` }]

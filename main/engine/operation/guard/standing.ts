@@ -3,9 +3,12 @@ import type { EpochMs, Member, NodeView, Origin, Placement, Workload } from '#sh
 /** Whether a node can be counted on. Everything but `available` counts as not available (R76). */
 export type Standing = 'available' | 'drained' | 'down' | 'unknown' | 'stale';
 
-/** A reading older than this many of its intervals is stale, and never before 15 s (R85). */
+/**
+ * A reading older than this many of its intervals is stale, and never before 15 s (R85). One that lies as far ahead is of
+ * before this machine's clock was set back: nobody can tell how old it is.
+ */
 export const isOld = (observedAt: EpochMs, everyMs: number, now: EpochMs): boolean =>
-  now - observedAt > Math.max(3 * everyMs, 15_000);
+  Math.abs(now - observedAt) > Math.max(3 * everyMs, 15_000);
 
 const tickMs = 5_000;
 

@@ -46,6 +46,9 @@ type Parts = {
   readonly isUndoable: (recorded: Recorded) => boolean | undefined;
 };
 
+const uncounted = ({ floors }: Operation): Operation['floors'] =>
+  floors.map(({ now: _now, ...floor }) => floor);
+
 const faultOf = (error: unknown): Fault =>
   error instanceof FaultError
     ? error.fault
@@ -57,7 +60,9 @@ export const createOperationBook = (parts: Parts): OperationBook => {
   const { clock, journal } = parts;
   const records = journal.records.flatMap((record) => readRecord(record) ?? []);
   const complete = (recorded: Recorded): Recorded => {
-    const { undoable: _before, ...operation } = recorded.operation;
+    const { undoable: _before, ...before } = recorded.operation;
+    // Nobody counts for it until a person decides; what was counted before is not so now.
+    const operation = before.state === 'interrupted' ? { ...before, floors: uncounted(before) } : before;
     const undoable = parts.isUndoable({ ...recorded, operation });
     return { ...recorded, operation: undoable === undefined ? operation : { ...operation, undoable } };
   };

@@ -16,4 +16,5 @@ export { readAll } from './asker.ts';
 export { releaseLeft } from './release-left.ts';
 export { runOperation } from './run-operation.ts';
 export type { LiveRun, RunParts } from './run-parts.ts';
+export { watchFloors } from './watch-floors.ts';
 export { createSteering, type Decision } from './steering.ts';

@@ -2,7 +2,6 @@ import { fault, FaultError, type Fault } from '#shared/fault';
 import { endedStates, type StepCall } from '#shared/model';
 import { undoCalls, wavesOf } from '../compose/index.ts';
 import { finish } from './finish.ts';
-import { sampledFloors } from './floors.ts';
 import { passGate } from './gate.ts';
 import { countsOf, gradeOfStop, gradeOfSuccess, isLeft } from './grade.ts';
 import { pauseFor } from './pause.ts';
@@ -11,37 +10,8 @@ import { runRecordedStep } from './run-step.ts';
 import type { StepEnd } from './step-context.ts';
 import { takeBack } from './take-back.ts';
 
-const sampleEveryMs = 500;
 /** What a daemon was sent and nobody saw answered has landed by then, or its connection is long gone. */
 const landedMs = 10_000;
-
-/**
- * Watches the promised counts while something runs, so that the lowest moment is seen whoever causes it. What cannot be
- * counted is read again, no faster than it is answered.
- */
-const watchFloors = (parts: RunParts, live: LiveRun): { readonly stop: () => void } => {
-  const over = new AbortController();
-  let isReading = false;
-  const readAgain = async (): Promise<void> => {
-    isReading = true;
-    // What it found is in the view; a reading that failed leaves it unknown, and the next sample tries again.
-    await parts.refresh(over.signal).catch(() => undefined);
-    isReading = false;
-  };
-  let timer = parts.clock.after(sampleEveryMs, function sample() {
-    const floors = parts.book.find(live.id)?.operation.floors ?? [];
-    const next = sampledFloors(floors, parts.view(), parts.clock.now());
-    if (next !== floors) parts.book.show(live.id, (operation) => ({ ...operation, floors: [...next] }));
-    if (!isReading && next.some(({ now }) => now === undefined)) void readAgain();
-    timer = parts.clock.after(sampleEveryMs, sample);
-  });
-  return {
-    stop: () => {
-      timer.cancel();
-      over.abort();
-    },
-  };
-};
 
 /** Steps that are still to be taken, in order. What failed before is tried again; what a person left behind is not. */
 const openSteps = (parts: RunParts, live: LiveRun): readonly StepCall[] => {
@@ -131,7 +101,6 @@ const endForward = async (parts: RunParts, live: LiveRun, forward: Forward): Pro
  * cannot be written down stops everything, and the operation is shown as interrupted with the reason (R70).
  */
 export const runOperation = async (parts: RunParts, live: LiveRun): Promise<void> => {
-  const floors = watchFloors(parts, live);
   try {
     const back = parts.book.find(live.id)?.undo;
     if (back === undefined) await endForward(parts, live, await goForward(parts, live));
@@ -151,7 +120,6 @@ export const runOperation = async (parts: RunParts, live: LiveRun): Promise<void
         : { ...operation, state: 'interrupted', says: `Nothing more is sent: ${why.says}`, fault: why },
     );
   } finally {
-    floors.stop();
     live.locks.leave();
   }
 };
