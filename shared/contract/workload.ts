@@ -41,7 +41,7 @@ export const workloadMessages = {
   ),
   'workload.changes': feed('Changes of the workloads, first a reset.', nothing, workloadChangeSchema),
   'workload.timeline': query(
-    'What happened to one workload since `since`, newest first, at most 500.',
+    'What happened to one workload since `since`, newest first, at most 500; also of one that was removed since.',
     z.object({ workloadId: workloadIdSchema, since: epochMsSchema }),
     z.object({ events: z.array(workloadEventSchema) }),
   ),

@@ -225,6 +225,10 @@ export const workloadEventSchema = z.object({
     'promise-broken',
     'promise-kept',
     'operation',
+    /** It was never seen before, or is there again. */
+    'appeared',
+    /** Its source does not know it any more. */
+    'removed',
   ]),
   nodeId: nodeIdSchema.optional(),
   /** What happened, as values made into a sentence by whoever saw it. */

@@ -39,6 +39,8 @@ const perform = (file: HistoryFile, request: WorkerRequest): unknown => {
       return file.workloads.newestReleases();
     case 'printKey':
       return file.workloads.printKey(request.fresh);
+    case 'newestEvents':
+      return file.workloads.newestEvents();
     case 'saveEvents':
       return file.workloads.saveEvents(request.events);
     case 'events':

@@ -48,6 +48,8 @@ export type WorkloadRecords = {
   /** The key that fingerprints of settings are made with, the same for this history for ever; `fresh` when it has none yet. */
   readonly printKey: (fresh: string) => Promise<string>;
   readonly saveEvents: (events: readonly WorkloadEvent[]) => void;
+  /** The newest of each workload. */
+  readonly newestEvents: () => Promise<readonly WorkloadEvent[]>;
   /** Newest first, at most 500. */
   readonly events: (id: WorkloadId, since: EpochMs) => Promise<readonly WorkloadEvent[]>;
 };

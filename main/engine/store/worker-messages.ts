@@ -31,6 +31,7 @@ export type WorkerCall =
   | { readonly method: 'newestReleases' }
   | { readonly method: 'printKey'; readonly fresh: string }
   | { readonly method: 'saveEvents'; readonly events: readonly EventRow[] }
+  | { readonly method: 'newestEvents' }
   | { readonly method: 'events'; readonly workload: string; readonly since: number; readonly limit: number }
   | { readonly method: 'prune'; readonly now: number }
   | { readonly method: 'close' };

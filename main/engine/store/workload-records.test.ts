@@ -57,6 +57,22 @@ describe('what is remembered of workloads', () => {
     expect(await second.workloads.printKey('two')).toBe('one');
   });
 
+  it('tells the last event of each workload, so that a start knows which are new', async () => {
+    const directory = await makeDirectory();
+    const first = open(directory);
+    const left = { ...event(7_000, 'It is no more there.'), kind: 'removed' } as const;
+    first.workloads.saveEvents([event(9_000, 'older, told before the clock was set back'), left]);
+    first.workloads.saveEvents([{ ...event(3_000, 'failed'), workloadId: api }]);
+    await first[Symbol.asyncDispose]();
+    await using second = open(directory);
+    expect((await second.workloads.newestEvents()).map(({ workloadId, says }) => [workloadId, says])).toEqual(
+      expect.arrayContaining([
+        [web, 'It is no more there.'],
+        [api, 'failed'],
+      ]),
+    );
+  });
+
   it('is readable by its owner only', async () => {
     const directory = await makeDirectory();
     await using store = open(directory);

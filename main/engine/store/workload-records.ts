@@ -39,6 +39,7 @@ export const createWorkloadRecords = ({ ask, write }: WorkerDesk): WorkloadRecor
         json: JSON.stringify(event),
       })),
     }),
+  newestEvents: async () => readRecords(workloadEventSchema, await ask({ method: 'newestEvents' })),
   events: async (workload, since) =>
     readRecords(workloadEventSchema, await ask({ method: 'events', workload, since, limit: eventsAtOnce })),
 });

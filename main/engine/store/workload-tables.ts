@@ -44,6 +44,8 @@ export type WorkloadTables = {
   /** The newest of each workload. */
   readonly newestReleases: () => readonly string[];
   readonly saveEvents: (events: readonly EventRow[]) => void;
+  /** The newest of each workload. */
+  readonly newestEvents: () => readonly string[];
   readonly events: (workload: string, since: number, limit: number) => readonly string[];
   /** The key of this history's fingerprints: the first one that was ever given. */
   readonly printKey: (fresh: string) => string;
@@ -85,6 +87,12 @@ export const openWorkloadTables = (database: DatabaseSync): WorkloadTables => {
     saveEvents: (events) => {
       for (const { workload, at, json } of events) addEvent.run(workload, at, json);
     },
+    newestEvents: () =>
+      textsOf(
+        database
+          .prepare('SELECT json FROM event WHERE id IN (SELECT max(id) FROM event GROUP BY workload)')
+          .all(),
+      ),
     events: (workload, since, limit) =>
       textsOf(
         database

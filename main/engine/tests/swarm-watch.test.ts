@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { epochMs, nodeId } from '#shared/model';
+import { epochMs, nodeId, workloadId } from '#shared/model';
 import { startTestSwarm, type RunningEngine } from './test-kit/index.ts';
 
 describe('a swarm that somebody else works on too', () => {
@@ -59,6 +59,28 @@ describe('a swarm that somebody else works on too', () => {
     expect(kinds).toEqual(expect.arrayContaining(['image', 'started', 'update']));
     const told = events.filter(({ kind }) => kind === 'image').map(({ says }) => says);
     expect(told[0]).toMatch(/^All copies run 2 .*, changed outside this console\.$/);
+  });
+
+  it('tells when a service is first seen, and of one that was removed for as long as that is kept', async () => {
+    const { fleet, make, remove, until, isWell } = await startTestSwarm();
+    await using _ = fleet;
+    await using desk = await fleet.start();
+    await until(() => isWell(desk));
+    const guest = async () =>
+      (await desk.link.call('workload.snapshot', {})).workloads.find(({ name }) => name === 'guest');
+    make('guest');
+    await until(async () => (await guest())?.counts.running === 3);
+    const id = (await guest())?.id;
+    if (id === undefined) throw new Error('no service');
+    remove('guest');
+    await until(async () => (await guest()) === undefined);
+    const { events } = await desk.link.call('workload.timeline', { workloadId: id, since: epochMs(0) });
+    expect(events[0]?.says).toBe('It is no more there.');
+    expect(events.at(-1)?.says).toMatch(/^First seen by this console: 3 copies are wanted/);
+    const since = epochMs(fleet.clock.now());
+    expect(await desk.link.call('workload.timeline', { workloadId: id, since })).toEqual({ events: [] });
+    const nobody = desk.link.call('workload.timeline', { workloadId: workloadId('swarm:x/never'), since });
+    await expect(nobody).rejects.toMatchObject({ fault: { code: 'workload.no-such-workload' } });
   });
 
   it('stays readable through another manager when the one that answered is cut off, and alarms for the quorum that hangs by a thread', async () => {

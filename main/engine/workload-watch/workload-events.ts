@@ -85,7 +85,9 @@ export const createChronicler = (): Chronicler => {
     if (after === undefined) {
       if (before === undefined) return [];
       memories.delete(before.id);
-      return [{ at: before.observedAt, workloadId: before.id, kind: 'left', says: 'It is no more there.' }];
+      return [
+        { at: before.observedAt, workloadId: before.id, kind: 'removed', says: 'It is no more there.' },
+      ];
     }
     const memory = memories.get(after.id) ?? rememberCopies(after);
     memories.set(after.id, memory);

@@ -19,6 +19,7 @@ import { createLimiter } from '../probe/index.ts';
 import { judgeWorkload, standingOperations } from '../rules/index.ts';
 import type { Follow, Observation, Perform, Source, WorkloadSource } from '../source-kit/index.ts';
 import type { WorkloadRecords } from '../store/index.ts';
+import { createArrivalDesk } from './arrival-desk.ts';
 import { createHeldOutDesk } from './held-out-desk.ts';
 import { createLedgerDesk } from './ledger-desk.ts';
 import type { SourceParts } from './source-parts.ts';
@@ -105,6 +106,7 @@ export const createWorkloadWatch = (parts: WorkloadWatchParts): WorkloadWatch =>
     if (events.length > 0) parts.records.saveEvents(events);
   };
   const chronicle = createChronicler();
+  const arrivals = createArrivalDesk({ ...parts, tell });
   const ledger = createLedgerDesk({
     ...parts,
     operations: () => [...operations.values()],
@@ -151,6 +153,10 @@ export const createWorkloadWatch = (parts: WorkloadWatchParts): WorkloadWatch =>
     );
     const news = board.put(source.id, { origins: reading.origins, workloads: views });
     tell(news.flatMap(({ before, after }) => chronicle(before, after)));
+    for (const { before, after } of news) {
+      if (before === undefined && after !== undefined) arrivals.appeared(after);
+      if (before !== undefined && after === undefined) arrivals.removed(before.id);
+    }
     for (const view of views) ledger.note(view, reading.settings?.get(view.id));
     judgeTogether();
   };

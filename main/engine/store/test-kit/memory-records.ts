@@ -30,6 +30,7 @@ export const memoryRecords = (kept: readonly Release[] = []): MemoryRecords => {
       ),
     printKey: async () => 'key of this test',
     saveEvents: (events) => void told.push(...events),
+    newestEvents: async () => [...new Map(told.map((event) => [event.workloadId, event])).values()],
     events: async (id, since) =>
       told.filter(({ workloadId, at }) => workloadId === id && at >= since).toReversed(),
   };

@@ -21,6 +21,9 @@ export type TestSwarm = {
   readonly swarm: FakeSwarm;
   /** What another operator does by hand: a node or a service, its spec edited. */
   readonly change: (path: string, edit: (spec: Record<string, unknown>) => object) => void;
+  /** A service of this name comes, or goes, by the same hand. */
+  readonly make: (name: string) => void;
+  readonly remove: (name: string) => void;
   /** Lets time pass until something is so; a second passes only when no daemon's answer is on its way. */
   readonly until: (isSo: () => Promise<boolean>) => Promise<void>;
   /** The service as the console sees it. */
@@ -55,11 +58,19 @@ export const startTestSwarm = async (more: readonly string[] = []): Promise<Test
     if (answer.kind !== 'reply' || answer.reply.status >= 400) throw new Error(`${method} ${path}`);
     return answer.reply.body;
   };
-  request('POST', '/services/create', {
-    Name: 'web',
-    TaskTemplate: { ContainerSpec: { Image: 'web:1', Env: ['TOKEN=canary-4711'] } },
-    Mode: { Replicated: { Replicas: 3 } },
-  });
+  const make = (name: string): void => {
+    keepTime();
+    request('POST', '/services/create', {
+      Name: name,
+      TaskTemplate: { ContainerSpec: { Image: 'web:1', Env: ['TOKEN=canary-4711'] } },
+      Mode: { Replicated: { Replicas: 3 } },
+    });
+  };
+  make('web');
+  const remove = (name: string): void => {
+    keepTime();
+    request('DELETE', `/services/${name}`);
+  };
   /** What another operator does by hand. */
   const change = (path: string, edit: (spec: Record<string, unknown>) => object): void => {
     keepTime();
@@ -83,5 +94,5 @@ export const startTestSwarm = async (more: readonly string[] = []): Promise<Test
   const web = async (desk: RunningEngine) =>
     (await desk.link.call('workload.snapshot', {})).workloads.find(({ name }) => name === 'web');
   const isWell = async (desk: RunningEngine): Promise<boolean> => (await web(desk))?.counts.available === 3;
-  return { fleet, swarm, change, until, web, isWell };
+  return { fleet, swarm, change, make, remove, until, web, isWell };
 };
