@@ -16,3 +16,9 @@ export const collectGarbage = (): void => {
   collect?.();
   collect?.();
 };
+
+/** Resident memory of this process after garbage collection, bytes. */
+export const collectedBytes = (): number => {
+  collectGarbage();
+  return process.memoryUsage.rss();
+};

@@ -16,6 +16,7 @@ export default defineConfig({
         sweep: 'bench/sweep/main.ts',
         'engine-child': 'bench/sweep/engine-child.ts',
         'tier-child': 'bench/sweep/tier-child.ts',
+        'floor-child': 'bench/sweep/floor-child.ts',
         histories: 'bench/disk-histories/main.ts',
         'start-up': 'bench/start-up/main.ts',
         'start-child': 'bench/start-up/start-child.ts',

@@ -11,7 +11,8 @@ export const benchEngine = async (
   place: BenchPlace,
 ): Promise<{ readonly measurement: Measurement; readonly figures: EngineFigures }> => {
   const nodes = place.fleet.addresses.length;
-  const { cold, warm, memory, feedItems, serverCpuMs, othersRatio } = await runEngine(place, warmSweeps);
+  const { cold, warm, memory, feedItems, coldShares, warmShares } = await runEngine(place, warmSweeps);
+  const { serverCpuMs, othersRatio } = warmShares;
   const tiers = await benchTiers(place);
   return {
     measurement: {
@@ -35,6 +36,8 @@ export const benchEngine = async (
       coldCpuMs: cold.cpuMs,
       coldReaderCpuMs: cold.readerCpuMs,
       coldAnswered: cold.answered,
+      coldServerCpuMs: coldShares.serverCpuMs,
+      coldOthersRatio: coldShares.othersRatio,
       openingMaxMs: cold.openingMaxMs,
       stormMaxMs: cold.delay.maxMs,
       stormP99Ms: cold.delay.p99Ms,

@@ -1,11 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FleetSnapshot } from '#shared/contract';
 import type { Link } from '#shared/wire';
 import type { BenchPlace } from './bench-place.ts';
-import { machineUsedMs } from './cpu-group.ts';
+import { readCounters, sharesBetween, type Shares } from './counters.ts';
 import type { EngineMemory, EngineSweep, EngineUse } from './engine-messages.ts';
 import { startEngineProcess, type EngineProcess } from './engine-process.ts';
 import type { SshdFleet } from './sshd-fleet.ts';
@@ -42,9 +41,9 @@ export type EngineRun = {
   readonly memory: EngineMemory;
   /** Changes the feed carried while this ran: proof that it was on. */
   readonly feedItems: number;
-  /** What servers and the rest of the machine used during the warm sweeps. */
-  readonly serverCpuMs: number | undefined;
-  readonly othersRatio: number | undefined;
+  /** What servers and the rest of the machine used during the start, and during the warm sweeps. */
+  readonly coldShares: Shares;
+  readonly warmShares: Shares;
 };
 
 /** Nodes whose every known fact of the slow tier came with this very sweep. */
@@ -96,32 +95,6 @@ const measureSweep = async (engine: EngineProcess, before: () => void): Promise<
   };
 };
 
-/** Servers, console (engine and this process) and machine, each with its CPU time so far. */
-const readCounters = (place: BenchPlace) => {
-  const { user, system } = process.cpuUsage();
-  return {
-    at: performance.now(),
-    server: place.servers?.usedMs(),
-    console: place.group && place.group.usedMs() + (user + system) / 1_000,
-    machine: machineUsedMs(),
-  };
-};
-
-type Counters = ReturnType<typeof readCounters>;
-
-const uncounted = { serverCpuMs: undefined, othersRatio: undefined };
-
-const shareOfOthers = (begun: Counters, ended: Counters): Pick<EngineRun, 'serverCpuMs' | 'othersRatio'> => {
-  if (begun.server === undefined || begun.console === undefined) return uncounted;
-  if (ended.server === undefined || ended.console === undefined) return uncounted;
-  const serverCpuMs = ended.server - begun.server;
-  const othersMs = ended.machine - begun.machine - serverCpuMs - (ended.console - begun.console);
-  return {
-    serverCpuMs,
-    othersRatio: Math.max(0, othersMs) / (ended.at - begun.at) / availableParallelism(),
-  };
-};
-
 /** Runs our engine in a process of its own against the fleet: one cold sweep, then `sweeps` warm ones. */
 export const runEngine = async (place: BenchPlace, sweeps: number): Promise<EngineRun> => {
   const dataDirectory = join(place.directory, 'engine');
@@ -130,18 +103,20 @@ export const runEngine = async (place: BenchPlace, sweeps: number): Promise<Engi
   writeFileSync(fleetFile, fleetText(place.fleet));
   using engine = startEngineProcess(place);
   let feedItems = () => 0;
+  const start = readCounters(place);
   const cold = await measureSweep(engine, () => {
     engine.open(fleetFile, dataDirectory);
     feedItems = followFeed(engine.link);
   });
+  const coldShares = sharesBetween(start, readCounters(place));
   const begun = readCounters(place);
   const warm: Sweep[] = [];
   for (let round = 0; round < sweeps; round += 1) {
     await sleep(pauseMs);
     warm.push(await measureSweep(engine, () => undefined));
   }
-  const ended = readCounters(place);
+  const warmShares = sharesBetween(begun, readCounters(place));
   await sleep(restMs);
   const memory = await engine.weigh();
-  return { cold, warm, memory, feedItems: feedItems(), ...shareOfOthers(begun, ended) };
+  return { cold, warm, memory, feedItems: feedItems(), coldShares, warmShares };
 };

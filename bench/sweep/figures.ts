@@ -39,6 +39,9 @@ export type EngineFigures = {
   /** CPU of the process that read the feed meanwhile; in the desktop app that is the window's. */
   readonly coldReaderCpuMs: number;
   readonly coldAnswered: number;
+  /** CPU of the servers during the start, and the share of the machine that neither side used. */
+  readonly coldServerCpuMs: number | undefined;
+  readonly coldOthersRatio: number | undefined;
   readonly stormMaxMs: number;
   readonly stormP99Ms: number;
   readonly warmMaxMs: number;
@@ -50,6 +53,19 @@ export type EngineFigures = {
   readonly peakBytes: number;
   readonly feedItems: number;
 };
+
+/** The same of bare ssh2: what this machine needs at the least on one fleet size. */
+export type FloorFigures = Pick<
+  EngineFigures,
+  | 'nodes'
+  | 'coldWallMs'
+  | 'coldCpuMs'
+  | 'coldServerCpuMs'
+  | 'coldOthersRatio'
+  | 'emptyBytes'
+  | 'connectedBytes'
+  | 'peakBytes'
+>;
 
 const pad = (cells: readonly string[], widths: readonly number[]): string =>
   cells

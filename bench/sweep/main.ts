@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { createCpuGroup, removeOldGroups } from './cpu-group.ts';
 import { benchEngine } from './bench-engine.ts';
+import { benchFloor } from './bench-floor.ts';
 import { benchPeer } from './bench-peer.ts';
-import type { EngineFigures, Measurement } from './figures.ts';
+import type { EngineFigures, FloorFigures, Measurement } from './figures.ts';
 import { writeOneShotSweep } from './one-shot-sweep.ts';
 import { ansibleRaw } from './peers/ansible.ts';
 import { controlMaster } from './peers/control-master.ts';
@@ -18,7 +19,11 @@ import { clearOldWorkspaces, openWorkspace } from './workspace.ts';
 const usualSizes = '13,100,300';
 const groupPrefix = 'quarterdeck-bench-';
 
-type Results = { readonly measurements: readonly Measurement[]; readonly engine: EngineFigures };
+type Results = {
+  readonly measurements: readonly Measurement[];
+  readonly engine: EngineFigures;
+  readonly floor: FloorFigures;
+};
 
 /** Minutes pass with the slower tools: say which one is done. */
 const tellProgress = ({ tool, wallMs, answered, nodes }: Measurement): void =>
@@ -42,13 +47,17 @@ const benchSize = async (nodes: number, peers: readonly Peer[]): Promise<Results
   const place = { directory, fleet, sweep, group: clients, servers };
   const ours = await benchEngine(place);
   tellProgress(ours.measurement);
-  const others: Measurement[] = [];
+  await fleet.untilLoggedOut();
+  const floor = await benchFloor(place);
+  tellProgress(floor.measurement);
+  const others: Measurement[] = [floor.measurement];
   for (const peer of peers) {
+    await fleet.untilLoggedOut();
     const measurement = await benchPeer(peer, place);
     tellProgress(measurement);
     others.push(measurement);
   }
-  return { measurements: [ours.measurement, ...others], engine: ours.figures };
+  return { measurements: [ours.measurement, ...others], engine: ours.figures, floor: floor.figures };
 };
 
 type Settings = { readonly sizes: readonly number[]; readonly tools: readonly Peer[] };
@@ -84,12 +93,14 @@ const main = async (): Promise<void> => {
   const all = results.flatMap(({ measurements }) => measurements);
   const engine = results.map((result) => result.engine);
   printComparison(all);
-  printEngine(engine);
+  const floors = results.map(({ floor }) => floor);
+  printEngine(engine, floors);
   const isOurs = ({ tool }: Measurement) => tool === 'Quarterdeck';
   printVerdicts(
     judgeTargets({
       ours: new Map(all.filter(isOurs).map((measurement) => [measurement.nodes, measurement])),
       engine: new Map(engine.map((figures) => [figures.nodes, figures])),
+      floor: new Map(floors.map((figures) => [figures.nodes, figures])),
       peers: all.filter((measurement) => !isOurs(measurement)),
     }),
   );

@@ -1,9 +1,11 @@
-import { figure, table, type EngineFigures, type Measurement } from './figures.ts';
-import type { Verdict } from './targets.ts';
+import { figure, table, type EngineFigures, type FloorFigures, type Measurement } from './figures.ts';
+import { allowance, type Verdict } from './targets.ts';
 
 const kibibytes = (bytes: number | undefined): string =>
   figure(bytes === undefined ? undefined : bytes / 1_024, 0);
 const mebibytes = (bytes: number): string => figure(bytes / 1_048_576, 0);
+const perNode = (ms: number | undefined, nodes: number): string =>
+  figure(ms === undefined ? undefined : ms / nodes, 1);
 const percent = (ratio: number | undefined): string =>
   ratio === undefined ? '-' : `${Math.round(ratio * 100)} %`;
 
@@ -61,12 +63,14 @@ export const printComparison = (measurements: readonly Measurement[]): void => {
 };
 
 /** Prints what only our engine was asked: start, event loop, memory. */
-export const printEngine = (engines: readonly EngineFigures[]): void => {
+export const printEngine = (engines: readonly EngineFigures[], floors: readonly FloorFigures[]): void => {
   const heading = [
-    'Quarterdeck',
+    '',
     'cold start s',
     'whole',
     'CPU ms/node',
+    'servers ms/node',
+    'others',
     'reader',
     'reader warm',
     'loop max opening ms',
@@ -81,10 +85,12 @@ export const printEngine = (engines: readonly EngineFigures[]): void => {
     'lite s',
   ];
   const rows = engines.map((engine) => [
-    `${engine.nodes} nodes`,
+    `Quarterdeck, ${engine.nodes} nodes`,
     figure(engine.coldWallMs / 1_000, 2),
     `${engine.coldAnswered}/${engine.nodes}`,
     figure(engine.coldCpuMs / engine.nodes, 2),
+    perNode(engine.coldServerCpuMs, engine.nodes),
+    percent(engine.coldOthersRatio),
     figure(engine.coldReaderCpuMs / engine.nodes, 2),
     figure(engine.warmReaderCpuMs / engine.nodes, 2),
     figure(engine.openingMaxMs, 0),
@@ -98,12 +104,34 @@ export const printEngine = (engines: readonly EngineFigures[]): void => {
     figure(engine.tick.wallMs / 1_000, 3),
     figure(engine.lite.wallMs / 1_000, 3),
   ]);
-  console.log(`\n${table([heading, ...rows])}`);
+  // The reader, the event loop: bare ssh2 has neither feed nor file.
+  const unmeasured = ['', '', '', '', '', ''];
+  const floorRows = floors.map((floor) => [
+    `bare ssh2, ${floor.nodes} nodes`,
+    figure(floor.coldWallMs / 1_000, 2),
+    '',
+    figure(floor.coldCpuMs / floor.nodes, 2),
+    perNode(floor.coldServerCpuMs, floor.nodes),
+    percent(floor.coldOthersRatio),
+    ...unmeasured,
+    mebibytes(floor.emptyBytes),
+    mebibytes(floor.connectedBytes),
+    mebibytes(floor.peakBytes),
+  ]);
+  console.log(`\n${table([heading, ...rows, ...floorRows])}`);
+  console.log(
+    [
+      'Start: from the reading of the fleet file to the last whole first answer. "opening" is the reading alone, before any connection.',
+      'RSS empty: everything loaded, nothing opened. RSS connected: all nodes connected and idle, after garbage collection.',
+      'Bare ssh2 reads no file, keeps nothing and shows nothing: the least this machine needs for the same connections and questions.',
+    ].join('\n'),
+  );
 };
 
-/** Prints the targets and whether this run met them. Nothing is asserted: a busy machine misses them honestly. */
+/** Prints the targets and whether this run met them, beside what bare ssh2 needed. Nothing is asserted: a busy machine misses them honestly. */
 export const printVerdicts = (verdicts: readonly Verdict[]): void => {
+  console.log(`\n${allowance}`);
   console.log(
-    `\n${table([['target', 'seen', ''], ...verdicts.map(({ id, says, seen, met }) => [`${id}  ${says}`, seen, met])])}`,
+    `\n${table([['target', 'seen', 'bare ssh2', ''], ...verdicts.map(({ id, says, seen, floor, met }) => [`${id}  ${says}`, seen, floor, met])])}`,
   );
 };

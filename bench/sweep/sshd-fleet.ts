@@ -14,6 +14,8 @@ export type SshdFleet = AsyncDisposable & {
   readonly user: string;
   readonly identityFile: string;
   readonly knownHostsFile: string;
+  /** Waits until nobody is logged in any more, three seconds at most: what a tool leaves behind is not the next one's work. */
+  readonly untilLoggedOut: () => Promise<void>;
 };
 
 /** sshd listens on at most 16 addresses (MAX_LISTEN_SOCKS in OpenSSH's sshd.c). */
@@ -104,10 +106,13 @@ export const startSshdFleet = async (
     const [command = program, ...args] = group?.wrap(start) ?? start;
     daemons.push(spawn(command, args, { stdio: 'ignore' }));
   }
-  const stop = async (): Promise<void> => {
-    // A login's process that outlives its daemon has nobody to tell when it ends, so let the logins end first.
+  const untilLoggedOut = async (): Promise<void> => {
     const loginsRun = () => (group?.members().length ?? 0) > daemons.length;
     for (let tries = 0; tries < 60 && loginsRun(); tries += 1) await sleep(50);
+  };
+  const stop = async (): Promise<void> => {
+    // A login's process that outlives its daemon has nobody to tell when it ends, so let the logins end first.
+    await untilLoggedOut();
     for (const daemon of daemons) daemon.kill('SIGKILL');
   };
   try {
@@ -122,6 +127,7 @@ export const startSshdFleet = async (
     user,
     identityFile: join(directory, 'client_key'),
     knownHostsFile,
+    untilLoggedOut,
     [Symbol.asyncDispose]: stop,
   };
 };

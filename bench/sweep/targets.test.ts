@@ -22,6 +22,8 @@ const engine: EngineFigures = {
   coldCpuMs: 900,
   coldReaderCpuMs: 90,
   coldAnswered: 300,
+  coldServerCpuMs: undefined,
+  coldOthersRatio: undefined,
   stormMaxMs: 40,
   stormP99Ms: 36,
   warmMaxMs: 20,
@@ -39,7 +41,8 @@ it('judges limits and ratios of the same run, and calls what was not run not mea
   const verdicts = judgeTargets({
     ours: new Map([[300, measurement('Quarterdeck', 900, 0.3)]]),
     engine: new Map([[300, engine]]),
-    peers: [measurement('ansible -m raw', 9_000, 30)],
+    peers: [measurement('ansible -m raw', 9_000, 30), measurement('bare ssh2 (floor)', 600, 0.25)],
+    floor: new Map(),
   });
   expect([
     metOf(verdicts, 'full warm sweep of 300'),
@@ -51,4 +54,22 @@ it('judges limits and ratios of the same run, and calls what was not run not mea
     metOf(verdicts, 'longest event-loop delay'),
     metOf(verdicts, '99th percentile'),
   ]).toEqual(['met', 'met', 'not met', 'not measured', 'not measured', 'not met', 'met', 'not met']);
+});
+
+it('allows JavaScript ciphers twice the CPU in limits and ratios alike, and shows what bare ssh2 needed beside it', () => {
+  const verdicts = judgeTargets({
+    ours: new Map([[300, measurement('Quarterdeck', 900, 0.3)]]),
+    engine: new Map(),
+    peers: [measurement('ansible -m raw', 9_000, 34.5), measurement('bare ssh2 (floor)', 600, 0.25)],
+    floor: new Map(),
+  });
+  const lines = verdicts
+    .filter(({ seen }) => seen !== '-')
+    .map(({ says, seen, floor, met }) => [says, seen, floor, met]);
+  expect(lines).toEqual([
+    ['full warm sweep of 300 nodes, at most 1 s', '0.90 s', '0.60 s', 'met'],
+    ['less wall time than ansible -m raw at 300 nodes, at least 9x', '10.0x', '15.0x', 'met'],
+    ['console CPU per node and sweep at 300 nodes, at most 0.4 ms', '0.30 ms', '0.25 ms', 'met'],
+    ['less console CPU than ansible -m raw at 300 nodes, at least 110x', '115.0x', '138.0x', 'met'],
+  ]);
 });

@@ -1,43 +1,71 @@
-import type { EngineFigures, Measurement } from './figures.ts';
+import type { EngineFigures, FloorFigures, Measurement } from './figures.ts';
 
 /** One line of the closing list: what was aimed at, what was seen. */
 export type Verdict = {
   readonly id: string;
   readonly says: string;
   readonly seen: string;
+  /** The same of bare ssh2 in this run, where that says something. */
+  readonly floor: string;
   readonly met: 'met' | 'not met' | 'not measured';
 };
 
 type Run = {
   readonly ours: ReadonlyMap<number, Measurement>;
   readonly engine: ReadonlyMap<number, EngineFigures>;
+  /** The other tools, bare ssh2 among them. */
   readonly peers: readonly Measurement[];
+  readonly floor: ReadonlyMap<number, FloorFigures>;
 };
 
 /**
  * The targets: our engine against others in the same run on the same machine. Limits in ms and bytes are those of the
  * machine they were found on (2 cores shared by console and fleet) and say little elsewhere; ratios carry over.
- * CPU limits are doubled, because this build runs ssh2 on its JavaScript ciphers (no native part is installed).
+ * With ssh2 on its JavaScript ciphers the console is allowed twice the CPU: limits of CPU are doubled, ratios of CPU to
+ * other tools halved. This build has no native part. Wall times and memory are not relaxed.
  */
 const javascriptFactor = 2;
 
-const judge = (id: string, says: string, value: number | undefined, limit: number, unit: string): Verdict => {
-  const isSeen = value !== undefined && !Number.isNaN(value);
-  return {
-    id,
-    says,
-    seen: isSeen ? `${value.toFixed(2)} ${unit}` : '-',
-    met: isSeen ? (value <= limit ? 'met' : 'not met') : 'not measured',
-  };
+/** Said once above the list, so that nobody takes doubled limits for the ones of the native part. */
+export const allowance =
+  'ssh2 runs on its JavaScript ciphers here, which the targets allow twice the console CPU: limits of CPU are doubled, ratios of CPU halved.';
+
+type Limit = {
+  readonly id: string;
+  readonly says: string;
+  readonly most: number;
+  readonly unit: string;
+  readonly seen: number | undefined;
+  readonly floor?: number | undefined;
 };
 
-const atLeast = (id: string, says: string, value: number | undefined, limit: number): Verdict => {
-  const isSeen = value !== undefined && !Number.isNaN(value);
+const isNumber = (value: number | undefined): value is number => value !== undefined && !Number.isNaN(value);
+
+const atMost = ({ id, says, most, unit, seen, floor }: Limit): Verdict => ({
+  id,
+  says: `${says}, at most ${most} ${unit}`,
+  seen: isNumber(seen) ? `${seen.toFixed(2)} ${unit}` : '-',
+  floor: isNumber(floor) ? `${floor.toFixed(2)} ${unit}` : '',
+  met: isNumber(seen) ? (seen <= most ? 'met' : 'not met') : 'not measured',
+});
+
+type Ratio = {
+  readonly id: string;
+  readonly says: string;
+  readonly least: number;
+  readonly theirs: number | undefined;
+  readonly ours: number | undefined;
+  readonly floor: number | undefined;
+};
+
+const atLeast = ({ id, says, least, theirs, ours, floor }: Ratio): Verdict => {
+  const ratio = isNumber(theirs) && isNumber(ours) ? theirs / ours : undefined;
   return {
     id,
-    says,
-    seen: isSeen ? `${value.toFixed(1)}x` : '-',
-    met: isSeen ? (value >= limit ? 'met' : 'not met') : 'not measured',
+    says: `${says}, at least ${least}x`,
+    seen: isNumber(ratio) ? `${ratio.toFixed(1)}x` : '-',
+    floor: isNumber(theirs) && isNumber(floor) ? `${(theirs / floor).toFixed(1)}x` : '',
+    met: isNumber(ratio) ? (ratio >= least ? 'met' : 'not met') : 'not measured',
   };
 };
 
@@ -46,129 +74,174 @@ type RatioTarget = {
   readonly tool: string;
   readonly nodes: number;
   readonly of: RatioOf;
-  readonly limit: number;
+  readonly least: number;
   readonly id: string;
 };
 
+const bareName = 'bare ssh2 (floor)';
 const wallRatios: readonly RatioTarget[] = [
-  { id: 'T1', tool: 'ansible -m raw', nodes: 300, of: 'wallMs', limit: 9 },
-  { id: 'T1', tool: 'parallel-ssh', nodes: 300, of: 'wallMs', limit: 16 },
-  { id: 'T1', tool: 'OpenSSH ControlMaster', nodes: 300, of: 'wallMs', limit: 2.4 },
-  { id: 'T3', tool: 'ansible -m raw', nodes: 1_000, of: 'wallMs', limit: 12 },
-  { id: 'T3', tool: 'parallel-ssh', nodes: 1_000, of: 'wallMs', limit: 15 },
-  { id: 'T3', tool: 'OpenSSH ControlMaster', nodes: 1_000, of: 'wallMs', limit: 2.1 },
+  { id: 'T1', tool: 'ansible -m raw', nodes: 300, of: 'wallMs', least: 9 },
+  { id: 'T1', tool: 'parallel-ssh', nodes: 300, of: 'wallMs', least: 16 },
+  { id: 'T1', tool: 'OpenSSH ControlMaster', nodes: 300, of: 'wallMs', least: 2.4 },
+  { id: 'T3', tool: 'ansible -m raw', nodes: 1_000, of: 'wallMs', least: 12 },
+  { id: 'T3', tool: 'parallel-ssh', nodes: 1_000, of: 'wallMs', least: 15 },
+  { id: 'T3', tool: 'OpenSSH ControlMaster', nodes: 1_000, of: 'wallMs', least: 2.1 },
 ];
 const cpuRatios: readonly RatioTarget[] = [
-  { id: 'T2', tool: 'ansible -m raw', nodes: 300, of: 'clientCpuMs', limit: 220 / javascriptFactor },
-  { id: 'T2', tool: 'parallel-ssh', nodes: 300, of: 'clientCpuMs', limit: 375 / javascriptFactor },
-  { id: 'T2', tool: 'OpenSSH ControlMaster', nodes: 300, of: 'clientCpuMs', limit: 28 / javascriptFactor },
+  { id: 'T2', tool: 'ansible -m raw', nodes: 300, of: 'clientCpuMs', least: 220 / javascriptFactor },
+  { id: 'T2', tool: 'parallel-ssh', nodes: 300, of: 'clientCpuMs', least: 375 / javascriptFactor },
+  { id: 'T2', tool: 'OpenSSH ControlMaster', nodes: 300, of: 'clientCpuMs', least: 28 / javascriptFactor },
 ];
 
-const ratioVerdict = (run: Run, target: RatioTarget): Verdict => {
-  const ours = run.ours.get(target.nodes)?.[target.of];
-  const theirs = run.peers.find(({ tool, nodes }) => tool === target.tool && nodes === target.nodes)?.[
-    target.of
+const measured = ({ peers }: Run, tool: string, nodes: number): Measurement | undefined =>
+  peers.find((peer) => peer.tool === tool && peer.nodes === nodes);
+
+const ratioVerdict = (run: Run, { id, tool, nodes, of, least }: RatioTarget): Verdict =>
+  atLeast({
+    id,
+    says: `${of === 'wallMs' ? 'less wall time' : 'less console CPU'} than ${tool} at ${nodes} nodes`,
+    least,
+    theirs: measured(run, tool, nodes)?.[of],
+    ours: run.ours.get(nodes)?.[of],
+    floor: measured(run, bareName, nodes)?.[of],
+  });
+
+const seconds = (ms: number | undefined) => (ms === undefined ? undefined : ms / 1_000);
+const mebibytes = (bytes: number | undefined) => (bytes === undefined ? undefined : bytes / 1_048_576);
+
+const warmVerdicts = (run: Run): readonly Verdict[] => {
+  const [ours300, ours1000] = [run.ours.get(300), run.ours.get(1_000)];
+  const [bare300, bare1000] = [measured(run, bareName, 300), measured(run, bareName, 1_000)];
+  const tiers = run.engine.get(1_000);
+  const of = (id: string) => wallRatios.filter((target) => target.id === id);
+  return [
+    atMost({
+      id: 'T1',
+      says: 'full warm sweep of 300 nodes',
+      most: 1,
+      unit: 's',
+      seen: seconds(ours300?.wallMs),
+      floor: seconds(bare300?.wallMs),
+    }),
+    ...of('T1').map((target) => ratioVerdict(run, target)),
+    atMost({
+      id: 'T2',
+      says: 'console CPU per node and sweep at 300 nodes',
+      most: 0.2 * javascriptFactor,
+      unit: 'ms',
+      seen: ours300?.clientCpuMs,
+      floor: bare300?.clientCpuMs,
+    }),
+    ...cpuRatios.map((target) => ratioVerdict(run, target)),
+    atMost({
+      id: 'T3',
+      says: 'full warm sweep of 1000 nodes',
+      most: 3.9,
+      unit: 's',
+      seen: seconds(ours1000?.wallMs),
+      floor: seconds(bare1000?.wallMs),
+    }),
+    ...of('T3').map((target) => ratioVerdict(run, target)),
+    atMost({
+      id: 'T4',
+      says: 'lite tier of 1000 nodes alone',
+      most: 1.2,
+      unit: 's',
+      seen: seconds(tiers?.lite.wallMs),
+    }),
+    atMost({
+      id: 'T4',
+      says: 'tick tier of 1000 nodes alone',
+      most: 0.25,
+      unit: 's',
+      seen: seconds(tiers?.tick.wallMs),
+    }),
+    atMost({
+      id: 'T4',
+      says: 'console CPU per node and tick at 1000 nodes',
+      most: 0.08 * javascriptFactor,
+      unit: 'ms',
+      seen: tiers && tiers.tick.cpuMs / tiers.nodes,
+    }),
   ];
-  const ratio = ours === undefined || theirs === undefined ? undefined : theirs / ours;
-  const what = target.of === 'wallMs' ? 'less wall time' : 'less console CPU';
-  return atLeast(
-    target.id,
-    `${what} than ${target.tool} at ${target.nodes} nodes, at least ${target.limit}x`,
-    ratio,
-    target.limit,
-  );
 };
 
-const perIdleConnection = (engine: EngineFigures | undefined): number | undefined =>
-  engine && (engine.connectedBytes - engine.emptyBytes) / engine.nodes / 1_024;
-
-const masterRatio = (run: Run, nodes: number): number | undefined => {
-  const masters = run.peers.find(
-    ({ tool, nodes: count }) => tool === 'OpenSSH ControlMaster' && count === nodes,
-  )?.connectionBytes;
-  const engine = run.engine.get(nodes);
-  return masters === undefined || engine === undefined
-    ? undefined
-    : (masters * nodes) / engine.connectedBytes;
+const startVerdicts = (run: Run): readonly Verdict[] => {
+  const [engine, floor] = [run.engine.get(300), run.floor.get(300)];
+  const perNode = (figures: FloorFigures | undefined) => figures && figures.coldCpuMs / figures.nodes;
+  return [
+    atMost({
+      id: 'T5',
+      says: 'start to the first whole answer of 300 nodes',
+      most: 4.8,
+      unit: 's',
+      seen: seconds(engine?.coldWallMs),
+      floor: seconds(floor?.coldWallMs),
+    }),
+    atMost({
+      id: 'T5',
+      says: 'console CPU per node of that start',
+      most: 3.5 * javascriptFactor,
+      unit: 'ms',
+      seen: perNode(engine),
+      floor: perNode(floor),
+    }),
+    atLeast({
+      id: 'T5',
+      says: 'faster from cold than parallel-ssh at 300 nodes',
+      least: 3.4,
+      theirs: measured(run, 'parallel-ssh', 300)?.wallMs,
+      ours: engine?.coldWallMs,
+      floor: floor?.coldWallMs,
+    }),
+    atMost({
+      id: 'T6',
+      says: 'longest event-loop delay while 300 nodes connect',
+      most: 50,
+      unit: 'ms',
+      seen: engine?.stormMaxMs,
+    }),
+    atMost({ id: 'T6', says: '99th percentile of it', most: 35, unit: 'ms', seen: engine?.stormP99Ms }),
+  ];
 };
 
-const coldRatio = (run: Run): number | undefined => {
-  const theirs = run.peers.find(({ tool, nodes }) => tool === 'parallel-ssh' && nodes === 300)?.wallMs;
-  const ours = run.engine.get(300)?.coldWallMs;
-  return theirs === undefined || ours === undefined ? undefined : theirs / ours;
+/** Memory is judged where the targets state it: with 1000 nodes. Above the process that has everything loaded, as there. */
+const memoryVerdicts = (run: Run): readonly Verdict[] => {
+  const [engine, floor] = [run.engine.get(1_000), run.floor.get(1_000)];
+  const perConnection = (figures: FloorFigures | undefined) =>
+    figures && (figures.connectedBytes - figures.emptyBytes) / figures.nodes / 1_024;
+  const masters = measured(run, 'OpenSSH ControlMaster', 1_000)?.connectionBytes;
+  return [
+    atMost({
+      id: 'T7',
+      says: 'memory of the engine with 1000 nodes connected',
+      most: 140,
+      unit: 'MiB',
+      seen: mebibytes(engine?.connectedBytes),
+      floor: mebibytes(floor?.connectedBytes),
+    }),
+    atMost({
+      id: 'T7',
+      says: 'memory per idle connection at 1000 nodes',
+      most: 50,
+      unit: 'KiB',
+      seen: perConnection(engine),
+      floor: perConnection(floor),
+    }),
+    atLeast({
+      id: 'T7',
+      says: 'less memory than OpenSSH masters at 1000 nodes',
+      least: 9,
+      theirs: masters === undefined ? undefined : masters * 1_000,
+      ours: engine?.connectedBytes,
+      floor: floor?.connectedBytes,
+    }),
+  ];
 };
 
 /** Judges a run by T1 to T7. Pure. */
-export const judgeTargets = (run: Run): readonly Verdict[] => {
-  const [at300, at1000] = [run.ours.get(300), run.ours.get(1_000)];
-  const [engine300, engine1000] = [run.engine.get(300), run.engine.get(1_000)];
-  const seconds = (ms: number | undefined) => (ms === undefined ? undefined : ms / 1_000);
-  const coldCpu = engine300 && engine300.coldCpuMs / engine300.nodes;
-  const memoryAt = engine1000 ?? engine300;
-  return [
-    judge('T1', 'full warm sweep of 300 nodes, at most 1.0 s', seconds(at300?.wallMs), 1, 's'),
-    ...wallRatios.filter(({ id }) => id === 'T1').map((target) => ratioVerdict(run, target)),
-    judge(
-      'T2',
-      `console CPU per node and sweep at 300 nodes, at most ${0.2 * javascriptFactor} ms`,
-      at300?.clientCpuMs,
-      0.2 * javascriptFactor,
-      'ms',
-    ),
-    ...cpuRatios.map((target) => ratioVerdict(run, target)),
-    judge('T3', 'full warm sweep of 1000 nodes, at most 3.9 s', seconds(at1000?.wallMs), 3.9, 's'),
-    ...wallRatios.filter(({ id }) => id === 'T3').map((target) => ratioVerdict(run, target)),
-    judge('T4', 'lite tier of 1000 nodes alone, at most 1.2 s', seconds(engine1000?.lite.wallMs), 1.2, 's'),
-    judge('T4', 'tick tier of 1000 nodes alone, at most 0.25 s', seconds(engine1000?.tick.wallMs), 0.25, 's'),
-    judge(
-      'T4',
-      `console CPU per node and tick, at most ${0.08 * javascriptFactor} ms`,
-      engine1000 && engine1000.tick.cpuMs / engine1000.nodes,
-      0.08 * javascriptFactor,
-      'ms',
-    ),
-    judge(
-      'T5',
-      'start to the first whole answer of 300 nodes, at most 4.8 s',
-      seconds(engine300?.coldWallMs),
-      4.8,
-      's',
-    ),
-    judge(
-      'T5',
-      `console CPU per node of that start, at most ${3.5 * javascriptFactor} ms`,
-      coldCpu,
-      3.5 * javascriptFactor,
-      'ms',
-    ),
-    atLeast('T5', 'faster from cold than parallel-ssh at 300 nodes, at least 3.4x', coldRatio(run), 3.4),
-    judge(
-      'T6',
-      'longest event-loop delay while 300 nodes connect, below 50 ms',
-      engine300?.stormMaxMs,
-      50,
-      'ms',
-    ),
-    judge('T6', '99th percentile of it, below 35 ms', engine300?.stormP99Ms, 35, 'ms'),
-    judge(
-      'T7',
-      'memory of the engine with 1000 nodes connected, at most 140 MiB',
-      engine1000 && engine1000.connectedBytes / 1_048_576,
-      140,
-      'MiB',
-    ),
-    judge(
-      'T7',
-      `memory per idle connection at ${memoryAt?.nodes ?? 1_000} nodes, at most 50 KiB`,
-      perIdleConnection(memoryAt),
-      50,
-      'KiB',
-    ),
-    atLeast(
-      'T7',
-      `less memory than OpenSSH masters at ${memoryAt?.nodes ?? 1_000} nodes, at least 9x`,
-      masterRatio(run, memoryAt?.nodes ?? 1_000),
-      9,
-    ),
-  ];
-};
+export const judgeTargets = (run: Run): readonly Verdict[] => [
+  ...warmVerdicts(run),
+  ...startVerdicts(run),
+  ...memoryVerdicts(run),
+];

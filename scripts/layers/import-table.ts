@@ -335,6 +335,7 @@ export const importTable: readonly ImportRule[] = [
       'vite',
       'vite.main.config.ts',
       'csv-parse',
+      'ssh2',
       'node:*',
     ],
     because: 'measures any part',

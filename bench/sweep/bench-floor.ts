@@ -1,0 +1,84 @@
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+import { engineEnvironment, engineHeap } from '../../main/shells/engine-heap.ts';
+import type { BenchPlace } from './bench-place.ts';
+import { readCounters, sharesBetween } from './counters.ts';
+import { median, type FloorFigures, type Measurement } from './figures.ts';
+import type { FloorOrder, FloorReport } from './floor-messages.ts';
+
+const warmSweeps = 25;
+
+type FloorProcess = Disposable & { readonly ask: (order: FloorOrder) => Promise<FloorReport> };
+type Used = Extract<FloorReport, { readonly kind: 'used' }>;
+
+const startFloorProcess = ({ directory, group }: BenchPlace): FloorProcess => {
+  const child = fork(join(import.meta.dirname, 'floor-child.js'), [directory], {
+    execArgv: ['--expose-gc', ...engineHeap],
+    env: { ...process.env, ...engineEnvironment },
+    serialization: 'advanced',
+  });
+  if (child.pid !== undefined) group?.join(child.pid);
+  const ended = Promise.withResolvers<never>();
+  ended.promise.catch(() => undefined); // told to whoever waits for an answer
+  child.once('exit', (status) => ended.reject(new Error(`the process with bare ssh2 ended with ${status}`)));
+  return {
+    ask: (order) => {
+      const report = new Promise<FloorReport>((resolve) =>
+        child.once('message', (said) => resolve(said as FloorReport)),
+      );
+      child.send(order);
+      return Promise.race([report, ended.promise]);
+    },
+    [Symbol.dispose]: () => child.disconnect(), // it then ends by itself, and can still write a profile
+  };
+};
+
+/**
+ * Measures the floor of this machine: bare ssh2 on the same JavaScript ciphers, with the same fleet and questions, in a
+ * process of its own. A console on ssh2 as it is cannot do with much less, so it shows how far a target can be met here.
+ */
+export const benchFloor = async (
+  place: BenchPlace,
+): Promise<{ readonly measurement: Measurement; readonly figures: FloorFigures }> => {
+  const { addresses, port, user, identityFile } = place.fleet;
+  const nodes = addresses.length;
+  const hostKeyFile = join(place.directory, 'host_key.pub');
+  using floor = startFloorProcess(place);
+  const use = async (order: FloorOrder): Promise<Used> => {
+    const report = await floor.ask(order);
+    if (report.kind !== 'used') throw new Error(`the process with bare ssh2 answered ${report.kind}`);
+    return report;
+  };
+  const start = readCounters(place);
+  const cold = await use({ kind: 'connect', addresses, port, user, identityFile, hostKeyFile });
+  const coldShares = sharesBetween(start, readCounters(place));
+  const begun = readCounters(place);
+  const warm: Used[] = [];
+  for (let round = 0; round < warmSweeps; round += 1) warm.push(await use({ kind: 'sweep' }));
+  const { serverCpuMs, othersRatio } = sharesBetween(begun, readCounters(place));
+  const weighed = await floor.ask({ kind: 'weigh' });
+  if (weighed.kind !== 'weighed') throw new Error(`the process with bare ssh2 answered ${weighed.kind}`);
+  const { memory } = weighed;
+  return {
+    measurement: {
+      tool: 'bare ssh2 (floor)',
+      says: 'one loop per node as ours, on ssh2 alone; nothing is read, kept, judged or shown',
+      nodes,
+      sweeps: warm.length,
+      answered: Math.min(cold.answered, ...warm.map(({ answered }) => answered)),
+      wallMs: median(warm.map(({ wallMs }) => wallMs)),
+      clientCpuMs: median(warm.map(({ cpuMs }) => cpuMs)) / nodes,
+      serverCpuMs: serverCpuMs === undefined ? undefined : serverCpuMs / nodes / warm.length,
+      connectionBytes: (memory.connectedBytes - memory.emptyBytes) / nodes,
+      othersRatio,
+    },
+    figures: {
+      nodes,
+      ...memory,
+      coldWallMs: cold.wallMs,
+      coldCpuMs: cold.cpuMs,
+      coldServerCpuMs: coldShares.serverCpuMs,
+      coldOthersRatio: coldShares.othersRatio,
+    },
+  };
+};

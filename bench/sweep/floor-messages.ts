@@ -1,0 +1,24 @@
+import type { EngineMemory } from './engine-messages.ts';
+
+/** What the process that measures bare ssh2 is told. */
+export type FloorOrder =
+  | {
+      readonly kind: 'connect';
+      readonly addresses: readonly string[];
+      readonly port: number;
+      readonly user: string;
+      readonly identityFile: string;
+      /** The one host key of the fleet, as in its .pub file. */
+      readonly hostKeyFile: string;
+    }
+  | { readonly kind: 'sweep' | 'weigh' };
+
+/** What it used until the last whole answer, CPU of all its threads; for `weigh` its memory after garbage collection. */
+export type FloorReport =
+  | {
+      readonly kind: 'used';
+      readonly wallMs: number;
+      readonly cpuMs: number;
+      readonly answered: number;
+    }
+  | { readonly kind: 'weighed'; readonly memory: EngineMemory };
