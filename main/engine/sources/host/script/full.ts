@@ -8,7 +8,11 @@ import { endMark, sectionFunctions } from './sections.ts';
  * 1. wtmp through last(1) of util-linux: a clean end leaves a `shutdown` record before the next `reboot` record.
  * 2. Where there is no wtmp (Debian 13, read-only roots): what process 1 wrote last in the previous boot's journal.
  *    Only messages of process 1 are asked, because a user who may not read the system journal still sees his own.
- * 3. Else it is unknown.
+ * 3. Else it is unknown. An empty wtmp knows nothing, and a journal that is kept in memory (Raspberry Pi OS) holds no earlier
+ *    boot: nobody is started to say so.
+ *
+ * What uname says of kernel and machine stands until the next boot, which no connection outlives; it is asked again when the
+ * host's name changes.
  */
 export const fullScript = `${sectionFunctions}
 if [ -n "$EPOCHREALTIME" ]; then out="$out@clock
@@ -17,9 +21,14 @@ $EPOCHREALTIME
   qh_b=$(date +%s)
   qh_add clock $? "$qh_b"
 fi
-qh_limits
-qh_b=$(uname -snrm)
-qh_add uname $? "$qh_b"
+qh_v=
+{ read -r qh_v </proc/sys/kernel/hostname; } 2>/dev/null
+if [ -z "$qh_v" ] || [ "$qh_v" != "$qh_kept_host" ] || [ "$qh_kept_status" != 0 ]; then
+  qh_kept_uname=$(uname -snrm)
+  qh_kept_status=$?
+  qh_kept_host=$qh_v
+fi
+qh_add uname "$qh_kept_status" "$qh_kept_uname"
 qh_f=/etc/os-release
 [ -e "$qh_f" ] || qh_f=/usr/lib/os-release
 qh_b=
@@ -45,6 +54,7 @@ else
 "
 fi
 if [ -d /run/systemd/system ] && command -v systemctl >/dev/null 2>&1; then
+  qh_limits
   qh_b=$(qh_limited 3 systemctl list-units --state=failed --plain --no-legend --no-pager --full)
   qh_add units $? "$qh_b"
 else
@@ -53,7 +63,8 @@ else
 fi
 if [ -z "$qh_kept_previous" ]; then
   qh_b=
-  if command -v last >/dev/null 2>&1; then
+  if { [ -s /var/log/wtmp ] || [ -s /var/lib/wtmpdb/wtmp.db ]; } && command -v last >/dev/null 2>&1; then
+    qh_limits
     qh_b=$(qh_limited 2 last -x -n 8 reboot shutdown)
     case $qh_b in
       reboot* | shutdown*) qh_kept_previous="@previous.wtmp
@@ -62,7 +73,15 @@ $qh_b
     esac
   fi
   if [ -z "$qh_kept_previous" ]; then
-    if command -v journalctl >/dev/null 2>&1; then
+    for qh_f in /var/log/journal/*/*.journal*; do break; done
+    if ! command -v journalctl >/dev/null 2>&1; then
+      qh_kept_previous='@previous absent
+'
+    elif [ ! -e "$qh_f" ]; then
+      qh_kept_previous='@previous failed
+'
+    else
+      qh_limits
       qh_b=$(qh_limited 2 journalctl -q --no-pager -o cat -n 20 -b -1 _PID=1)
       qh_s=$?
       case $qh_b in
@@ -73,9 +92,6 @@ $qh_b
 $qh_b
 " ;;
       esac
-    else
-      qh_kept_previous='@previous absent
-'
     fi
   fi
 fi

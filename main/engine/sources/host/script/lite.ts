@@ -9,6 +9,7 @@ const remote = [...remoteFileSystems, 'fuse.*'].join('|');
  * - /proc/mounts is read by the shell itself; on nodes with more than 64 mounts (container hosts) sed is cheaper than
  *   dash's reading byte by byte: 8 ms against 35 ms for 80 KB.
  * - After an error ext4 stops all writing. Since Linux 6.15 its options then still say `rw`, and `emergency_ro` besides.
+ * - Which df it is shows by its first answer: no process is started only to find out. The same holds for timeout(1).
  * - df gets the mount points by name, so it neither wakes automounts nor asks a dead server.
  *   Octal escapes of proc(5) are undone by printf; a mount that is a file (container's /etc/hosts) is left out.
  * - Swap and pressure ride here and not on the tick: they are averages over a minute, and cost dash half a tick.
@@ -64,10 +65,14 @@ qh_mounts() {
 qh_df() {
   IFS='
 '
-  if [ "$qh_kept_df" = gnu ]; then
+  if [ "$qh_kept_df" != posix ]; then
     qh_b=$($3 $4 df -k --output=size,used,avail,itotal,iavail,target -- $2)
-    qh_add "$1" $? "$qh_b"
-  else
+    qh_s=$?
+    if [ -z "$qh_kept_df" ]; then
+      if [ -n "$qh_b" ] || df -k --output=target / >/dev/null 2>&1; then qh_kept_df=gnu; else qh_kept_df=posix; fi
+    fi
+  fi
+  if [ "$qh_kept_df" = gnu ]; then qh_add "$1" $qh_s "$qh_b"; else
     qh_b=$($3 $4 df -kP $2)
     qh_add "$1.blocks" $? "$qh_b"
     qh_b=$($3 $4 df -iP $2)
@@ -75,19 +80,15 @@ qh_df() {
   fi
 }
 set -f
-if [ -z "$qh_kept_df" ]; then
-  if df -k --output=target / >/dev/null 2>&1; then qh_kept_df=gnu; else qh_kept_df=posix; fi
-  qh_kept_rest=0
-  qh_limits
-fi
 if [ -r /proc/mounts ]; then
   qh_mounts
   out="$out@mounts
 $qh_table"
   [ -n "$qh_near" ] && qh_df near "$qh_near"
   if [ -n "$qh_far" ]; then
+    qh_limits
     if [ "$qh_kept_timeout" = no ]; then out="$out@far no-timeout
-"; elif [ "$qh_kept_rest" -gt 0 ]; then
+"; elif [ "\${qh_kept_rest:-0}" -gt 0 ]; then
       qh_kept_rest=$((qh_kept_rest - 1))
       out="$out@far timeout
 "; else
