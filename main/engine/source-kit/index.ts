@@ -65,6 +65,7 @@ export {
   type HoldingItem,
   type Placed,
   type Readiness,
+  type Rounds,
   type StepKind,
   type StepPlace,
 } from './step.ts';

@@ -79,9 +79,15 @@ export type StepKind<Params = unknown, Seen = unknown> = {
 /** How a step goes on in bounded batches. */
 export type Rounds<Params = unknown, Seen = unknown> = {
   /**
+   * What else a round has to read, made from what the check just saw (the keys of the slots that are next); its replies come
+   * behind those of the check.
+   */
+  readonly look?: (params: Params, seen: Seen) => readonly Placed<unknown>[];
+  /**
    * The asks of one round, made from what the check just saw; each compares and sets on its own. Its result tells what became
-   * of the thing: ok is moved, fault `action.changed-hands` is somebody else's by now (read again, never overwritten), a
-   * retryable fault waits.
+   * of the thing: ok is moved (as many things as its value says when that is a number, 0 for a preparation; else one), fault
+   * `action.changed-hands` is somebody else's by now (read again, never overwritten), a retryable fault waits. Any other
+   * fault ends the step.
    */
   readonly asks: (params: Params, seen: Seen, replies: readonly unknown[]) => readonly Placed<unknown>[];
   /** Asks under way at the same time. */
