@@ -1,6 +1,6 @@
 import { failed, fault, type Fault, type Result } from '#shared/fault';
-import type { NodeId } from '#shared/model';
-import type { Observed, SeatCall, WorkloadSource } from '../source-kit/index.ts';
+import { consolePlace, type NodeId } from '#shared/model';
+import type { HttpAsk, Observed, SeatCall } from '../source-kit/index.ts';
 import { askTogether } from './ask-together.ts';
 import { followEvents, type EventStream } from './event-stream.ts';
 import { observedAfterFault } from './local-desk.ts';
@@ -10,13 +10,13 @@ import { createStandingCall, type StandingCall } from './standing-call.ts';
 /** The newest answer for a seat, and who gave it. */
 export type SeatObserved = Observed<unknown> & { readonly answeredBy?: NodeId };
 
-/** What one of several nodes says for all, for one source: the managers of a swarm. */
+/** What one of several nodes says for all: the managers of a swarm, the claimants of a space. */
 export type SeatDesk = {
   readonly seats: () => ReadonlyMap<string, SeatObserved>;
   /** Takes over which seats there are and who can answer for them. */
   readonly setCalls: (calls: readonly SeatCall<unknown>[]) => void;
-  /** The node can no more answer: the next candidate is asked at once. */
-  readonly lost: (id: NodeId) => void;
+  /** The node can no more answer: the next candidate is asked at once; where there is none it is unknown from now on. */
+  readonly lost: (id: NodeId, why?: Fault) => void;
   readonly connected: (id: NodeId) => void;
   readonly askAll: () => Promise<void>;
   readonly end: () => void;
@@ -35,14 +35,17 @@ const unanswered = (seatId: string): Fault =>
     retryable: true,
   });
 
-/** Starts with no seat. `onChange` is called after each answer, and when nobody answers. */
-export const createSeatDesk = (
-  source: WorkloadSource,
-  parts: SourceParts,
-  onChange: () => void,
-): SeatDesk => {
+/** What a desk of seats is lent. */
+export type SeatParts = Pick<SourceParts, 'clock' | 'perform' | 'follow' | 'everyMs' | 'sound' | 'doubtful'> & {
+  /** A stream of whoever answered that says when to ask again sooner; absent: there is none. */
+  readonly events?: HttpAsk<never> | undefined;
+};
+
+/** Starts with no seat. `onChange` is called after each answer, and when nobody answers. This console itself is always reachable. */
+export const createSeatDesk = (parts: SeatParts, onChange: () => void): SeatDesk => {
   const seats = new Map<string, Seat>();
-  const reachable = new Set<NodeId>();
+  const reachable = new Set<NodeId>([consolePlace]);
+  const canBeAsked = ({ call }: Seat): boolean => call.candidates.some((id) => reachable.has(id));
 
   /** Whoever answered last goes first: a manager that hangs is waited for once, not at every interval. */
   const inOrder = ({ call, observed }: Seat): readonly NodeId[] => {
@@ -56,8 +59,8 @@ export const createSeatDesk = (
     if (seat.events?.nodeId === id) return;
     seat.events?.end();
     delete seat.events;
-    if (id === undefined || source.events === undefined) return;
-    seat.events = followEvents(parts, id, source.events, () => seat.standing?.prompt());
+    if (id === undefined || parts.events === undefined) return;
+    seat.events = followEvents(parts, id, parts.events, () => seat.standing?.prompt());
   };
 
   const ask = async (seat: Seat, signal: AbortSignal): Promise<void> => {
@@ -85,6 +88,13 @@ export const createSeatDesk = (
         }
       : observedAfterFault(seat.observed, answer.fault, observedAt);
     follow(seat, answeredBy);
+    onChange();
+  };
+
+  /** Nobody is left who could be asked: what was said is unknown from now on, without waiting for a question under way. */
+  const silence = (seat: Seat, why: Fault = unanswered(seat.call.seatId)): void => {
+    seat.observed = observedAfterFault(seat.observed, why, parts.clock.now());
+    follow(seat, undefined);
     onChange();
   };
 
@@ -123,15 +133,22 @@ export const createSeatDesk = (
       }
     },
     connected: (id) => {
+      // Where nobody could be asked before, nothing was sent that would have to be spared a second question.
+      const mute = new Set([...seats.values()].filter((seat) => !canBeAsked(seat)));
       reachable.add(id);
-      for (const seat of seats.values())
-        if (seat.observed.state === 'unknown' && seat.call.candidates.includes(id)) seat.standing?.prompt();
+      for (const seat of seats.values()) {
+        if (seat.observed.state !== 'unknown' || !seat.call.candidates.includes(id)) continue;
+        if (mute.has(seat)) void seat.standing?.askNow();
+        else seat.standing?.prompt();
+      }
     },
-    lost: (id) => {
+    lost: (id, why) => {
       reachable.delete(id);
       for (const seat of seats.values()) {
         if (seat.events?.nodeId === id) follow(seat, undefined);
-        if (seat.observed.answeredBy === id) void seat.standing?.askNow();
+        if (!seat.call.candidates.includes(id)) continue;
+        if (!canBeAsked(seat)) silence(seat, why);
+        else if (seat.observed.answeredBy === id) void seat.standing?.askNow();
       }
     },
     askAll: async () => {

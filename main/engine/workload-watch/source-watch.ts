@@ -44,7 +44,7 @@ export const createSourceWatch = (
     if (!ended) gathering ??= parts.clock.after(gatherMs, settle);
   };
   const locals = createLocalDesk(source, parts, gather);
-  const seats = createSeatDesk(source, parts, gather);
+  const seats = createSeatDesk({ ...parts, events: source.events }, gather);
 
   return {
     observation: () => ({
@@ -65,7 +65,7 @@ export const createSourceWatch = (
         seats.connected(id);
       } else {
         locals.lost(id, standing);
-        seats.lost(id);
+        seats.lost(id, standing);
       }
     },
     refresh: () => {
