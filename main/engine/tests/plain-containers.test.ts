@@ -208,6 +208,23 @@ describe('a drain of a machine with plain containers', () => {
   });
 });
 
+describe('a container that takes long to end', () => {
+  it('has the grace its owner gave it, and the answer is waited for as long', () => {
+    const { request, plan, engines, trial } = room();
+    request('pi-1', 'DELETE', '/containers/wallet?force=true');
+    request('pi-1', 'POST', '/containers/create?name=wallet', { Image: 'wallet:1', StopTimeout: 90 });
+    request('pi-1', 'POST', '/containers/wallet/start');
+    engines.advance(engines.now() + 5_000);
+    const sent: Ask<unknown>[] = [];
+    const offer = plan({ kind: 'drain', nodeIds: [nodeId('pi-1')], surge: true });
+    const stop = source.steps?.find(({ id }) => id === 'docker.run');
+    const reply = { Config: { Image: 'wallet:1', StopTimeout: 90 } };
+    for (const { params } of offer.steps) sent.push(stop?.apply?.(params, {}, [reply]).ask as Ask<unknown>);
+    expect(sent).toMatchObject([{ path: '/containers/wallet/stop', limits: { timeoutMs: 120_000 } }]);
+    expect(trial.runAll(offer.steps)).toHaveLength(1);
+  });
+});
+
 describe('another version of a plain container', () => {
   it('starts before the old one stops where its owner allows two, machine by machine', () => {
     const { plan, trial, truth, engines } = room();
@@ -251,6 +268,23 @@ describe('another version of a plain container', () => {
       ['stray other:1 running', 'wallet wallet:1 running'],
       ['wallet wallet:1 running'],
     ]);
+  });
+
+  it('counts as a copy as soon as it runs beside the old one, which does not count once it has stopped', () => {
+    const { plan, trial, view } = room();
+    const seen = plan(redeploy({ kind: 'image', reference: 'wallet:2' })).steps.map((call) => {
+      trial.run(call);
+      const [workload] = view().workloads.filter(({ name }) => name === 'wallet');
+      return workload?.placements.filter(({ state, nodeId: on }) => state === 'running' && on === 'pi-1')
+        .length;
+    });
+    expect([Math.min(...seen.map(Number)), Math.max(...seen.map(Number))]).toEqual([1, 2]);
+  });
+
+  it('is refused while a container is there that bears a name it needs', () => {
+    const { request, plan } = room();
+    request('pi-2', 'POST', '/containers/create?name=wallet-previous', { Image: 'wallet:1' });
+    expect(plan(redeploy({ kind: 'same' })).refusal).toContain('wallet-previous on pi-2');
   });
 
   it('of another repository is refused with both names', () => {
@@ -316,6 +350,27 @@ describe('the commands of its owner', () => {
 });
 
 describe('a hung copy', () => {
+  const asked = (command: string) => room([{ ...wallet, health: { kind: 'command', command } }]);
+
+  it('does not keep its successor from counting as well by a check that tells of the old one', () => {
+    const { plan } = asked('docker exec wallet ping');
+    const offer = plan({ kind: 'restart', workloadId: workloadId('docker/wallet'), nodeId: nodeId('pi-2') });
+    const start = offer.steps.find(({ id }) => id.startsWith('docker.start wallet-next'));
+    expect(start?.params).not.toHaveProperty('service');
+    // The declared check has the last word, when the name is the new one's.
+    const ids = offer.steps.map(({ id }) => id.split(' ').slice(0, 2).join(' '));
+    expect(ids.indexOf('docker.prove wallet')).toBeGreaterThan(ids.indexOf('docker.succeed wallet-next'));
+    expect(offer.warnings.join()).toContain('$CONTAINER');
+  });
+
+  it('is told from its successor by a check that uses $CONTAINER', () => {
+    const { plan } = asked('docker exec "$CONTAINER" ping');
+    const offer = plan({ kind: 'restart', workloadId: workloadId('docker/wallet'), nodeId: nodeId('pi-2') });
+    const start = offer.steps.find(({ id }) => id.startsWith('docker.start wallet-next'));
+    expect(start?.params).toHaveProperty('service');
+    expect(offer.steps.some(({ id }) => id.startsWith('docker.prove'))).toBe(false);
+  });
+
   it('gets a successor that is well before it is stopped', () => {
     const { plan, trial, truth } = room();
     const offer = plan({ kind: 'restart', workloadId: workloadId('docker/wallet'), nodeId: nodeId('pi-2') });

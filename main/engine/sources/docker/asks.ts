@@ -36,6 +36,8 @@ export const containerSchema = z.object({
   Status: z.string(),
   Labels: z.record(z.string(), z.string()).nullish(),
   Ports: z.array(z.object({ PublicPort: z.number().optional() })).nullish(),
+  HostConfig: z.object({ NetworkMode: z.string().optional() }).nullish(),
+  NetworkSettings: z.object({ Networks: z.record(z.string(), z.unknown()).nullish() }).nullish(),
 });
 export type Container = z.infer<typeof containerSchema>;
 
@@ -105,13 +107,28 @@ export type Check = ReturnType<typeof readHealthLine>;
 
 const msPerCheck = 6_000;
 
-/** Runs the declared checks of some services on their node: one line each. */
-export const askChecks = (services: readonly ContainerService[]): ShellAsk<readonly Check[]> => ({
+/** A command finds the name of the copy it is about in `$CONTAINER`: while one takes the place of another, there are two. */
+const wordsFor = ({ health, runs }: ContainerService, container = runs.container): readonly string[] =>
+  healthWords(
+    health?.kind === 'command'
+      ? { ...health, command: `CONTAINER=${container}; export CONTAINER; ${health.command}` }
+      : health,
+  );
+
+/** Whether the declared check can be asked about one of two copies on a machine. */
+export const tellsCopiesApart = ({ health }: Pick<DeclaredService, 'health'>): boolean =>
+  health?.kind === 'command' && /\$\{?CONTAINER\b/.test(health.command);
+
+/** Runs the declared checks of some services on their node: one line each. `container`: the copy, where it has another name. */
+export const askChecks = (
+  services: readonly ContainerService[],
+  container?: string,
+): ShellAsk<readonly Check[]> => ({
   id: 'docker.checks',
   says: `Runs the health checks of ${services.map(({ name }) => name).join(', ')}.`,
   lane: 'own-channel',
   script: `${healthFunction}\nwhile [ $# -ge 2 ]; do qd_health "$1" "$2"; shift 2; done`,
-  inputs: services.flatMap(({ health }) => healthWords(health)),
+  inputs: services.flatMap((service) => wordsFor(service, container)),
   effect: 'reads',
   limits: { ...probeLimits, timeoutMs: probeLimits.timeoutMs + services.length * msPerCheck },
   read: ({ stdout }) => {

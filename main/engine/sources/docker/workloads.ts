@@ -9,6 +9,7 @@ import {
   type Workload,
 } from '#shared/model';
 import { placedOrigin, type Observation, type WorkloadReading } from '../../source-kit/index.ts';
+import { hasFixedAddress } from './networks.ts';
 import { containerServices, type Container, type ContainerService, type DockerReading } from './asks.ts';
 
 /** The one origin of all containers that no orchestrator placed. */
@@ -26,10 +27,23 @@ const composeOf = ({
   return project === undefined || service === undefined ? undefined : { project, service };
 };
 
-/** Whether a container is the one a declared service means. */
-export const isContainerOf = (container: Container, { runs }: ContainerService): boolean =>
-  nameOf(container) === runs.container ||
-  (runs.compose !== undefined && composeOf(container)?.service === runs.compose.service);
+/** Names of a copy while one takes the place of another: the new one until it has the name, the old one until it is removed. */
+export const nextName = (name: string): string => `${name}-next`;
+export const previousName = (name: string): string => `${name}-previous`;
+
+/**
+ * Whether a container is one that a declared service means. The new one that is to take its place counts as soon as it runs;
+ * the old one, which is kept until the very end for the way back, does not once it has stopped.
+ */
+export const isContainerOf = (container: Container, { runs }: ContainerService): boolean => {
+  const name = nameOf(container);
+  if (name === runs.container) return true;
+  if (/-(?:next|previous)$/.test(name) && container.State !== 'running') return false;
+  return (
+    name === nextName(runs.container) ||
+    (runs.compose !== undefined && composeOf(container)?.service === runs.compose.service)
+  );
+};
 
 /** Docker's words for a state (`docker ps`, API `State` and `Status`). */
 export const stateOf = ({ State, Status }: Pick<Container, 'State' | 'Status'>): PlacementState => {
@@ -155,11 +169,13 @@ const missingCopies = (observation: DockerObservation, group: Group): readonly P
       };
     });
 
-/** Two copies can run on one machine for a moment only if the owner says so and no port of the machine is taken. */
+/** Two copies can run on one machine for a moment only if the owner says so and neither a port of the machine nor an address is taken. */
 const mayOverlap = (group: Group): boolean =>
   group.declared?.mayOverlap === true &&
-  group.copies.every(({ container }) =>
-    (container.Ports ?? []).every(({ PublicPort }) => PublicPort === undefined),
+  group.copies.every(
+    ({ container }) =>
+      (container.Ports ?? []).every(({ PublicPort }) => PublicPort === undefined) &&
+      !hasFixedAddress(container.NetworkSettings?.Networks ?? {}),
   );
 
 export const workloadIdOf = (name: string) => workloadId(`${originId}/${name}`);

@@ -10,17 +10,7 @@ import {
   stepCall,
   type Offer,
 } from '../../../source-kit/index.ts';
-import {
-  batchGate,
-  createStep,
-  deployCommands,
-  hooks,
-  pullStep,
-  removeStep,
-  renameStep,
-  restartStep,
-  runStep,
-} from '../step/index.ts';
+import { batchGate, deployCommands, pullStep, restartStep } from '../step/index.ts';
 import {
   copiesOf,
   placeOf,
@@ -31,68 +21,20 @@ import {
   type DockerView,
   type RequestOf,
 } from './containers-on.ts';
+import {
+  clearSteps,
+  cutOff,
+  inTheWay,
+  lateProof,
+  replaceSteps,
+  sameImage,
+  type Replacement,
+} from './succession.ts';
 
 const refuse = (refusal: string): Offer => ({ ...noOffer, refusal });
 
 /** What a container runs: the tag its owner wrote, which `Image` of the list shows as long as the tag still means it. */
 const repositoryOf = (reference: string): string => reference.replace(/@.*$/, '').replace(/:[^:/]*$/, '');
-
-type Replacement = {
-  readonly at: ContainerOnNode;
-  readonly wave: number;
-  /** Another image; absent: the same. */
-  readonly image: string | undefined;
-  /** The new copy starts before the old one stops. */
-  readonly overlaps: boolean;
-  readonly gate: { readonly holdsForMs: number; readonly deadlineMs: number };
-};
-
-/**
- * A new container takes the place of an old one: made like it, started (before or after the old one stops), and given its
- * name. The old one stays under another name until the very end, so that every step can be taken back.
- */
-const replaceSteps = ({ at, wave, image, overlaps, gate }: Replacement): readonly StepCall[] => {
-  const { nodeId, name } = at;
-  const next = `${name}-next`;
-  const declared = at.service === undefined ? undefined : { nodeId, service: at.service };
-  const start = (which: string, phase: 'surge' | 'work'): StepCall =>
-    stepCall(
-      runStep,
-      { nodeId, name: which, wanted: 'running', ...withService(at) },
-      { ...placeOf('start', { nodeId, name: which }, phase, wave), ...gate, whenLate: 'fail' },
-    );
-  return [
-    stepCall(
-      createStep,
-      { nodeId, name: next, like: name, ...(image === undefined ? {} : { image }) },
-      placeOf('create', { nodeId, name: next }, 'hand-over', wave),
-    ),
-    ...(declared === undefined ? [] : hooks.takeOut(declared, wave)),
-    ...(overlaps ? [start(next, 'surge')] : []),
-    stepCall(
-      runStep,
-      { nodeId, name, wanted: 'stopped', ...withService(at) },
-      placeOf('stop', at, 'move', wave),
-    ),
-    stepCall(
-      renameStep,
-      { nodeId, from: name, to: `${name}-previous` },
-      placeOf('set-aside', at, 'work', wave),
-    ),
-    stepCall(renameStep, { nodeId, from: next, to: name }, placeOf('succeed', at, 'work', wave)),
-    ...(overlaps ? [] : [start(name, 'work')]),
-    ...(declared === undefined ? [] : hooks.putBack(declared, wave)),
-  ];
-};
-
-const clearSteps = (copies: readonly ContainerOnNode[], wave: number): readonly StepCall[] =>
-  copies.map((at) =>
-    stepCall(
-      removeStep,
-      { nodeId: at.nodeId, name: `${at.name}-previous` },
-      placeOf('clear', at, 'settle', wave),
-    ),
-  );
 
 type Wish = { readonly image: string | undefined; readonly pull: boolean };
 
@@ -117,7 +59,13 @@ const changeCopy = (
           ),
         ]
       : []),
-    ...replaceSteps({ at, wave, image: wish.image, overlaps: wish.overlaps, gate: wish.gate }),
+    ...replaceSteps({
+      at,
+      wave,
+      image: wish.image ?? (wish.pull ? undefined : sameImage(at)),
+      overlaps: wish.overlaps,
+      gate: wish.gate,
+    }),
     ...commands('after'),
   ];
 };
@@ -126,6 +74,8 @@ const rollout = (view: DockerView, workload: Workload, wish: Wish): Offer => {
   const copies = copiesOf(view, workload);
   if (copies.length === 0)
     return refuse(`No container of ${workload.name} can be read, so none can be made like it.`);
+  const obstacle = inTheWay(view, copies);
+  if (obstacle !== undefined) return refuse(obstacle);
   const recipe = copies[0]?.service?.deploy;
   const size = recipe?.batch ?? 1;
   const gate = { holdsForMs: recipe?.healthyForMs ?? 10_000, deadlineMs: recipe?.deadlineMs ?? 300_000 };
@@ -155,6 +105,8 @@ const rollout = (view: DockerView, workload: Workload, wish: Wish): Offer => {
       to: { reference: wish.image ?? container.Image },
     })),
     warnings: [
+      ...lateProof(copies, overlaps),
+      ...cutOff(view, copies),
       ...(workload.hasHealthCheck
         ? []
         : [`${workload.name} has no health check: a copy counts as well as soon as it runs.`]),
@@ -174,6 +126,11 @@ export const planRedeploy = (view: DockerView, request: RequestOf<'redeploy'>): 
   const workload = workloadNamed(view, request.workloadId);
   if (workload === undefined) return noOffer;
   const { to } = request;
+  const nameless = copiesOf(view, workload).filter((at) => sameImage(at) !== undefined);
+  if (to.kind === 're-resolve' && nameless.length > 0)
+    return refuse(
+      `On ${nameless.map(({ nodeId }) => nodeId).join(', ')} the tag of ${workload.name} means another image already. Say which image it is to be.`,
+    );
   if (to.kind !== 'image')
     return rollout(view, workload, { image: undefined, pull: to.kind === 're-resolve' });
   const other = copiesOf(view, workload).find(
@@ -232,11 +189,13 @@ export const planRestart = (view: DockerView, request: RequestOf<'restart'>): Of
   if (copies.length === 0) return refuse(`No such copy of ${workload.name} can be read.`);
   const gate = { holdsForMs: 5_000, deadlineMs: 300_000 };
   const { mayOverlap: overlaps } = workload.policy;
+  const obstacle = overlaps ? inTheWay(view, copies) : undefined;
+  if (obstacle !== undefined) return refuse(obstacle);
   return {
     ...noOffer,
     steps: overlaps
       ? [
-          ...copies.flatMap((at, wave) => replaceSteps({ at, wave, image: undefined, overlaps, gate })),
+          ...copies.flatMap((at, wave) => replaceSteps({ at, wave, image: sameImage(at), overlaps, gate })),
           ...clearSteps(copies, copies.length),
         ]
       : copies.map((at, wave) =>
@@ -249,7 +208,7 @@ export const planRestart = (view: DockerView, request: RequestOf<'restart'>): Of
     locks: [...new Set(copies.map(({ nodeId }) => nodeId))].map(nodeLock),
     promises: promisesOf(view, copies, { atOnce: overlaps ? 0 : 1, comeBack: true }),
     warnings: overlaps
-      ? []
+      ? [...lateProof(copies, overlaps), ...cutOff(view, copies)]
       : [
           `${workload.name} may not run twice on one machine, so it is away between its old and its new instance.`,
         ],

@@ -9,6 +9,7 @@ import {
   runsWell,
   seeContainer,
   type ContainerSeen,
+  type Inspected,
 } from './inspect.ts';
 
 const base = { nodeId: nodeIdSchema, name: z.string() };
@@ -18,7 +19,8 @@ const service = declaredServiceSchema.optional();
 const runParams = z.object({ ...base, wanted: z.enum(['running', 'stopped']), service });
 export type RunParams = z.infer<typeof runParams>;
 
-const askWell = (params: {
+/** Asks whether a container runs and passes its own check and the declared one. */
+export const askWell = (params: {
   readonly nodeId: RunParams['nodeId'];
   readonly name: string;
   readonly service?: RunParams['service'];
@@ -26,15 +28,21 @@ const askWell = (params: {
   askInspect(params.nodeId, params.name),
   ...(params.service?.health === undefined
     ? []
-    : [{ on: [params.nodeId], ask: askChecks([params.service as ContainerService]) }]),
+    : [{ on: [params.nodeId], ask: askChecks([params.service as ContainerService], params.name) }]),
 ];
-const isWell = (
+export const isWell = (
   replies: readonly unknown[],
   params: { readonly name: string; readonly service?: RunParams['service'] },
 ) => runsWell(replies[0], replies[1], params.name, params.service?.health !== undefined);
 
-/** How long Docker lets a container end by itself before it kills it, s (its own default). */
-const graceS = 10;
+/** How long Docker lets a container end by itself before it kills it, s: the container's own, or Docker's default. */
+const defaultGraceS = 10;
+const longestGraceS = 3_600;
+/** A stop is answered when the container has ended, so the answer may take the whole grace. No grace at all is -1. */
+const stopTimeoutMs = ([reply]: readonly unknown[]): number => {
+  const own = (reply as Inspected | null | undefined)?.Config.StopTimeout ?? defaultGraceS;
+  return 30_000 + (own < 0 ? longestGraceS : Math.min(own, longestGraceS)) * 1_000;
+};
 const shownPath = (name: string, rest: string): string => `/containers/${encodeURIComponent(name)}${rest}`;
 
 /** Starts or stops a container. */
@@ -51,7 +59,7 @@ export const runStep: StepKind<RunParams, ContainerSeen> = {
       { face: 'check', text: `GET ${shownPath(name, '/json')}`, changes: false },
       {
         face: 'apply',
-        text: `POST ${shownPath(name, wanted === 'running' ? '/start' : `/stop?t=${graceS}`)}`,
+        text: `POST ${shownPath(name, wanted === 'running' ? '/start' : '/stop')}`,
         changes: true,
       },
       { face: 'verify', text: `GET ${shownPath(name, '/json')}`, changes: false },
@@ -66,15 +74,16 @@ export const runStep: StepKind<RunParams, ContainerSeen> = {
         : { kind: 'conflict', says: `There is no container ${name} on ${nodeId}.` };
     return seen.running === (wanted === 'running') ? { kind: 'already-so' } : { kind: 'ready' };
   },
-  apply: ({ nodeId, name, wanted }) =>
+  // Without a time of ours: the container has its own.
+  apply: ({ nodeId, name, wanted }, _seen, replies) =>
     change(nodeId, {
       id: 'docker.run-change',
       says: `${wanted === 'running' ? 'Starts' : 'Stops'} ${name}.`,
       method: 'POST',
-      path: shownPath(name, wanted === 'running' ? '/start' : `/stop?t=${graceS}`),
+      path: shownPath(name, wanted === 'running' ? '/start' : '/stop'),
       // 304: it is so already.
       also: [304],
-      timeoutMs: 60_000,
+      timeoutMs: stopTimeoutMs(replies),
     }),
   verify: {
     pollMs: 1_000,
@@ -107,7 +116,7 @@ export const restartStep: StepKind<z.infer<typeof restartParams>, ContainerSeen>
     says: `Restart ${name} on ${nodeId} and wait until the new instance is well.`,
     calls: [
       { face: 'check', text: `GET ${shownPath(name, '/json')}`, changes: false },
-      { face: 'apply', text: `POST ${shownPath(name, `/restart?t=${graceS}`)}`, changes: true },
+      { face: 'apply', text: `POST ${shownPath(name, '/restart')}`, changes: true },
       { face: 'verify', text: `GET ${shownPath(name, '/json')}`, changes: false },
     ],
   }),
@@ -117,13 +126,13 @@ export const restartStep: StepKind<z.infer<typeof restartParams>, ContainerSeen>
     seen.there
       ? { kind: 'ready' }
       : { kind: 'conflict', says: `There is no container ${name} on ${nodeId}.` },
-  apply: ({ nodeId, name }) =>
+  apply: ({ nodeId, name }, _seen, replies) =>
     change(nodeId, {
       id: 'docker.restart-change',
       says: `Restarts ${name}.`,
       method: 'POST',
-      path: shownPath(name, `/restart?t=${graceS}`),
-      timeoutMs: 60_000,
+      path: shownPath(name, '/restart'),
+      timeoutMs: stopTimeoutMs(replies),
     }),
   verify: {
     pollMs: 1_000,

@@ -5,6 +5,7 @@ import { stepCall, type StepKind } from '../../../source-kit/index.ts';
 import { dockerAsk, readJson } from '../asks.ts';
 import { removeStep } from './container-step.ts';
 import { askInspect, change, containerSeenSchema, seeContainer, type Inspected } from './inspect.ts';
+import { imageConfigSchema, likeBody, type ImageConfig } from './like-body.ts';
 
 const pullParams = z.object({ nodeId: nodeIdSchema, image: z.string(), again: z.boolean() });
 const pullSeen = z.object({ imageId: z.string() });
@@ -26,7 +27,9 @@ const askImage = (nodeId: z.infer<typeof nodeIdSchema>, image: string) => ({
   }),
 });
 
-const pullPath = (image: string): string => `/images/create?fromImage=${encodeURIComponent(image)}`;
+/** Without a tag Docker would pull every tag of the repository (Engine API, ImageCreate). */
+const pullPath = (image: string): string =>
+  `/images/create?fromImage=${encodeURIComponent(image)}${/[:@][^/]*$/.test(image) ? '' : '&tag=latest'}`;
 
 /** Brings an image onto a machine. A pull answers 200 and tells its failure in a line of the body (Engine API, ImageCreate). */
 export const pullStep: StepKind<z.infer<typeof pullParams>, z.infer<typeof pullSeen>> = {
@@ -87,27 +90,35 @@ const createParams = z.object({
   nodeId: nodeIdSchema,
   name: z.string(),
   like: z.string(),
+  /** Id of the image that the other one runs: what came from it is not its owner's wish. */
+  likeImage: z.string(),
   image: z.string().optional(),
 });
 type CreateParams = z.infer<typeof createParams>;
-const createSeen = containerSeenSchema.extend({ hasLike: z.boolean() });
+const createSeen = containerSeenSchema.extend({
+  hasLike: z.boolean(),
+  /** Made of the image it is to have. */
+  isAsWanted: z.boolean(),
+  /** The other one vanishes when it stops (`--rm`), so there would be no way back. */
+  likeVanishes: z.boolean(),
+});
 type CreateSeen = z.infer<typeof createSeen>;
 
-/** The body of a create request: everything of the other container, with another image. Networks by name, without their old addresses. */
-const likeBody = (found: Inspected, image: string | undefined): unknown => ({
-  ...found.Config,
-  Image: image ?? found.Config.Image,
-  // A host name made from the old id would lie; one the owner chose stays.
-  Hostname: found.Id.startsWith(String(found.Config['Hostname'])) ? '' : found.Config['Hostname'],
-  HostConfig: found.HostConfig,
-  NetworkingConfig: {
-    EndpointsConfig: Object.fromEntries(
-      Object.entries(found.NetworkSettings.Networks ?? {}).map(([network, settings]) => [
-        network,
-        { Aliases: (settings as { readonly Aliases?: unknown } | null)?.Aliases ?? null },
-      ]),
-    ),
-  },
+/** What an image gives its containers; null: the image is gone. */
+const askImageConfig = (nodeId: z.infer<typeof nodeIdSchema>, imageId: string) => ({
+  on: [nodeId],
+  ask: dockerAsk<ImageConfig | null>({
+    id: 'docker.image-config',
+    says: 'Reads what the image of the container gives to it.',
+    method: 'GET',
+    path: `/images/${encodeURIComponent(imageId)}/json`,
+    effect: 'reads',
+    read: (reply) => {
+      if (reply.status === 404) return ok(null);
+      const found = readJson('docker.image-config', z.object({ Config: imageConfigSchema.nullish() }))(reply);
+      return found.ok ? ok(found.value.Config ?? {}) : found;
+    },
+  }),
 });
 
 /** Makes a container like another one, not started. Its settings are read and sent in one breath and never written down. */
@@ -115,35 +126,64 @@ export const createStep: StepKind<CreateParams, CreateSeen> = {
   id: 'docker.create',
   params: createParams,
   seen: createSeen,
-  describe: ({ nodeId, name, like, image }) => ({
+  describe: ({ nodeId, name, like, likeImage, image }) => ({
     says: `Make ${name} on ${nodeId} like ${like}${image === undefined ? '' : `, with ${image}`}.`,
     calls: [
-      { face: 'check', text: `GET /containers/${encodeURIComponent(like)}/json`, changes: false },
+      {
+        face: 'check',
+        text: `GET /containers/${encodeURIComponent(like)}/json, GET /images/${likeImage}/json`,
+        changes: false,
+      },
       {
         face: 'apply',
-        text: `POST /containers/create?name=${encodeURIComponent(name)} {"Image": "${image ?? '<as read just before>'}", <all else as read just before>}`,
+        text: `POST /containers/create?name=${encodeURIComponent(name)} {"Image": "${image ?? '<as read just before>'}", <what its owner said, as read just before>}`,
         changes: true,
       },
     ],
   }),
-  check: ({ nodeId, name, like }) => [askInspect(nodeId, name), askInspect(nodeId, like)],
-  see: ([reply, like]) => ({ ...seeContainer(reply), hasLike: seeContainer(like).there }),
-  judge: (seen, { nodeId, like }) => {
-    if (seen.there) return { kind: 'already-so' };
-    return seen.hasLike
-      ? { kind: 'ready' }
-      : { kind: 'conflict', says: `There is no container ${like} on ${nodeId} to make another one like.` };
+  check: ({ nodeId, name, like, likeImage }) => [
+    askInspect(nodeId, name),
+    askInspect(nodeId, like),
+    askImageConfig(nodeId, likeImage),
+  ],
+  see: ([reply, like], { image }) => {
+    const made = reply as Inspected | null | undefined;
+    const model = like as Inspected | null | undefined;
+    return {
+      ...seeContainer(reply),
+      hasLike: seeContainer(like).there,
+      isAsWanted: made?.Config.Image === (image ?? model?.Config.Image),
+      likeVanishes: model?.HostConfig.AutoRemove === true,
+    };
   },
-  apply: ({ nodeId, name, like, image }, _seen, replies) => {
-    const found = replies[1] as Inspected;
-    return change(nodeId, {
+  judge: (seen, { nodeId, name, like }) => {
+    if (seen.there)
+      return seen.isAsWanted
+        ? { kind: 'already-so' }
+        : { kind: 'conflict', says: `There is another container ${name} on ${nodeId} already.` };
+    if (!seen.hasLike)
+      return {
+        kind: 'conflict',
+        says: `There is no container ${like} on ${nodeId} to make another one like.`,
+      };
+    return seen.likeVanishes
+      ? {
+          kind: 'conflict',
+          says: `${like} on ${nodeId} was started with --rm: it vanishes when it stops, so there would be no way back.`,
+        }
+      : { kind: 'ready' };
+  },
+  apply: ({ nodeId, name, like, image }, _seen, replies) =>
+    change(nodeId, {
       id: 'docker.create-change',
       says: `Makes ${name} like ${like}.`,
       method: 'POST',
       path: `/containers/create?name=${encodeURIComponent(name)}`,
-      body: likeBody(found, image),
-    });
-  },
+      body: likeBody(replies[1] as Inspected, {
+        image,
+        oldImage: (replies[2] as ImageConfig | null | undefined) ?? undefined,
+      }),
+    }),
   verify: {
     pollMs: 500,
     asks: ({ nodeId, name }) => [askInspect(nodeId, name)],

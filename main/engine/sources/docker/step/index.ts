@@ -5,10 +5,14 @@
  */
 import { createDeployCommands, createServiceHooks, defineStep } from '../../../source-kit/index.ts';
 import { batchGate, removeStep, renameStep, restartStep, runStep } from './container-step.ts';
+import { connectStep } from './connect-step.ts';
 import { createStep, pullStep } from './image-step.ts';
+import { proveStep } from './prove-step.ts';
 
 export { batchGate, removeStep, renameStep, restartStep, runStep } from './container-step.ts';
+export { connectStep } from './connect-step.ts';
 export { createStep, pullStep } from './image-step.ts';
+export { proveStep } from './prove-step.ts';
 
 /** Taking a node of a declared container out of service, and putting it back. */
 export const hooks = createServiceHooks('docker');
@@ -21,7 +25,9 @@ export const steps = [
   ...hooks.kinds,
   ...deployCommands.kinds,
   batchGate.kind,
+  defineStep(connectStep),
   defineStep(createStep),
+  defineStep(proveStep),
   defineStep(pullStep),
   defineStep(removeStep),
   defineStep(renameStep),

@@ -16,8 +16,28 @@ const inspectSchema = z.looseObject({
     Error: z.string().optional(),
     Health: z.looseObject({ Status: z.string() }).nullish(),
   }),
-  Config: z.looseObject({ Image: z.string(), StopTimeout: z.number().nullish() }),
-  HostConfig: z.looseObject({}),
+  Config: z.looseObject({
+    Image: z.string(),
+    StopTimeout: z.number().nullish(),
+    Hostname: z.string().nullish(),
+    Env: z.array(z.string()).nullish(),
+  }),
+  HostConfig: z.looseObject({
+    NetworkMode: z.string().nullish(),
+    Binds: z.array(z.string()).nullish(),
+    Mounts: z.array(z.looseObject({ Type: z.string(), Target: z.string() })).nullish(),
+    AutoRemove: z.boolean().nullish(),
+  }),
+  Mounts: z
+    .array(
+      z.looseObject({
+        Type: z.string().optional(),
+        Name: z.string().optional(),
+        Destination: z.string(),
+        RW: z.boolean().optional(),
+      }),
+    )
+    .nullish(),
   NetworkSettings: z.looseObject({ Networks: z.record(z.string(), z.unknown()).nullish() }),
 });
 export type Inspected = z.infer<typeof inspectSchema>;
