@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { fault, FaultError, type Fault, type FaultCode } from '#shared/fault';
 import {
+  consolePlace,
   isStale,
   unknownHostFacts,
   type Alarm,
@@ -10,7 +11,7 @@ import {
   type NodeId,
 } from '#shared/model';
 import type { Fleet, FleetEntry } from '../fleet/index.ts';
-import type { Ports } from '../ports/index.ts';
+import { nextTurn, type Ports } from '../ports/index.ts';
 import {
   createLimiter,
   createNodeWatch,
@@ -22,7 +23,7 @@ import {
 } from '../probe/index.ts';
 import type { Follow, Perform, Probe, Source } from '../source-kit/index.ts';
 import { samplesOf, type DiskHistory, type FleetBoard, type Store } from '../store/index.ts';
-import type { SshHop, SshTarget, SshTransport, SweepReply } from '../transport/index.ts';
+import type { ConsolePlace, SshHop, SshTarget, SshTransport, SweepReply } from '../transport/index.ts';
 import { createAnswerDesk } from './answer-desk.ts';
 import { createFillingDesk, noLookPossible } from './filling-desk.ts';
 import { createJudgeDesk } from './judge-desk.ts';
@@ -36,12 +37,16 @@ const judgeEveryMs = 5_000;
 const watchmanMs = 1_000;
 /** Kept histories that are read at once: one while the rules take in the one before. */
 const warmUpsAtOnce = 2;
+/** Nodes of a new fleet that are taken over before anything else has its turn. */
+const takenAtOnce = 50;
 
 export type FleetWatchParts = {
   readonly ports: Ports;
   readonly board: FleetBoard;
   readonly store: Store;
   readonly transport: SshTransport;
+  /** Asks servers from this console itself; without it nothing is asked from here. */
+  readonly here?: ConsolePlace;
   readonly sources: readonly Source[];
   readonly schedule: Schedule;
   /** Disk history from before this engine: the store's own, or a demo's declared past. */
@@ -70,7 +75,10 @@ export type FleetWatch = {
   readonly keyFiles: (id: NodeId) => readonly string[];
   /** Rejects with FaultError: `fleet.no-such-node`, `transport.*`, `probe.*`. */
   readonly look: (id: NodeId, mount: string, signal: AbortSignal) => Promise<FillingLook>;
-  /** Performs an ask of any lane but the resident one; `not-sent` for a node that is not connected or not of the fleet. */
+  /**
+   * Performs an ask of any lane but the resident one; `not-sent` for a node that is not connected or not of the fleet.
+   * On `consolePlace` servers are asked from this console itself.
+   */
   readonly perform: Perform;
   /** Follows a daemon's stream of lines; resolves with the reason of its end, at once for a node that is not connected. */
   readonly follow: Follow;
@@ -258,7 +266,10 @@ export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
         board.removeNode(id);
       }
       // Begun in the order of the file, which is the order on screen.
-      for (const entry of fleet.entries) await take(fleet, entry);
+      for (const [at, entry] of fleet.entries.entries()) {
+        await take(fleet, entry);
+        if (at % takenAtOnce === takenAtOnce - 1) await nextTurn();
+      }
     },
     entry: (id) => watched.get(id)?.entry,
     holdOut: (id, heldOut) => {
@@ -285,10 +296,8 @@ export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
       return result.value;
     },
     perform: async (id, ask, signal) => {
-      const found = watched.get(id);
-      return found === undefined
-        ? { kind: 'not-sent', fault: noSuchNode(id) }
-        : found.watch.perform(ask, signal);
+      const place = watched.get(id)?.watch ?? (id === consolePlace ? parts.here : undefined);
+      return place === undefined ? { kind: 'not-sent', fault: noSuchNode(id) } : place.perform(ask, signal);
     },
     follow: async (id, ...how) => watched.get(id)?.watch.follow(...how) ?? noSuchNode(id),
     dial: (id, host, port) => watched.get(id)?.watch.dial(host, port) ?? noSuchNode(id),

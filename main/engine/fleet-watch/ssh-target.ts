@@ -12,12 +12,22 @@ const hopOfEntry = ({ node, access }: FleetEntry): SshHop => ({
   ...access,
 });
 
+/** Entries by id, once per fleet: its nodes ask one after the other. */
+const memberships = new WeakMap<Fleet['entries'], ReadonlyMap<string, FleetEntry>>();
+
+const membersOf = ({ entries }: Fleet): ReadonlyMap<string, FleetEntry> => {
+  const found =
+    memberships.get(entries) ?? new Map<string, FleetEntry>(entries.map((entry) => [entry.node.id, entry]));
+  memberships.set(entries, found);
+  return found;
+};
+
 /**
  * The way to a node, jump hosts first. The file reader has already refused unknown names and loops.
  * A jump host that is itself behind a jump host brings its own way with it.
  */
 export const sshTargetOf = (fleet: Fleet, entry: FleetEntry): SshTarget => {
-  const byId = new Map<string, FleetEntry>(fleet.entries.map((other) => [other.node.id, other]));
+  const byId = membersOf(fleet);
   const wayTo = (id: string): readonly SshHop[] => {
     const member = byId.get(id);
     if (member !== undefined) return [...member.node.jump.flatMap(wayTo), hopOfEntry(member)];

@@ -2,13 +2,16 @@ import type { FleetFileProblem } from '#shared/model';
 import {
   createLocator,
   explainIssue,
+  finish,
   fleetFileSchema,
   fleetJsonSchema,
   readYaml,
+  readYamlInSteps,
   type FleetFile,
   type Locate,
   type PathProblem,
   type SchemaPart,
+  type Steps,
   type YamlReading,
 } from './file/index.ts';
 import type { Fleet, FleetReading } from './fleet.ts';
@@ -87,8 +90,12 @@ const whatFits = (
   return undefined;
 };
 
-const check = (value: unknown, file: string, around: Surroundings): Checked => {
+/** A file with more nodes than this is checked in pieces. */
+const nodesAtOnce = 100;
+
+function* check(value: unknown, file: string, around: Surroundings): Steps<Checked> {
   const shape = fleetFileSchema.safeParse(value);
+  if (shape.success && Object.keys(shape.data.nodes).length > nodesAtOnce) yield;
   if (shape.success) return resolveFleet({ fleet: shape.data, file, around });
   const schema = fleetJsonSchema();
   const problems = shape.error.issues.flatMap((issue) => explainIssue(issue, value, schema));
@@ -102,7 +109,7 @@ const check = (value: unknown, file: string, around: Surroundings): Checked => {
     fleet: undefined,
     problems: [...problems, ...more.filter((problem) => !isEcho(problem, problems))],
   };
-};
+}
 
 const referenceProblems = (fleet: FleetFile, file: string, around: Surroundings): readonly PathProblem[] =>
   resolveFleet({ fleet, file, around }).problems;
@@ -133,22 +140,26 @@ const inOrder = (problems: readonly FleetFileProblem[]): readonly FleetFileProbl
  * Reads a fleet file's text. Pure and total: any text gives a whole fleet, or all of its problems, each with line
  * and column. `file` is for messages and as the base of relative paths, and should be absolute.
  */
-export const readFleet = (text: string, file: string, around: Surroundings): FleetReading => {
-  const yaml = readYaml(text.replace(/^\uFEFF/, ''));
+export const readFleet = (text: string, file: string, around: Surroundings): FleetReading =>
+  finish(readFleetInSteps(text, file, around));
+
+/** The same in pieces, for a console that watches nodes meanwhile. */
+export function* readFleetInSteps(text: string, file: string, around: Surroundings): Steps<FleetReading> {
+  const yaml = yield* readYamlInSteps(text.replace(/^\uFEFF/, ''));
   const places = placesIn(file, yaml);
   const yamlProblems = yaml.problems.map(({ offset, says, instead }) =>
     places.ofOffset(offset, says, instead),
   );
   if (yaml.document === undefined) return { ok: false, problems: inOrder(yamlProblems) };
-  const checked = check(withoutEmptyKeys(yaml.value), file, around);
+  const checked = yield* check(withoutEmptyKeys(yaml.value), file, around);
   const problems = [...yamlProblems, ...checked.problems.map(places.ofPath)];
   if (checked.fleet === undefined || problems.length > 0) return { ok: false, problems: inOrder(problems) };
   return { ok: true, fleet: checked.fleet };
-};
+}
 
 /** The same problems by the path of the value they are about; those of the YAML itself have an empty path. */
 export const checkFleetText = (text: string, file: string, around: Surroundings): readonly PathProblem[] => {
   const { value, problems } = readYaml(text);
   const ofYaml = problems.map(({ says, instead }): PathProblem => ({ path: [], at: 'value', says, instead }));
-  return ofYaml.length > 0 ? ofYaml : check(withoutEmptyKeys(value), file, around).problems;
+  return ofYaml.length > 0 ? ofYaml : finish(check(withoutEmptyKeys(value), file, around)).problems;
 };

@@ -1,11 +1,11 @@
 import { watch, type FSWatcher } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { defaultAlarmPolicy, type FleetFileProblem } from '#shared/model';
-import type { Clock, Log, Timer } from '../ports/index.ts';
+import { nextTurn, type Clock, type Log, type Timer } from '../ports/index.ts';
 import { readTextFile, type TextFile } from './disk/index.ts';
 import type { Fleet, FleetReading } from './fleet.ts';
-import { yamlLimits } from './file/index.ts';
-import { readFleet } from './read-fleet.ts';
+import { finishWithPauses, yamlLimits } from './file/index.ts';
+import { readFleetInSteps } from './read-fleet.ts';
 import type { Surroundings } from './resolve/index.ts';
 
 /** Editors write, rename and touch in a burst; one reading at its end is enough, ms. */
@@ -48,8 +48,13 @@ const fileProblem = (file: string, says: string, instead: string): FleetReading 
   problems: [{ file, line: 1, column: 1, says, instead }],
 });
 
-const readingOf = (found: TextFile, file: string, around: Surroundings, hadFleet: boolean): FleetReading => {
-  if (found.kind === 'text') return readFleet(found.text, file, around);
+const readingOf = async (
+  found: TextFile,
+  file: string,
+  around: Surroundings,
+  hadFleet: boolean,
+): Promise<FleetReading> => {
+  if (found.kind === 'text') return finishWithPauses(readFleetInSteps(found.text, file, around), nextTurn);
   if (found.kind === 'unreadable') return fileProblem(file, found.says, found.instead);
   if (!hadFleet) return { ok: true, fleet: emptyFleet };
   return fileProblem(
@@ -104,7 +109,7 @@ export const watchFleet = (
     const seen = JSON.stringify(found);
     if (seen === lastSeen) return;
     lastSeen = seen;
-    const result = readingOf(found, file, surroundings, hadFleet);
+    const result = await readingOf(found, file, surroundings, hadFleet);
     if (!result.ok) return listener.onProblems(result.problems);
     hadFleet = true;
     await listener.onFleet(result.fleet);

@@ -5,8 +5,10 @@
  */
 export { createFakeClock, type FakeClock } from './fake-clock.ts';
 export { createSystemClock, type Clock, type Timer } from './clock.ts';
+export { nextTurn } from './next-turn.ts';
 export { createSystemRandom, type Random } from './random.ts';
 export { createRoom, type Room } from './room.ts';
+export { createSecrets, type Secrets } from './secrets.ts';
 export { createLineLog, type Log } from './log.ts';
 export { fleetDataDirectory, readThisMachine, type ThisMachine } from './this-machine.ts';
 import type { Alarm } from '#shared/model';

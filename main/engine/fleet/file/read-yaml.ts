@@ -1,14 +1,6 @@
-import {
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseDocument,
-  type Document,
-  type Node,
-  type Pair,
-} from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Document, type Node, type Pair } from 'yaml';
+import { parseYaml } from './parse-yaml.ts';
+import { finish, type Steps } from './steps.ts';
 import { limitPassedIn, yamlLimits } from './yaml-limits.ts';
 
 /** One thing that is wrong at an offset of the text. */
@@ -163,7 +155,10 @@ const syntaxProblems = (document: Document.Parsed): OffsetProblem[] =>
   }));
 
 /** Reads YAML 1.2 within the limits of R60. Pure; never throws; every problem has an offset. */
-export const readYaml = (text: string): YamlReading => {
+export const readYaml = (text: string): YamlReading => finish(readYamlInSteps(text));
+
+/** The same in pieces. */
+export function* readYamlInSteps(text: string): Steps<YamlReading> {
   const bytes = Buffer.byteLength(text);
   if (bytes > yamlLimits.bytes)
     return onlyProblem(text, {
@@ -174,13 +169,7 @@ export const readYaml = (text: string): YamlReading => {
   const passed = limitPassedIn(text);
   if (passed !== undefined) return onlyProblem(text, passed);
   const lines = new LineCounter();
-  // Unique keys are checked above in one pass: the package compares every pair, 96 s for 100 000 keys (yaml 2.9.1).
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    uniqueKeys: false,
-    logLevel: 'error',
-  });
+  const document = yield* parseYaml(text, lines);
   const place = placeIn(lines);
   const syntax = syntaxProblems(document);
   if (syntax.length > 0) return { document: undefined, value: undefined, problems: syntax, place };
@@ -198,4 +187,4 @@ export const readYaml = (text: string): YamlReading => {
     };
     return { document: undefined, value: undefined, problems: [...problems, unfolded], place };
   }
-};
+}
