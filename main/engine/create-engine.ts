@@ -9,7 +9,7 @@ import { createImageRegistries } from './image-registry/index.ts';
 import { lateAudit, openAudit, openJournal, type Disk, type Journal } from './journal/index.ts';
 import { createOperations, lateOperations, type OperationParts } from './operation/index.ts';
 import { createOwnershipWatch } from './ownership-watch/index.ts';
-import type { Ports } from './ports/index.ts';
+import { createSecrets, type Ports } from './ports/index.ts';
 import { defaultSchedule, type Schedule } from './probe/index.ts';
 import {
   createDispatcher,
@@ -25,7 +25,7 @@ import {
 } from './serve/index.ts';
 import { sources } from './sources/registry.ts';
 import { createFleetBoard, openStore, samplesOfPast, type DiskHistory } from './store/index.ts';
-import { createSshTransport } from './transport/index.ts';
+import { createConsolePlace, createSshTransport } from './transport/index.ts';
 import { createWorkloadWatch } from './workload-watch/index.ts';
 
 /** Where the fleet comes from. */
@@ -68,6 +68,9 @@ const firstHeader = (file: string): FleetHeader => ({
   recording: { state: 'recording' },
 });
 
+/** HTTP requests to one server from this console at once: a locator's answers are small. */
+const requestsAtOnce = 4;
+
 /** The composition root: the one place that knows every part of the engine. Nothing runs before this is called. */
 export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
   const { clock, log } = ports;
@@ -77,7 +80,9 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
   store.onRecordingChange((recording) => board.putHeader({ ...board.header(), recording }));
   const keeper = createAlarmKeeper(ports, board, store);
   const asks = sources.flatMap((source) => source.probes.map((probe) => probe.ask));
-  const transport = createSshTransport({ clock, random: ports.random, log, asks });
+  const secrets = createSecrets(surroundings.environment ?? {});
+  const transport = createSshTransport({ clock, random: ports.random, log, asks, secrets });
+  const here = createConsolePlace(clock, secrets, requestsAtOnce);
   /** A demo's past goes where a watched one would be, so that its pictures and its rules begin with the same days. */
   const declaredPast = async (past: readonly DiskHistory[], id: NodeId): Promise<readonly DiskHistory[]> => {
     store.record(samplesOfPast(id, past, clock.now()));
@@ -89,6 +94,7 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     board,
     store,
     transport,
+    here,
     sources,
     schedule,
     warmUp: (id) => (origin.kind === 'demo' ? declaredPast(origin.pastOf(id), id) : store.diskHistory(id)),
@@ -121,7 +127,7 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
   const registries = createImageRegistries({
     clock,
     dialFrom: watch.dial,
-    environment: surroundings.environment ?? {},
+    secrets,
   });
   const fleetFile = watchFleet(
     origin.file,
@@ -218,6 +224,7 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
       await workloadWatch[Symbol.asyncDispose]();
       await fleetFile[Symbol.asyncDispose]();
       await watch[Symbol.asyncDispose]();
+      here[Symbol.dispose]();
       board[Symbol.dispose]();
       await store[Symbol.asyncDispose]();
     },

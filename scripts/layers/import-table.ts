@@ -66,7 +66,7 @@ export const importTable: readonly ImportRule[] = [
   },
   {
     from: 'main/engine/transport',
-    may: ['main/engine/ports', 'main/engine/source-kit', ...shared, 'node:*', 'ssh2'],
+    may: ['main/engine/ports', 'main/engine/source-kit', ...shared, 'node:*', 'ssh2', 'ioredis', 'pg'],
     because: 'the one place that performs an Ask',
   },
   {

@@ -185,15 +185,32 @@ export const faultCatalogue: Readonly<Record<FaultCode, CatalogueEntry>> = {
     next: 'Wait, or restart Quarterdeck.',
   },
   'transport.socket-closed': {
-    title: 'A socket on the node does not answer',
+    title: 'A socket or a port does not answer',
     cause:
-      'The daemon behind it is not running, the login user may not open it, or sshd forbids forwarding to sockets (AllowStreamLocalForwarding).',
+      'The daemon behind it is not running, the login user may not open it, or sshd forbids forwarding (AllowStreamLocalForwarding for sockets, AllowTcpForwarding for ports).',
     next: 'Start the daemon, or add the login user to its group (for Docker: usermod -aG docker USER), then log in again.',
   },
   'daemon.refused': {
     title: 'The daemon refused',
     cause: 'It understood the request and said no; its own words are beside it.',
     next: 'Read its words. Nothing was changed by this request.',
+  },
+  'daemon.auth-failed': {
+    title: 'The login was refused',
+    cause: 'The server answered and does not take this user with this password; its own words are beside it.',
+    next: 'Correct the user or the password that the fleet file names. Nothing was asked or changed.',
+  },
+  'daemon.untrusted': {
+    title: 'The server could not be verified',
+    cause:
+      'Its certificate is of an authority that is not trusted here or for another name, or it speaks no TLS.',
+    next: 'Name its authority (authorityFile) or its name (serverName) in the fleet file. Nothing was sent to it.',
+  },
+  'secret.unreadable': {
+    title: 'A password or a certificate cannot be read',
+    cause:
+      'The file or the environment variable that holds it is missing or empty, or others may read the file.',
+    next: 'Write the password into that file alone and give it the mode 0600.',
   },
   'registry.not-configured': {
     title: 'This registry is not in the fleet file',
@@ -210,12 +227,6 @@ export const faultCatalogue: Readonly<Record<FaultCode, CatalogueEntry>> = {
     cause:
       'It answered and said no: the login is wrong or lacks rights, or it has no such repository or tag.',
     next: 'Read its words, then check the user, the password and the name of the image.',
-  },
-  'registry.no-password': {
-    title: 'The password of a registry cannot be read',
-    cause:
-      'The file or the environment variable that holds it is missing or empty, or others may read the file.',
-    next: 'Write the password into that file alone and give it the mode 0600.',
   },
   'action.read-only': {
     title: 'This console is read-only',

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fault } from '#shared/fault';
 import { nodeId, type NodeId } from '#shared/model';
 import type { RegistryAccess } from '../fleet/index.ts';
-import { createSystemClock } from '../ports/index.ts';
+import { createSecrets, createSystemClock } from '../ports/index.ts';
 import { createImageRegistries } from './index.ts';
 
 import { readImageName } from './image-name.ts';
@@ -28,7 +28,7 @@ const reading = ({ port }: Pick<ServedRegistry, 'port'>, more: Partial<RegistryA
   const dialled: string[] = [];
   const registries = createImageRegistries({
     clock: createSystemClock(),
-    environment: { PASSWORD: ops.password, EMPTY: '' },
+    secrets: createSecrets({ PASSWORD: ops.password, EMPTY: '' }),
     dialFrom: (id: NodeId, to, at) => {
       dialled.push(`${id} to ${to}:${at}`);
       return id === 'w1' ? connect(at, to) : fault('transport.lost', `${id} is not connected.`);
@@ -153,17 +153,17 @@ describe('the password of a registry', () => {
     await using registry = await serveRegistry({ images, login: { scheme: 'basic', ...ops } });
     const file = join(folder, 'password');
     const { tags } = reading(registry, { user: ops.user, password: { file } });
-    expect(await tags()).toMatchObject({ fault: { code: 'registry.no-password' } });
+    expect(await tags()).toMatchObject({ fault: { code: 'secret.unreadable' } });
     writeFileSync(file, `${ops.password}\n`, { mode: 0o600 });
     expect(await tags()).toMatchObject({ ok: true });
     chmodSync(file, 0o644);
-    expect(await tags()).toMatchObject({ fault: { code: 'registry.no-password' } });
+    expect(await tags()).toMatchObject({ fault: { code: 'secret.unreadable' } });
   });
 
   it('is not taken for empty when its variable is', async () => {
     await using registry = await serveRegistry({ images });
     const { tags } = reading(registry, { user: 'ops', password: { environment: 'EMPTY' } });
-    expect(await tags()).toMatchObject({ fault: { code: 'registry.no-password' } });
+    expect(await tags()).toMatchObject({ fault: { code: 'secret.unreadable' } });
     expect(registry.asked).toEqual([]);
   });
 });

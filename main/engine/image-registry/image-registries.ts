@@ -4,11 +4,10 @@ import type { TagReading } from '#shared/contract';
 import { failed, fault, FaultError, ok, type Fault, type Result } from '#shared/fault';
 import type { NodeId } from '#shared/model';
 import type { RegistryAccess } from '../fleet/index.ts';
-import type { Clock } from '../ports/index.ts';
+import type { Clock, Secrets } from '../ports/index.ts';
 import { addressOf, readImageName, type ImageName } from './image-name.ts';
 import type { Dial } from './exchange.ts';
-import { readAuthority, readLogin } from './registry-access.ts';
-import { createRegistrySession, type RegistrySession } from './registry-session.ts';
+import { createRegistrySession, type Login, type RegistrySession } from './registry-session.ts';
 import { readDigest, readTags } from './read-repository.ts';
 
 /** Answers what registries know, asked from where they can be reached. Every failure is a fault in the result. */
@@ -33,7 +32,7 @@ export type RegistryParts = {
   readonly clock: Clock;
   /** A connection from a node, through its SSH session; a fault for a node that is not connected. */
   readonly dialFrom: (nodeId: NodeId, host: string, port: number) => Duplex | Fault;
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly secrets: Secrets;
 };
 
 /** All of one question, ms: two logins and a few pages. A person waits for it. */
@@ -43,7 +42,7 @@ const nodesMost = 3;
 
 type Place = { readonly from: 'console' | NodeId; readonly dial: Dial };
 
-export const createImageRegistries = ({ clock, dialFrom, environment }: RegistryParts): ImageRegistries => {
+export const createImageRegistries = ({ clock, dialFrom, secrets }: RegistryParts): ImageRegistries => {
   let known: ReadonlyMap<string, RegistryAccess> = new Map();
 
   const placesFor = (access: RegistryAccess, nodes: readonly NodeId[]): readonly Place[] => {
@@ -58,6 +57,13 @@ export const createImageRegistries = ({ clock, dialFrom, environment }: Registry
         return stream;
       },
     }));
+  };
+
+  /** Read now; undefined where it wants none. */
+  const loginOf = async ({ host, user, password }: RegistryAccess): Promise<Result<Login | undefined>> => {
+    if (user === undefined || password === undefined) return ok(undefined);
+    const read = await secrets.secret(password, host);
+    return read.ok ? ok({ user, password: read.value }) : read;
   };
 
   const within = async <T>(signal: AbortSignal, work: (until: AbortSignal) => Promise<T>): Promise<T> => {
@@ -87,9 +93,11 @@ export const createImageRegistries = ({ clock, dialFrom, environment }: Registry
           subject: name.host,
         }),
       );
-    const login = await readLogin(access, environment);
+    const login = await loginOf(access);
     if (!login.ok) return login;
-    const authority = await readAuthority(access);
+    const { authorityFile } = access;
+    const authority =
+      authorityFile === undefined ? ok(undefined) : await secrets.authority(authorityFile, access.host);
     if (!authority.ok) return authority;
     const { host, port } = addressOf(name.host);
     const base = new URL(

@@ -2,7 +2,8 @@ import { fault, FaultError, type Fault } from '#shared/fault';
 import { z } from '#shared/schema';
 import { readChallenge, type Challenge } from './challenge.ts';
 import { exchange, type Line, type RegistryReply } from './exchange.ts';
-import type { Login } from './registry-access.ts';
+
+export type Login = { readonly user: string; readonly password: string };
 
 /** Asks one registry for a few things in a row, with one login. Everything it learns ends with it. */
 export type RegistrySession = {

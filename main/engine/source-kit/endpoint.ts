@@ -8,9 +8,9 @@ export type Endpoint = {
   /** Absent: plain. With it nothing is sent before the certificate was verified. */
   readonly tls?: {
     /** Absolute path on this console of a PEM file with authorities to trust beside the public ones. */
-    readonly authorityFile?: string;
+    readonly authorityFile?: string | undefined;
     /** The name that the certificate must be for, when it is not `host`. */
-    readonly serverName?: string;
+    readonly serverName?: string | undefined;
   };
 };
 

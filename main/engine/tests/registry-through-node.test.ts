@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { nodeId } from '#shared/model';
 import { createImageRegistries } from '../image-registry/index.ts';
 import { certificateFor, serveRegistry } from '../image-registry/test-kit/index.ts';
-import { createSystemClock } from '../ports/index.ts';
+import { createSecrets, createSystemClock } from '../ports/index.ts';
 import { withSession } from '../transport/test-kit/index.ts';
 
 let folder: string;
@@ -42,7 +42,7 @@ it('a registry that only the nodes reach is read through one of them, secured fr
   await withSession({ onConnection: forwarding(onTheNode) }, {}, async (session) => {
     const registries = createImageRegistries({
       clock: createSystemClock(),
-      environment: { PASSWORD: ops.password },
+      secrets: createSecrets({ PASSWORD: ops.password }),
       dialFrom: (_id, ...to) => session.dial(...to),
     });
     const access = { host, user: ops.user, password: { environment: 'PASSWORD' } } as const;
@@ -59,7 +59,7 @@ it('a node that may not connect to other machines is named, with the setting tha
   await withSession({}, {}, async (session) => {
     const registries = createImageRegistries({
       clock: createSystemClock(),
-      environment: {},
+      secrets: createSecrets({}),
       dialFrom: (_id, ...to) => session.dial(...to),
     });
     const access = { user: undefined, password: undefined, authorityFile: undefined } as const;

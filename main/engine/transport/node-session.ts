@@ -1,14 +1,17 @@
-import { failed, fault, FaultError, type Fault, type Result } from '#shared/fault';
+import { failed, fault, FaultError, type Fault } from '#shared/fault';
 import { openShell, performAsk, ResidentLoop, type ChannelContext } from './channel/index.ts';
 import { cancelled, createSlots, nameOf, type Inbox, type Login } from './connection/index.ts';
-import { followLines, performHttp, SocketAgent, SocketStream } from './http/index.ts';
-import type { Random } from '../ports/index.ts';
+import { createDaemonDoor, readOutcome } from './daemon-door.ts';
+import type { Vantage } from './endpoint/index.ts';
+import { followLines, SocketAgent, SocketStream } from './http/index.ts';
+import type { Random, Secrets } from '../ports/index.ts';
 import { isShellAsk, residentProgram, type Ask, type Outcome, type ShellAsk } from '../source-kit/index.ts';
 import type { NodeSession } from './session.ts';
 
 /** What a session needs beside its connection. */
 export type SessionParts = ChannelContext & {
   readonly random: Random;
+  readonly secrets: Secrets;
   readonly inbox: Inbox;
   readonly asks: readonly ShellAsk<unknown>[];
   /** Turns the end of the connection into what it means for the node (a jump host may be the cause). */
@@ -23,7 +26,15 @@ const nonceBytes = 16;
 export const createNodeSession = (parts: SessionParts): NodeSession => {
   const { login, limits, random, inbox, asks, explain } = parts;
   const ownChannels = createSlots(limits.ownChannels);
-  const daemons = new SocketAgent(parts);
+  const vantage: Vantage = {
+    name: nameOf(login.hop),
+    subject: login.hop.id,
+    clock: parts.clock,
+    secrets: parts.secrets,
+    dial: (host, port) => new SocketStream(parts, { host, port }),
+    endFault: login.endFault,
+  };
+  const daemons = createDaemonDoor(vantage, limits.socketChannels, new SocketAgent(parts));
   let loop: ResidentLoop | undefined;
   // One poke at a time: a second caller waits for the first.
   let queue: Promise<unknown> = Promise.resolve();
@@ -86,16 +97,15 @@ export const createNodeSession = (parts: SessionParts): NodeSession => {
       return outcome.kind === 'answered' ? outcome.result : failed(outcome.fault);
     },
     perform: async <T>(ask: Ask<T>, signal: AbortSignal): Promise<Outcome<T>> => {
-      if (ask.lane === 'http') return read(explained(await performHttp(parts, daemons, ask, signal)), ask);
-      if (!isShellAsk(ask)) return { kind: 'not-sent', fault: notYet(ask) };
+      if (!isShellAsk(ask)) return daemons.perform(ask, signal, explained);
       const outcome = explained(await performShell(ask, signal));
       const isWhole =
         outcome.kind !== 'answered' || !outcome.result.ok || outcome.result.value.exitStatus !== undefined;
-      return isWhole ? read(outcome, ask) : { kind: 'unanswered', fault: noStatus(login, ask) };
+      return isWhole ? readOutcome(outcome, ask) : { kind: 'unanswered', fault: noStatus(login, ask) };
     },
     follow: async (ask, onLine, signal) =>
-      meaning(login, await followLines(parts, ask, onLine, signal), explain),
-    dial: (host, port) => new SocketStream(parts, { host, port }),
+      meaning(login, await followLines({ context: parts, vantage }, ask, onLine, signal), explain),
+    dial: vantage.dial,
     [Symbol.asyncDispose]: async () => {
       loop?.close();
       login.end(
@@ -112,25 +122,8 @@ export const createNodeSession = (parts: SessionParts): NodeSession => {
 const meaning = (login: Login, found: Fault, explain: (reason: Fault) => Fault): Fault =>
   found === login.endFault() ? explain(found) : found;
 
-const notYet = ({ id }: Ask<unknown>): Fault => fault('engine.bug', `${id} cannot be asked yet.`);
-
 const noStatus = (login: Login, { id }: ShellAsk<unknown>): Fault =>
   fault('transport.lost', `${id} on ${nameOf(login.hop)} ended without saying how: it was killed.`, {
     subject: login.hop.id,
     retryable: true,
   });
-
-/** Lets the ask's own reader say what the reply means. A reader that throws is our mistake, and the reply came all the same. */
-const read = <Reply, T>(
-  outcome: Outcome<Reply>,
-  ask: { readonly id: string; readonly read: (reply: Reply) => Result<T> },
-): Outcome<T> => {
-  if (outcome.kind !== 'answered') return outcome;
-  if (!outcome.result.ok) return { kind: 'answered', result: outcome.result };
-  try {
-    return { kind: 'answered', result: ask.read(outcome.result.value) };
-  } catch (error) {
-    const mistake = fault('engine.bug', `The reader of ${ask.id} failed.`, { details: String(error) });
-    return { kind: 'answered', result: failed(mistake) };
-  }
-};

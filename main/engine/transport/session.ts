@@ -51,7 +51,7 @@ export type NodeSession = {
   /** Performs one own-channel ask. Never rejects for the node's sake: faults are values. */
   readonly ask: (ask: ShellAsk<unknown>, signal: AbortSignal) => Promise<Result<ShellReply>>;
   /**
-   * Performs one ask of lane `own-channel` or `http` and reads its reply. Never rejects; see `Outcome` for what was sent.
+   * Performs one ask of any lane but the resident one and reads its reply. Never rejects; see `Outcome` for what was sent.
    * A command that ends without an exit status (killed, or its shell was) is unanswered.
    */
   readonly perform: <T>(ask: Ask<T>, signal: AbortSignal) => Promise<Outcome<T>>;

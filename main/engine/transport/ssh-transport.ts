@@ -15,7 +15,14 @@ import {
 import { createHostKeyDesk } from './host-key-desk.ts';
 import { createKnownHostsFiles } from './host-key/index.ts';
 import { createNodeSession } from './node-session.ts';
-import { createRoom, type Clock, type Log, type Random } from '../ports/index.ts';
+import {
+  createRoom,
+  createSecrets,
+  type Clock,
+  type Log,
+  type Random,
+  type Secrets,
+} from '../ports/index.ts';
 import type { SshTarget, SshTransport } from './session.ts';
 import { residentProgram, type ShellAsk } from '../source-kit/index.ts';
 import { sshLimits, type SshLimits } from './ssh-limits.ts';
@@ -27,6 +34,8 @@ export type SshTransportOptions = {
   readonly log: Log;
   /** The resident asks of all sources: they make up the loop that runs on every node. */
   readonly asks: readonly ShellAsk<unknown>[];
+  /** What servers behind nodes are logged in to with; none when left out. */
+  readonly secrets?: Secrets;
   /** Handshakes at once over all nodes; 16 when left out (docs/decisions/0011). */
   readonly handshakeLimit?: number;
   /** Bounds that differ from `sshLimits`; for tests. */
@@ -40,6 +49,7 @@ export const createSshTransport = (options: SshTransportOptions): SshTransport =
   const asks = options.asks.filter((ask) => ask.lane === 'resident');
   // A question that cannot be part of the loop is found at the start, not at the first node.
   residentProgram('0', asks);
+  const secrets = options.secrets ?? createSecrets({});
   const knownHosts = createKnownHostsFiles();
   const keyFiles = createKeyFiles();
   const shared: Connecting = {
@@ -71,6 +81,7 @@ export const createSshTransport = (options: SshTransportOptions): SshTransport =
         limits,
         inbox: shared.inbox,
         random,
+        secrets,
         asks,
         release: () => lease?.release(),
         explain: (reason) => {

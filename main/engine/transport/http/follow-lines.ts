@@ -4,34 +4,40 @@ import type { HttpAsk } from '../../source-kit/index.ts';
 import type { ChannelContext } from '../channel/index.ts';
 import { cancelled, startDeadline, untilAborted } from '../connection/index.ts';
 import { beginRequest } from './perform-http.ts';
+import { daemonFaults, type Vantage } from '../endpoint/index.ts';
 import { SocketAgent } from './socket-agent.ts';
-import { socketFaults } from './socket-faults.ts';
+
+/** The session whose node's sockets are followed. */
+export type Followed = { readonly context: ChannelContext; readonly vantage: Vantage };
 
 /** What is kept of the words of a daemon that refuses to stream. */
 const refusalBytes = 4_096;
 
 /**
- * Follows a stream of lines on a channel of its own until it ends, and resolves with the reason. `ask.limits.timeoutMs`
+ * Follows a stream of lines of a daemon behind a socket on a channel of its own until it ends, and resolves with the reason. `ask.limits.timeoutMs`
  * bounds the wait for its head only: a daemon may be silent for hours, and the connection's keepalive notices a dead node.
  * The next line is read when `onLine` is done with the one before, so a flood waits on the node.
  */
 export const followLines = async (
-  context: ChannelContext,
+  { context, vantage }: Followed,
   ask: HttpAsk<unknown>,
   onLine: (line: string) => void | Promise<void>,
   signal: AbortSignal,
 ): Promise<Fault> => {
   const { login, limits } = context;
-  const faults = socketFaults(login.hop);
+  const faults = daemonFaults(vantage, ask.socket);
   const agent = new SocketAgent(context, 1);
   try {
-    const response = await openStream(context, agent, ask, signal);
+    const response = await openStream(vantage, agent, ask, signal);
     const stop = (): void => void response.destroy(new FaultError(cancelled(login.hop.id)));
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();
     try {
       const status = response.statusCode ?? 0;
-      if (status < 200 || status > 299) return faults.refused(ask, status, await beginningOf(response));
+      if (status < 200 || status > 299) {
+        const words = `answered ${ask.id} with status ${status}.`;
+        return faults.refused(words, await beginningOf(response), { status: String(status) });
+      }
       const isWhole = await eachLine(response, limits.eventLineBytes, onLine);
       return isWhole ? faults.streamEnded(ask) : faults.tooMuch(ask, 'a line that does not end');
     } finally {
@@ -46,23 +52,23 @@ export const followLines = async (
 };
 
 const openStream = async (
-  context: ChannelContext,
+  vantage: Vantage,
   agent: SocketAgent,
   ask: HttpAsk<unknown>,
   signal: AbortSignal,
 ): Promise<IncomingMessage> => {
-  const { login, clock } = context;
-  const faults = socketFaults(login.hop);
+  const { endFault, clock, subject } = vantage;
+  const faults = daemonFaults(vantage, ask.socket);
   using deadline = startDeadline(clock, ask.limits.timeoutMs, signal, {
     late: () => faults.late(ask, ask.limits.timeoutMs),
-    cancelled: () => cancelled(login.hop.id),
+    cancelled: () => cancelled(subject),
   });
-  const request = beginRequest(ask, agent);
+  const request = beginRequest(ask, () => agent, {});
   if (!('method' in request)) throw new FaultError(request);
   const opening = Promise.withResolvers<IncomingMessage>();
   request.on('response', opening.resolve);
   request.on('error', opening.reject);
-  request.on('close', () => opening.reject(new FaultError(login.endFault() ?? faults.cutShort(ask))));
+  request.on('close', () => opening.reject(new FaultError(endFault() ?? faults.cutShort(ask))));
   return await untilAborted(opening.promise, deadline.signal, (response) => void response.destroy());
 };
 

@@ -1,9 +1,10 @@
 /**
- * does: carries HTTP to unix sockets of a node, and byte streams from it to ports, through the SSH connection that is open already, within limits.
+ * does: carries HTTP to unix sockets of a node through the SSH connection that is open already, and to ports as the node or this console reaches them, within limits.
  * never: exposes a port, repeats a change of which a byte was sent, trusts what comes back to be HTTP.
- * talks to: `channel`, `connection`, Node's HTTP client, `source-kit`.
+ * talks to: `channel`, `connection`, `endpoint`, Node's HTTP client, `source-kit`.
  */
 export { followLines } from './follow-lines.ts';
+export { createHttpDoor, type HttpDoor } from './http-door.ts';
 export { performHttp } from './perform-http.ts';
 export { SocketAgent } from './socket-agent.ts';
 export { SocketStream } from './socket-stream.ts';

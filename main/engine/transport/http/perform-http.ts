@@ -1,10 +1,9 @@
 import { request as startRequest, type ClientRequest, type IncomingMessage } from 'node:http';
-import { fault, FaultError, ok, type Fault } from '#shared/fault';
-import type { HttpAsk, HttpReply, Outcome } from '../../source-kit/index.ts';
-import type { ChannelContext } from '../channel/index.ts';
+import { failed, fault, FaultError, ok, type Fault, type Result } from '#shared/fault';
+import { endpointName, type HttpAsk, type HttpReply, type Outcome } from '../../source-kit/index.ts';
 import { cancelled, startDeadline, untilAborted } from '../connection/index.ts';
-import type { SocketAgent } from './socket-agent.ts';
-import { socketFaults } from './socket-faults.ts';
+import { daemonFaults, EndpointStream, type Vantage } from '../endpoint/index.ts';
+import { hostHeader, type HttpDoor } from './http-door.ts';
 import { SocketStream } from './socket-stream.ts';
 
 /** Status line and headers; Node's parser itself ends at 16 KiB of headers, but not at any number of 1xx answers. */
@@ -18,23 +17,22 @@ type Exchange = { readonly outcome: Outcome<HttpReply>; readonly isStale: boolea
  * A kept channel that the daemon closed meanwhile is replaced by a new one: always when nothing was sent, else for questions only.
  */
 export const performHttp = async (
-  context: ChannelContext,
-  agent: SocketAgent,
+  door: HttpDoor,
   ask: HttpAsk<unknown>,
   signal: AbortSignal,
 ): Promise<Outcome<HttpReply>> => {
-  const { login, clock, limits } = context;
+  const { clock, subject } = door.vantage;
   using deadline = startDeadline(clock, ask.limits.timeoutMs, signal, {
-    late: () => socketFaults(login.hop).late(ask, ask.limits.timeoutMs),
-    cancelled: () => cancelled(login.hop.id),
+    late: () => daemonFaults(door.vantage, ask.socket).late(ask, ask.limits.timeoutMs),
+    cancelled: () => cancelled(subject),
   });
-  if (typeof ask.socket !== 'string')
-    return { kind: 'not-sent', fault: fault('engine.bug', `${ask.id} cannot be asked yet.`) };
-  const looking = ask.effect === 'reads' ? agent.closed(ask.socket) : undefined;
+  const looking = ask.effect === 'reads' ? door.closed(ask.socket) : undefined;
   const closed = looking && (await untilKnown(looking, deadline.signal));
   if (closed !== undefined) return { kind: 'not-sent', fault: closed };
-  for (let left = limits.socketChannels; ; left -= 1) {
-    const { outcome, isStale } = await exchange(context, agent, ask, deadline.signal);
+  const secret = await secretHeader(door.vantage, ask);
+  if (!secret.ok) return { kind: 'not-sent', fault: secret.fault };
+  for (let left = door.most; ; left -= 1) {
+    const { outcome, isStale } = await exchange(door, { ask, secret: secret.value }, deadline.signal);
     const mayRepeat = outcome.kind === 'not-sent' || ask.effect === 'reads';
     if (!isStale || !mayRepeat || left === 0 || deadline.signal.aborted) return outcome;
   }
@@ -52,40 +50,66 @@ const untilKnown = async (
   }
 };
 
+type Headers = Readonly<Record<string, string>>;
+
+/** What a header may hold (RFC 9110, section 5.5). */
+const fieldValue = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
+
+/** The header with the secret, read now; the secret is nowhere else. */
+const secretHeader = async (vantage: Vantage, ask: HttpAsk<unknown>): Promise<Result<Headers>> => {
+  if (ask.secretHeader === undefined) return ok({});
+  const { name, prefix, secret } = ask.secretHeader;
+  const server = typeof ask.socket === 'string' ? ask.socket : endpointName(ask.socket);
+  const read = await vantage.secrets.secret(secret, server);
+  if (!read.ok) return read;
+  if (fieldValue.test(read.value)) return ok({ [name]: `${prefix}${read.value}` });
+  return failed(
+    fault('secret.unreadable', `The secret for ${server} holds characters that no header may have.`, {
+      subject: server,
+    }),
+  );
+};
+
 /** Starts a request; a path no URL may hold throws there and becomes a fault. */
-export const beginRequest = (ask: HttpAsk<unknown>, agent: SocketAgent): ClientRequest | Fault => {
+export const beginRequest = (
+  ask: HttpAsk<unknown>,
+  agentFor: HttpDoor['agentFor'],
+  secret: Headers,
+): ClientRequest | Fault => {
   try {
     // As text: Node joins it with the head in one write, so in one packet.
     const body = ask.body === undefined ? undefined : JSON.stringify(ask.body);
     return startRequest({
-      agent,
-      socketPath: String(ask.socket),
+      agent: agentFor(ask.socket),
+      ...(typeof ask.socket === 'string' ? { socketPath: ask.socket } : {}),
       method: ask.method,
       path: ask.path,
       headers: {
-        host: 'localhost',
+        ...ask.headers,
+        ...secret,
+        host: hostHeader(ask),
         ...(body === undefined
           ? {}
           : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
       },
     }).end(body);
   } catch (error) {
+    if (error instanceof FaultError) return error.fault;
     return fault('engine.bug', `${ask.id} cannot be sent as HTTP.`, { details: String(error) });
   }
 };
 
 const exchange = async (
-  context: ChannelContext,
-  agent: SocketAgent,
-  ask: HttpAsk<unknown>,
+  door: HttpDoor,
+  { ask, secret }: { readonly ask: HttpAsk<unknown>; readonly secret: Headers },
   signal: AbortSignal,
 ): Promise<Exchange> => {
-  const { login, clock } = context;
-  const faults = socketFaults(login.hop);
+  const { clock, endFault } = door.vantage;
+  const faults = daemonFaults(door.vantage, ask.socket);
   if (signal.aborted)
     return { outcome: { kind: 'not-sent', fault: (signal.reason as FaultError).fault }, isStale: false };
   const sentAt = clock.now();
-  const request = beginRequest(ask, agent);
+  const request = beginRequest(ask, door.agentFor, secret);
   if (!('method' in request)) return { outcome: { kind: 'not-sent', fault: request }, isStale: false };
   const done = Promise.withResolvers<HttpReply>();
   const give = (reason: Fault, cause?: unknown): void => {
@@ -95,8 +119,8 @@ const exchange = async (
   const traffic = meter(request, headBytes + ask.limits.bodyBytes, (bytes) =>
     give(faults.tooMuch(ask, `more than ${bytes} bytes`)),
   );
-  request.on('error', (error) => give(login.endFault() ?? meaningOf(error, ask, faults), error));
-  request.on('close', () => give(login.endFault() ?? faults.cutShort(ask)));
+  request.on('error', (error) => give(endFault() ?? meaningOf(error, ask, faults), error));
+  request.on('close', () => give(endFault() ?? faults.cutShort(ask)));
   request.on('response', (response) => {
     const body: Buffer[] = [];
     let bytes = 0;
@@ -105,9 +129,9 @@ const exchange = async (
       if (bytes > ask.limits.bodyBytes) give(faults.tooMuch(ask, `more than ${ask.limits.bodyBytes} bytes`));
       else body.push(chunk);
     });
-    response.on('error', (error) => give(login.endFault() ?? meaningOf(error, ask, faults), error));
+    response.on('error', (error) => give(endFault() ?? meaningOf(error, ask, faults), error));
     response.on('end', () => {
-      if (!response.complete) return give(login.endFault() ?? faults.cutShort(ask));
+      if (!response.complete) return give(endFault() ?? faults.cutShort(ask));
       done.resolve({
         status: response.statusCode ?? 0,
         headers: headersOf(response),
@@ -134,12 +158,12 @@ const exchange = async (
 
 /** Counts what this request sent and received on a channel that it may share with those before and after it. */
 const meter = (request: ClientRequest, limit: number, onFull: (bytes: number) => void) => {
-  let stream: SocketStream | undefined;
+  let stream: SocketStream | EndpointStream | undefined;
   let before = { sent: 0, received: 0 };
   const received = (): number => (stream?.receivedBytes ?? 0) - before.received;
   const watch = (): void => void (received() > limit && onFull(limit));
   request.once('socket', (socket: unknown) => {
-    if (!(socket instanceof SocketStream)) return;
+    if (!(socket instanceof SocketStream || socket instanceof EndpointStream)) return;
     stream = socket;
     before = { sent: socket.sentBytes, received: socket.receivedBytes };
     socket.on('data', watch);
@@ -155,10 +179,10 @@ const meter = (request: ClientRequest, limit: number, onFull: (bytes: number) =>
 const meaningOf = (
   error: Error & { readonly code?: string },
   ask: HttpAsk<unknown>,
-  faults: ReturnType<typeof socketFaults>,
+  faults: ReturnType<typeof daemonFaults>,
 ): Fault => {
   if (error instanceof FaultError) return error.fault;
-  if (error.code?.startsWith('HPE_') === true) return faults.notHttp(ask, error.message);
+  if (error.code?.startsWith('HPE_') === true) return faults.garbled(ask, 'HTTP', error.message);
   return faults.cutShort(ask, error.message);
 };
 

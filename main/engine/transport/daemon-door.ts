@@ -1,0 +1,97 @@
+import { failed, fault, type Result } from '#shared/fault';
+import { consolePlace } from '#shared/model';
+import type { Clock, Secrets } from '../ports/index.ts';
+import { isShellAsk, type Ask, type Outcome, type ShellAsk } from '../source-kit/index.ts';
+import { dialHere, type Vantage } from './endpoint/index.ts';
+import { createHttpDoor, performHttp, type SocketAgent } from './http/index.ts';
+import { createRedisDoor } from './redis/index.ts';
+import { createSqlDoor } from './sql/index.ts';
+
+type DaemonAsk<T> = Exclude<Ask<T>, ShellAsk<T>>;
+
+/** Performs asks to daemons from one place, whatever their language. */
+export type DaemonDoor = {
+  /** Never rejects. `explained`: what an outcome means for the place, before the ask's own reader sees it. */
+  readonly perform: <T>(ask: DaemonAsk<T>, signal: AbortSignal, explained?: Explained) => Promise<Outcome<T>>;
+  /** Ends what is kept. */
+  readonly destroy: () => void;
+};
+
+type Explained = <R>(outcome: Outcome<R>) => Outcome<R>;
+
+/** `most`: HTTP connections to one daemon at once. `sockets`: those of the node; none on this console. */
+export const createDaemonDoor = (
+  vantage: Vantage,
+  most: number,
+  sockets: SocketAgent | undefined,
+): DaemonDoor => {
+  const http = createHttpDoor(vantage, most, sockets);
+  const redis = createRedisDoor(vantage);
+  const sql = createSqlDoor(vantage);
+  return {
+    perform: async (ask, signal, explained = (outcome) => outcome) => {
+      switch (ask.lane) {
+        case 'http':
+          return readOutcome(explained(await performHttp(http, ask, signal)), ask);
+        case 'redis':
+          return readOutcome(explained(await redis.perform(ask, signal)), ask);
+        case 'sql':
+          return readOutcome(explained(await sql.perform(ask, signal)), ask);
+      }
+    },
+    destroy: () => {
+      http.destroy();
+      redis.destroy();
+      sql.destroy();
+    },
+  };
+};
+
+/** This console as a place where asks to endpoints are performed. */
+export type ConsolePlace = {
+  /** As `NodeSession.perform`; what needs a node is `not-sent`. */
+  readonly perform: <T>(ask: Ask<T>, signal: AbortSignal) => Promise<Outcome<T>>;
+  readonly [Symbol.dispose]: () => void;
+};
+
+/** Endpoints as this console itself reaches them. */
+export const createConsolePlace = (
+  clock: Clock,
+  secrets: Secrets,
+  connectionsAtOnce: number,
+): ConsolePlace => {
+  const door = createDaemonDoor(
+    {
+      name: 'this console',
+      subject: consolePlace,
+      clock,
+      secrets,
+      dial: dialHere,
+      endFault: () => undefined,
+    },
+    connectionsAtOnce,
+    undefined,
+  );
+  return {
+    perform: async (ask, signal) =>
+      isShellAsk(ask)
+        ? { kind: 'not-sent', fault: fault('engine.bug', `${ask.id} runs on a node, not on this console.`) }
+        : door.perform(ask, signal),
+    [Symbol.dispose]: door.destroy,
+  };
+};
+
+/** Lets the ask's own reader say what the reply means. A reader that throws is our mistake, and the reply came all the same. */
+export const readOutcome = <Reply, T>(
+  outcome: Outcome<Reply>,
+  ask: { readonly id: string; readonly read: (reply: Reply) => Result<T> },
+): Outcome<T> => {
+  if (outcome.kind !== 'answered') return outcome;
+  if (!outcome.result.ok) return { kind: 'answered', result: outcome.result };
+  try {
+    return { kind: 'answered', result: ask.read(outcome.result.value) };
+  } catch (error) {
+    const mistake = fault('engine.bug', `The reader of ${ask.id} failed.`, { details: String(error) });
+    return { kind: 'answered', result: failed(mistake) };
+  }
+};
