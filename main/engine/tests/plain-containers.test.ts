@@ -281,6 +281,26 @@ describe('another version of a plain container', () => {
     expect([Math.min(...seen.map(Number)), Math.max(...seen.map(Number))]).toEqual([1, 2]);
   });
 
+  it('is not judged by a check that asked for the name while it changed hands', () => {
+    const { plan, trial, view } = room([{ ...wallet, health: { kind: 'command', command: 'ask wallet' } }]);
+    const healthOf = (failing: boolean) => {
+      const before = view();
+      const [id, local] = [...before.observation.locals][0] ?? [];
+      if (id === undefined || local?.state !== 'known') throw new Error('not read');
+      const said = { health: failing ? 'failing' : 'passing', says: '' } as const;
+      const value = { ...(local.value as object), checks: new Map([['wallet', said]]) };
+      const locals = new Map([[id, { ...local, value }]]);
+      const [workload] = source.workloads?.read({ ...before.observation, locals }).workloads ?? [];
+      return workload?.placements.filter(({ nodeId: on }) => on === id).map(({ health }) => health);
+    };
+    expect([healthOf(true), healthOf(false)]).toEqual([['failing'], ['passing']]);
+    for (const call of plan(redeploy({ kind: 'image', reference: 'wallet:2' })).steps) {
+      if (call.kind === 'docker.prove') break;
+      trial.run(call);
+    }
+    expect([healthOf(true), healthOf(false)]).toEqual([['unknown'], ['passing']]);
+  });
+
   it('is refused while a container is there that bears a name it needs', () => {
     const { request, plan } = room();
     request('pi-2', 'POST', '/containers/create?name=wallet-previous', { Image: 'wallet:1' });

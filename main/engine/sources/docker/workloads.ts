@@ -2,15 +2,20 @@ import {
   epochMs,
   workloadId,
   type DeclaredService,
-  type Health,
   type NodeId,
   type Placement,
-  type PlacementState,
   type Workload,
 } from '#shared/model';
 import { placedOrigin, type Observation, type WorkloadReading } from '../../source-kit/index.ts';
+import { healthOf, imageOf, restartsOf, stateOf } from './container-words.ts';
 import { hasFixedAddress } from './networks.ts';
-import { containerServices, type Container, type ContainerService, type DockerReading } from './asks.ts';
+import {
+  containerServices,
+  type Check,
+  type Container,
+  type ContainerService,
+  type DockerReading,
+} from './asks.ts';
 
 /** The one origin of all containers that no orchestrator placed. */
 export const originId = 'docker';
@@ -45,41 +50,6 @@ export const isContainerOf = (container: Container, { runs }: ContainerService):
   );
 };
 
-/** Docker's words for a state (`docker ps`, API `State` and `Status`). */
-export const stateOf = ({ State, Status }: Pick<Container, 'State' | 'Status'>): PlacementState => {
-  switch (State) {
-    case 'running':
-      return 'running';
-    case 'created':
-    case 'paused':
-      return 'stopped';
-    case 'restarting':
-    case 'dead':
-      return 'failed';
-    case 'removing':
-      return 'stopping';
-    case 'exited':
-      return Status.startsWith('Exited (0)') ? 'stopped' : 'failed';
-    default:
-      return 'unknown';
-  }
-};
-
-/** What the container's own health check says; Docker writes it into the status text. */
-export const healthOf = ({ State, Status }: Pick<Container, 'State' | 'Status'>): Health => {
-  if (State !== 'running') return 'not-checked';
-  if (Status.includes('(healthy)')) return 'passing';
-  if (Status.includes('(unhealthy)')) return 'failing';
-  return Status.includes('(health: starting)') ? 'starting' : 'not-checked';
-};
-
-/** Docker lists no restart count, but how long a copy is up: after ten minutes there was no restart within them. Younger ones are not known. */
-const restartsOf = ({ State, Status }: Container): Pick<Placement, 'restarts'> => {
-  const up = /^Up (?:(\d+) minutes|(?:\d+ (?:hours|days|weeks|months|years)|About an hour))/.exec(Status);
-  const isOld = up !== null && (up[1] === undefined || Number(up[1]) >= 10);
-  return State === 'running' && isOld ? { restarts: 0 } : {};
-};
-
 /** A group of containers that are copies of one thing, on however many machines. */
 type Group = {
   readonly name: string;
@@ -110,13 +80,24 @@ const groupsOf = ({ declared, locals }: DockerObservation): readonly Group[] => 
   return [...groups.values()];
 };
 
-const imageOf = (container: Container): NonNullable<Placement['image']> => {
-  const digest = /@(sha256:[0-9a-f]{64})$/.exec(container.Image)?.[1];
-  return {
-    reference: container.Image,
-    imageId: container.ImageID,
-    ...(digest === undefined ? {} : { digest }),
-  };
+/**
+ * What the declared check says of one copy. It was asked by the name of the container, a moment before or after the list was
+ * read: nothing of a copy that has not got the name yet, and where one is taking the place of another, a failure may be the
+ * other one's.
+ */
+const checkOf = (
+  { containers, checks }: DockerReading,
+  { declared }: Group,
+  container: Container,
+): Check | undefined => {
+  const check = declared === undefined ? undefined : checks.get(declared.name);
+  if (check === undefined || declared === undefined) return undefined;
+  const name = nameOf(container);
+  if (name !== declared.runs.container && name.endsWith(nextName(''))) return undefined;
+  const isChanging = containers.some((other) => [nextName(name), previousName(name)].includes(nameOf(other)));
+  return check.health === 'failing' && isChanging
+    ? { health: 'unknown', says: `${check.says} (while one copy takes the place of another)` }
+    : check;
 };
 
 const readCopy = (
@@ -135,7 +116,7 @@ const readCopy = (
       says: local?.fault.says ?? 'No answer has come yet.',
     };
   const state = stateOf(container);
-  const check = group.declared === undefined ? undefined : local.value.checks.get(group.declared.name);
+  const check = checkOf(local.value, group, container);
   const says = state === 'running' ? check?.says : container.Status;
   return {
     ...base,
