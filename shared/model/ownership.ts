@@ -37,6 +37,8 @@ export const partySchema = z.object({
   /** How far it is behind the party it follows; absent: unknown, or it follows none. */
   lagBytes: z.number().nonnegative().optional(),
   lagMs: z.number().nonnegative().optional(),
+  /** PostgreSQL: how its primary waits for it (`sync_state` of pg_stat_replication); absent: it follows none, or nobody told. */
+  sync: z.enum(['async', 'potential', 'sync', 'quorum']).optional(),
   /** Units it owns and units it holds a copy of; absent: unknown. */
   owns: z.number().int().nonnegative().optional(),
   holds: z.number().int().nonnegative().optional(),

@@ -42,7 +42,7 @@ export {
 } from './release-choice.ts';
 export { availableOn, placedOrigin, promisePlaced } from './placed-workload.ts';
 export { createServiceHooks, type ServiceHookSteps, type ServiceOnNode } from './service-hooks.ts';
-export { changeAsk, lineAsk, shownAsRoot } from './shell-change.ts';
+export { asRoot, changeAsk, lineAsk, shownAsRoot } from './shell-change.ts';
 export {
   defineLooks,
   definePlanner,

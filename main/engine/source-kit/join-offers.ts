@@ -2,6 +2,7 @@ import { noOffer, type Offer } from './planner.ts';
 
 /** Several offers of one source in one: each its own part, in order. What they share (locks) the operation room puts together. */
 export const joinOffers = (offers: readonly Offer[]): Offer => {
+  const moves = offers.flatMap(({ moves: each = [] }) => each);
   const refusals = offers.flatMap(({ refusal }) => refusal ?? []);
   return {
     ...noOffer,
@@ -10,6 +11,7 @@ export const joinOffers = (offers: readonly Offer[]): Offer => {
     items: offers.flatMap(({ items }) => items),
     promises: offers.flatMap(({ promises }) => promises),
     changes: offers.flatMap(({ changes }) => changes),
+    ...(moves.length === 0 ? {} : { moves }),
     guards: offers.flatMap(({ guards }) => guards),
     warnings: offers.flatMap(({ warnings }) => warnings),
     estimateMs: offers.reduce((sum, { estimateMs }) => sum + estimateMs, 0),

@@ -1,0 +1,248 @@
+import type { GuardAnswer, NodeId, OperationRequest, PlanItem, PlanMove, StepCall } from '#shared/model';
+import {
+  joinOffers,
+  nodeLock,
+  noOffer,
+  stepCall,
+  type Offer,
+  type PlanSpace,
+  type PlanView,
+} from '../../../source-kit/index.ts';
+import {
+  isLive,
+  primariesOf,
+  serversOf,
+  type LiveServer,
+  type PostgresView,
+  type Server,
+} from '../servers.ts';
+import { accessOf, dropSlotStep, promoteStep, stopPrimaryStep, switchoverStep } from '../step/index.ts';
+import { candidatesFor, memberFor, mostLagBytes, type Candidate } from './candidates.ts';
+
+type Leaving = Extract<OperationRequest, { readonly kind: 'drain' | 'decommission' }>;
+
+const handOverMs = 60_000;
+
+/** One space and what of it leaves. */
+type Case = {
+  readonly view: PostgresView;
+  readonly servers: readonly Server[];
+  readonly primary: LiveServer | undefined;
+  readonly away: readonly NodeId[];
+  readonly isForGood: boolean;
+};
+
+const itemOf = (of: Case, nodeId: NodeId, rest: Pick<PlanItem, 'fate' | 'says' | 'goesTo'>): PlanItem => ({
+  id: `postgres ${of.view.declared.name} ${nodeId}`,
+  nodeId,
+  layer: 'role',
+  name: `${of.view.declared.name} ${nodeId === of.primary?.nodeId ? 'primary' : 'replica'}`,
+  spaceId: of.view.declared.id,
+  ...rest,
+});
+
+const placeOf = (of: Case, id: string, through: readonly NodeId[]) => ({
+  id: `postgres.${id} ${of.view.declared.name}`,
+  source: 'postgres',
+  phase: 'hand-over' as const,
+  through,
+  subject: of.primary?.nodeId ?? of.view.declared.id,
+  wave: 0,
+});
+
+const patroniSteps = (of: Case, from: LiveServer, to: Candidate): readonly StepCall[] => {
+  const { declared } = of.view;
+  const leader = memberFor(of.view, from)?.name;
+  if (leader === undefined || to.member === undefined || declared.patroniPort === undefined) return [];
+  return [
+    stepCall(
+      switchoverStep,
+      {
+        access: accessOf(declared),
+        from: from.nodeId,
+        to: to.nodeId,
+        port: declared.patroniPort,
+        leader,
+        candidate: to.member,
+      },
+      placeOf(of, 'switchover', [to.nodeId, ...declared.nodeIds.filter((id) => id !== to.nodeId)]),
+    ),
+  ];
+};
+
+const guidedSteps = (of: Case, from: LiveServer, to: Candidate): readonly StepCall[] => {
+  const { declared } = of.view;
+  if (declared.stop === undefined) return [];
+  const pair = {
+    access: accessOf(declared),
+    from: from.nodeId,
+    to: to.nodeId,
+    dataDirectory: from.claim.dataDirectory,
+  };
+  return [
+    stepCall(
+      stopPrimaryStep,
+      {
+        ...pair,
+        stop: declared.stop,
+        ...(declared.start === undefined ? {} : { start: declared.start }),
+        lagBytes: mostLagBytes,
+      },
+      placeOf(of, 'stop-primary', [from.nodeId]),
+    ),
+    stepCall(promoteStep, pair, { ...placeOf(of, 'promote', [to.nodeId]), wave: 1 }),
+  ];
+};
+
+const guidedWarnings = ({ view }: Case, from: LiveServer, to: Candidate): readonly string[] => [
+  `Writers of ${view.declared.name} get errors from the moment ${from.nodeId} stops until ${to.nodeId} is promoted, and must then find ${to.nodeId}: this console changes no connection strings.`,
+  `After the promotion ${from.nodeId} must not be started as it is. To bring it back as a replica: create standby.signal in ${from.claim.dataDirectory === '' ? 'its data directory' : from.claim.dataDirectory}, set primary_conninfo to ${to.nodeId}, then start it.`,
+];
+
+/** The primary leaves: to whom, how, and why nobody else. */
+const primaryLeaves = (of: Case, from: LiveServer): Offer => {
+  const { declared } = of.view;
+  const candidates = candidatesFor(of.view, of.servers, from, of.away);
+  const best = candidates.find(({ refused }) => refused === undefined);
+  const all = candidates.map(({ says }) => says).join('; ');
+  const steps =
+    best === undefined || declared.promote === 'never'
+      ? []
+      : declared.promote === 'patroni'
+        ? patroniSteps(of, from, best)
+        : guidedSteps(of, from, best);
+  if (best === undefined || steps.length === 0) {
+    const why =
+      best === undefined
+        ? `nobody can take over: ${all === '' ? 'there is no other server' : all}`
+        : declared.promote === 'never'
+          ? 'the fleet file says that this console never changes its primary'
+          : declared.promote === 'patroni'
+            ? 'Patroni does not name both servers'
+            : 'the fleet file gives no command that stops the server';
+    return {
+      ...noOffer,
+      items: [itemOf(of, from.nodeId, { fate: 'blocked', says: `It is the primary, and ${why}.` })],
+    };
+  }
+  const move: PlanMove = {
+    spaceId: declared.id,
+    role: 'primary',
+    from: from.nodeId,
+    to: best.nodeId,
+    count: from.claim.databases.count,
+    sizeBytes: from.claim.databases.sizeBytes,
+    ranges: [[0, 0]],
+    stepId: steps.at(-1)?.id ?? '',
+  };
+  return {
+    ...noOffer,
+    steps,
+    locks: [from.nodeId, best.nodeId].map(nodeLock),
+    items: [itemOf(of, from.nodeId, { fate: 'moves', goesTo: best.nodeId, says: `${all}.` })],
+    moves: [move],
+    guards: [lastCopyGuard(of, [best.nodeId])],
+    warnings: declared.promote === 'guided' ? guidedWarnings(of, from, best) : [],
+    estimateMs: handOverMs,
+  };
+};
+
+/** How many live copies are left when the nodes are gone. */
+const lastCopyGuard = (of: Case, staying: readonly NodeId[]): GuardAnswer => {
+  const left = of.servers.filter(
+    (server) =>
+      isLive(server) &&
+      !of.away.includes(server.nodeId) &&
+      (server.claim.inRecovery ? server.claim.receiver !== undefined : true),
+  );
+  const asks = `Does ${of.view.declared.name} keep more than one live copy?`;
+  const names = left.map(({ nodeId }) => nodeId);
+  const isOne = left.length <= 1;
+  return {
+    guard: 'last-copy',
+    verdict: isOne ? 'refused' : 'passed',
+    asks,
+    says: isOne
+      ? `Only ${names[0] ?? staying[0] ?? 'nobody'} would have a live copy of ${of.view.declared.name}.`
+      : `${names.join(', ')} keep live copies.`,
+    mayOverride: true,
+    subjects: [of.view.declared.id],
+  };
+};
+
+const replicaLeaves = (of: Case, server: Server): Offer => {
+  const slot = isLive(server) ? server.claim.receiver?.slot : undefined;
+  const keeps =
+    slot === undefined || slot === '' || of.primary === undefined
+      ? ''
+      : ` While it is away ${of.primary.nodeId} keeps its log for it (slot ${slot}): watch that disk.`;
+  return {
+    ...noOffer,
+    items: [
+      itemOf(of, server.nodeId, {
+        fate: 'stays',
+        says: of.isForGood
+          ? 'It is a replica: nothing of it has to move, and its slot is taken away.'
+          : `It is a replica: nothing of it has to move. It stops with its node.${keeps}`,
+      }),
+    ],
+    guards: [lastCopyGuard(of, [])],
+  };
+};
+
+/** Slots of servers that leave for good, on the server that is the primary afterwards. Only of replicas: an old primary had none. */
+const slotSteps = (of: Case): readonly StepCall[] => {
+  const { primary, view } = of;
+  if (!of.isForGood || primary === undefined || of.away.includes(primary.nodeId)) return [];
+  return of.servers.flatMap((server) => {
+    const slot = isLive(server) ? server.claim.receiver?.slot : undefined;
+    if (slot === undefined || slot === '' || !of.away.includes(server.nodeId)) return [];
+    return [
+      stepCall(
+        dropSlotStep,
+        { access: accessOf(view.declared), primary: primary.nodeId, slot, reader: server.nodeId },
+        { ...placeOf(of, `drop-slot ${slot} of`, [primary.nodeId]), phase: 'settle', subject: server.nodeId },
+      ),
+    ];
+  });
+};
+
+const leaveSpace = (request: Leaving, { view }: PlanSpace): Offer => {
+  const postgres = view as unknown as PostgresView;
+  const servers = serversOf(postgres);
+  const leaving = servers.filter(({ nodeId }) => request.nodeIds.includes(nodeId));
+  if (leaving.length === 0) return noOffer;
+  const primaries = primariesOf(servers);
+  if (primaries.length > 1)
+    return {
+      ...noOffer,
+      refusal: `${postgres.declared.name} has ${primaries.length} primaries. Settle that first: see its disputes.`,
+    };
+  const of: Case = {
+    view: postgres,
+    servers,
+    primary: primaries[0],
+    away: request.nodeIds,
+    isForGood: request.kind === 'decommission',
+  };
+  const offers = leaving.map((server) => {
+    if (of.primary !== undefined && server.nodeId === of.primary.nodeId) return primaryLeaves(of, of.primary);
+    if (isLive(server) || server.isDown) return replicaLeaves(of, server);
+    return {
+      ...noOffer,
+      items: [
+        itemOf(of, server.nodeId, {
+          fate: 'blocked',
+          says: `Whether it is the primary is not known: ${server.says}`,
+        }),
+      ],
+    };
+  });
+  const slots = slotSteps(of);
+  const locks = slots.length === 0 || of.primary === undefined ? [] : [nodeLock(of.primary.nodeId)];
+  return joinOffers([...offers, { ...noOffer, steps: slots, locks }]);
+};
+
+/** What leaves with a node: the primary's role is handed over first, replicas stop with their node. */
+export const planLeave = ({ spaces = [] }: PlanView, request: Leaving): Offer =>
+  joinOffers(spaces.map((space) => leaveSpace(request, space)));
