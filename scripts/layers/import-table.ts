@@ -221,6 +221,21 @@ export const importTable: readonly ImportRule[] = [
     because: 'real SSH servers; started by a shell, never imported by the engine',
   },
   {
+    from: 'main/locator',
+    may: ['shared/schema', 'node:*'],
+    because: 'a server of its own, described by docs/locator.openapi.yaml; never imported by the engine',
+  },
+  {
+    from: 'main/locator/openapi/open-api.test.ts',
+    may: ['main/locator', 'yaml', '@seriousme/openapi-schema-validator', 'node:*'],
+    because: 'the published document is read as others read it',
+  },
+  {
+    from: 'main/locator/test-kit',
+    may: ['main/locator', 'yaml', 'ajv', 'vitest', 'node:*'],
+    because: 'checks every exchange against the published document',
+  },
+  {
     from: 'renderer/link',
     may: ['shared/contract', 'shared/wire', 'shared/fault', 'shared/schema'],
     because: 'the only files that know how we are hosted',
