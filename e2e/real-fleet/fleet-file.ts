@@ -9,7 +9,10 @@ export const writeFleetFile = (
   nodes: readonly RealNode[],
   identityFile: string,
   knownHosts: string,
-  services: Readonly<Record<string, unknown>> = {},
+  more: {
+    readonly services?: Readonly<Record<string, unknown>>;
+    readonly spaces?: Readonly<Record<string, unknown>>;
+  } = {},
 ): string => {
   const file = join(directory, 'fleet.yaml');
   const entries = nodes.map((node) => [
@@ -26,7 +29,7 @@ export const writeFleetFile = (
     name: 'Real fleet',
     defaults: { identityFile, identitiesOnly: true, identityAgent: 'none', knownHosts: [knownHosts] },
     nodes: Object.fromEntries(entries) as unknown,
-    ...(Object.keys(services).length === 0 ? {} : { services }),
+    ...more,
   };
   writeFileSync(file, stringify(fleet));
   return file;

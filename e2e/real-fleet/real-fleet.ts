@@ -88,6 +88,8 @@ export const startRealFleet = async (
     readonly nodes?: readonly NodeWish[];
     /** `services` of the fleet file, as its documentation writes them. */
     readonly services?: Readonly<Record<string, unknown>>;
+    /** `spaces` of the fleet file. */
+    readonly spaces?: Readonly<Record<string, unknown>>;
   } = {},
 ): Promise<RealFleet> => {
   await takeDownLeftovers();
@@ -104,7 +106,10 @@ export const startRealFleet = async (
     await Promise.all(nodes.map((node) => node.start()));
     return {
       directory,
-      fleetFile: writeFleetFile(directory, nodes, clientKey.path, knownHostsFile, options.services),
+      fleetFile: writeFleetFile(directory, nodes, clientKey.path, knownHostsFile, {
+        ...(options.services === undefined ? {} : { services: options.services }),
+        ...(options.spaces === undefined ? {} : { spaces: options.spaces }),
+      }),
       identityFile: clientKey.path,
       knownHostsFile,
       nodes,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { chmodSync, chownSync, copyFileSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loginUser } from './image/recipe.ts';
+import { loginUser, type RootKind } from './image/recipe.ts';
 import type { KeyPair } from './keys.ts';
 import { isRunning, runCommand, waitUntil } from '../this-machine/index.ts';
 import { createContainer, type Container } from './machine/container.ts';
@@ -12,8 +12,8 @@ import type { Attachment } from './machine/network.ts';
 export type NodeWish = {
   /** Its host name and its name in the fleet file. */
   readonly name: string;
-  /** `debian`: systemd, cron, rsyslog, logrotate. `docker`: that and Docker. `busybox`: sshd and busybox, nothing else. */
-  readonly kind?: 'debian' | 'docker' | 'busybox';
+  /** `debian`: systemd, cron, rsyslog, logrotate. `docker`: that and Docker. `stores`: that, Redis and PostgreSQL. `busybox`: sshd and busybox, nothing else. */
+  readonly kind?: RootKind;
   /** Another node of this fleet: then this one can be reached through it only. */
   readonly via?: string;
   /** Who the console logs in as: an ordinary user unless it says root. */
@@ -28,7 +28,7 @@ export type RealNode = Pick<Container, 'inside' | 'pathOf' | 'init' | 'untilUp'>
   readonly name: string;
   /** Name of its control group, namespace and container on this machine. */
   readonly machine: string;
-  readonly kind: 'debian' | 'docker' | 'busybox';
+  readonly kind: RootKind;
   readonly via: string | undefined;
   readonly user: string;
   readonly labels: Readonly<Record<string, string>>;

@@ -3,17 +3,21 @@ import { join } from 'node:path';
 import { runCommand } from '../../this-machine/index.ts';
 import { cachedDirectory } from './cached-directory.ts';
 import { findMirror } from './mirror.ts';
-import { cacheKey, loginUser, recipe } from './recipe.ts';
+import { cacheKey, loginUser, recipe, type RootKind } from './recipe.ts';
 
 /** 45 s with packages on disk, three minutes from a slow mirror: after ten it hangs. */
 const buildTimeoutMs = 10 * 60_000;
 
-const customise = async (root: string): Promise<void> => {
-  for (const unit of recipe.maskedUnits) {
+const mask = (root: string, units: readonly string[]): void => {
+  for (const unit of units) {
     const link = join(root, 'etc/systemd/system', unit);
     rmSync(link, { force: true });
     symlinkSync('/dev/null', link);
   }
+};
+
+const customise = async (root: string): Promise<void> => {
+  mask(root, recipe.maskedUnits);
   writeFileSync(
     join(root, 'etc/ssh/sshd_config.d/real-fleet.conf'),
     `${recipe.sshdConfiguration.join('\n')}\n`,
@@ -48,6 +52,13 @@ const readyDocker = async (root: string): Promise<void> => {
   writeFileSync(join(dropIn, 'real-fleet.conf'), `[Service]\nExecStartPre=+/bin/sh -c '${remount}'\n`);
 };
 
+/** Nothing of Debian's own clusters is left: each spec makes its servers where it wants them. */
+const readyStores = (root: string): void => {
+  mask(root, recipe.storeUnits);
+  for (const made of ['etc/postgresql', 'var/lib/postgresql', 'var/lib/redis', 'var/lib/etcd'])
+    rmSync(join(root, made), { recursive: true, force: true });
+};
+
 /**
  * Gives the directory of a complete Debian root, building it once: of kind `docker` with a container engine in it.
  * `tell` gets one line before the slow part.
@@ -55,10 +66,10 @@ const readyDocker = async (root: string): Promise<void> => {
 export const debianRoot = async (
   cache: string,
   tell: (line: string) => void,
-  kind: 'debian' | 'docker' = 'debian',
+  kind: Exclude<RootKind, 'busybox'> = 'debian',
 ): Promise<string> => {
   const mirror = await findMirror();
-  const added = kind === 'docker' ? recipe.dockerPackages : [];
+  const added = kind === 'docker' ? recipe.dockerPackages : kind === 'stores' ? recipe.storePackages : [];
   return cachedDirectory(cache, `${kind}-${cacheKey(kind, mirror.suite)}`, async (partial) => {
     tell(`Building the Debian ${mirror.suite} root for test nodes (${kind}): one to three minutes, once.`);
     // Packages that were fetched stay, so that a build that was cut off goes on where it was.
@@ -74,5 +85,6 @@ export const debianRoot = async (
     });
     await customise(partial);
     if (kind === 'docker') await readyDocker(partial);
+    if (kind === 'stores') readyStores(partial);
   });
 };

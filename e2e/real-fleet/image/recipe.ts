@@ -19,6 +19,19 @@ const nodePackages = [
 /** What a node has on top of that when it runs containers. */
 const dockerPackages = ['docker.io', 'iptables'] as const;
 
+/** What a node has instead when it holds data: Redis, PostgreSQL, and what PostgreSQL's Patroni keeps its leader in. */
+const storePackages = [
+  'redis-server',
+  'redis-tools',
+  'postgresql',
+  'patroni',
+  'etcd-server',
+  'etcd-client',
+] as const;
+
+/** Servers of those packages as Debian starts them; the specs start their own. */
+const storeUnits = ['redis-server.service', 'postgresql.service', 'patroni.service', 'etcd.service'] as const;
+
 /** Units that only cost start time, or change a node by themselves while a test looks at it. */
 const maskedUnits = [
   'systemd-logind.service',
@@ -52,16 +65,26 @@ export const recipe = {
   revision: 1,
   nodePackages,
   dockerPackages,
+  storePackages,
+  storeUnits,
   maskedUnits,
   sshdConfiguration,
   loginUser,
 } as const;
 
+/** `debian`: a node with nothing more. `docker`: with a container engine. `stores`: with Redis and PostgreSQL. */
+export type RootKind = 'debian' | 'docker' | 'stores' | 'busybox';
+
+/** Only what is in a root decides its name: another list of packages for one kind leaves the others as they are. */
+const partsOf = (kind: RootKind): object => {
+  const { storePackages: stores, storeUnits: units, ...rest } = recipe;
+  if (kind === 'stores') return { ...rest, dockerPackages: [], stores, units };
+  return kind === 'docker' ? rest : { ...rest, dockerPackages: [] };
+};
+
 /** Name of the cached root for this recipe on this Debian release: another recipe is another directory. */
-export const cacheKey = (kind: 'debian' | 'docker' | 'busybox', suite: string): string =>
+export const cacheKey = (kind: RootKind, suite: string): string =>
   createHash('sha256')
-    .update(
-      JSON.stringify({ kind, suite, recipe: kind === 'docker' ? recipe : { ...recipe, dockerPackages: [] } }),
-    )
+    .update(JSON.stringify({ kind, suite, recipe: partsOf(kind) }))
     .digest('hex')
     .slice(0, 16);

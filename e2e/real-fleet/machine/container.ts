@@ -12,12 +12,13 @@ import {
 } from '../../this-machine/index.ts';
 import { privateGroups } from './control-groups.ts';
 import type { Ledger } from './ledger.ts';
+import type { RootKind } from '../image/recipe.ts';
 
 /** What one node is made of. All paths are absolute. */
 export type ContainerParts = {
   readonly machine: string;
   readonly hostname: string;
-  readonly kind: 'debian' | 'docker' | 'busybox';
+  readonly kind: RootKind;
   readonly uuid: string;
   readonly base: string;
   readonly namespace: string;
