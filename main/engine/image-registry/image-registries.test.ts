@@ -7,10 +7,11 @@ import { fault } from '#shared/fault';
 import { nodeId, type NodeId } from '#shared/model';
 import type { RegistryAccess } from '../fleet/index.ts';
 import { createSecrets, createSystemClock } from '../ports/index.ts';
+import { certificateFor } from '../ports/test-kit/index.ts';
 import { createImageRegistries } from './index.ts';
 
 import { readImageName } from './image-name.ts';
-import { certificateFor, digestOf, serveRegistry, type ServedRegistry } from './test-kit/index.ts';
+import { digestOf, serveRegistry, type ServedRegistry } from './test-kit/index.ts';
 
 const signal = new AbortController().signal;
 const ops = { user: 'ops', password: 'it is: "secret"' } as const;

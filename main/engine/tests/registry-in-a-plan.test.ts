@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { certificateFor, digestOf, serveRegistry } from '../image-registry/test-kit/index.ts';
+import { digestOf, serveRegistry } from '../image-registry/test-kit/index.ts';
+import { certificateFor } from '../ports/test-kit/index.ts';
 import { startTestSwarm } from './test-kit/index.ts';
 
 it('a registry of the fleet file tells which tags there are, and a plan which digest one means today', async () => {

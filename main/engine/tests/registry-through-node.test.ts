@@ -1,14 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Connection } from 'ssh2';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { nodeId } from '#shared/model';
 import { createImageRegistries } from '../image-registry/index.ts';
-import { certificateFor, serveRegistry } from '../image-registry/test-kit/index.ts';
+import { serveRegistry } from '../image-registry/test-kit/index.ts';
 import { createSecrets, createSystemClock } from '../ports/index.ts';
-import { withSession } from '../transport/test-kit/index.ts';
+import { certificateFor } from '../ports/test-kit/index.ts';
+import { forwarding, withSession } from '../transport/test-kit/index.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -18,17 +17,6 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const signal = new AbortController().signal;
 const ops = { user: 'ops', password: 'secret' } as const;
-
-/** An sshd that lets its users connect to other machines, and counts what it could read of that. */
-const forwarding = (read: Buffer[]) => (connection: Connection) =>
-  void connection.on('tcpip', (accept, _reject, { destIP, destPort }) => {
-    const channel = accept();
-    const socket = connect(destPort, destIP);
-    channel.on('data', (chunk: Buffer) => read.push(chunk));
-    channel.on('error', () => undefined);
-    socket.on('error', () => channel.end());
-    channel.pipe(socket).pipe(channel);
-  });
 
 it('a registry that only the nodes reach is read through one of them, secured from end to end', async () => {
   const tls = certificateFor(folder);

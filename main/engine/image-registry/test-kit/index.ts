@@ -3,5 +3,4 @@
  * never: is imported outside of tests.
  * talks to: Node's HTTP servers.
  */
-export { certificateFor } from './certificate.ts';
 export { digestOf, serveRegistry, type ServedRegistry } from './serve-registry.ts';

@@ -16,4 +16,5 @@ export {
   type TestServerOptions,
 } from './ssh-server.ts';
 export { startProxy, startTcpServer, type TcpServer } from './tcp-servers.ts';
+export { forwarding, withPlaces, type Place } from './with-places.ts';
 export { loopThat, withSession } from './with-session.ts';
