@@ -1,7 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Document, type Node, type Pair } from 'yaml';
 import { parseYaml } from './parse-yaml.ts';
-import { finish, type Steps } from './steps.ts';
-import { limitPassedIn, yamlLimits } from './yaml-limits.ts';
+import { finish, wordsAtOnce, type Steps } from './steps.ts';
+import { readWords, yamlLimits } from './yaml-limits.ts';
 
 /** One thing that is wrong at an offset of the text. */
 export type OffsetProblem = {
@@ -135,6 +135,9 @@ const inspect = (root: Node | null): OffsetProblem[] => {
   return problems;
 };
 
+const isWords = (found: readonly string[] | OffsetProblem): found is readonly string[] =>
+  Array.isArray(found);
+
 const onlyProblem = (text: string, problem: OffsetProblem): YamlReading => {
   const lines = new LineCounter();
   for (let at = text.indexOf('\n'); at !== -1 && at < problem.offset; at = text.indexOf('\n', at + 1))
@@ -166,16 +169,18 @@ export function* readYamlInSteps(text: string): Steps<YamlReading> {
       says: `The file has ${bytes} bytes; at most ${yamlLimits.bytes} are read.`,
       instead: 'Put what nodes share under defaults or into groups, or split the fleet.',
     });
-  const passed = limitPassedIn(text);
-  if (passed !== undefined) return onlyProblem(text, passed);
+  const words = yield* readWords(text);
+  if (!isWords(words)) return onlyProblem(text, words);
+  const isLong = words.length > wordsAtOnce;
   const lines = new LineCounter();
-  const document = yield* parseYaml(text, lines);
+  const document = yield* parseYaml(words, text.length, lines);
   const place = placeIn(lines);
   const syntax = syntaxProblems(document);
   if (syntax.length > 0) return { document: undefined, value: undefined, problems: syntax, place };
   const problems = inspect(document.contents);
   if (problems.some(({ tooMuch }) => tooMuch === true))
     return { document: undefined, value: undefined, problems, place };
+  if (isLong) yield;
   try {
     return { document, value: document.toJS({ maxAliasCount: yamlLimits.aliases }), problems, place };
   } catch (error) {

@@ -4,6 +4,9 @@
  */
 export type Steps<T> = Generator<undefined, T>;
 
+/** So many words of YAML are taken in one piece, a few milliseconds' work; a shorter text is one piece. */
+export const wordsAtOnce = 1_000;
+
 /** Does all pieces at once. */
 export const finish = <T>(steps: Steps<T>): T => {
   for (;;) {

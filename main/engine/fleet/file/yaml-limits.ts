@@ -1,4 +1,5 @@
 import { Lexer } from 'yaml';
+import { wordsAtOnce, type Steps } from './steps.ts';
 
 /**
  * Limits of R60. Keys are raised from 10 000 to 50 000: a thousand nodes with every key written out have about 20 000.
@@ -19,24 +20,26 @@ const closes = new Set([']', '}']);
 export type LimitPassed = { readonly offset: number; readonly says: string; readonly instead: string };
 
 /**
- * Looks whether the text nests too deep or is made of too many parts, in one pass and without recursion: the parser
+ * The text as the words the parser takes, in pieces; or why it is not parsed: it nests too deep or is made of too many
+ * parts. In one pass and without recursion: the parser
  * behind it recurses, and takes many seconds for a megabyte of commas (yaml 2.9.1). Three thousand nodes with every
  * key written out have 310 000 tokens.
  */
-export const limitPassedIn = (text: string): LimitPassed | undefined => {
+export function* readWords(text: string): Steps<readonly string[] | LimitPassed> {
+  const words: string[] = [];
   let offset = 0;
-  let tokens = 0;
   let flow = 0;
   let inLine = 0;
   for (const token of new Lexer().lex(text)) {
-    tokens += 1;
+    words.push(token);
+    if (words.length % wordsAtOnce === 0) yield;
     if (opens.has(token)) flow += 1;
     else if (closes.has(token)) flow = Math.max(0, flow - 1);
     else if (token === '-' || token === '?') inLine += 1;
     else if (token.startsWith('\n') || token.startsWith('\r')) inLine = 0;
     if (flow + inLine > yamlLimits.depth)
       return { offset, says: `Nested deeper than ${yamlLimits.depth} levels.`, instead: 'Flatten it.' };
-    if (tokens > yamlLimits.tokens)
+    if (words.length > yamlLimits.tokens)
       return {
         offset,
         says: 'The file has too many parts up to here.',
@@ -45,5 +48,5 @@ export const limitPassedIn = (text: string): LimitPassed | undefined => {
     // The lexer marks documents, flow ends and scalars with one control character that is not in the text.
     if (!/^[\u0002\u0018\u001f]$/.test(token)) offset += token.length;
   }
-  return undefined;
-};
+  return words;
+}
