@@ -95,7 +95,7 @@ export const wordsOver = (link: Link): OperatingWords => {
     ended: (id, timeoutMs) =>
       operationWhen(
         id,
-        ({ state }) => endedStates.includes(state) || state === 'asking' || state === 'interrupted',
+        ({ state }) => endedStates.includes(state) || ['asking', 'paused', 'interrupted'].includes(state),
         timeoutMs,
       ),
   };

@@ -121,7 +121,11 @@ export const runsWell = (reply: unknown, checks: unknown, name: string, hasCheck
   if (own === 'unhealthy') return { state: 'no', says: `${name} fails its own health check.` };
   if (own !== undefined && own !== 'none' && own !== 'healthy')
     return { state: 'not-yet', says: `${name} runs; its own health check is ${own}.` };
-  if (!hasCheck) return { state: 'yes', says: `${name} runs.` };
+  if (!hasCheck)
+    return {
+      state: 'yes',
+      says: own === 'healthy' ? `${name} runs and passes its own check.` : `${name} runs.`,
+    };
   const check = (checks as readonly Check[] | undefined)?.[0];
   return check?.health === 'passing'
     ? { state: 'yes', says: `${name} runs and passes its check.` }
