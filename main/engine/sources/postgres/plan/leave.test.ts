@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import type { NodeId, OperationRequest } from '#shared/model';
+import type { Offer, PlanView } from '../../../source-kit/index.ts';
+import { createStepTrial } from '../../../source-kit/test-kit/step-trial.ts';
+import { askPatroni, askServer } from '../asks.ts';
+import { createFakePostgres } from '../fake/index.ts';
+import { readSpace } from '../space.ts';
+import { accessOf, steps } from '../step/index.ts';
+import { db1, db2, db3, declared, recorded, viewOf, type Said } from '../test-kit/index.ts';
+import type { DeclaredPostgres } from '#shared/model';
+import type { PatroniClaim } from '../asks.ts';
+import { planLeave } from './leave.ts';
+
+const commands = { stop: 'systemctl stop postgresql', start: 'systemctl start postgresql' };
+
+const leaving = (kind: 'drain' | 'decommission', ...nodeIds: readonly NodeId[]) =>
+  ({ kind, nodeIds: [...nodeIds], surge: true }) satisfies OperationRequest;
+
+const planOn = (view: ReturnType<typeof viewOf>, request: ReturnType<typeof leaving>): Offer =>
+  planLeave({ spaces: [{ view, space: readSpace(view) }] } as unknown as PlanView, request);
+
+/** The view of the servers of a fake, as the watch would have it. */
+const viewOfFake = (fake: ReturnType<typeof createFakePostgres>, other: Partial<DeclaredPostgres> = {}) => {
+  const access = accessOf(declared());
+  const said = [...fake.servers.keys()].map((id): [string, Said] => {
+    const answer = fake.ask(id, askServer(access));
+    return [id, answer.ok ? answer.value : { code: answer.fault.code }];
+  });
+  const patronis = [...fake.servers.keys()].flatMap((id): [string, PatroniClaim][] => {
+    const answer = fake.ask(id, askPatroni(8_008));
+    return answer.ok ? [[id, answer.value]] : [];
+  });
+  const named = Object.fromEntries(said);
+  return other.promote === 'patroni'
+    ? viewOf(named, { patroniPort: 8_008, ...other }, Object.fromEntries(patronis))
+    : viewOf(named, other);
+};
+
+const trialOn = (fake: ReturnType<typeof createFakePostgres>) => {
+  let now = 0;
+  return createStepTrial(steps, { now: () => now, wait: (ms) => (now += ms), ask: fake.ask });
+};
+
+describe('draining the node of a primary without Patroni', () => {
+  it('stops it, waits for the last byte, then promotes the replica, and says how the old one may come back', () => {
+    const fake = createFakePostgres([db1, db2], commands);
+    const offer = planOn(viewOfFake(fake), leaving('drain', db1));
+    expect(offer.steps.map(({ kind, phase }) => [kind, phase])).toEqual([
+      ['postgres.stop-primary', 'hand-over'],
+      ['postgres.promote', 'hand-over'],
+    ]);
+    expect(offer.moves).toMatchObject([{ role: 'primary', from: 'db-1', to: 'db-2' }]);
+    expect(offer.warnings.join(' ')).toContain('standby.signal');
+    trialOn(fake).runAll(offer.steps);
+    expect(fake.servers.get('db-1')).toMatchObject({ isRunning: false });
+    expect(fake.servers.get('db-2')).toMatchObject({ inRecovery: false, timeline: 2 });
+  });
+
+  it('changes nothing when it is run a second time', () => {
+    const fake = createFakePostgres([db1, db2], commands);
+    const offer = planOn(viewOfFake(fake), leaving('drain', db1));
+    trialOn(fake).runAll(offer.steps);
+    const again = offer.steps.map((step) => trialOn(fake).run(step));
+    expect(again.map(({ sent }) => sent)).toEqual([false, false]);
+    expect(fake.servers.get('db-2')).toMatchObject({ timeline: 2 });
+  });
+
+  it('starts the old primary again when it is undone before anybody was promoted', () => {
+    const fake = createFakePostgres([db1, db2], commands);
+    const trial = trialOn(fake);
+    const [stop] = planOn(viewOfFake(fake), leaving('drain', db1)).steps;
+    if (stop === undefined) throw new Error('no step');
+    const { seen } = trial.run(stop);
+    const back = trial.undo(stop, seen);
+    if (back === undefined) throw new Error('nothing to undo');
+    trial.runAll([back]);
+    expect(fake.servers.get('db-1')).toMatchObject({ isRunning: true, inRecovery: false });
+  });
+
+  it('never promotes while the old primary listens', () => {
+    const fake = createFakePostgres([db1, db2], commands);
+    const promote = planOn(viewOfFake(fake), leaving('drain', db1)).steps[1];
+    if (promote === undefined) throw new Error('no step');
+    expect(() => trialOn(fake).run(promote)).toThrow('two primaries');
+    expect(fake.servers.get('db-2')).toMatchObject({ inRecovery: true });
+  });
+
+  it('asks for an override where the successor would be the last live copy, and for none with a third server', () => {
+    const verdict = (...ids: [NodeId, ...NodeId[]]) =>
+      planOn(viewOfFake(createFakePostgres(ids, commands)), leaving('drain', db1)).guards[0]?.verdict;
+    expect(verdict(db1, db2)).toBe('refused');
+    expect(verdict(db1, db2, db3)).toBe('passed');
+  });
+});
+
+describe('draining the node of a primary with Patroni', () => {
+  it('is one switchover, that can be switched back', () => {
+    const fake = createFakePostgres([db1, db2, db3], commands);
+    const trial = trialOn(fake);
+    const offer = planOn(viewOfFake(fake, { promote: 'patroni' }), leaving('drain', db1));
+    expect(offer.steps.map(({ kind }) => kind)).toEqual(['postgres.switchover']);
+    const [done] = trial.runAll(offer.steps);
+    expect(fake.servers.get('db-1')).toMatchObject({ inRecovery: true, follows: 'db-2' });
+    const back = done && trial.undo(done.call, done.seen);
+    if (back === undefined) throw new Error('nothing to undo');
+    trial.runAll([back]);
+    expect(fake.servers.get('db-1')).toMatchObject({ inRecovery: false });
+  });
+});
+
+describe('when nobody can take over', () => {
+  it.each([
+    ['its replica is far behind', recorded('streaming.replica', { replayLsn: 1 }), 'bytes behind'],
+    [
+      'its replica receives from nobody',
+      recorded('streaming.replica', { receiver: undefined }),
+      'receives from nobody',
+    ],
+    ['its replay is paused', recorded('streaming.replica', { paused: true }), 'paused'],
+    ['it is of another cluster', recorded('streaming.replica', { systemId: '8' }), 'another cluster'],
+    ['it does not answer', { code: 'transport.lost' } as const, 'does not answer'],
+  ])('the primary is blocked with the reason of each candidate: %s', (_name, replica, reason) => {
+    const offer = planOn(
+      viewOf({ 'db-1': recorded('streaming.primary'), 'db-2': replica }),
+      leaving('drain', db1),
+    );
+    expect(offer.steps).toEqual([]);
+    expect(offer.items).toMatchObject([{ nodeId: 'db-1', fate: 'blocked' }]);
+    expect(offer.items[0]?.says).toContain(reason);
+  });
+
+  it('also when the only candidate leaves with it', () => {
+    const fake = createFakePostgres([db1, db2], commands);
+    const offer = planOn(viewOfFake(fake), leaving('drain', db1, db2));
+    expect(offer.items.find(({ nodeId }) => nodeId === 'db-1')?.says).toContain('it leaves too');
+  });
+
+  it('refuses to touch a space with two primaries', () => {
+    const split = viewOf({ 'db-1': recorded('split.primary'), 'db-2': recorded('split.replica') });
+    expect(planOn(split, leaving('drain', db1)).refusal).toContain('2 primaries');
+  });
+
+  it('blocks a server of which nobody knows whether it is the primary', () => {
+    const view = viewOf({ 'db-1': { code: 'transport.lost' }, 'db-2': recorded('streaming.replica') });
+    expect(planOn(view, leaving('drain', db1)).items).toMatchObject([{ nodeId: 'db-1', fate: 'blocked' }]);
+  });
+});
+
+describe('a replica that leaves', () => {
+  it('has nothing to hand over; its slot keeps log while it is away, and that is said', () => {
+    const fake = createFakePostgres([db1, db2, db3], commands);
+    const offer = planOn(viewOfFake(fake), leaving('drain', db2));
+    expect(offer).toMatchObject({ steps: [], items: [{ nodeId: 'db-2', fate: 'stays' }] });
+    expect(offer.items[0]?.says).toContain('slot db_2');
+  });
+
+  it('loses its slot when it leaves for good, and only after it has stopped reading', () => {
+    const fake = createFakePostgres([db1, db2, db3], commands);
+    const trial = trialOn(fake);
+    const offer = planOn(viewOfFake(fake), leaving('decommission', db2));
+    const [drop] = offer.steps;
+    if (drop === undefined) throw new Error('no step');
+    expect(drop).toMatchObject({ kind: 'postgres.drop-slot', phase: 'settle' });
+    expect(() => trial.run(drop)).toThrow('is read');
+    Object.assign(fake.servers.get('db-2') ?? {}, { isRunning: false });
+    trial.runAll([drop]);
+    expect(fake.servers.get('db-1')?.slots).toEqual(['db_3']);
+  });
+});
