@@ -11,7 +11,7 @@ import {
   useShownState,
   useWorkloads,
 } from '../queries/index.ts';
-import { Glyph, SafeText, stateLook, useShut } from '../ui/index.ts';
+import { Glyph, SafeText, stateLook, useShut, useReturnFocus } from '../ui/index.ts';
 import { KeyCaps } from './key-caps.tsx';
 import { hitActions, readNeedle } from './hit-actions.ts';
 import styles from './palette.module.css';
@@ -46,15 +46,27 @@ const NodeHitWords = ({ view }: { readonly view: NonNullable<ReturnType<typeof u
   );
 };
 
+const Surface = ({ onClose }: { readonly onClose: () => void }) => {
+  const { remember, onCloseAutoFocus } = useReturnFocus();
+  return (
+    <RadixDialog.Content
+      className={styles['palette']}
+      aria-describedby={undefined}
+      onOpenAutoFocus={(event) => remember(event.currentTarget)}
+      onCloseAutoFocus={onCloseAutoFocus}
+    >
+      <RadixDialog.Title className="only-read">Find a node, a service or an action</RadixDialog.Title>
+      <PaletteList onClose={onClose} />
+    </RadixDialog.Content>
+  );
+};
+
 /** One list of nodes, services and actions. It opens places and starts plans; it never changes a server by itself. */
 export const Palette = ({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) => (
   <RadixDialog.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
     <RadixDialog.Portal>
       <div className={styles['scrim']} />
-      <RadixDialog.Content className={styles['palette']} aria-describedby={undefined}>
-        <RadixDialog.Title className="only-read">Find a node, a service or an action</RadixDialog.Title>
-        <PaletteList onClose={onClose} />
-      </RadixDialog.Content>
+      <Surface onClose={onClose} />
     </RadixDialog.Portal>
   </RadixDialog.Root>
 );

@@ -33,6 +33,7 @@ export { Dialog, type OverlayProps } from './overlay/dialog.tsx';
 export { FormDialog } from './overlay/form-dialog.tsx';
 export { ReasonDialog, ReasonField } from './overlay/reason-dialog.tsx';
 export { Sheet } from './overlay/sheet.tsx';
+export { useReturnFocus } from './overlay/use-return-focus.ts';
 export { Menu, type MenuItem } from './overlay/menu.tsx';
 export { ToastProvider, useToast } from './overlay/toast.tsx';
 export { EmptyBlock } from './text/empty-block.tsx';

@@ -13,3 +13,10 @@ export type Column<R> = {
   /** CSS width, e.g. `22%` or `80px`. */
   readonly width?: string;
 };
+
+/** Rows that can be chosen: Space for one, Shift with the keys that move for all on the way. */
+export type TableSelection<R> = {
+  readonly has: (row: R) => boolean;
+  readonly toggle: (row: R) => void;
+  readonly add: (rows: readonly R[]) => void;
+};

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, type RefObject } from 'react';
-import type { Column } from './column.ts';
+import type { Column, TableSelection } from './column.ts';
 import styles from './table.module.css';
 import type { Roving } from './use-roving.ts';
 
@@ -22,7 +22,7 @@ export const TableBody = <R extends object>({
   readonly rows: readonly R[];
   readonly rowId: (row: R) => string;
   readonly onOpen: ((row: R) => void) | undefined;
-  readonly selection: { readonly has: (row: R) => boolean; readonly toggle: (row: R) => void } | undefined;
+  readonly selection: TableSelection<R> | undefined;
   readonly container: RefObject<HTMLDivElement | null>;
   readonly roving: Roving;
 }) => {
@@ -75,7 +75,11 @@ export const TableBody = <R extends object>({
                 event.preventDefault();
                 selection.toggle(row);
               } else if (event.key === 'Enter') onOpen?.(row);
-              else roving.onKeyDown(event, index);
+              else {
+                const target = roving.onKeyDown(event, index);
+                if (event.shiftKey && target !== undefined)
+                  selection?.add(rows.slice(Math.min(index, target), Math.max(index, target) + 1));
+              }
             }}
           >
             {columns.map((column) => (

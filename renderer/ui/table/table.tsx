@@ -7,7 +7,7 @@ import {
   type SortingState,
 } from '@tanstack/react-table';
 import { useMemo, useRef, useState, type ReactNode } from 'react';
-import type { Column, SortValue } from './column.ts';
+import type { Column, SortValue, TableSelection } from './column.ts';
 import { TableBody } from './table-body.tsx';
 import styles from './table.module.css';
 import { useCalmOrder } from './use-calm-order.ts';
@@ -24,8 +24,7 @@ export type TableProps<R> = {
   readonly sort?: { readonly id: string; readonly descending?: boolean };
   /** Enter or a click on a row. */
   readonly onOpen?: (row: R) => void;
-  /** Rows that can be chosen with Space. */
-  readonly selection?: { readonly has: (row: R) => boolean; readonly toggle: (row: R) => void };
+  readonly selection?: TableSelection<R>;
   /** Shown when there are no rows. */
   readonly empty?: ReactNode;
 };
@@ -84,7 +83,13 @@ export const Table = <R extends object>({
   const roving = useRoving(sorted.length);
   return (
     <div className={styles['scroll']} ref={container} {...hold}>
-      <table className={styles['table']} aria-label={label} aria-rowcount={sorted.length + 1} role="grid">
+      <table
+        className={styles['table']}
+        aria-label={label}
+        aria-rowcount={sorted.length + 1}
+        role="grid"
+        aria-multiselectable={selection === undefined ? undefined : true}
+      >
         <thead>
           <tr>
             {columns.map((column) => {

@@ -3,7 +3,8 @@ import { useRef, useState, type KeyboardEvent } from 'react';
 export type Roving = {
   readonly active: number;
   readonly setActive: (index: number) => void;
-  readonly onKeyDown: (event: KeyboardEvent, index: number) => void;
+  /** Moves, and tells to where; undefined for a key that moves nothing. */
+  readonly onKeyDown: (event: KeyboardEvent, index: number) => number | undefined;
   /** The row that shall have the focus as soon as it is drawn; asking forgets it. */
   readonly takeWanted: (isDrawn: (index: number) => boolean) => number | undefined;
 };
@@ -32,10 +33,11 @@ export const useRoving = (count: number): Roving => {
     setActive,
     onKeyDown: (event, index) => {
       const target = targetOf(event.key, index, count);
-      if (target === undefined || event.metaKey || event.ctrlKey || event.altKey) return;
+      if (target === undefined || event.metaKey || event.ctrlKey || event.altKey) return undefined;
       event.preventDefault();
       setActive(target);
       wanted.current = target;
+      return target;
     },
     takeWanted: (isDrawn) => {
       const index = wanted.current;

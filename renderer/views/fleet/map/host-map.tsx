@@ -111,6 +111,7 @@ export const HostMap = ({ groups }: { readonly groups: readonly NodeGroup[] }) =
           ref={grid}
           role="grid"
           aria-label="Map of nodes"
+          aria-multiselectable
           aria-rowcount={layout.groups.length}
           className={styles['grid']}
           onPointerMove={point}

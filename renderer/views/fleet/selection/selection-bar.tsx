@@ -57,6 +57,14 @@ export const SelectionBar = ({ container }: { readonly container: RefObject<HTML
         ...(nodeIds.length === 0
           ? []
           : [
+              {
+                id: 'fleet.clear',
+                title: 'Choose no node any more',
+                group: 'Node',
+                keys: 'Escape',
+                keysOnly: true,
+                run: selection.clear,
+              } as const,
               whenChosen('drain-chosen', 'Drain the chosen nodes...', () => drain(nodeIds)),
               whenChosen('undrain-chosen', 'Undrain the chosen nodes...', () =>
                 openPlan(router, { kind: 'undrain', nodeIds }),

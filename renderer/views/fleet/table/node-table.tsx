@@ -157,6 +157,7 @@ export const NodeTable = ({ ids }: { readonly ids: readonly NodeId[] }) => {
         selection={{
           has: (row) => chosen.includes(row.view.node.id),
           toggle: (row) => selection.toggle(row.view.node.id),
+          add: (all) => selection.add(all.map((row) => row.view.node.id)),
         }}
         onOpen={({ view }) => router.go(nodeRoute(view.node.id))}
         empty={<EmptyBlock>No node to list.</EmptyBlock>}

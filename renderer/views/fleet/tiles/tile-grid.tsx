@@ -84,6 +84,7 @@ export const TileGrid = ({ groups }: { readonly groups: readonly NodeGroup[] }) 
         ref={container}
         role="grid"
         aria-label="Nodes"
+        aria-multiselectable
         className={total < smallFleet ? `${styles['groups']} ${styles['few']}` : styles['groups']}
       >
         {groups.map((group) => (
