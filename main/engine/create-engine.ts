@@ -99,7 +99,10 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     schedule,
     warmUp: (id) => (origin.kind === 'demo' ? declaredPast(origin.pastOf(id), id) : store.diskHistory(id)),
     onAlarms: keeper.keep,
-    onNode: (id, standing) => workloadWatch.noteNode(id, standing),
+    onNode: (id, standing) => {
+      workloadWatch.noteNode(id, standing);
+      ownershipWatch.noteNode(id, standing);
+    },
     heldOut: (id) => workloadWatch.heldOut(id),
   });
   const workloadWatch = createWorkloadWatch({
@@ -122,7 +125,8 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     sources,
     everyMs: schedule.lite,
     perform: watch.perform,
-    nodes: () => [...board.nodes()].map(({ node }) => node),
+    nodes: () => [...board.nodes()],
+    workloads: workloadWatch,
   });
   const registries = createImageRegistries({
     clock,

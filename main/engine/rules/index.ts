@@ -1,11 +1,13 @@
 /**
- * does: turns the facts of one node, and the promises of workloads, into findings, forecasts, alarms and one-word states.
- * never: performs I/O, reads a clock, writes a sentence.
+ * does: turns the facts of one node, the promises of workloads and the claims about ownership into findings, forecasts,
+ *   alarms, one-word states and qualities (with their formulas, in words).
+ * never: performs I/O, reads a clock, writes a sentence that a person reads as an alarm.
  * talks to: `shared/model`.
  */
 export { backtest, type BacktestEvent, type BacktestSample } from './backtest.ts';
 export { judgeNode } from './judge-node.ts';
 export { nodeStateOf } from './node-state.ts';
+export { spaceViewOf, type PartyTime, type QualityContext } from './ownership/index.ts';
 export type { Judgement, Observation, WarmUp } from './observation.ts';
 export {
   createReplicaRules,

@@ -1,6 +1,6 @@
 import { failed, fault, type Fault, type Result } from '#shared/fault';
 import { consolePlace, type NodeId } from '#shared/model';
-import type { HttpAsk, Observed, SeatCall } from '../source-kit/index.ts';
+import type { Follow, HttpAsk, Observed, SeatCall } from '../source-kit/index.ts';
 import { askTogether } from './ask-together.ts';
 import { followEvents, type EventStream } from './event-stream.ts';
 import { observedAfterFault } from './local-desk.ts';
@@ -36,9 +36,10 @@ const unanswered = (seatId: string): Fault =>
   });
 
 /** What a desk of seats is lent. */
-export type SeatParts = Pick<SourceParts, 'clock' | 'perform' | 'follow' | 'everyMs' | 'sound' | 'doubtful'> & {
+export type SeatParts = Pick<SourceParts, 'clock' | 'perform' | 'everyMs' | 'sound' | 'doubtful'> & {
   /** A stream of whoever answered that says when to ask again sooner; absent: there is none. */
   readonly events?: HttpAsk<never> | undefined;
+  readonly follow?: Follow;
 };
 
 /** Starts with no seat. `onChange` is called after each answer, and when nobody answers. This console itself is always reachable. */
@@ -59,8 +60,11 @@ export const createSeatDesk = (parts: SeatParts, onChange: () => void): SeatDesk
     if (seat.events?.nodeId === id) return;
     seat.events?.end();
     delete seat.events;
-    if (id === undefined || parts.events === undefined) return;
-    seat.events = followEvents(parts, id, parts.events, () => seat.standing?.prompt());
+    const { clock, everyMs, events } = parts;
+    if (id === undefined || events === undefined || parts.follow === undefined) return;
+    seat.events = followEvents({ clock, everyMs, follow: parts.follow }, id, events, () =>
+      seat.standing?.prompt(),
+    );
   };
 
   const ask = async (seat: Seat, signal: AbortSignal): Promise<void> => {

@@ -1,0 +1,2 @@
+export { declaredToy, toyNodes, toySource, type ToyClaim } from './toy-space.ts';
+export { startWatch } from './start-watch.ts';

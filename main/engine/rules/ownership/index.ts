@@ -1,0 +1,2 @@
+export type { PartyTime, QualityContext } from './qualities.ts';
+export { spaceViewOf } from './space-view.ts';
