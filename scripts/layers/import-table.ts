@@ -194,6 +194,7 @@ export const importTable: readonly ImportRule[] = [
     may: [
       'main/engine/index.ts',
       'main/demo/index.ts',
+      'main/locator/index.ts',
       ...shared,
       'shared/scenarios',
       'node:*',
@@ -335,6 +336,8 @@ export const importTable: readonly ImportRule[] = [
       'vite',
       'vite.main.config.ts',
       'vitest',
+      'pg',
+      'ioredis',
       'yaml',
       'node:*',
     ],
