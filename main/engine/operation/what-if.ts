@@ -1,5 +1,14 @@
 import type { EpochMs, Exposure, NodeId, Workload } from '#shared/model';
-import { availableCopies, canMove, isOld, listed, quorumAfter, roomOf, seatsOf } from './guard/index.ts';
+import {
+  availableCopies,
+  canMove,
+  isOld,
+  isQuorumKnown,
+  listed,
+  quorumAfter,
+  roomOf,
+  seatsOf,
+} from './guard/index.ts';
 import type { OperationView } from './operation-parts.ts';
 
 type Exposed = Exposure['workloads'][number];
@@ -68,7 +77,7 @@ export const whatIf = (nodeIds: readonly NodeId[], view: OperationView, now: Epo
     .filter(({ members }) => members.some(({ role }) => role === 'manager'))
     .map((origin) => {
       const sum = quorumAfter(origin.members, nodeIds);
-      const holds = sum.holds && origin.state === 'known';
+      const holds = sum.holds && isQuorumKnown(origin, now);
       return {
         originId: origin.id,
         holds,

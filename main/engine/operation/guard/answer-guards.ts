@@ -6,6 +6,7 @@ import { lastCopyGuard, minimumAvailableGuard } from './minimum-available.ts';
 import type { Guard, GuardQuestion } from './question.ts';
 import { quorumGuard } from './quorum.ts';
 import { receivingDisksGuard } from './receiving-disks.ts';
+import { spaceGuards } from './spaces.ts';
 
 /** Every class of risk has one guard here, or nothing compiles. */
 const guards: Readonly<Record<GuardId, Guard>> = {
@@ -45,7 +46,11 @@ export const answerGuards = (
   ofSources: readonly GuardAnswer[],
 ): readonly GuardAnswer[] =>
   guardIdSchema.options.map((id) => {
-    const own = guards[id](question);
-    const answer = ofSources.filter(({ guard }) => guard === id).reduce(joined, own);
+    const ofSpaces = spaceGuards[id]?.(question);
+    const others = ofSources.filter(({ guard }) => guard === id);
+    const answer = [...(ofSpaces === undefined ? [] : [ofSpaces]), ...others].reduce(
+      joined,
+      guards[id](question),
+    );
     return id === 'quorum' ? { ...answer, mayOverride: false } : answer;
   });

@@ -15,12 +15,12 @@ const capacity = {
   asks: 'Is there room for every copy afterwards, counting nothing that is not known?',
 } as const;
 
-/** Which machines are away together: all of a drain, one after the other in maintenance. */
+/** Which machines are away together: all of a drain or a decommission, one after the other in maintenance. */
 export const departures = (
   question: Pick<GuardQuestion, 'request'>,
 ): readonly { readonly leaving: readonly NodeId[]; readonly closed: readonly NodeId[] }[] => {
   const all = leavingNodes(question.request);
-  if (question.request.kind === 'drain') return [{ leaving: all, closed: [] }];
+  if (question.request.kind !== 'maintenance') return all.length === 0 ? [] : [{ leaving: all, closed: [] }];
   return all.map((one) => ({ leaving: [one], closed: all }));
 };
 

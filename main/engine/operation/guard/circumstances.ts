@@ -1,4 +1,4 @@
-import { endedStates, type GuardAnswer, type NodeId, type NodeView } from '#shared/model';
+import { endedStates, type GuardAnswer, type NodeId, type NodeView, type Origin } from '#shared/model';
 import {
   involvedNodes,
   involvedWorkloads,
@@ -101,11 +101,9 @@ const fresh = {
 const agoText = (ageMs: number): string =>
   ageMs < 0 ? "before this machine's clock was set back" : `${Math.round(ageMs / 1_000)} s ago`;
 
-const nodeDoubt = (
-  id: NodeId,
-  view: NodeView | undefined,
-  now: number,
-): { readonly id: string; readonly says: string } | undefined => {
+type Doubt = { readonly id: string; readonly says: string };
+
+const nodeDoubt = (id: NodeId, view: NodeView | undefined, now: number): Doubt | undefined => {
   if (view === undefined) return { id, says: `${id} is not in the fleet` };
   if (view.connection.state !== 'connected') return { id, says: `${id} is not connected` };
   if (view.lastAnswerAt === undefined) return { id, says: `${id} has not answered yet` };
@@ -113,18 +111,28 @@ const nodeDoubt = (
   return Math.abs(age) > freshMs ? { id, says: `${id} answered ${agoText(age)}` } : undefined;
 };
 
+const originDoubt = ({ id, name, state, says, observedAt }: Origin, now: number): readonly Doubt[] => {
+  if (state === 'unknown') return [{ id, says: `${name} is unknown: ${says}` }];
+  const age = now - observedAt;
+  return Math.abs(age) > freshMs ? [{ id, says: `${name} was read ${agoText(age)}` }] : [];
+};
+
 /** Unknown facts refuse, with the reason (R67, R81). */
 export const freshKnowledgeGuard = (question: GuardQuestion): GuardAnswer => {
   const { view, now } = question;
   const views = new Map(view.nodes.map((one) => [one.node.id, one]));
   const workloads = involvedWorkloads(question);
-  const origins = view.origins.filter(({ id }) => workloads.some(({ originId }) => originId === id));
+  const nodes = involvedNodes(question);
+  // Of a node on which nothing was seen to run, that is known only as long as the reading is.
+  const origins = view.origins.filter(
+    ({ id, members }) =>
+      workloads.some(({ originId }) => originId === id) ||
+      members.some(({ nodeId }) => nodeId !== undefined && nodes.includes(nodeId)),
+  );
   const doubts = [
-    ...involvedNodes(question).flatMap((id) => nodeDoubt(id, views.get(id), now) ?? []),
+    ...nodes.flatMap((id) => nodeDoubt(id, views.get(id), now) ?? []),
     ...origins.flatMap((origin) => [
-      ...(origin.state === 'unknown'
-        ? [{ id: origin.id, says: `${origin.name} is unknown: ${origin.says}` }]
-        : []),
+      ...originDoubt(origin, now),
       ...origin.disagreements.map(({ nodeId, says }) => ({
         id: nodeId as string,
         says: `${nodeId} disagrees: ${says}`,

@@ -1,6 +1,6 @@
 import type { GuardAnswer, PlanPromise, Workload } from '#shared/model';
 import { departures } from './capacity.ts';
-import { involvedWorkloads, listed, passed, refused, type GuardQuestion } from './question.ts';
+import { involvedWorkloads, leavingNodes, listed, passed, refused, type GuardQuestion } from './question.ts';
 import { roomOf, seatsOf } from './room.ts';
 import { availableCopies } from './standing.ts';
 
@@ -41,7 +41,7 @@ const minimum = {
  */
 export const minimumAvailableGuard = (question: GuardQuestion): GuardAnswer => {
   const moments = lowestMoments(question);
-  const takesAway = question.request.kind === 'drain' || question.request.kind === 'maintenance';
+  const takesAway = leavingNodes(question.request).length > 0;
   const low = moments.filter(
     ({ workload, now, lowest }) => lowest < workload.policy.minimum && (takesAway || lowest < now),
   );

@@ -7,8 +7,10 @@ import type {
   Operation,
   OperationRequest,
   PlanItem,
+  PlanMove,
   PlanPromise,
   Receiver,
+  SpaceView,
   StepCall,
   Workload,
   WorkloadId,
@@ -23,6 +25,8 @@ export type GuardQuestion = {
   readonly steps: readonly StepCall[];
   readonly locks: readonly { readonly resource: string }[];
   readonly items: readonly PlanItem[];
+  /** Units of spaces that change hands; absent: none. */
+  readonly moves?: readonly PlanMove[];
   readonly promises: readonly PlanPromise[];
   readonly receivers: readonly Receiver[];
   /** Operations of this console that are open, without the one asked about or undone by it. */
@@ -33,13 +37,15 @@ export type GuardQuestion = {
 
 export type Guard = (question: GuardQuestion) => GuardAnswer;
 
-/** Nodes that the operation takes away: all at once (drain), or one after the other (maintenance). */
+/** Nodes that the operation takes away: all at once (drain, decommission), or one after the other (maintenance). */
 export const leavingNodes = (request: OperationRequest): readonly NodeId[] =>
-  request.kind === 'drain' || request.kind === 'maintenance' ? request.nodeIds : [];
+  request.kind === 'drain' || request.kind === 'decommission' || request.kind === 'maintenance'
+    ? request.nodeIds
+    : [];
 
 /** True for the verbs that change where copies run: two of them at once undermine each other's sums. */
 export const isAboutNodes = (request: OperationRequest): boolean =>
-  ['drain', 'undrain', 'maintenance', 'rebalance'].includes(request.kind);
+  ['drain', 'undrain', 'decommission', 'maintenance', 'rebalance'].includes(request.kind);
 
 /** Nodes the plan is about: named in the request, or where something of it lives. */
 export const involvedNodes = (
@@ -67,6 +73,24 @@ export const involvedWorkloads = (
     (workload) =>
       ids.has(workload.id) ||
       workload.placements.some((copy) => copy.wanted === 'running' && leaving.has(copy.nodeId)),
+  );
+};
+
+/** Spaces the plan is about: named in it, or with a party on a node that leaves. */
+export const involvedSpaces = (
+  question: Pick<GuardQuestion, 'request' | 'items' | 'moves' | 'view'>,
+): readonly SpaceView[] => {
+  const { request, items, moves = [], view } = question;
+  const ids = new Set<string | undefined>([
+    ...items.map(({ spaceId }) => spaceId),
+    ...moves.map(({ spaceId }) => spaceId),
+    ...(request.kind === 'settle' ? [request.spaceId] : []),
+  ]);
+  const leaving = new Set<string | undefined>(leavingNodes(request));
+  // Tasks are workloads: the promises of these are guarded by themselves.
+  return (view.spaces ?? []).filter(
+    ({ id, unit, parties }) =>
+      unit !== 'task' && (ids.has(id) || parties.some(({ nodeId }) => leaving.has(nodeId))),
   );
 };
 

@@ -57,6 +57,7 @@ const surprise = async (parts: RunParts, live: LiveRun, next: StepCall): Promise
   const answer = quorumOf(
     parts.view().origins,
     request.nodeIds.filter((id) => id === next.subject),
+    parts.clock.now(),
   );
   return answer.verdict === 'refused' ? `Quorum would be lost: ${answer.says}` : undefined;
 };
