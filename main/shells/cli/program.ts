@@ -3,6 +3,7 @@ import { fleetJsonSchema } from '#engine';
 import { backtestFile } from './backtest/backtest-file.ts';
 import { exitCode, type ExitCode } from './exit-code.ts';
 import type { FleetChoice, OpenEngine } from './open-engine.ts';
+import { addLocatorVerb } from './locator-verb.ts';
 import { addOperationVerbs } from './operation-verbs.ts';
 import { addActionsVerb, addAuditVerb, addOperationsVerb } from './record-verbs.ts';
 import { documentJsonSchema, documentNames, statusJsonSchema } from './report/index.ts';
@@ -98,6 +99,7 @@ export const createProgram = (parts: ProgramParts, finish: (code: ExitCode) => v
   addAuditVerb(verbs);
   addActionsVerb(verbs);
   addFileVerbs(program, terminal, finish);
+  addLocatorVerb(program, terminal, finish);
   return program;
 };
 

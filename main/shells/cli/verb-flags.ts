@@ -39,7 +39,7 @@ export type Flags = FleetChoice & {
   readonly operation?: string;
 };
 
-const gather = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
+export const gather = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
 
 export const readWholeSeconds = (text: string): number => {
   const seconds = Number(text);
