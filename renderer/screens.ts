@@ -24,6 +24,7 @@ const late = <Door>(fetch: () => Promise<Door>) => {
 
 const parts = {
   node: late(() => import('./views/node/index.ts')),
+  ownership: late(() => import('./views/ownership/index.ts')),
   replicas: late(() => import('./views/replicas/index.ts')),
   operation: late(() => import('./views/operation/index.ts')),
   activity: late(() => import('./views/activity/index.ts')),
@@ -36,6 +37,7 @@ const parts = {
 export const screens: Screens = {
   fleet: FleetScreen,
   node: parts.node.show((door) => door.NodeScreen),
+  ownership: parts.ownership.show((door) => door.OwnershipScreen),
   replicas: parts.replicas.show((door) => door.ReplicasScreen),
   operation: parts.operation.show((door) => door.OperationScreen),
   activity: parts.activity.show((door) => door.ActivityScreen),

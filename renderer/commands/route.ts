@@ -9,7 +9,15 @@ export type Route = (
 
 export type Screen = Route['screen'];
 
-const plainScreens = ['fleet', 'replicas', 'alarms', 'activity', 'first-run', 'settings'] as const;
+const plainScreens = [
+  'fleet',
+  'ownership',
+  'replicas',
+  'alarms',
+  'activity',
+  'first-run',
+  'settings',
+] as const;
 
 /** decodeURIComponent throws on a lone `%`; an address typed by hand may hold one. */
 const decoded = (text: string): string => {

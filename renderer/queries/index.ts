@@ -1,5 +1,5 @@
 /**
- * does: keeps what the engine said (fleet, workloads and operations from their feeds, answers in the cache) and gives it to views as hooks.
+ * does: keeps what the engine said (fleet, workloads, ownership and operations from their feeds, answers in the cache) and gives it to views as hooks.
  * never: draws, formats, or asks on a timer; freshness belongs to the engine.
  * talks to: the link, through the contract; `clock`.
  */
@@ -70,6 +70,16 @@ export {
   useOperations,
   useOperationsKnown,
 } from './operation/use-operations.tsx';
+export type { OwnershipState } from './ownership/ownership-state.ts';
+export {
+  createOwnershipStore,
+  OwnershipProvider,
+  useOwnership,
+  useOwnershipKnown,
+  useOwnershipTrouble,
+  useSpaces,
+} from './ownership/use-ownership.tsx';
+export { useOwnedKeys, useOwner } from './ownership/ownership-queries.ts';
 export { isOpen } from './operation/operation-state.ts';
 export { useAllow, useLeave } from './operation/leave-queries.ts';
 export { followBoards } from './operation/follow-boards.ts';

@@ -12,6 +12,7 @@ const Named = (name: string) => () => <p>screen {name}</p>;
 const screens: Screens = {
   fleet: Named('fleet'),
   node: Named('node'),
+  ownership: Named('ownership'),
   replicas: Named('replicas'),
   alarms: Named('alarms'),
   activity: Named('activity'),

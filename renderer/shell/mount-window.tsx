@@ -7,6 +7,7 @@ import {
   AnswersProvider,
   createFleetStore,
   createOperationStore,
+  createOwnershipStore,
   createQueryClient,
   createWorkloadStore,
   feedToCache,
@@ -14,6 +15,7 @@ import {
   followBoards,
   LinkProvider,
   OperationProvider,
+  OwnershipProvider,
   WorkloadProvider,
 } from '../queries/index.ts';
 import { createThemeStore } from '../theme/index.ts';
@@ -44,6 +46,7 @@ export const mountWindow = ({ root, link, screens, overlay, connection }: Window
   const client = createQueryClient();
   const store = createFleetStore(atMostEvery(drawEveryMs));
   const workloads = createWorkloadStore(atMostEvery(drawEveryMs));
+  const ownership = createOwnershipStore(atMostEvery(drawEveryMs));
   const operations = createOperationStore(atMostEvery(drawEveryMs));
   const clock = createEngineClock({
     monotonic: () => performance.now(),
@@ -64,17 +67,19 @@ export const mountWindow = ({ root, link, screens, overlay, connection }: Window
             <ClockProvider clock={clock}>
               <FleetProvider store={store}>
                 <WorkloadProvider store={workloads}>
-                  <OperationProvider store={operations}>
-                    <RouterProvider router={createRouter(window)}>
-                      <CommandProvider registry={createCommandRegistry()}>
-                        <ConnectionProvider connection={connection}>
-                          <ToastProvider>
-                            <AppFrame screens={screens} overlay={overlay} />
-                          </ToastProvider>
-                        </ConnectionProvider>
-                      </CommandProvider>
-                    </RouterProvider>
-                  </OperationProvider>
+                  <OwnershipProvider store={ownership}>
+                    <OperationProvider store={operations}>
+                      <RouterProvider router={createRouter(window)}>
+                        <CommandProvider registry={createCommandRegistry()}>
+                          <ConnectionProvider connection={connection}>
+                            <ToastProvider>
+                              <AppFrame screens={screens} overlay={overlay} />
+                            </ToastProvider>
+                          </ConnectionProvider>
+                        </CommandProvider>
+                      </RouterProvider>
+                    </OperationProvider>
+                  </OwnershipProvider>
                 </WorkloadProvider>
               </FleetProvider>
             </ClockProvider>
@@ -84,7 +89,7 @@ export const mountWindow = ({ root, link, screens, overlay, connection }: Window
     </StrictMode>,
   );
   void feedToCache({ link, store, client, clock, pause }, ending.signal);
-  void followBoards({ link, workloads, operations, client, pause }, ending.signal);
+  void followBoards({ link, workloads, ownership, operations, client, pause }, ending.signal);
   return () => {
     ending.abort();
     drawn.unmount();

@@ -6,6 +6,7 @@ import {
   Layers,
   LayoutGrid,
   SlidersHorizontal,
+  Split,
   Timer,
   Unplug,
   type LucideIcon,
@@ -22,7 +23,9 @@ import {
   useHeader,
   useNodeIds,
   useOpenAlarms,
+  useOwnership,
   useWorkloadState,
+  type OwnershipState,
 } from '../queries/index.ts';
 import { SafeText, useClock } from '../ui/index.ts';
 import { Mark } from './mark.tsx';
@@ -101,12 +104,19 @@ const Views = () => {
   );
 };
 
+const criticalDisputes = ({ spaces }: OwnershipState): number =>
+  [...spaces.values()].reduce(
+    (sum, space) => sum + space.disputes.filter(({ severity }) => severity === 'critical').length,
+    0,
+  );
+
 /** The places of the console, and filters with a name. An icon rail on narrow windows. */
 export const Sidebar = () => {
   const route = useRoute();
   const header = useHeader();
   const nodeCount = useNodeIds().length;
   const alarms = useOpenAlarms();
+  const disputes = useOwnership(criticalDisputes);
   const serviceCount = useWorkloadState(({ workloads }) => workloads.size);
   return (
     <nav className={styles['side']} aria-label="Main">
@@ -123,6 +133,14 @@ export const Sidebar = () => {
         name="Fleet"
         current={route.screen === 'node' || (route.screen === 'fleet' && route.query['filter'] === undefined)}
         count={nodeCount.toLocaleString('en')}
+      />
+      <Place
+        to={{ screen: 'ownership', query: {} }}
+        icon={Split}
+        name="Ownership"
+        current={route.screen === 'ownership'}
+        count={disputes === 0 ? undefined : disputes.toLocaleString('en')}
+        hot={disputes > 0}
       />
       <Place
         to={{ screen: 'replicas', query: {} }}

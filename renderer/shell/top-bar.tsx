@@ -9,6 +9,7 @@ import styles from './top-bar.module.css';
 const names = {
   fleet: 'Fleet',
   node: 'Fleet',
+  ownership: 'Ownership',
   replicas: 'Replicas',
   alarms: 'Alarms',
   activity: 'Activity',

@@ -13,6 +13,13 @@ export const windowCommands = (
     run: () => router.go({ screen: 'fleet', query: {} }),
   },
   {
+    id: 'go.ownership',
+    title: 'Go to ownership',
+    group: 'Go to',
+    keys: 'g o',
+    run: () => router.go({ screen: 'ownership', query: {} }),
+  },
+  {
     id: 'go.replicas',
     title: 'Go to replicas',
     group: 'Go to',

@@ -8,6 +8,7 @@ import { CommandProvider, createCommandRegistry, createRouter, RouterProvider } 
 import {
   createFleetStore,
   createOperationStore,
+  createOwnershipStore,
   createQueryClient,
   createWorkloadStore,
   feedToCache,
@@ -15,6 +16,7 @@ import {
   followBoards,
   LinkProvider,
   OperationProvider,
+  OwnershipProvider,
   WorkloadProvider,
 } from '../queries/index.ts';
 import { createThemeStore } from '../theme/index.ts';
@@ -56,6 +58,7 @@ export const renderScreen = (
   const client = createQueryClient();
   const store = createFleetStore();
   const workloads = createWorkloadStore();
+  const ownership = createOwnershipStore();
   const operations = createOperationStore();
   let elapsedMs = 0;
   let asleepMs = 0;
@@ -76,7 +79,7 @@ export const renderScreen = (
   const ending = new AbortController();
   void feedToCache({ link: test.link, store, client, clock, pause: () => Promise.resolve() }, ending.signal);
   void followBoards(
-    { link: test.link, workloads, operations, client, pause: () => Promise.resolve() },
+    { link: test.link, workloads, ownership, operations, client, pause: () => Promise.resolve() },
     ending.signal,
   );
   const drawn = render(
@@ -86,13 +89,15 @@ export const renderScreen = (
           <ClockProvider clock={clock}>
             <FleetProvider store={store}>
               <WorkloadProvider store={workloads}>
-                <OperationProvider store={operations}>
-                  <RouterProvider router={createRouter(window)}>
-                    <CommandProvider registry={createCommandRegistry()}>
-                      <ToastProvider>{screen}</ToastProvider>
-                    </CommandProvider>
-                  </RouterProvider>
-                </OperationProvider>
+                <OwnershipProvider store={ownership}>
+                  <OperationProvider store={operations}>
+                    <RouterProvider router={createRouter(window)}>
+                      <CommandProvider registry={createCommandRegistry()}>
+                        <ToastProvider>{screen}</ToastProvider>
+                      </CommandProvider>
+                    </RouterProvider>
+                  </OperationProvider>
+                </OwnershipProvider>
               </WorkloadProvider>
             </FleetProvider>
           </ClockProvider>
