@@ -184,6 +184,8 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
       return {
         nodes,
         alarms: nodes.flatMap(({ node }) => [...board.openAlarmsOf(node.id).values()]),
+        spaces: ownershipWatch.snapshot().spaces,
+        spacesOf: ownershipWatch.spacesOf,
         origins,
         workloads,
         observationOf: (id) => (readers.has(id) ? workloadWatch.observationOf(id) : undefined),
@@ -191,7 +193,9 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     },
     releases: () => workloadWatch.releases({}).catch(withoutLedger),
     firstRun: origin.kind === 'demo' ? 'may-act' : (options.firstRun ?? 'read-only'),
-    refresh: workloadWatch.readNow,
+    refresh: async (signal) => {
+      await Promise.all([workloadWatch.readNow(signal), ownershipWatch.readNow(signal)]);
+    },
     onChange: workloadWatch.noteOperation,
   });
   /** A node can be drained without the history; a rollback then says that it knows no version. */

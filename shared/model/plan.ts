@@ -193,6 +193,7 @@ export const planMoveSchema = z.object({
   from: z.string(),
   to: z.string().optional(),
   count: z.number().int().nonnegative(),
+  /** Bytes that have to travel to `to`; 0: it has them already. Absent: unknown. */
   sizeBytes: z.number().nonnegative().optional(),
   /** First and last position of each range, where ranges move whole; at most 1,000. */
   ranges: z.array(z.tuple([z.number().int().nonnegative(), z.number().int().nonnegative()])),

@@ -1,8 +1,8 @@
 import type { Result } from '#shared/fault';
-import type { Alarm, NodeId, NodeView, Operation, Origin, Release, Workload } from '#shared/model';
+import type { Alarm, NodeId, NodeView, Operation, Origin, Release, SpaceView, Workload } from '#shared/model';
 import type { Audit, Journal } from '../journal/index.ts';
 import type { Clock, Log, Random } from '../ports/index.ts';
-import type { Looked, Observation, Perform, Source } from '../source-kit/index.ts';
+import type { Looked, Observation, Perform, PlanSpace, Source } from '../source-kit/index.ts';
 
 /** Everything known of the fleet at one moment, as plain values: what plans are made on and guards answer from. */
 export type OperationView = {
@@ -14,6 +14,10 @@ export type OperationView = {
   readonly workloads: readonly Workload[];
   /** Readings of one source, by its id; undefined: it reads no workloads. */
   readonly observationOf: (sourceId: string) => Observation | undefined;
+  /** Every space with owners; absent: there is none. */
+  readonly spaces?: readonly SpaceView[];
+  /** Spaces that one source speaks for, with all that was claimed; none for sources that know no spaces. */
+  readonly spacesOf?: (sourceId: string) => readonly PlanSpace[];
   /** What was looked at for this plan alone, by source; absent: nothing. */
   readonly lookedOf?: (sourceId: string) => Looked | undefined;
 };
@@ -44,7 +48,7 @@ export type OperationParts = {
   readonly releases: () => Promise<readonly Release[]>;
   /** Whether a console that nobody has allowed anything yet may act: only where there is nothing real to harm (R81). */
   readonly firstRun: 'read-only' | 'may-act';
-  /** Asks every workload source now; resolves when each answered or failed. */
+  /** Asks every workload source and every claimant of a space now; resolves when each answered or failed. */
   readonly refresh: (signal: AbortSignal) => Promise<void>;
   /** Each change of an operation, whole: what it explains is expected on the boards. */
   readonly onChange: (operation: Operation) => void;

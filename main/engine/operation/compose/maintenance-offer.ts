@@ -28,7 +28,8 @@ const restoring = async (
   const blind: string[] = [];
   for (const step of steps.filter(({ phase }) => undoneAfterwards.has(phase)).toReversed()) {
     const kind = parts.kinds.get(step.kind);
-    if (kind === undefined || kind.undo === 'irreversible' || kind.apply === undefined) continue;
+    if (kind === undefined || kind.undo === 'irreversible') continue;
+    if (kind.apply === undefined && kind.rounds === undefined) continue;
     const seen = await parts.seeNow(step, kind);
     if (seen === undefined) {
       blind.push(step.subject);

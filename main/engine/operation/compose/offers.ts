@@ -1,5 +1,11 @@
 import type { LockCall, OperationRequest, PlanPromise, Release } from '#shared/model';
-import { noOffer, type Offer, type PlanView } from '../../source-kit/index.ts';
+import {
+  noOffer,
+  type Observation,
+  type Offer,
+  type PlanSpace,
+  type PlanView,
+} from '../../source-kit/index.ts';
 import type { OperationParts, OperationView } from '../operation-parts.ts';
 
 export type PlanningSource = OperationParts['sources'][number];
@@ -7,13 +13,27 @@ export type PlanningSource = OperationParts['sources'][number];
 export type SourceRequest = Exclude<OperationRequest, { readonly kind: 'undo' }>;
 export type SourceOffer = { readonly source: string; readonly offer: Offer };
 
-/** What a source's planner plans on; undefined: it reads no workloads, so it cannot plan. */
+/** What a source that reads no workloads plans on: its spaces alone. */
+const spacesOnly = ([first]: readonly PlanSpace[]): Observation | undefined =>
+  first === undefined
+    ? undefined
+    : {
+        now: first.view.now,
+        everyMs: first.view.everyMs,
+        nodes: first.view.nodes,
+        declared: [],
+        locals: new Map(),
+        seats: new Map(),
+      };
+
+/** What a source's planner plans on; undefined: it reads no workloads and no space of its own is declared, so it cannot plan. */
 export const planViewOf = (
   source: PlanningSource,
   view: OperationView,
   releases: readonly Release[],
 ): PlanView | undefined => {
-  const observation = view.observationOf(source.id);
+  const spaces = view.spacesOf?.(source.id) ?? [];
+  const observation = view.observationOf(source.id) ?? spacesOnly(spaces);
   if (observation === undefined) return undefined;
   const workloads = view.workloads.filter((workload) => workload.source === source.id);
   const ids = new Set<string>(workloads.map(({ id }) => id));
@@ -21,6 +41,7 @@ export const planViewOf = (
   const looked = view.lookedOf?.(source.id);
   return {
     ...(looked === undefined ? {} : { looked }),
+    ...(spaces.length === 0 ? {} : { spaces }),
     now: observation.now,
     nodes: view.nodes,
     observation,
@@ -52,12 +73,14 @@ const workloadOf = (request: SourceRequest): string | undefined => {
     : undefined;
 };
 
-/** Sources that have something to say to a request: for one workload only the one it belongs to. */
+/** Sources that have something to say to a request: for one workload or space only the one it belongs to. */
 export const sourcesFor = (
   sources: readonly PlanningSource[],
   request: SourceRequest,
   view: OperationView,
 ): readonly PlanningSource[] => {
+  if (request.kind === 'settle')
+    return sources.filter(({ id }) => view.spacesOf?.(id).some(({ space }) => space.id === request.spaceId));
   const workload = workloadOf(request);
   if (workload === undefined) return sources;
   const owner = view.workloads.find(({ id }) => id === workload)?.source;
@@ -103,6 +126,7 @@ export const mergedOffers = (offers: readonly Offer[]): Omit<Offer, 'steps'> => 
     items: firstOf(offers.flatMap(({ items }) => items)),
     promises: mergedPromises(offers.flatMap(({ promises }) => promises)),
     changes: offers.flatMap(({ changes }) => changes),
+    moves: offers.flatMap(({ moves }) => moves ?? []),
     guards: offers.flatMap(({ guards }) => guards),
     warnings: [...new Set(offers.flatMap(({ warnings }) => warnings))],
     estimateMs: offers.reduce((sum, { estimateMs }) => sum + estimateMs, 0),

@@ -26,7 +26,7 @@ export type GuardQuestion = {
   readonly locks: readonly { readonly resource: string }[];
   readonly items: readonly PlanItem[];
   /** Units of spaces that change hands; absent: none. */
-  readonly moves?: readonly PlanMove[];
+  readonly moves?: readonly PlanMove[] | undefined;
   readonly promises: readonly PlanPromise[];
   readonly receivers: readonly Receiver[];
   /** Operations of this console that are open, without the one asked about or undone by it. */

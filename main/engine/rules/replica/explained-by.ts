@@ -12,7 +12,9 @@ import type { Bench } from './replica-bench.ts';
 
 /** Nodes an operation takes work away from. */
 export const nodesTakenOut = ({ plan: { request } }: Operation): readonly NodeId[] =>
-  request.kind === 'drain' || request.kind === 'maintenance' ? request.nodeIds : [];
+  request.kind === 'drain' || request.kind === 'decommission' || request.kind === 'maintenance'
+    ? request.nodeIds
+    : [];
 
 /** Not over: nothing has ended it, though it may wait for a person. */
 export const isUnderWay = ({ state }: Operation): boolean => !endedStates.includes(state);
@@ -48,12 +50,12 @@ const isPutBack = (id: NodeId, { plan, endedAt }: Operation, origins: readonly O
   );
 };
 
-/** Nodes that a finished drain still holds out: until something puts them back, or until the time it was meant for has passed. */
+/** Nodes that a finished drain or decommission still holds out: until something puts them back, or until the time it was meant for has passed. */
 export const nodesHeldBy = (operation: Operation, { operations, origins, now }: Past): readonly NodeId[] => {
   const { request } = operation.plan;
-  if (request.kind !== 'drain' || operation.state !== 'succeeded' || operation.undoneBy !== undefined)
-    return [];
-  if (request.until !== undefined && request.until <= now) return [];
+  if (request.kind !== 'drain' && request.kind !== 'decommission') return [];
+  if (operation.state !== 'succeeded' || operation.undoneBy !== undefined) return [];
+  if (request.kind === 'drain' && request.until !== undefined && request.until <= now) return [];
   const putBack = new Set(
     operations.flatMap(({ startedAt, state, plan }) =>
       startedAt > operation.startedAt && state === 'succeeded' && plan.request.kind === 'undrain'
