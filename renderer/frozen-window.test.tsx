@@ -27,6 +27,7 @@ const screens = {
   alarms: AlarmsScreen,
   activity: () => null,
   operation: OperationScreen,
+  ownership: () => null,
   'first-run': () => null,
   settings: () => null,
 };

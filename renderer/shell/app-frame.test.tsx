@@ -135,6 +135,7 @@ describe('the frame of the window', () => {
       .map((link) => link.textContent);
     expect(views).toEqual([
       'Fleet15',
+      'Ownership',
       'Replicas',
       'Alarms5',
       'Activity',
