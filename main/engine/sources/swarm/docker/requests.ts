@@ -15,12 +15,13 @@ import {
   serviceSchema,
   servicesSchema,
   tasksSchema,
+  type ConfigObject,
   type DockerContainer,
   type DockerInfo,
   type DockerNode,
   type DockerService,
 } from './schemas.ts';
-import { clockOffsetMs } from './time.ts';
+import { answeredAtOf, clockOffsetMs, timeOf } from './time.ts';
 
 const part = encodeURIComponent;
 const filtered = (path: string, filters: Readonly<Record<string, readonly string[]>>): string =>
@@ -177,7 +178,17 @@ export const killContainer = (container: string): HttpAsk<object> => {
 };
 
 export const askConfig = (name: string) =>
-  dockerGet({ id: 'swarm.config', says: `Config ${name}`, path: paths.config(name) }, configSchema);
+  dockerGet(
+    { id: 'swarm.config', says: `Config ${name}`, path: paths.config(name) },
+    configSchema,
+    (config, reply): ConfigObject => {
+      const [from, to] = [timeOf(config.UpdatedAt), answeredAtOf(reply)];
+      // The leader wrote the one and a manager the other: machines of one swarm, whose clocks agree or nothing of it works.
+      return from === undefined || to === undefined
+        ? config
+        : { ...config, unchanged: { forMs: Math.max(0, to - from), heardAt: reply.receivedAt } };
+    },
+  );
 export const createConfig = (spec: { readonly Name: string }) =>
   dockerPost(
     { id: 'swarm.config-create', says: `Create config ${spec.Name}`, path: '/configs/create', body: spec },

@@ -196,9 +196,13 @@ export type DockerTask = z.infer<typeof taskSchema>;
 export const configSchema = z.object({
   ID: id,
   Version: version,
+  UpdatedAt: text,
   Spec: z.object({ Name: text, Labels: labels }),
 });
-export type ConfigObject = z.infer<typeof configSchema>;
+/** `unchanged`: how long it has been as it is by the swarm's own clocks, when that was heard by ours; absent: not told. */
+export type ConfigObject = z.infer<typeof configSchema> & {
+  readonly unchanged?: { readonly forMs: number; readonly heardAt: number };
+};
 
 export const distributionSchema = z.object({ Descriptor: z.object({ digest: z.string().max(255) }) });
 export const imagesSchema = list(z.object({ Id: id, Size: maybe(z.number().nonnegative()) }));

@@ -34,15 +34,21 @@ export const nanosToMs = (nanos: number | null | undefined): number | undefined 
 /** Clocks closer than this are taken as equal, ms: the Date header knows whole seconds and a round trip takes its time. */
 const toleranceMs = 30_000;
 
+/** The answering machine's own clock when it answered, epoch ms, to the second; undefined: it did not say. */
+export const answeredAtOf = ({ headers }: Pick<HttpReply, 'headers'>): number | undefined => {
+  const found = /^\w{3}, (\d\d) (\w{3}) (\d{4}) (\d\d):(\d\d):(\d\d) GMT$/.exec(headers['date'] ?? '');
+  if (found === null) return undefined;
+  const [, day, month, year, ...rest] = found;
+  return epoch([Number(year), months.indexOf(month ?? '') + 1, Number(day), ...rest.map(Number)]);
+};
+
 /**
  * How far a machine's clock is behind ours, to the minute, ms; 0 within the tolerance. Coarse on purpose: a time that is
  * corrected by it must not flicker from reading to reading.
  */
-export const clockOffsetMs = ({ headers, receivedAt }: Pick<HttpReply, 'headers' | 'receivedAt'>): number => {
-  const found = /^\w{3}, (\d\d) (\w{3}) (\d{4}) (\d\d):(\d\d):(\d\d) GMT$/.exec(headers['date'] ?? '');
-  if (found === null) return 0;
-  const [, day, month, year, ...rest] = found;
-  const at = epoch([Number(year), months.indexOf(month ?? '') + 1, Number(day), ...rest.map(Number)]);
-  const offset = receivedAt - at;
+export const clockOffsetMs = (reply: Pick<HttpReply, 'headers' | 'receivedAt'>): number => {
+  const at = answeredAtOf(reply);
+  if (at === undefined) return 0;
+  const offset = reply.receivedAt - at;
   return Math.abs(offset) < toleranceMs ? 0 : Math.round(offset / 60_000) * 60_000;
 };

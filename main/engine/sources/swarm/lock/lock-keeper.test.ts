@@ -131,6 +131,27 @@ describe('a lock kept in the swarm', () => {
     });
   });
 
+  it('ends by the clocks of the swarm, however wrong that of its holder is', () => {
+    const room = swarmRoom();
+    const tenYears = 87_600 * 3_600_000;
+    const wrong = { since: epochMs(1_000_000 + tenYears), expiresAt: epochMs(1_090_000 + tenYears) };
+    held(room, wish('ana', wrong));
+    room.wait(30_000);
+    const talk = swarmLock.read(resource);
+    if (!('next' in talk) || talk.ask.lane !== 'http') throw new Error('not a dialogue');
+    const { method, path } = talk.ask;
+    const answer = room.swarm.answer('m2', { method, path });
+    if (answer.kind !== 'reply') throw new Error('no answer');
+    const { status, body } = answer.reply;
+    const headers = { date: new Date(room.swarm.now()).toUTCString() };
+    const heard = talk.ask.read({ status, headers, body, sentAt: 5_000_000, receivedAt: 5_000_000 });
+    const next = talk.next(heard);
+    const told = 'answer' in next && next.answer.ok ? next.answer.value : undefined;
+    if (told?.kind !== 'held') throw new Error('not held');
+    expect(told.holder.expiresAt).toBeGreaterThanOrEqual(5_000_000 + 60_000);
+    expect(told.holder.expiresAt).toBeLessThanOrEqual(5_000_000 + 61_000);
+  });
+
   it('has names that Docker takes and that differ', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (a, b) => {

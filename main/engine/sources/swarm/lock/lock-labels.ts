@@ -4,6 +4,9 @@ import type { ConfigObject } from '../docker/index.ts';
 
 const prefix = 'quarterdeck.lock.';
 
+/** How long a lock is held from its newest heartbeat on, ms: several missed ones. */
+const leaseMs = 90_000;
+
 /** What the labels of a lock's config say. Free: nobody holds it, the counter stays. */
 export type LockState = {
   readonly version: number;
@@ -24,7 +27,9 @@ export const heldLabels = (holder: LockHolder): Readonly<Record<string, string>>
   [`${prefix}operation`]: holder.operationId,
   [`${prefix}console`]: holder.console,
   [`${prefix}since`]: String(holder.since),
+  // By the holder's clock: for who reads no other, and so that each heartbeat is a change of its own.
   [`${prefix}expires`]: String(holder.expiresAt),
+  [`${prefix}lease`]: String(leaseMs),
 });
 
 /** Labels of a lock that nobody holds: the counter is what the config is kept for. */
@@ -34,8 +39,15 @@ export const freeLabels = (resource: string, token: number): Readonly<Record<str
   [`${prefix}token`]: String(token),
 });
 
+/**
+ * When it runs out, by the clock of whoever reads it: so long after the swarm saw its last heartbeat, whatever the clock of its
+ * holder says. Only where the swarm does not tell that, the holder is believed.
+ */
+const endOf = (lease: number, written: number, unchanged: ConfigObject['unchanged']): number =>
+  lease === 0 || unchanged === undefined ? written : unchanged.heardAt + lease - unchanged.forMs;
+
 /** Reads what was written, by whatever console. A state that is not plainly free is held, by an unknown if need be. */
-export const readLock = ({ Spec, Version }: ConfigObject, resource: string): LockState => {
+export const readLock = ({ Spec, Version, unchanged }: ConfigObject, resource: string): LockState => {
   const of = (name: string): string | undefined => Spec.Labels[`${prefix}${name}`];
   const token = Math.max(1, number(of('token')));
   if (of('state') === 'free') return { version: Version.Index, token, holder: undefined };
@@ -49,7 +61,7 @@ export const readLock = ({ Spec, Version }: ConfigObject, resource: string): Loc
       operationId: of('operation') ?? 'unknown',
       console: of('console') ?? 'unknown',
       since: epochMs(number(of('since'))),
-      expiresAt: epochMs(number(of('expires'))),
+      expiresAt: epochMs(Math.max(0, endOf(number(of('lease')), number(of('expires')), unchanged))),
       token,
     },
   };
