@@ -68,6 +68,8 @@ export const stepItemSchema = z.object({
   state: z.enum(['waiting', 'running', 'done', 'failed', 'unknown']),
   from: nodeIdSchema.optional(),
   to: nodeIdSchema.optional(),
+  /** Stages of its way that are behind it (placed, image there, started, well), of how many; absent: nobody tells. */
+  stage: z.object({ done: z.number().int().nonnegative(), of: z.number().int().positive() }).optional(),
   says: z.string(),
 });
 
