@@ -30,6 +30,7 @@ export const stepsOf = (plan: Plan, done: number, at: EpochMs): StepProgress[] =
               state: 'running',
               from: nodeId('fra-w2'),
               to: nodeId('par-w1'),
+              stage: { done: 3, of: 4 },
               says: 'health check 2 of 3 passed',
             },
             {

@@ -24,6 +24,8 @@ export { Segmented } from './control/segmented.tsx';
 export { ThemeProvider, useShownTheme, useTheme } from './control/theme-context.tsx';
 export { FloorBar } from './figure/floor-bar.tsx';
 export { Gauge } from './figure/gauge.tsx';
+export { Pips } from './figure/pips.tsx';
+export { RoomBar } from './figure/room-bar.tsx';
 export { RttBullet } from './figure/rtt-bullet.tsx';
 export { Sparkline, type SparkPoint } from './figure/sparkline.tsx';
 export { useCalmOrder } from './table/use-calm-order.ts';

@@ -20,6 +20,8 @@ export type HoldingItem = {
   readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'unknown';
   readonly from?: NodeId;
   readonly to?: NodeId;
+  /** Stages of its way that are behind it, of how many; absent: it cannot be told. */
+  readonly stage?: { readonly done: number; readonly of: number };
   readonly says: string;
 };
 

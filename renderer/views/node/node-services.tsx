@@ -30,7 +30,7 @@ const Line = ({
               />
             )}
           </small>
-          {says === undefined || says === '' ? null : (
+          {says === undefined || isIdle(says) ? null : (
             <small>
               <SafeText text={says} limit={200} />
             </small>
@@ -40,6 +40,9 @@ const Line = ({
     </li>
   );
 };
+
+/** Words of a daemon that add nothing to the state beside them. */
+const isIdle = (says: string): boolean => says === '' || says === 'started';
 
 /** What runs here, whichever system placed it; a row opens the service. */
 export const NodeServices = ({ id, now }: { readonly id: NodeId; readonly now: EpochMs }) => {

@@ -1,5 +1,5 @@
 import type { Operation, OperationKind } from '#shared/model';
-import { EmptyBlock, Panel, ProgressMark, SafeText, useCalmOrder } from '../../../ui/index.ts';
+import { EmptyBlock, Panel, Pips, ProgressMark, SafeText, useCalmOrder } from '../../../ui/index.ts';
 import styles from './live.module.css';
 
 const order = ['failed', 'unknown', 'running', 'waiting', 'done'] as const;
@@ -20,6 +20,33 @@ const headings: Readonly<Partial<Record<OperationKind, string>>> = {
   undrain: 'What comes back',
 };
 
+const pipOf = {
+  failed: 'failed',
+  running: 'now',
+  unknown: 'waiting',
+  waiting: 'waiting',
+  done: 'now',
+} as const;
+
+/** Where it comes from or goes to: the arrow stands on the side of what is left behind. */
+const Where = ({ item: { from, to } }: { readonly item: Item }) => (
+  <>
+    {from === undefined ? null : (
+      <>
+        <span className="only-read">from </span>
+        <SafeText text={from} mono limit={40} />
+      </>
+    )}
+    {from === undefined && to === undefined ? null : <span aria-hidden="true"> → </span>}
+    {to === undefined ? null : (
+      <>
+        <span className="only-read">to </span>
+        <SafeText text={to} mono limit={40} />
+      </>
+    )}
+  </>
+);
+
 /** Everything that moves: from where, to where, how far, and the last word about it. */
 export const Moving = ({ operation }: { readonly operation: Operation }) => {
   const items = itemsOf(operation);
@@ -29,6 +56,7 @@ export const Moving = ({ operation }: { readonly operation: Operation }) => {
     items.map((item) => item.id),
     operation.id,
   );
+  const staged = items.some((item) => item.stage !== undefined);
   const done = items.filter((item) => item.state === 'done').length;
   return (
     <Panel
@@ -48,8 +76,8 @@ export const Moving = ({ operation }: { readonly operation: Operation }) => {
                   <span className="only-read">Progress</span>
                 </th>
                 <th scope="col">Item</th>
-                <th scope="col">From</th>
-                <th scope="col">To</th>
+                <th scope="col">Where</th>
+                {staged ? <th scope="col">Stages</th> : null}
                 <th scope="col">Now</th>
               </tr>
             </thead>
@@ -64,8 +92,14 @@ export const Moving = ({ operation }: { readonly operation: Operation }) => {
                     <td>
                       <SafeText text={item.name} mono limit={60} />
                     </td>
-                    <td>{item.from === undefined ? '' : <SafeText text={item.from} mono limit={40} />}</td>
-                    <td>{item.to === undefined ? '' : <SafeText text={item.to} mono limit={40} />}</td>
+                    <td>
+                      <Where item={item} />
+                    </td>
+                    {staged ? (
+                      <td>
+                        {item.stage === undefined ? null : <Pips {...item.stage} is={pipOf[item.state]} />}
+                      </td>
+                    ) : null}
                     <td className={styles['says']}>
                       <SafeText text={item.says} limit={300} />
                     </td>

@@ -1,6 +1,6 @@
 import { bytesText, countText, memoryText } from '#shared/format';
 import type { Receiver } from '#shared/model';
-import { SafeText } from '../../../ui/index.ts';
+import { RoomBar, SafeText } from '../../../ui/index.ts';
 import styles from './sheet.module.css';
 
 const Disk = ({ receiver }: { readonly receiver: Receiver }) => {
@@ -21,7 +21,7 @@ export const Receivers = ({ receivers }: { readonly receivers: readonly Receiver
   return (
     <section aria-labelledby="receivers">
       <h3 id="receivers" className={styles['heading']}>
-        Receivers <small>copies and room after</small>
+        Receivers <small>free disk, and what this takes of it in blue</small>
       </h3>
       <ul className={styles['receivers']}>
         {receivers.map((receiver) => (
@@ -32,6 +32,9 @@ export const Receivers = ({ receivers }: { readonly receivers: readonly Receiver
             <span>
               {countText(receiver.copiesBefore)} → {countText(receiver.copiesAfter)} copies
             </span>
+            <div>
+              <RoomBar free={receiver.availableBytes} takes={receiver.expectedBytes} />
+            </div>
             <small>
               <Disk receiver={receiver} />
               {receiver.memoryAvailableBytes === undefined

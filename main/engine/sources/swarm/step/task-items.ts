@@ -17,6 +17,23 @@ const soFar: Readonly<Record<string, string>> = {
   running: 'runs and is well',
 };
 
+/** Has a machine, has its image, is started, runs and is well. */
+const stagesOfComing = 4;
+const stageOf: Readonly<Record<string, number>> = {
+  new: 0,
+  pending: 0,
+  assigned: 1,
+  accepted: 1,
+  preparing: 1,
+  ready: 2,
+  starting: 3,
+  running: stagesOfComing,
+};
+const stageSoFar = (task: DockerTask): Pick<HoldingItem, 'stage'> => {
+  const done = hasEnded(task) ? undefined : stageOf[stateOf(task)];
+  return done === undefined ? {} : { stage: { done, of: stagesOfComing } };
+};
+
 const says = (task: DockerTask): string => {
   const state = stateOf(task);
   const words = wordsOf(task);
@@ -44,6 +61,7 @@ export const comingItem = (name: string, task: DockerTask, machines: Machines): 
     name: taskName(name, task),
     state: stateFor(task),
     ...(to === undefined ? {} : { to }),
+    ...stageSoFar(task),
     says: says(task),
   };
 };
@@ -54,5 +72,7 @@ export const leavingItem = (name: string, task: DockerTask, from: NodeId | undef
   name: taskName(name, task),
   state: hasEnded(task) ? 'done' : 'running',
   ...(from === undefined ? {} : { from }),
+  // Told to stop, and gone.
+  stage: { done: hasEnded(task) ? 2 : isWanted(task) ? 0 : 1, of: 2 },
   says: hasEnded(task) ? 'has ended' : isWanted(task) ? `still ${stateOf(task)}` : 'is told to stop',
 });
