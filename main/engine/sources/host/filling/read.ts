@@ -1,6 +1,6 @@
 import { failed, fault, ok, type Result } from '#shared/fault';
 import type { FillingReading, ShellReply } from '../../../source-kit/index.ts';
-import { readCount, readKibibytes, readSections } from '../read/index.ts';
+import { linesOf, readCount, readKibibytes, readSections } from '../read/index.ts';
 
 type Path = FillingReading['paths'][number];
 type Deleted = FillingReading['deletedOpen'][number];
@@ -57,11 +57,11 @@ export const readFilling = (reply: ShellReply): Result<FillingReading> => {
     );
   const paths = new Map<string, Path>();
   for (const [name, kind] of kinds)
-    for (const line of sections.get(name)?.lines ?? []) {
+    for (const line of linesOf(sections.get(name))) {
       const path = readPath(line, kind);
       if (path !== undefined) paths.set(path.path, path);
     }
-  const deleted = (sections.get('deleted')?.lines ?? []).flatMap((line) => readDeleted(line) ?? []);
+  const deleted = linesOf(sections.get('deleted')).flatMap((line) => readDeleted(line) ?? []);
   const isCut = (name: string): boolean => sections.get(name)?.status === 'cut';
   const ended = sections.has('deleted') && /\n@end\n?$/.test(reply.stdout);
   return ok({

@@ -23,13 +23,15 @@ export const readFull = (reply: ShellReply): Result<FullReading> => {
   const found = readSections(reply.stdout, 'host.full');
   if (!found.ok) return found;
   const sections = found.value;
-  const uname = (at: number) =>
-    readField(sections, 'uname', 'uname', ([line]) => /^(\S+) (\S+) (\S+) (\S+)$/.exec(line ?? '')?.[at]);
+  const names = readField(sections, 'uname', 'uname', ([line]) =>
+    line !== undefined && /^\S+ \S+ \S+ \S+$/.test(line) ? line.split(' ') : undefined,
+  );
+  const uname = (at: number): Field<string> => (names.known ? have(names.value[at] ?? '') : names);
   return ok({
     nodeClockMs: readField(sections, 'clock', 'date +%s', ([line]) => readClock(line ?? '')),
-    hostname: uname(2),
-    kernel: uname(3),
-    architecture: uname(4),
+    hostname: uname(1),
+    kernel: uname(2),
+    architecture: uname(3),
     operatingSystem: readField(sections, 'os', '/etc/os-release', readOperatingSystem),
     model: readModel(sections),
     failedUnits: readField(sections, 'units', 'systemd', readUnits),

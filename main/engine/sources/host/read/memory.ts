@@ -6,8 +6,16 @@ type Value<Name extends keyof HostFacts> = Extract<HostFacts[Name], { readonly s
 
 /** One line of /proc/meminfo in bytes; undefined when it is not there exactly once. */
 export const memoryLine = (lines: readonly string[], key: string): number | undefined => {
-  const found = lines.filter((line) => line.startsWith(`${key}: `));
-  return found.length === 1 ? readKibibytes(/^\S+: (\d+) kB$/.exec(found[0] ?? '')?.[1]) : undefined;
+  const begin = `${key}: `;
+  let found: string | undefined;
+  for (const line of lines) {
+    if (!line.startsWith(begin)) continue;
+    if (found !== undefined) return undefined;
+    found = line;
+  }
+  return found?.endsWith(' kB') === true
+    ? readKibibytes(found.slice(begin.length, -' kB'.length))
+    : undefined;
 };
 
 /** Swap as /proc/meminfo counts it; a total of 0 is a machine without swap. */
@@ -21,16 +29,18 @@ export const readSwap = (lines: readonly string[]): Value<'swap'> | undefined =>
 type Stall = { readonly some: number; readonly full: number | undefined };
 
 const stallForms = {
-  some: /^some avg10=\d+\.\d+ avg60=(\d{1,3}\.\d{2}) avg300=\d+\.\d+ total=\d+$/,
-  full: /^full avg10=\d+\.\d+ avg60=(\d{1,3}\.\d{2}) avg300=\d+\.\d+ total=\d+$/,
+  some: /^some avg10=\d+\.\d+ avg60=\d{1,3}\.\d{2} avg300=\d+\.\d+ total=\d+$/,
+  full: /^full avg10=\d+\.\d+ avg60=\d{1,3}\.\d{2} avg300=\d+\.\d+ total=\d+$/,
 } as const;
+const wanted = ' avg60=';
 
 /** One file of /proc/pressure: `some avg10=0.00 avg60=0.31 avg300=0.12 total=123`; avg60 is a percentage of time. */
 const readStall = (lines: readonly string[]): Stall | undefined => {
   const ratioOf = (kind: keyof typeof stallForms): number | undefined => {
-    const percent = readDecimal(
-      stallForms[kind].exec(lines.find((line) => line.startsWith(kind)) ?? '')?.[1],
-    );
+    const line = lines.find((each) => each.startsWith(kind));
+    if (line === undefined || !stallForms[kind].test(line)) return undefined;
+    const from = line.indexOf(wanted) + wanted.length;
+    const percent = readDecimal(line.slice(from, line.indexOf(' ', from)));
     // In hundredths of a percent, so that 1.12 % is the number 0.0112 and not its neighbour.
     return percent !== undefined && percent <= 100 ? Math.round(percent * 100) / 10_000 : undefined;
   };

@@ -11,38 +11,59 @@ export const have = <T>(value: T): Field<T> => ({ known: true, value });
 /** A value that could not be read. */
 export const lack = (reason: UnknownReason, says: string): Field<never> => ({ known: false, reason, says });
 
-type Section = { readonly status: string | undefined; readonly lines: readonly string[] };
+/** `text` is undefined where no line stands between its mark and the next. */
+type Section = { readonly status: string | undefined; readonly text: string | undefined };
 
 /** The sections of one reply by name. A name that came twice is kept as `twice`: one of them is not the script's. */
 export type Sections = ReadonlyMap<string, Section>;
 
-const markForm = /^@([a-z.]+)(?: ([a-z-]+))?$/;
+const markForm = /^@[a-z.]+(?: [a-z-]+)?$/;
+
+/** Where the next line that begins with `@` begins, from the beginning of a line on; -1 when there is none. */
+const nextMark = (text: string, from: number): number => {
+  if (text.startsWith('@', from)) return from;
+  const before = text.indexOf('\n@', from);
+  return before === -1 ? -1 : before + 1;
+};
+
+const lineAt = (text: string, from: number): string => {
+  const end = text.indexOf('\n', from);
+  return text.slice(from, end === -1 ? text.length : end);
+};
+
+type Open = { readonly name: string; readonly status: string | undefined; readonly from: number };
+
+const openedBy = (mark: string, from: number): Open => {
+  const space = mark.indexOf(' ');
+  return space === -1
+    ? { name: mark.slice(1), status: undefined, from }
+    : { name: mark.slice(1, space), status: mark.slice(space + 1), from };
+};
 
 /**
  * Splits a reply into its sections. A section without a mark behind it was cut off and is left out.
- * Fault `probe.unreadable` when there is no mark at all.
+ * Fault `probe.unreadable` when there is no mark at all. It runs for every answer of every node: it looks for marks and
+ * leaves the lines between them to those who read them.
  */
 export const readSections = (stdout: string, askId: string): Result<Sections> => {
   const sections = new Map<string, Section>();
-  let open:
-    { readonly name: string; readonly status: string | undefined; readonly lines: string[] } | undefined;
+  let open: Open | undefined;
   let marks = 0;
-  for (const line of stdout.split('\n')) {
-    const mark = line.startsWith('@') ? markForm.exec(line) : null;
-    if (mark === null) {
-      open?.lines.push(line);
-      continue;
+  for (let at = nextMark(stdout, 0); at !== -1;) {
+    const mark = lineAt(stdout, at);
+    const next = at + mark.length + 1;
+    if (markForm.test(mark)) {
+      marks += 1;
+      if (open !== undefined) {
+        const { name, status, from } = open;
+        // Without the newline before the mark.
+        const text = at > from ? stdout.slice(from, at - 1) : undefined;
+        sections.set(name, sections.has(name) ? { status: 'twice', text: undefined } : { status, text });
+      }
+      open = openedBy(mark, next);
+      if (mark === '@end' || mark.startsWith('@end ')) break;
     }
-    marks += 1;
-    if (open !== undefined) {
-      const { name, status, lines } = open;
-      sections.set(name, sections.has(name) ? { status: 'twice', lines: [] } : { status, lines });
-    }
-    if (mark[1] === 'end') {
-      open = undefined;
-      break;
-    }
-    open = { name: mark[1] ?? '', status: mark[2], lines: [] };
+    at = nextMark(stdout, next);
   }
   return marks > 0
     ? ok(sections)
@@ -53,6 +74,9 @@ export const readSections = (stdout: string, askId: string): Result<Sections> =>
         }),
       );
 };
+
+/** Lines of a section; none for one that did not come or holds none. */
+export const linesOf = (section: Section | undefined): readonly string[] => section?.text?.split('\n') ?? [];
 
 /** Why a section that came without lines did. `source` is what was read, in the operator's words. */
 const lackOf = (status: string, source: string): Field<never> => {
@@ -85,7 +109,7 @@ export const readField = <T>(
   const section = sections.get(name);
   if (section === undefined) return lack('unreadable', `The answer ended before ${source}.`);
   if (section.status !== undefined) return lackOf(section.status, source);
-  const value = parse(section.lines);
+  const value = parse(linesOf(section));
   if (value === undefined) return lack('unreadable', `${source} holds something this console does not know.`);
   return isField(value) ? value : have(value);
 };

@@ -26,7 +26,9 @@ export const readTick = (reply: ShellReply): Result<TickReading> => {
       line !== undefined && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(line) ? line : undefined,
     ),
     uptimeMs: readField(sections, 'uptime', '/proc/uptime', ([line]) => {
-      const seconds = readDecimal(/^(\S+) \S+$/.exec(line ?? '')?.[1]);
+      const seconds = /^\S+ \S+$/.test(line ?? '')
+        ? readDecimal(line?.slice(0, line.indexOf(' ')))
+        : undefined;
       return seconds === undefined ? undefined : Math.round(seconds * 1_000);
     }),
     load: readField(sections, 'load', '/proc/loadavg', ([line]) => readLoad(line ?? '')),
@@ -36,24 +38,35 @@ export const readTick = (reply: ShellReply): Result<TickReading> => {
 };
 
 const readLoad = (line: string): Value<'load'> | undefined => {
-  const [one, five, fifteen] = (/^(\S+) (\S+) (\S+) \d+\/\d+ \d+$/.exec(line)?.slice(1) ?? []).map(
-    readDecimal,
-  );
+  if (!/^\S+ \S+ \S+ \d+\/\d+ \d+$/.test(line)) return undefined;
+  const [first, second, third] = line.split(' ', 3);
+  const [one, five, fifteen] = [readDecimal(first), readDecimal(second), readDecimal(third)];
   return one === undefined || five === undefined || fifteen === undefined
     ? undefined
     : { one, five, fifteen };
 };
 
-/** Work and total of a `cpu` line of proc_stat(5), in ticks. Guest time is part of user time already. */
+/** user, nice, system, idle, iowait, irq, softirq, steal. Guest time, behind them, is part of user time already. */
+const countedColumns = 8;
+
+/** Work and total of a `cpu` line of proc_stat(5), in ticks; idle and iowait are no work. */
 const readTicks = (
   line: string,
 ): { readonly total: number; readonly busy: number; readonly columns: number } | undefined => {
-  const numbers = line.split(/ +/).slice(1).map(readCount);
-  const [user, nice, system, idle, ioWait = 0, irq = 0, softIrq = 0, steal = 0] = numbers;
-  if (numbers.includes(undefined) || user === undefined || nice === undefined) return undefined;
-  if (system === undefined || idle === undefined) return undefined;
-  const busy = user + nice + system + irq + softIrq + steal;
-  return { total: busy + idle + ioWait, busy, columns: numbers.length };
+  let total = 0;
+  let busy = 0;
+  let columns = 0;
+  for (let at = line.indexOf(' '), end = at; at !== -1; at = end) {
+    while (line.startsWith(' ', at)) at += 1;
+    end = line.indexOf(' ', at);
+    const ticks = readCount(line.slice(at, end === -1 ? line.length : end));
+    if (ticks === undefined) return undefined;
+    const isIdle = columns === 3 || columns === 4;
+    if (columns < countedColumns) total += ticks;
+    if (columns < countedColumns && !isIdle) busy += ticks;
+    columns += 1;
+  }
+  return columns > 3 ? { total, busy, columns } : undefined;
 };
 
 const readCpu = (lines: readonly string[]): Value<'cpu'> | Field<Value<'cpu'>> | undefined => {

@@ -24,13 +24,16 @@ type Row = {
 
 /** Undoes the octal escapes of proc_pid_mounts(5): space, tab, newline, backslash, number sign. */
 const unescapeMount = (text: string): string =>
-  text.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
+  !text.includes('\\')
+    ? text
+    : text.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 
 const readMounts = (lines: readonly string[]): readonly Mount[] | Field<readonly Mount[]> | undefined => {
   const mounts: Mount[] = [];
   for (const line of lines) {
     if (line === '') continue;
-    const [, device, mount, fileSystem, flag] = /^(\S+) (\/\S*) (\S+) (ro|rw|-)$/.exec(line) ?? [];
+    const words = line.split(' ');
+    const [device, mount, fileSystem, flag] = /^\S+ \/\S* \S+ (?:ro|rw|-)$/.test(line) ? words : [];
     if (device === undefined || mount === undefined || fileSystem === undefined) return undefined;
     mounts.push({
       device: unescapeMount(device),
