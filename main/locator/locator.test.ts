@@ -89,7 +89,7 @@ describe('a locator', () => {
 
   it.each([
     ['GET', '/', 404],
-    ['GET', '/v1/keys', 404],
+    ['PUT', '/v1/keys', 405],
     ['GET', '/v1/keys/tenant/42', 404],
     ['GET', '/v2/targets', 404],
     ['DELETE', '/v1/keys/k', 405],

@@ -5,11 +5,15 @@ import type { KeyPage, Target } from './api/messages.ts';
 const setTarget = ({ ask }: TestLocator, target: string, version: number, state: string) =>
   ask('PUT', `/v1/targets/${target}`, { headers: { 'if-match': String(version) }, body: { state } });
 
+/** Every page of a target, or of all keys when the query begins with `?`. */
 const allKeys = async ({ ask }: TestLocator, query: string): Promise<readonly string[]> => {
   const keys: string[] = [];
   let cursor = '';
   do {
-    const { body } = await ask('GET', `/v1/targets/${query}${cursor}`);
+    const { body } = await ask(
+      'GET',
+      `${query.startsWith('?') ? '/v1/keys' : '/v1/targets/'}${query}${cursor}`,
+    );
     const page = body as KeyPage;
     keys.push(...page.keys.map(({ key }) => key));
     cursor = page.next === undefined ? '' : `&cursor=${encodeURIComponent(page.next)}`;
@@ -119,6 +123,18 @@ describe('the keys of a target', () => {
     );
     expect(rates).toEqual(rates.toSorted((a, b) => b - a));
     expect(rates.length).toBeGreaterThan(0);
+  });
+
+  it('of all targets are searched by how they begin, and in the order of their text', async () => {
+    await using locator = await openTestLocator();
+    for (const key of ['b/1', 'a/2', 'a/10', 'ü/1', 'a\u{10FFFF}/1', 'a', 'b'])
+      await locator.map(key, 0, { primary: 'a1', note: key.startsWith('b') ? 'op-9' : 'op-8' });
+    expect(await allKeys(locator, '?prefix=a&limit=1')).toEqual(['a', 'a/10', 'a/2', 'a\u{10FFFF}/1']);
+    expect(await allKeys(locator, '?prefix=a%2F&limit=1')).toEqual(['a/10', 'a/2']);
+    expect(await allKeys(locator, '?prefix=a%F4%8F%BF%BF')).toEqual(['a\u{10FFFF}/1']);
+    expect(await allKeys(locator, '?limit=2')).toHaveLength(7);
+    expect(await allKeys(locator, '?note=op-9&limit=1')).toEqual(['b', 'b/1']);
+    expect(await allKeys(locator, '?prefix=none')).toEqual([]);
   });
 
   it('that one change moved are found by its note', async () => {

@@ -5,7 +5,8 @@ import { replyRefusal, type LocatorReply, type LocatorRequest } from './exchange
 import { answerLookUp, answerMap } from './keys.ts';
 import { decodeSegment } from './read-request.ts';
 import { answerSummary } from './summary.ts';
-import { answerPage, answerSetTarget, answerTarget, answerTargets } from './targets.ts';
+import { answerPage, answerSearch } from './pages.ts';
+import { answerSetTarget, answerTarget, answerTargets } from './targets.ts';
 
 type Act = (request: LocatorRequest) => LocatorReply;
 /** What a path offers, by method. */
@@ -15,6 +16,7 @@ const offerOf = (store: KeyStore, path: string): Offer | undefined => {
   const [root, version, noun = '', segment, part, ...more] = path.split('/');
   if (root !== '' || version !== 'v1' || more.length > 0) return undefined;
   if (segment === undefined) {
+    if (noun === 'keys') return { GET: (request) => answerSearch(store, request) };
     if (noun === 'targets') return { GET: () => answerTargets(store) };
     return noun === 'summary' ? { GET: (request) => answerSummary(store, request) } : undefined;
   }

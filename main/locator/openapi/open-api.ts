@@ -1,6 +1,6 @@
 import type { Problem } from '../api/messages.ts';
 import { longestBodyBytes, longestKeyBytes } from '../api/messages.ts';
-import { pageQuerySchema } from '../answer/targets.ts';
+import { pageQuerySchema, searchQuerySchema } from '../answer/pages.ts';
 import { summaryQuerySchema } from '../answer/summary.ts';
 import { statusOf } from '../api/refusal.ts';
 import { componentSchemas, queryParameters, refTo, type ComponentName } from './components.ts';
@@ -67,6 +67,14 @@ const believed = [
 const body = (name: ComponentName) => ({ required: true, content: json(name) });
 
 const keyPaths = {
+  '/v1/keys': {
+    get: {
+      operationId: 'searchKeys',
+      summary: 'The keys of all targets that begin alike, or that one change noted, page by page.',
+      parameters: queryParameters(searchQuerySchema),
+      responses: { ...answers('KeyPage', 'One page, by key.'), ...problems() },
+    },
+  },
   '/v1/keys/{key}': {
     parameters: [key],
     get: {

@@ -8,7 +8,8 @@ export type PageOrder = 'key' | 'size' | 'rate';
 export type Cursor = { readonly order: PageOrder; readonly value: number; readonly key: string };
 
 export type PageQuestion = {
-  readonly targetId: number;
+  /** Undefined: keys of all targets, by key. */
+  readonly targetId: number | undefined;
   readonly role: 'primary' | 'secondary';
   readonly order: PageOrder;
   readonly limit: number;
@@ -33,32 +34,39 @@ export const behindPrefix = (prefix: string): string | undefined => {
   return String.fromCodePoint(...points, next);
 };
 
-const indexFor = ({ order, note, role }: PageQuestion): string => {
-  if (note !== undefined) return 'by_note';
-  if (order !== 'key') return order === 'size' ? 'by_size' : 'by_rate';
-  return role === 'primary' ? 'by_primary' : 'by_secondary';
+const indexFor = ({ targetId, order, note, role }: PageQuestion): string => {
+  if (note !== undefined) return 'INDEXED BY by_note';
+  // The table itself is in the order of its keys.
+  if (targetId === undefined) return 'NOT INDEXED';
+  if (order !== 'key') return order === 'size' ? 'INDEXED BY by_size' : 'INDEXED BY by_rate';
+  return role === 'primary' ? 'INDEXED BY by_primary' : 'INDEXED BY by_secondary';
 };
+
+/** One lower bound only: with two SQLite would begin at the one it likes, and pass over every page before. */
+const isBehind = (key: string, prefix: string): boolean =>
+  Buffer.compare(Buffer.from(key, 'utf8'), Buffer.from(prefix, 'utf8')) >= 0;
 
 /** The words of the question and their values. An index is named, so that no page is ever put in order by hand. */
 const sqlOf = (question: PageQuestion): { text: string; values: readonly SQLInputValue[] } => {
   const { targetId, role, order, limit, prefix = '', note, after } = question;
-  const where = [`m.${role}_id = ?`];
-  const values: SQLInputValue[] = [targetId];
+  const where = ['true'];
+  const values: SQLInputValue[] = [];
   const add = (condition: string, ...given: readonly SQLInputValue[]): void => {
     where.push(condition);
     values.push(...given);
   };
   const behind = behindPrefix(prefix);
-  if (prefix !== '') add('m.key >= ?', prefix);
+  if (targetId !== undefined) add(`m.${role}_id = ?`, targetId);
+  if (order === 'key' && after !== undefined && isBehind(after.key, prefix)) add('m.key > ?', after.key);
+  else if (prefix !== '') add('m.key >= ?', prefix);
   if (behind !== undefined) add('m.key < ?', behind);
   if (note !== undefined) add('m.note = ?', note);
-  if (order === 'key' && after !== undefined) add('m.key > ?', after.key);
   if (order !== 'key') {
     add(`m.${order} IS NOT NULL`);
     if (after !== undefined)
       add(`m.${order} <= ? AND (m.${order} < ? OR m.key > ?)`, after.value, after.value, after.key);
   }
-  const text = `SELECT ${mappingColumns} FROM mapping m INDEXED BY ${indexFor(question)} ${mappingJoins}
+  const text = `SELECT ${mappingColumns} FROM mapping m ${indexFor(question)} ${mappingJoins}
     WHERE ${where.join(' AND ')} ORDER BY ${order === 'key' ? '' : `m.${order} DESC, `}m.key LIMIT ?`;
   return { text, values: [...values, limit + 1] };
 };

@@ -24,8 +24,8 @@ export type KeyStore = {
   readonly map: (key: string, wish: MappingWish, expected: Expected) => Done<Mapping> | Refusal;
   readonly targets: () => readonly Target[];
   readonly setTarget: (name: string, wish: TargetWish, expected: Expected) => Done<Target> | Refusal;
-  /** Undefined: no such target. */
-  readonly page: (target: string, question: Omit<PageQuestion, 'targetId'>) => Page | undefined;
+  /** Keys of a target, or of all; undefined: no such target. */
+  readonly page: (target: string | undefined, question: Omit<PageQuestion, 'targetId'>) => Page | undefined;
   readonly summary: (question: SummaryQuestion) => Summary;
   readonly file: OpenFile;
   readonly close: () => void;
@@ -117,6 +117,7 @@ export const openKeyStore = ({ file: path, now }: KeyStoreOptions): KeyStore => 
         return doneWith(targetNow(name));
       }),
     page: (target, question) => {
+      if (target === undefined) return page({ ...question, targetId: undefined });
       const place = targets.places().find(({ name }) => name === target);
       return place && page({ ...question, targetId: place.id });
     },
