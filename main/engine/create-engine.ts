@@ -151,6 +151,7 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
         await watch.setFleet({ name, roundTripTargetMs, roundTripWorstMs, ...fleet });
         workloadWatch.setPolicy(fleet.policy);
         workloadWatch.setServices(fleet.services);
+        ownershipWatch.setSpaces(fleet.spaces);
         registries.setRegistries(fleet.registries);
       },
       onProblems: async (problems) => board.putHeader({ ...board.header(), problems: [...problems] }),

@@ -42,6 +42,7 @@ const fleetOf = (...entries: readonly FleetEntry[]): Fleet => ({
   entries,
   jumpHosts: new Map([['gate', { address: 'gate.example.net', port: 2_222, user: 'jump', access }]]),
   services: [],
+  spaces: [],
   registries: [],
 });
 

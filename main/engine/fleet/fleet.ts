@@ -1,4 +1,12 @@
-import type { AlarmPolicy, DeclaredService, FleetFileProblem, FleetNode, NodeId } from '#shared/model';
+import type {
+  AlarmPolicy,
+  DeclaredService,
+  DeclaredSpace,
+  FleetFileProblem,
+  FleetNode,
+  NodeId,
+  Secret,
+} from '#shared/model';
 
 /** How to log in to one node, beside what everybody may see of it. Paths are absolute. */
 export type SshAccess = {
@@ -23,7 +31,7 @@ export type RegistryAccess = {
   readonly host: string;
   readonly user: string | undefined;
   /** Where the password is read whenever it is needed: an absolute path, or a variable's name. */
-  readonly password: { readonly file: string } | { readonly environment: string } | undefined;
+  readonly password: Secret | undefined;
   /** Absolute path of a PEM file; undefined: public authorities alone. */
   readonly authorityFile: string | undefined;
   /** Plain HTTP, as Docker's insecure registries. */
@@ -48,6 +56,8 @@ export type Fleet = {
   >;
   /** Services of machines without an orchestrator, in file order. */
   readonly services: readonly DeclaredService[];
+  /** What owns keys, slots and databases, in file order. Secrets by their places only; never sent to a window. */
+  readonly spaces: readonly DeclaredSpace[];
   /** Image registries this program may ask. */
   readonly registries: readonly RegistryAccess[];
 };

@@ -73,5 +73,5 @@ describe('a thousand mutated fleet files', () => {
     }
     // Both kinds must be there in number, or the mutations test nothing.
     expect(Math.min(outcomes.fleets, outcomes.refused)).toBeGreaterThan(100);
-  });
+  }, 180_000);
 });

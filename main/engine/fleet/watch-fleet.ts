@@ -40,6 +40,7 @@ const emptyFleet: Fleet = {
   entries: [],
   jumpHosts: new Map(),
   services: [],
+  spaces: [],
   registries: [],
 };
 

@@ -14,6 +14,9 @@ export type SchemaPart = {
   readonly additionalProperties?: SchemaPart | boolean;
   readonly items?: SchemaPart;
   readonly anyOf?: readonly SchemaPart[];
+  /** Alternatives that a key tells apart: in each, `const` is its value. */
+  readonly oneOf?: readonly SchemaPart[];
+  readonly const?: unknown;
 };
 
 /** One thing that is wrong at a path of the value. */
@@ -24,8 +27,22 @@ export type PathProblem = {
   readonly instead: string;
 };
 
-const childOf = (schema: SchemaPart, part: string | number): SchemaPart | undefined => {
-  for (const option of schema.anyOf ?? [schema]) {
+const valueAt = (value: unknown, path: ValuePath): unknown =>
+  path.reduce<unknown>((inner, part) => (inner as Record<string, unknown> | undefined | null)?.[part], value);
+
+/** What a value here may be; of alternatives that a key tells apart, the one that the value chose, or all. */
+const optionsOf = (schema: SchemaPart, value: unknown): readonly SchemaPart[] => {
+  if (schema.oneOf === undefined) return schema.anyOf ?? [schema];
+  const chosen = schema.oneOf.filter(({ properties }) =>
+    Object.entries(properties ?? {}).some(
+      ([key, { const: only }]) => only !== undefined && valueAt(value, [key]) === only,
+    ),
+  );
+  return chosen.length === 0 ? schema.oneOf : chosen;
+};
+
+const childOf = (schema: SchemaPart, part: string | number, value: unknown): SchemaPart | undefined => {
+  for (const option of optionsOf(schema, value)) {
     const more = typeof option.additionalProperties === 'object' ? option.additionalProperties : undefined;
     const found = typeof part === 'number' ? option.items : (option.properties?.[part] ?? more);
     if (found !== undefined) return found;
@@ -34,18 +51,18 @@ const childOf = (schema: SchemaPart, part: string | number): SchemaPart | undefi
 };
 
 /** Schema parts from the top down to a path, as far as the schema goes. References lead to `$defs` of the top. */
-const partsAlong = (top: SchemaPart, path: ValuePath): readonly SchemaPart[] => {
+const partsAlong = (top: SchemaPart, path: ValuePath, value: unknown): readonly SchemaPart[] => {
   const parts = [top];
-  for (const step of path) {
-    const next = childOf(parts.at(-1) ?? top, step);
+  for (const [depth, step] of path.entries()) {
+    const next = childOf(parts.at(-1) ?? top, step, valueAt(value, path.slice(0, depth)));
     if (next === undefined) break;
     parts.push(next.$ref === undefined ? next : (top.$defs?.[next.$ref.replace('#/$defs/', '')] ?? next));
   }
   return parts;
 };
 
-const keysOf = (schema: SchemaPart): readonly string[] =>
-  (schema.anyOf ?? [schema]).flatMap((option) => Object.keys(option.properties ?? {}));
+const keysOf = (schema: SchemaPart, value: unknown): readonly string[] =>
+  optionsOf(schema, value).flatMap((option) => Object.keys(option.properties ?? {}));
 
 const nameOf = (path: ValuePath): string => {
   const key = path.findLast((part) => typeof part === 'string');
@@ -61,24 +78,22 @@ const kindOf = (value: unknown): string => {
 };
 
 /** "a name, such as x" of the nearest described part on the way to the path. */
-const writeInstead = (schema: SchemaPart, path: ValuePath): string => {
-  const part = partsAlong(schema, path).findLast(({ description }) => description !== undefined);
+const writeInstead = (schema: SchemaPart, path: ValuePath, value: unknown): string => {
+  const part = partsAlong(schema, path, value).findLast(({ description }) => description !== undefined);
   const example = part?.examples?.[0];
   const shown = typeof example === 'string' ? example : JSON.stringify(example);
   return `Write ${part?.description ?? 'another value'}${example === undefined ? '' : `, such as ${shown}`}.`;
 };
 
-const valueAt = (value: unknown, path: ValuePath): unknown =>
-  path.reduce<unknown>((inner, part) => (inner as Record<string, unknown> | undefined | null)?.[part], value);
-
 const shorten = (value: unknown): string => {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
-  const visible = text.replaceAll(/[\p{Cc}\p{Cf}]/gu, '�');
+  // A login that somebody wrote into an address is not repeated.
+  const visible = text.replaceAll(/[\p{Cc}\p{Cf}]/gu, '�').replaceAll(/\/\/[^@/\s]*@/g, '//...@');
   return visible.length > 60 ? `${visible.slice(0, 57)}...` : visible;
 };
 
-const unknownKey = (schema: SchemaPart, path: ValuePath, key: string): PathProblem => {
-  const known = keysOf(partsAlong(schema, path).at(-1) ?? schema);
+const unknownKey = (schema: SchemaPart, path: ValuePath, key: string, value: unknown): PathProblem => {
+  const known = keysOf(partsAlong(schema, path, value).at(-1) ?? schema, valueAt(value, path));
   const meant = nearestWord(key, known);
   const where = path.length === 0 ? 'at the top level' : `in ${nameOf(path)}`;
   return {
@@ -94,7 +109,8 @@ const closest = (options: readonly (readonly Issue[])[]): readonly Issue[] | und
   options.find((issues) => issues.every((issue) => issue.code !== 'invalid_type' || issue.path.length > 0));
 
 const sentence = (issue: Issue, name: string, value: unknown): string => {
-  if (issue.code === 'invalid_type' && value === undefined) return `${name} is missing.`;
+  if ((issue.code === 'invalid_type' || issue.code === 'invalid_union') && value === undefined)
+    return `${name} is missing.`;
   if (issue.code === 'too_small' || issue.code === 'too_big') {
     const amount = typeof value === 'number' ? ` is ${value}, which` : '';
     const limit = issue.code === 'too_small' ? `at least ${issue.minimum}` : `at most ${issue.maximum}`;
@@ -117,7 +133,8 @@ export const explainIssue = (
   above: ValuePath = [],
 ): readonly PathProblem[] => {
   const path = [...above, ...issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))];
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(schema, path, key));
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => unknownKey(schema, path, key, value));
   if (issue.code === 'invalid_union') {
     const inner = closest(issue.errors);
     if (inner !== undefined) return inner.flatMap((one) => explainIssue(one, value, schema, path));
@@ -135,6 +152,11 @@ export const explainIssue = (
   }
   const found = valueAt(value, path);
   return [
-    { path, at: 'value', says: sentence(issue, nameOf(path), found), instead: writeInstead(schema, path) },
+    {
+      path,
+      at: 'value',
+      says: sentence(issue, nameOf(path), found),
+      instead: writeInstead(schema, path, value),
+    },
   ];
 };

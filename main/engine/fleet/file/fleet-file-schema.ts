@@ -2,6 +2,7 @@ import { alarmOverridesSchema } from '#shared/model';
 import { z } from '#shared/schema';
 import { registryHostPattern, registrySchema } from './registries-schema.ts';
 import { serviceSchema } from './services-schema.ts';
+import { spaceSchema } from './spaces-schema.ts';
 import { hostPattern, namePattern, userPattern } from './host-grammar.ts';
 
 /** Where a path may be: no control characters, and no UNC path, which would send a login hash on Windows (R64). */
@@ -9,6 +10,7 @@ const pathPattern = /^(?!\\\\|\/\/)[^\u0000-\u001f\u007f]+$/;
 
 const mostGroups = 200;
 const mostServices = 200;
+const mostSpaces = 50;
 
 const oneOrMany = <S extends z.ZodType>(item: S, most: number) =>
   z.union([item, z.array(item).min(1).max(most)]);
@@ -226,6 +228,17 @@ export const fleetFileSchema = z
       .meta({
         description: 'a map from the name of each service to what runs, where, and how to deploy it',
         examples: [{ api: { unit: 'api.service', where: { role: 'api' }, minimum: 2 } }],
+      }),
+    spaces: z
+      .record(name, spaceSchema)
+      // Every party of every space is asked again and again.
+      .refine((spaces) => Object.keys(spaces).length <= mostSpaces, {
+        error: `There are more than ${mostSpaces} spaces.`,
+      })
+      .optional()
+      .meta({
+        description: 'a map from the name of each space to what owns keys, slots or databases in it',
+        examples: [{ sessions: { kind: 'redis-cluster', where: { role: 'cache' } } }],
       }),
     registries: z
       .record(

@@ -13,4 +13,5 @@ export { readYaml, readYamlInSteps, type YamlReading } from './read-yaml.ts';
 export { finish, finishWithPauses, type Steps } from './steps.ts';
 export type { RegistryFields } from './registries-schema.ts';
 export { durationMs, type ServiceFields } from './services-schema.ts';
+export type { LocatorFields, ServerFields, SpaceFields } from './spaces-schema.ts';
 export { yamlLimits } from './yaml-limits.ts';

@@ -2,7 +2,7 @@ import { z } from '#shared/schema';
 
 /** A shell command of the owner: any text but control characters other than line ends and tabs. */
 const commandPattern = /^[^\u0000-\u0008\u000b-\u001f\u007f]+$/;
-const command = (description: string, example: string) =>
+export const command = (description: string, example: string) =>
   z
     .string()
     .max(4_096)
@@ -11,7 +11,7 @@ const command = (description: string, example: string) =>
 
 /** `30s`, `5m`: durations read better with their unit than as a count of milliseconds. */
 const durationPattern = /^(\d{1,6})(ms|s|m|h)$/;
-const duration = (description: string, example: string) =>
+export const duration = (description: string, example: string) =>
   z
     .string()
     .regex(durationPattern)
@@ -122,7 +122,7 @@ const hooksSchema = z
     examples: [{ on: 'hel-lb1', takeOut: 'lbctl disable web/$NODE', putBack: 'lbctl enable web/$NODE' }],
   });
 
-const labelValue = z.union([z.string().max(256), z.number(), z.boolean()]);
+export const labelValue = z.union([z.string().max(256), z.number(), z.boolean()]);
 
 /** One declared service, as it is written. What refers to something else in the file is checked after this. */
 export const serviceSchema = z

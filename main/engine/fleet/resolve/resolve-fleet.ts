@@ -8,6 +8,7 @@ import { resolveJumps, sshPort, type WaySource } from './resolve-jumps.ts';
 import { resolvePolicy } from './resolve-policy.ts';
 import { resolveRegistries } from './resolve-registries.ts';
 import { resolveServices } from './resolve-services.ts';
+import { resolveSpaces } from './resolve-spaces.ts';
 
 /** Round trip that is good and that is critical where the file says nothing, ms: issue 3 section 2. */
 const roundTripDefaults = { targetMs: 20, worstMs: 400 } as const;
@@ -173,6 +174,10 @@ export const resolveFleet = (
     fleet.services ?? {},
     entries.map(({ node }) => node),
   );
+  const spaces = resolveSpaces(fleet.spaces ?? {}, {
+    ...context,
+    nodes: entries.map(({ node }) => node),
+  });
   const registries = resolveRegistries(fleet.registries ?? {}, {
     ...context,
     nodes: entries.map(({ node }) => node.id),
@@ -187,6 +192,7 @@ export const resolveFleet = (
       entries,
       jumpHosts: jumpHostsOf(context, ways),
       services: declared.services,
+      spaces: spaces.spaces,
       registries: registries.registries,
     },
     problems: [
@@ -195,6 +201,7 @@ export const resolveFleet = (
       ...jumpProblems,
       ...roundTripProblems(entries),
       ...declared.problems,
+      ...spaces.problems,
       ...registries.problems,
     ],
   };

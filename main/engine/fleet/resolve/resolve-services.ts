@@ -1,5 +1,6 @@
 import type { DeclaredService, FleetNode, HealthCheck, NodeId } from '#shared/model';
 import { durationMs, type PathProblem, type ServiceFields } from '../file/index.ts';
+import { placesOf } from './places.ts';
 import { serviceProblems } from './service-problems.ts';
 
 /** A node must be well this long before the next batch where the file says nothing, ms (R78). */
@@ -8,18 +9,6 @@ const healthyForMs = 30_000;
 const deadlineMs = 300_000;
 /** Time for open connections to end where they cannot be counted and the file says nothing, ms. */
 const settleMs = 10_000;
-
-const placesOf = (service: ServiceFields, all: readonly FleetNode[]): readonly FleetNode[] => {
-  const { nodes, where } = service;
-  const listed = new Set<string>(nodes);
-  return all.filter(
-    (node) =>
-      listed.has(node.id) ||
-      (where !== undefined &&
-        Object.keys(where).length > 0 &&
-        Object.entries(where).every(([label, wanted]) => node.labels[label] === String(wanted))),
-  );
-};
 
 /** `api` is `api.service`, as systemctl(1) takes it; other kinds are written out. */
 const unitName = (unit: string): string =>
