@@ -20,6 +20,7 @@ import { Legend } from './grid/legend.tsx';
 import { ReplicaGrid } from './grid/replica-grid.tsx';
 import { matchesText, worstFirst, type ReplicaRow } from './grid/rows.ts';
 import { Origins } from './origins.tsx';
+import { AbsentPanel } from './panel/absent-panel.tsx';
 import { ServicePanel } from './panel/service-panel.tsx';
 import { ReplicaTable } from './replica-table.tsx';
 import styles from './replicas.module.css';
@@ -131,6 +132,7 @@ const Body = () => {
   const { rows, now } = useRows();
   const { shown, text, cause, setText, setCause, clear } = useShownRows(rows);
   const [layout, setLayout] = usePreference('replicas', ['grid', 'table']);
+  const close = (): void => router.amend({ workload: undefined });
   const chosen = rows.find((row) => row.workload.id === query['workload']);
   return (
     <>
@@ -151,9 +153,10 @@ const Body = () => {
           )}
         </>
       )}
-      {chosen === undefined ? null : (
-        <ServicePanel row={chosen} now={epochMs(now)} onClose={() => router.amend({ workload: undefined })} />
-      )}
+      {chosen === undefined && query['workload'] !== undefined ? (
+        <AbsentPanel id={query['workload']} now={epochMs(now)} onClose={close} />
+      ) : null}
+      {chosen === undefined ? null : <ServicePanel row={chosen} now={epochMs(now)} onClose={close} />}
     </>
   );
 };

@@ -66,7 +66,7 @@ export const ServicePanel = ({
         <ServiceActions workload={workload} />
         <Copies row={row} now={now} />
         <Promises row={row} />
-        <ServiceTimeline workload={workload} now={now} />
+        <ServiceTimeline id={workload.id} now={now} />
         <Ledger workload={workload} now={now} />
       </div>
     </Sheet>

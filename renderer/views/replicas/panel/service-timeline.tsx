@@ -1,5 +1,5 @@
 import { clockText } from '#shared/format';
-import type { EpochMs, WorkloadView } from '#shared/model';
+import type { EpochMs, WorkloadId } from '#shared/model';
 import { explainFault, useWorkloadTimeline } from '../../../queries/index.ts';
 import { EmptyBlock, ErrorBlock, Panel, SafeText } from '../../../ui/index.ts';
 import styles from './panel.module.css';
@@ -9,14 +9,8 @@ const day = 86_400_000;
 const shown = 40;
 
 /** What happened to the service in the last 24 h, newest first. */
-export const ServiceTimeline = ({
-  workload,
-  now,
-}: {
-  readonly workload: WorkloadView;
-  readonly now: EpochMs;
-}) => {
-  const timeline = useWorkloadTimeline(workload.id, day, now);
+export const ServiceTimeline = ({ id, now }: { readonly id: WorkloadId; readonly now: EpochMs }) => {
+  const timeline = useWorkloadTimeline(id, day, now);
   const events = timeline.data?.events ?? [];
   return (
     <Panel title="Timeline" aside="last 24 h">
