@@ -22,6 +22,19 @@ export {
   operationStateWord,
   type OperationProgress,
 } from './operation-text.ts';
+export {
+  claimAgeText,
+  claimantKindText,
+  disputePlace,
+  keyFindingText,
+  lagText,
+  ownedStateText,
+  ownershipSituation,
+  partyName,
+  partyText,
+  qualityText,
+  unitsText,
+} from './ownership-text.ts';
 export { fates, fateWords, guardWord, lockText, planSentence, promiseText } from './plan-text.ts';
 export { activityParts, auditJsonLines, auditTsv, chainText, planScript, recordLine } from './record-text.ts';
 export { confirmText, requestSubject, requestVerb } from './request-text.ts';

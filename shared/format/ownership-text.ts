@@ -1,0 +1,189 @@
+import type {
+  Claim,
+  ClaimantKind,
+  Dispute,
+  EpochMs,
+  KeyFinding,
+  OwnedState,
+  Party,
+  Quality,
+  SpaceUnit,
+  SpaceView,
+} from '#shared/model';
+import { bytesText, countText, listText, plural } from './quantity.ts';
+import type { Situation, SituationPart } from './situation.ts';
+import { durationText } from './time.ts';
+
+const unitWords: Readonly<Record<SpaceUnit, readonly [one: string, many: string]>> = {
+  slot: ['slot', 'slots'],
+  document: ['document', 'documents'],
+  database: ['database', 'databases'],
+  task: ['task', 'tasks'],
+};
+
+/** "16,384 slots", "1 database". */
+export const unitsText = (count: number, unit: SpaceUnit): string => plural(count, ...unitWords[unit]);
+
+/** What is owned where, in one word. */
+export const ownedStateText: Readonly<Record<OwnedState, string>> = {
+  active: 'owned',
+  moving: 'moving',
+  archived: 'archived',
+  orphaned: 'nobody owns it',
+  contested: 'two owners',
+  unknown: 'unknown',
+};
+
+/** How a claimant is called in "who says what". */
+export const claimantKindText: Readonly<Record<ClaimantKind, string>> = {
+  gossip: 'its own table',
+  locator: 'the locator',
+  host: 'what it holds',
+  server: 'the server itself',
+  coordinator: 'Patroni',
+  cache: 'known before',
+};
+
+/** The name of a party, for people; its id when nobody knows it. */
+export const partyName = (space: Pick<SpaceView, 'parties'>, id: string | undefined): string =>
+  id === undefined ? 'nobody' : (space.parties.find((party) => party.id === id)?.name ?? id);
+
+/** Primary, replica and so on, with how far behind it is. */
+export const partyText = (party: Party, space: Pick<SpaceView, 'parties'>): string => {
+  const of = party.follows === undefined ? '' : ` of ${partyName(space, party.follows)}`;
+  const role = {
+    primary: 'primary',
+    replica: `replica${of}`,
+    target: 'target',
+    archive: 'object storage',
+    unknown: 'role unknown',
+  }[party.role];
+  const standing = { up: '', down: ', down', unknown: ', does not answer' }[party.state];
+  const accepts = { yes: '', draining: ', takes nothing new', left: ', has left', unknown: '' }[
+    party.accepts
+  ];
+  return `${role}${standing}${accepts}`;
+};
+
+/** How far a party is behind: "12 KB, 3 s". Undefined: it follows none, or that is not known. */
+export const lagText = ({ lagBytes, lagMs }: Pick<Party, 'lagBytes' | 'lagMs'>): string | undefined => {
+  const parts = [
+    ...(lagBytes === undefined ? [] : [bytesText(lagBytes)]),
+    ...(lagMs === undefined ? [] : [lagMs < 1_000 ? 'under 1 s' : durationText(lagMs)]),
+  ];
+  if (lagBytes === 0 && (lagMs ?? 0) === 0) return 'none';
+  return parts.length === 0 ? undefined : parts.join(', ');
+};
+
+/** One claim's age: "2 s old", "silent for 4 m 10 s", "never heard". */
+export const claimAgeText = ({ state, observedAt }: Claim, now: EpochMs): string => {
+  if (observedAt === undefined) return 'never heard';
+  const age = durationText(Math.max(0, now - observedAt));
+  return state === 'silent' ? `silent for ${age}` : `${age} old`;
+};
+
+/** Where something in dispute is: "slots 100 to 199", "tenant/42", "" for a whole space. */
+export const disputePlace = (
+  { from, to, key }: Dispute,
+  { unit, positions }: Pick<SpaceView, 'unit' | 'positions'>,
+): string => {
+  if (key !== undefined) return key;
+  if (from === undefined || to === undefined || positions === 1) return '';
+  const word = unit === 'slot' ? 'slot' : 'range';
+  return from === to
+    ? `${word} ${from.toLocaleString('en')}`
+    : `${word}s ${from.toLocaleString('en')} to ${to.toLocaleString('en')}`;
+};
+
+const qualityDigits = 6;
+
+/** A quality as a number that can be read: "99.95 %", "12 ms"; undefined when it could not be computed. */
+export const qualityText = ({ value, unit }: Pick<Quality, 'value' | 'unit'>): string | undefined => {
+  if (value === undefined) return undefined;
+  if (unit === 'ms') return value < 1 ? '<1 ms' : `${Math.round(value).toLocaleString('en')} ms`;
+  const percent = value * 100;
+  // Nines are the number here: as many digits as tell it from a whole.
+  const digits =
+    percent >= 100 ? 0 : Math.min(qualityDigits, Math.max(1, Math.ceil(-Math.log10(100 - percent))));
+  // Cut, not rounded: what is not a whole never reads as one.
+  return `${(Math.floor(percent * 10 ** digits + 1e-6) / 10 ** digits).toFixed(digits)} %`;
+};
+
+/** Where a key is, in one sentence. */
+export const keyFindingText = (finding: KeyFinding, space: SpaceView): string => {
+  const copies = finding.secondaries.map((id) => partyName(space, id));
+  const owner = partyName(space, finding.owner);
+  switch (finding.verdict) {
+    case 'agreed':
+      return `${owner} owns it${copies.length === 0 ? ', and no copy is known' : `, with a copy on ${listText(copies)}`}. All who were asked agree.`;
+    case 'disputed':
+      return `Those who were asked do not agree. ${finding.says}`;
+    case 'not-found':
+      return `${space.name} has no such key.`;
+    case 'unknown':
+      return finding.says === '' ? 'Nobody who could tell has answered.' : finding.says;
+  }
+};
+
+const strong = (text: string): SituationPart => ({ text, tone: 'strong' });
+const plain = (text: string): SituationPart => ({ text, tone: 'plain' });
+
+const disputedFirst = (spaces: readonly SpaceView[]): readonly SituationPart[] =>
+  spaces
+    .flatMap(({ disputes }) => disputes.filter(({ severity }) => severity === 'critical'))
+    .slice(0, 2)
+    .map(({ says }): SituationPart => ({ text: `${says} `, tone: 'critical' }));
+
+const soundText = (spaces: readonly SpaceView[]): string => {
+  const sound = spaces.filter(
+    ({ state, disputes, unit }) => state === 'known' && disputes.length === 0 && unit !== 'task',
+  );
+  if (sound.length === 0) return '';
+  const named = sound
+    .slice(0, 3)
+    .map(({ name, total, unit }) => `${total === undefined ? '' : `${unitsText(total, unit)} of `}${name}`);
+  const more = sound.length - named.length;
+  return `${listText(more > 0 ? [...named, `${countText(more)} more`] : named)} ${sound.length === 1 && (sound[0]?.total ?? 2) === 1 ? 'has' : 'have'} exactly one owner each. `;
+};
+
+/** The plain sentence that opens the ownership map: disputes, what is down to one copy, who cannot be asked, else what is normal. */
+export const ownershipSituation = (spaces: readonly SpaceView[]): Situation => {
+  const critical = disputedFirst(spaces);
+  const minor = spaces.reduce(
+    (sum, { disputes }) => sum + disputes.filter(({ severity }) => severity === 'warning').length,
+    0,
+  );
+  const last = spaces.filter(({ lastCopies, unit }) => lastCopies.length > 0 && unit !== 'task');
+  const unknown = spaces.filter(({ state }) => state === 'unknown');
+  if (spaces.every(({ unit }) => unit === 'task'))
+    return {
+      parts: [
+        strong('No space is declared. '),
+        plain(
+          'Name a locator, a Redis Cluster or PostgreSQL servers under spaces in the fleet file; below is where tasks run.',
+        ),
+      ],
+    };
+  const parts: SituationPart[] = [
+    ...critical,
+    ...(minor === 0
+      ? []
+      : [
+          strong(
+            `${minor === 1 ? 'One disagreement wants' : `${countText(minor)} disagreements want`} a look. `,
+          ),
+        ]),
+    ...(last.length === 0
+      ? []
+      : [
+          strong(
+            `${listText(last.map(({ name }) => name))} ${last.length === 1 ? 'has' : 'have'} something down to its last live copy. `,
+          ),
+        ]),
+    ...(unknown.length === 0
+      ? []
+      : [strong(`Who owns what in ${listText(unknown.map(({ name }) => name))} is not known. `)]),
+  ];
+  const sound = soundText(spaces);
+  return { parts: [...parts, ...(sound === '' ? [] : [plain(sound)])] };
+};
