@@ -4,6 +4,8 @@ import { consolePage } from '../pages/console-page.ts';
 import { planSheet, tabTo } from '../pages/plan-sheet.ts';
 import { replicasPage } from '../pages/replicas-page.ts';
 
+const readingMs = 180_000;
+
 const chosen = (page: Page) => page.getByRole('region', { name: 'Chosen nodes' });
 const gone = async (page: Page): Promise<void> => {
   await page.keyboard.press('Escape');
@@ -14,6 +16,7 @@ test('several nodes are chosen and their drain is planned with keys alone, and t
   app: { page },
 }) => {
   const window = consolePage(page);
+  test.setTimeout(2 * readingMs);
   const focused = (): Promise<string> =>
     page.evaluate(() => document.activeElement?.getAttribute('data-cell-id') ?? '');
   await expect(window.cells().first()).toBeVisible();
@@ -48,7 +51,10 @@ test('the focus comes back to what opened a dialog, a sheet over a sheet, a menu
   const window = consolePage(page);
   const dialog = page.getByRole('dialog');
   const cell = replicasPage(page).copies('api', 'fra-api-1');
+  test.setTimeout(2 * readingMs);
   await window.place('Replicas').click();
+  // Services are read when the nodes have answered: a bound for a busy machine, not an expectation.
+  await expect(cell).toBeVisible({ timeout: readingMs });
   await cell.focus();
   await page.keyboard.press('Enter');
   await expect(dialog.getByRole('heading', { name: 'api' })).toBeVisible();
@@ -91,6 +97,7 @@ const moving = (page: Page): Promise<readonly string[]> =>
 test('nothing moves for a person who asked for reduced motion, and holding a button still starts a drain', async ({
   app: { page },
 }) => {
+  test.setTimeout(2 * readingMs);
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const window = consolePage(page);
   const sheet = planSheet(page);

@@ -8,7 +8,7 @@ const openersOf = new WeakMap<Element, Openers>();
 /** A menu is gone before what it opened: its button stands for it. */
 const lasting = (element: Element): HTMLElement | undefined => {
   const trigger = element.closest('[role="menu"]')?.getAttribute('aria-labelledby');
-  const found = trigger == null ? element : document.getElementById(trigger);
+  const found = trigger === undefined || trigger === null ? element : document.getElementById(trigger);
   return found instanceof HTMLElement && found !== document.body ? found : undefined;
 };
 
