@@ -81,7 +81,7 @@ const undo: Return = async (back, id) => {
 };
 
 export const unpluggedSpecs = (room: () => SwarmRoom): void => {
-  describe('an operator who drains any node of the swarm', { timeout: 420_000 }, () => {
+  describe('an operator who drains any node of the swarm', { timeout: 600_000 }, () => {
     it('is unplugged in the middle, comes back, and finishes it or undoes it', async ({ annotate }) => {
       const { swarm, console, service, availabilityOf, replicasOf } = room();
       const consoles = await prepareMortalConsoles(swarm.fleet, 'unplugged-anywhere');

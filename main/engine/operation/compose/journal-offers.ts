@@ -24,8 +24,11 @@ const offerFrom = (
     promises: plan.promises.map((promise) => {
       const workload = view.workloads.find(({ id }) => id === promise.workloadId);
       const before = workload === undefined ? 0 : availableCopies(workload, view.origins, now).length;
+      // Its minimum then, unless somebody else has raised the number of copies since.
+      const isOurs = workload === undefined || workload.desired <= Math.max(promise.highest, promise.desired);
       return {
         ...promise,
+        minimum: isOurs ? promise.minimum : workload.policy.minimum,
         before,
         lowest: Math.min(promise.lowest, before),
         highest: Math.max(promise.highest, before),

@@ -9,6 +9,7 @@ export type LowestMoment = {
   readonly workload: Workload;
   readonly now: number;
   readonly lowest: number;
+  readonly needed: number;
 };
 
 const promiseOf = (promises: readonly PlanPromise[], workload: Workload): PlanPromise | undefined =>
@@ -21,13 +22,23 @@ const unpromisedLowest = (workload: Workload, question: GuardQuestion, now: numb
     return Math.min(lowest, roomOf(workload, seats).staying);
   }, now);
 
+/**
+ * The minimum of a workload. Where it follows from the number of copies, the extra copies of a drain raised it: the way back
+ * takes those away again, and is judged by the minimum there was before them.
+ */
+const neededOf = ({ request, promises }: GuardQuestion, workload: Workload): number => {
+  const { minimum } = workload.policy;
+  const isWayBack = request.kind === 'undo' || request.kind === 'undrain';
+  return isWayBack ? Math.min(minimum, promiseOf(promises, workload)?.minimum ?? minimum) : minimum;
+};
+
 /** What every touched workload comes down to. */
 export const lowestMoments = (question: GuardQuestion): readonly LowestMoment[] =>
   involvedWorkloads(question).map((workload) => {
     const now = availableCopies(workload, question.view.origins, question.now).length;
     const promise = promiseOf(question.promises, workload);
     const lowest = promise?.lowest ?? unpromisedLowest(workload, question, now);
-    return { workload, now, lowest: Math.min(lowest, now) };
+    return { workload, now, lowest: Math.min(lowest, now), needed: neededOf(question, workload) };
   });
 
 const minimum = {
@@ -42,20 +53,18 @@ const minimum = {
 export const minimumAvailableGuard = (question: GuardQuestion): GuardAnswer => {
   const moments = lowestMoments(question);
   const takesAway = leavingNodes(question.request).length > 0;
-  const low = moments.filter(
-    ({ workload, now, lowest }) => lowest < workload.policy.minimum && (takesAway || lowest < now),
-  );
+  const low = moments.filter(({ now, lowest, needed }) => lowest < needed && (takesAway || lowest < now));
   if (low.length > 0)
     return refused(
       minimum,
-      `${listed(low.map(({ workload, now, lowest }) => `${workload.name}: ${now} serve now, ${lowest} at the lowest moment, ${workload.policy.minimum} are needed`))}.`,
+      `${listed(low.map(({ workload, now, lowest, needed }) => `${workload.name}: ${now} serve now, ${lowest} at the lowest moment, ${needed} are needed`))}.`,
       low.map(({ workload }) => workload.id),
     );
   return passed(
     minimum,
     moments.length === 0
       ? 'No service is touched.'
-      : `${listed(moments.map(({ workload, lowest }) => `${workload.name}: ${lowest} at the lowest moment, ${workload.policy.minimum} needed`))}.`,
+      : `${listed(moments.map(({ workload, lowest, needed }) => `${workload.name}: ${lowest} at the lowest moment, ${needed} needed`))}.`,
   );
 };
 
