@@ -126,6 +126,8 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     everyMs: schedule.lite,
     perform: watch.perform,
     nodes: () => [...board.nodes()],
+    alarmBoard: board,
+    onAlarms: keeper.keep,
     workloads: workloadWatch,
   });
   const registries = createImageRegistries({
@@ -150,6 +152,7 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
         });
         await watch.setFleet({ name, roundTripTargetMs, roundTripWorstMs, ...fleet });
         workloadWatch.setPolicy(fleet.policy);
+        ownershipWatch.setPolicy(fleet.policy);
         workloadWatch.setServices(fleet.services);
         ownershipWatch.setSpaces(fleet.spaces);
         registries.setRegistries(fleet.registries);
@@ -184,7 +187,10 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
       );
       return {
         nodes,
-        alarms: nodes.flatMap(({ node }) => [...board.openAlarmsOf(node.id).values()]),
+        alarms: [
+          ...nodes.flatMap(({ node }) => [...board.openAlarmsOf(node.id).values()]),
+          ...[...board.openAlarmsOf(undefined).values()].filter(({ spaceId }) => spaceId !== undefined),
+        ],
         spaces: ownershipWatch.snapshot().spaces,
         spacesOf: ownershipWatch.spacesOf,
         origins,
@@ -197,7 +203,10 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     refresh: async (signal) => {
       await Promise.all([workloadWatch.readNow(signal), ownershipWatch.readNow(signal)]);
     },
-    onChange: workloadWatch.noteOperation,
+    onChange: (operation) => {
+      workloadWatch.noteOperation(operation);
+      ownershipWatch.noteOperation(operation);
+    },
   });
   /** A node can be drained without the history; a rollback then says that it knows no version. */
   const withoutLedger = (error: unknown): readonly Release[] => {

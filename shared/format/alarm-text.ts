@@ -3,6 +3,14 @@ import type { Alarm, EpochMs } from '#shared/model';
 import { diskText, type AlarmText, type DiskEvidence } from './disk-alarm-text.ts';
 import { countText, listText, memoryText, millisecondsText, percentText, plural } from './quantity.ts';
 import { disagreementText, promiseText, quorumText, unreadableText } from './replica-alarm-text.ts';
+import {
+  disputeText,
+  lagText,
+  lastCopyText,
+  oneZoneText,
+  retentionText,
+  spaceUnreadableText,
+} from './space-alarm-text.ts';
 import { durationText } from './time.ts';
 
 /** Writes any alarm. `nodeName` opens the title of one about a node; the others name themselves. Numbers of time are counted from `now`. */
@@ -73,6 +81,18 @@ const textOf = (evidence: Alarm['evidence'], name: string, now: EpochMs): AlarmT
       return disagreementText(evidence, now);
     case 'quorum-at-risk':
       return quorumText(evidence, now);
+    case 'space-unreadable':
+      return spaceUnreadableText(evidence, now);
+    case 'space-dispute':
+      return disputeText(evidence, now);
+    case 'space-last-copy':
+      return lastCopyText(evidence, now);
+    case 'space-one-zone':
+      return oneZoneText(evidence, now);
+    case 'space-lag':
+      return lagText(evidence, now);
+    case 'space-retention':
+      return retentionText(evidence, now);
     default:
       return assertNever(evidence);
   }

@@ -25,6 +25,12 @@ export const optionalRules = [
   'swarm-unreadable',
   'managers-disagree',
   'quorum-at-risk',
+  'space-unreadable',
+  'space-dispute',
+  'space-last-copy',
+  'space-one-zone',
+  'space-lag',
+  'space-retention',
 ] as const satisfies readonly RuleId[];
 
 /** "Little is left now": raised when less than both limits is available, cleared above either exit. */
@@ -178,6 +184,34 @@ export const alarmPolicySchema = z.object({
     unreadable: gateSchema,
     disagreement: gateSchema,
     quorum: gateSchema,
+  }),
+  /** Who owns what. Read from the fleet's own `alarms`: a space belongs to no node. */
+  spaces: z.object({
+    unreadable: gateSchema,
+    splitBrain: gateSchema,
+    twoOwners: gateSchema,
+    noOwner: gateSchema,
+    viewsDiffer: gateSchema,
+    notWhereTold: gateSchema,
+    openSlot: gateSchema,
+    lastCopy: gateSchema,
+    oneZone: gateSchema,
+    lag: gateSchema.extend({
+      /** Behind by either more than this it is late; below both exits it is no longer. Bytes, ms. */
+      enterBytes: z.number().nonnegative(),
+      exitBytes: z.number().nonnegative(),
+      enterMs: ms,
+      exitMs: ms,
+    }),
+    retention: gateSchema.extend({
+      /** Kept bytes above which an inactive reader is told of; below the exit it is no longer. */
+      enterBytes: z.number().nonnegative(),
+      exitBytes: z.number().nonnegative(),
+      /** Critical when the volume it fills is full within this time, ms ... */
+      criticalWithinMs: ms,
+      /** ... or when it keeps this share of the volume, 0 to 1. */
+      criticalRatio: ratio,
+    }),
   }),
   /** An alarm that comes back soon after it cleared is flapping: it then stays until it has been well for longer. */
   recurrence: z.object({

@@ -2,6 +2,7 @@ import { faultSchema } from '#shared/fault';
 import { z } from '#shared/schema';
 import { forecastSchema } from './forecast.ts';
 import { alarmIdSchema, epochMsSchema, nodeIdSchema } from './ids.ts';
+import { disputeKindSchema, spaceIdSchema, spaceUnitSchema } from './ownership.ts';
 import { replicaPolicySchema, workloadIdSchema } from './workload.ts';
 
 /** How bad. There is no third word: what nobody must act on is not an alarm. */
@@ -95,6 +96,86 @@ export const evidenceSchema = z.discriminatedUnion('rule', [
     needed: z.number().int(),
     wellSince,
   }),
+  /** Nobody who could tell says who owns what in a space. */
+  z.object({ rule: z.literal('space-unreadable'), name: z.string(), says: z.string(), wellSince }),
+  /** Claimants of a space do not agree; all disputes of one kind together. */
+  z.object({
+    rule: z.literal('space-dispute'),
+    /** Name of the space. */
+    name: z.string(),
+    unit: spaceUnitSchema,
+    kind: disputeKindSchema,
+    /** Disputes of this kind, and the units they are about. */
+    disputes: z.number().int(),
+    units: z.number().int(),
+    /** Of the first of them: its id, both sides, what is so and the next safe step. */
+    disputeId: z.string(),
+    sides: z.array(
+      z.object({
+        owner: z.string().optional(),
+        epoch: z.number().int().optional(),
+        isNewer: z.boolean(),
+        /** Who says so; the first few. */
+        claimants: z.array(z.string()),
+      }),
+    ),
+    says: z.string(),
+    nextStep: z.string(),
+    wellSince,
+  }),
+  /** Units of which one live copy is left, or none. */
+  z.object({
+    rule: z.literal('space-last-copy'),
+    name: z.string(),
+    unit: spaceUnitSchema,
+    units: z.number().int(),
+    /** Who holds them, worst first; the first few. `down`: its copy was the last one and does not live. */
+    holders: z.array(
+      z.object({
+        party: z.string(),
+        nodeId: nodeIdSchema.optional(),
+        units: z.number().int(),
+        standing: z.enum(['up', 'leaving', 'down']),
+      }),
+    ),
+    wellSince,
+  }),
+  /** Units whose owner and copies are all in one zone, where there are more zones. */
+  z.object({
+    rule: z.literal('space-one-zone'),
+    name: z.string(),
+    unit: spaceUnitSchema,
+    units: z.number().int(),
+    zones: z.array(z.object({ zone: z.string(), units: z.number().int() })),
+    wellSince,
+  }),
+  /** A replica is far behind the party it follows. */
+  z.object({
+    rule: z.literal('space-lag'),
+    name: z.string(),
+    party: z.string(),
+    follows: z.string().optional(),
+    lagBytes: z.number().optional(),
+    lagMs: z.number().optional(),
+    limitBytes: z.number(),
+    limitMs: z.number(),
+    wellSince,
+  }),
+  /** Something that nobody reads keeps bytes on a disk: an inactive replication slot. */
+  z.object({
+    rule: z.literal('space-retention'),
+    name: z.string(),
+    retention: z.string(),
+    party: z.string(),
+    nodeId: nodeIdSchema.optional(),
+    bytes: z.number(),
+    /** Mount of the volume they fill, and when it is full; absent: not known. */
+    volume: z.string().optional(),
+    sizeBytes: z.number().optional(),
+    availableBytes: z.number().optional(),
+    fullAt: epochMsSchema.optional(),
+    wellSince,
+  }),
 ]);
 export type Evidence = z.infer<typeof evidenceSchema>;
 export type RuleId = Evidence['rule'];
@@ -106,6 +187,7 @@ export type Finding = {
   readonly nodeId?: z.infer<typeof nodeIdSchema>;
   readonly workloadId?: z.infer<typeof workloadIdSchema>;
   readonly originId?: string;
+  readonly spaceId?: z.infer<typeof spaceIdSchema>;
   readonly severity: Severity;
   readonly evidence: Evidence;
 };
@@ -119,6 +201,8 @@ export const alarmSchema = z.object({
   workloadId: workloadIdSchema.optional(),
   /** Origin of that workload, or the swarm it is about. */
   originId: z.string().optional(),
+  /** Space it is about. */
+  spaceId: spaceIdSchema.optional(),
   severity: severitySchema,
   evidence: evidenceSchema,
   raisedAt: epochMsSchema,
@@ -134,6 +218,6 @@ export const alarmSchema = z.object({
 });
 export type Alarm = z.infer<typeof alarmSchema>;
 
-/** What an alarm is about, in one word: the node, else the name of the workload or swarm. */
+/** What an alarm is about, in one word: the node, else the name of the workload, swarm or space. */
 export const alarmSubject = ({ nodeId, evidence }: Pick<Alarm, 'nodeId' | 'evidence'>): string =>
   nodeId ?? ('name' in evidence ? evidence.name : evidence.rule);

@@ -154,6 +154,43 @@ export const defaultAlarmPolicy: AlarmPolicy = {
     // Two readings, and no longer: the next loss would end all control.
     quorum: { forMs: 15_000, keepFiringMs: minute },
   },
+  spaces: {
+    // Four readings, as for a swarm: a server that restarts takes less.
+    unreadable: { forMs: minute, keepFiringMs: 30_000 },
+    // Each second of two primaries costs writes: told with the reading that sees it.
+    splitBrain: { forMs: 0, keepFiringMs: minute },
+    // Two readings: while slots change hands, members hear of it one after the other.
+    twoOwners: { forMs: 15_000, keepFiringMs: minute },
+    // Two readings: an election takes a few seconds, and ends by itself.
+    noOwner: { forMs: 15_000, keepFiringMs: minute },
+    // Gossip of a large cluster settles within half a minute.
+    viewsDiffer: { forMs: 2 * minute, keepFiringMs: minute },
+    notWhereTold: { forMs: minute, keepFiringMs: minute },
+    // Longer than a tool of somebody else takes for one slot; one that was forgotten stays for ever.
+    openSlot: { forMs: 2 * minute, keepFiringMs: 30_000 },
+    // A replica that restarts is back within two minutes, or somebody must look.
+    lastCopy: { forMs: 2 * minute, keepFiringMs: minute },
+    // Nothing breaks before the zone does.
+    oneZone: { forMs: 5 * minute, keepFiringMs: minute },
+    // Redis keeps 1 MB of backlog and PostgreSQL 16 MB segments: 64 MB is more than a burst. 30 s is more than a checkpoint.
+    lag: {
+      enterBytes: 67_108_864,
+      exitBytes: 33_554_432,
+      enterMs: 30_000,
+      exitMs: 10_000,
+      forMs: minute,
+      keepFiringMs: minute,
+    },
+    // 1 GB is 64 segments of PostgreSQL: no restart of a replica takes that long on an ordinary day.
+    retention: {
+      enterBytes: 1_000_000_000,
+      exitBytes: 500_000_000,
+      criticalWithinMs: day,
+      criticalRatio: 0.5,
+      forMs: 5 * minute,
+      keepFiringMs: minute,
+    },
+  },
   recurrence: { withinMs: hour, keepFiringMs: hour },
   forgetMountAfterMs: day,
 };

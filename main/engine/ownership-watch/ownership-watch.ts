@@ -1,12 +1,15 @@
 import type { OutputOf, OwnershipChange, OwnershipSnapshot, ParsedInputOf } from '#shared/contract';
 import { fault, FaultError, type Fault } from '#shared/fault';
 import {
+  endedStates,
   valueOf,
+  type AlarmPolicy,
   type DeclaredSpace,
   type FleetNode,
   type KeyFinding,
   type NodeId,
   type NodeView,
+  type Operation,
   type OwnedSpace,
   type SpaceId,
 } from '#shared/model';
@@ -16,6 +19,7 @@ import { spaceViewOf } from '../rules/index.ts';
 import type { OwnershipSource, Perform, PlanSpace, Source } from '../source-kit/index.ts';
 import { askFirst, findKey } from './find-key.ts';
 import { createPartyTimes, type PartyTimes } from './party-times.ts';
+import { createSpaceAlarms, type SpaceAlarmsParts } from './space-alarms.ts';
 import { createSpaceBoard } from './space-board.ts';
 import { createSpaceWatch, type SpaceWatch } from './space-watch.ts';
 import { createTasksDesk, type Workloads } from './tasks-desk.ts';
@@ -27,6 +31,10 @@ export type OwnershipWatch = {
   readonly changes: (signal: AbortSignal) => AsyncIterable<OwnershipChange>;
   /** Spaces declared in the fleet file, whenever it was read. */
   readonly setSpaces: (spaces: readonly DeclaredSpace[]) => void;
+  /** The alarm policy of the fleet as a whole, whenever it was read. */
+  readonly setPolicy: (policy: AlarmPolicy) => void;
+  /** Each change of an operation, whole: what it hands over is expected to be in between. */
+  readonly noteOperation: (operation: Operation) => void;
   /** A node can be asked from now on, or cannot. */
   readonly noteNode: (id: NodeId, standing: 'connected' | Fault) => void;
   /** Asks every claimant now; resolves when all answered or failed. */
@@ -56,6 +64,9 @@ export type OwnershipWatchParts = {
   readonly perform: Perform;
   /** Every node of the fleet as it is known now. */
   readonly nodes: () => readonly NodeView[];
+  /** Where alarms about spaces stand, beside the others. */
+  readonly alarmBoard: SpaceAlarmsParts['alarmBoard'];
+  readonly onAlarms: SpaceAlarmsParts['onAlarms'];
   /** Tasks and declared services stand in the same grid. */
   readonly workloads: Workloads;
 };
@@ -78,12 +89,23 @@ export const createOwnershipWatch = (parts: OwnershipWatchParts): OwnershipWatch
   const lanes = { sound: createLimiter(asksAtOnce), doubtful: createLimiter(asksAtOnce) };
   const watched = new Map<SpaceId, Watched>();
   const connected = new Set<NodeId>();
+  /** Those under way, by their ids. */
+  const operations = new Map<string, Operation>();
+  let declaredIds: ReadonlySet<SpaceId> | undefined;
   const fleetNodes = (): readonly FleetNode[] => parts.nodes().map(({ node }) => node);
+
+  const alarms = createSpaceAlarms({
+    ...parts,
+    spaces: board.spaces,
+    operations: () => [...operations.values()],
+    declared: () => declaredIds,
+  });
 
   const put = (space: OwnedSpace, times: PartyTimes): void => {
     times.note(space.parties, clock.now());
     const trips = new Map(parts.nodes().map(({ node, facts }) => [node.id, valueOf(facts.roundTripMs)]));
     board.put(spaceViewOf(space, { roundTripMs: (id) => trips.get(id), times: times.times() }));
+    alarms.judge();
   };
 
   const newTimes = (): PartyTimes => createPartyTimes(sleptIntervals * everyMs);
@@ -134,6 +156,14 @@ export const createOwnershipWatch = (parts: OwnershipWatchParts): OwnershipWatch
         else watch.setDeclared(declared);
       }
       for (const declared of spaces) if (!watched.has(declared.id)) open(declared);
+      declaredIds = new Set(wanted.keys());
+      alarms.judge();
+    },
+    setPolicy: alarms.setPolicy,
+    noteOperation: (operation) => {
+      if (endedStates.includes(operation.state)) operations.delete(operation.id);
+      else operations.set(operation.id, operation);
+      alarms.judge();
     },
     noteNode: (id, standing) => {
       if (standing === 'connected') connected.add(id);
@@ -177,6 +207,7 @@ export const createOwnershipWatch = (parts: OwnershipWatchParts): OwnershipWatch
     [Symbol.asyncDispose]: async () => {
       for (const { watch } of watched.values()) watch.end();
       taskDesk.end();
+      alarms.end();
       board.end();
     },
   };

@@ -7,7 +7,14 @@
 export { backtest, type BacktestEvent, type BacktestSample } from './backtest.ts';
 export { judgeNode } from './judge-node.ts';
 export { nodeStateOf } from './node-state.ts';
-export { spaceViewOf, type PartyTime, type QualityContext } from './ownership/index.ts';
+export {
+  createSpaceRules,
+  isSpaceRule,
+  judgeSpaces,
+  spaceViewOf,
+  type PartyTime,
+  type QualityContext,
+} from './ownership/index.ts';
 export type { Judgement, Observation, WarmUp } from './observation.ts';
 export {
   createReplicaRules,

@@ -6,7 +6,7 @@ import {
   type WorkloadView,
 } from '#shared/model';
 import type { Clock } from '../ports/index.ts';
-import { createReplicaRules, judgeReplicas, updateAlarms } from '../rules/index.ts';
+import { createReplicaRules, isSpaceRule, judgeReplicas, updateAlarms } from '../rules/index.ts';
 import type { FleetBoard } from '../store/index.ts';
 
 /** Judged at least this often, so that `for` times and old readings are seen without an answer, ms. */
@@ -38,7 +38,9 @@ export const createWorkloadAlarms = (parts: WorkloadAlarmsParts): WorkloadAlarms
 
   const judge = (): void => {
     const now = clock.now();
-    const open = board.openAlarmsOf(undefined);
+    const open = new Map(
+      [...board.openAlarmsOf(undefined)].filter(([, { evidence }]) => !isSpaceRule(evidence.rule)),
+    );
     const { findings, held } = judgeReplicas(rules, {
       now,
       policy,

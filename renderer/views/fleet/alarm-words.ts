@@ -22,6 +22,12 @@ export const ruleEvents: Readonly<Record<RuleId, readonly [raised: string, clear
   'swarm-unreadable': ['cannot be read', 'can be read again'],
   'managers-disagree': ['is seen differently by its nodes', 'is seen the same by its nodes'],
   'quorum-at-risk': ['is short of managers', 'has its managers back'],
+  'space-unreadable': ['tells nobody who owns what', 'can be read again'],
+  'space-dispute': ['has claims that do not agree', 'has claims that agree again'],
+  'space-last-copy': ['is down to a last copy', 'has its copies back'],
+  'space-one-zone': ['has copies in one zone only', 'is spread over its zones again'],
+  'space-lag': ['has a replica far behind', 'has its replica caught up'],
+  'space-retention': ['keeps what nobody reads', 'is read again'],
 };
 
 /** An alarm that is not about filling, in two or three words that fit a tile; undefined for the ones a tile shows as numbers. */

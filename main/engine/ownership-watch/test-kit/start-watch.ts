@@ -58,6 +58,15 @@ export const startWatch = (declared: readonly DeclaredSpace[] = [declaredToy()])
     everyMs: 15_000,
     perform,
     nodes: () => nodes,
+    alarmBoard: {
+      openAlarmsOf: () => alarms,
+      putAlarms: (changed) => {
+        for (const alarm of changed)
+          if (alarm.clearedAt === undefined) alarms.set(alarm.id, alarm);
+          else alarms.delete(alarm.id);
+      },
+    },
+    onAlarms: () => undefined,
     workloads: {
       snapshot: () => ({ origins: [], workloads: [] }),
       changes: async function* () {

@@ -1,18 +1,16 @@
 import {
   alarmId,
-  epochMs,
   type Alarm,
-  type AlarmId,
   type AlarmPolicy,
   type EpochMs,
-  type Finding,
   type Origin,
   type ReplicaPolicy,
   type ReplicaVerdict,
   type RuleId,
   type WorkloadView,
 } from '#shared/model';
-import { closedGate, openGate, stepGate, type Gate, type GateTimes, type Reading } from '../gate.ts';
+import { judgeConditions, type Condition, type Gates, type Judged } from '../conditions.ts';
+import type { Reading } from '../gate.ts';
 
 /** Names that an alarm carries; the screen has the rest. */
 const subjectsNamed = 20;
@@ -20,7 +18,7 @@ const subjectsNamed = 20;
 const staleAfterIntervals = 3;
 
 /** What the rules remember of workloads between two judgements. Updated in place; it must have one owner. */
-export type ReplicaRulesState = { readonly gates: Map<AlarmId, Gate> };
+export type ReplicaRulesState = { readonly gates: Gates };
 
 /** Makes an empty memory. Alarms that are open already get their gates when they are first seen. */
 export const createReplicaRules = (): ReplicaRulesState => ({ gates: new Map() });
@@ -36,8 +34,6 @@ export type ReplicaObservation = {
   readonly isComplete: () => boolean;
 };
 
-export type ReplicaJudgement = { readonly findings: readonly Finding[]; readonly held: readonly AlarmId[] };
-
 const policyKeys = {
   'minimum-available': 'minimumAvailable',
   'desired-running': 'desiredRunning',
@@ -49,13 +45,6 @@ const policyKeys = {
   'nothing-pending': 'nothingPending',
   'global-on-every-node': 'globalOnEveryNode',
 } as const satisfies Record<ReplicaPolicy, keyof AlarmPolicy['replicas']>;
-
-/** One condition: what the newest reading says of it; `undefined` when it says nothing. */
-type Condition = {
-  readonly finding: Finding;
-  readonly reading: Reading | undefined;
-  readonly times: GateTimes;
-};
 
 const isStale = (seen: { readonly observedAt: EpochMs; readonly everyMs: number }, now: EpochMs): boolean =>
   now - seen.observedAt > staleAfterIntervals * seen.everyMs;
@@ -176,44 +165,16 @@ const isGone = (alarm: Alarm, { origins, isComplete }: ReplicaObservation): bool
  * Judges every workload and origin: an alarm for each promise that is broken and not explained by an operation, and for what
  * keeps us from knowing. A promise that cannot be judged holds its alarm and raises none.
  */
-export const judgeReplicas = (
-  state: ReplicaRulesState,
-  observation: ReplicaObservation,
-): ReplicaJudgement => {
+export const judgeReplicas = (state: ReplicaRulesState, observation: ReplicaObservation): Judged => {
   const { now, policy } = observation;
-  // Gone through twice: the values of a map can be taken once only.
-  const open = [...observation.open];
-  for (const alarm of open)
-    if (alarm.clearedAt === undefined && !state.gates.has(alarm.id)) state.gates.set(alarm.id, openGate());
-  const findings: Finding[] = [];
-  const held: AlarmId[] = [];
-  const judged = new Set<AlarmId>();
-  for (const { finding, reading, times } of conditionsOf(observation)) {
-    const { id } = finding;
-    judged.add(id);
-    const gate = state.gates.get(id);
-    if (reading === undefined) {
-      if (gate?.active === true) held.push(id);
-      continue;
-    }
-    if (gate === undefined && !reading.enter) continue;
-    const own = gate ?? closedGate();
-    state.gates.set(id, own);
-    const stands = stepGate(own, now, reading, times, policy.recurrence);
-    if (stands) findings.push(own.goneSince === undefined ? finding : wellAgain(finding, own.goneSince));
-  }
-  for (const alarm of open) {
-    if (judged.has(alarm.id) || alarm.clearedAt !== undefined) continue;
-    if (isSilencedByPolicy(alarm, policy) || isGone(alarm, observation)) state.gates.delete(alarm.id);
-    else held.push(alarm.id);
-  }
-  return { findings, held };
+  return judgeConditions(state.gates, conditionsOf(observation), {
+    now,
+    recurrence: policy.recurrence,
+    // Gone through more than once: the values of a map can be taken once only.
+    open: [...observation.open],
+    isOver: (alarm) => isSilencedByPolicy(alarm, policy) || isGone(alarm, observation),
+  });
 };
-
-const wellAgain = (finding: Finding, since: number): Finding => ({
-  ...finding,
-  evidence: { ...finding.evidence, wellSince: epochMs(since) } as Finding['evidence'],
-});
 
 const isSilencedByPolicy = ({ evidence }: Alarm, policy: AlarmPolicy): boolean =>
   (policy.off as readonly RuleId[]).includes(evidence.rule) ||
