@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { fault, FaultError } from '#shared/fault';
 import { alarmSchema, fillingLookSchema, type HistoryPoint } from '#shared/model';
@@ -41,6 +42,9 @@ export const openStore = (options: {
     path: join(options.directory, 'history.sqlite'),
     boundBytes: options.boundBytes ?? defaultBoundBytes,
   };
+  // The option that shells start an engine with is meant for this thread, which has long taken it up; it would overrule
+  // the worker's own bound, and its young objects took up to 32 MiB.
+  setFlagsFromString('--max-semi-space-size=0');
   const worker = new Worker(workerFile(), {
     workerData: data,
     resourceLimits: { maxYoungGenerationSizeMb: workerYoungMb },
