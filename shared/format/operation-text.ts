@@ -155,23 +155,27 @@ const isSeenEmpty = ({ plan, steps }: Operation): boolean => {
     .every(({ id }) => settled.has(id));
 };
 
+const emptied = ({ plan: { request } }: Operation): readonly string[] | undefined =>
+  request.kind === 'drain' || request.kind === 'decommission' ? request.nodeIds : undefined;
+
 const succeededParts = (operation: Operation): readonly SituationPart[] => {
   const { request } = operation.plan;
+  const nodeIds = emptied(operation);
   const took =
     operation.endedAt === undefined
       ? ''
       : `It took ${durationText(operation.endedAt - operation.startedAt)}. `;
   const skipped = operation.steps.filter((step) => step.state === 'not-done').length;
   const headline =
-    request.kind === 'drain' && isSeenEmpty(operation)
-      ? request.nodeIds.length === 1
-        ? `${request.nodeIds[0] ?? ''} is empty. Safe to stop. `
-        : `${plural(request.nodeIds.length, 'node is', 'nodes are')} empty. Safe to stop. `
+    nodeIds !== undefined && isSeenEmpty(operation)
+      ? nodeIds.length === 1
+        ? `${nodeIds[0] ?? ''} is empty. Safe to stop. `
+        : `${plural(nodeIds.length, 'node is', 'nodes are')} empty. Safe to stop. `
       : `${operation.plan.title} is done. `;
   const isWhole = operation.grade !== 'degraded' && operation.grade !== 'indeterminate';
   return [
     strong(isWhole ? headline : `${operation.plan.title}: ${gradeWords[operation.grade ?? 'degraded']}. `),
-    plain(request.kind === 'drain' && !isSeenEmpty(operation) ? 'It was not seen to be empty. ' : ''),
+    plain(nodeIds !== undefined && !isSeenEmpty(operation) ? 'It was not seen to be empty. ' : ''),
     plain(provedText(operation)),
     plain(request.kind === 'undrain' ? 'Nothing moves back by itself. ' : ''),
     plain(took),

@@ -46,7 +46,7 @@ const timeText = ({ estimateMs }: Pick<Plan, 'estimateMs'>): string =>
 
 const movesText = (plan: Plan): string => {
   const moving = plan.items.filter((item) => item.fate === 'moves').length;
-  if (plan.request.kind === 'drain' && plan.items.length > 0) {
+  if ((plan.request.kind === 'drain' || plan.request.kind === 'decommission') && plan.items.length > 0) {
     const to = plan.receivers.filter((it) => it.copiesAfter > it.copiesBefore).length;
     return `${moving === 0 ? 'Nothing moves' : `${plural(moving, 'item moves', 'items move')}${to === 0 ? '' : ` to ${plural(to, 'node')}`}`}${timeText(plan)}. `;
   }

@@ -16,7 +16,7 @@ export {
   type ShellAsk,
   type ShellReply,
 } from './ask.ts';
-export { endpointName, type Endpoint, type ServerLogin } from './endpoint.ts';
+export { endpointName, type Endpoint } from './endpoint.ts';
 export {
   redisLimits,
   shownCommand,
@@ -32,6 +32,7 @@ export { createDeployCommands } from './deploy-commands.ts';
 export { healthFunction, healthWords, readHealthLine } from './health-check.ts';
 export { nodeLock } from './node-lock.ts';
 export { joinOffers } from './join-offers.ts';
+export { drainFor, withRemains } from './leave-for-good.ts';
 export {
   momentBefore,
   otherSettings,

@@ -76,6 +76,7 @@ export const bringerOf = (
       ({ startedAt, endedAt, plan }) =>
         plan.request.kind !== 'drain' &&
         plan.request.kind !== 'undrain' &&
+        plan.request.kind !== 'decommission' &&
         startedAt <= of.now &&
         (endedAt === undefined || (endedAt >= of.since && of.now - endedAt <= afterEndMs)),
     )

@@ -64,7 +64,7 @@ export const titleOf = (
 
 const isProd = (view: NodeView): boolean => /^prod(uction)?$/i.test(view.node.labels['env'] ?? '');
 
-/** R81: more than one node, or anything of production, is typed out. Putting something back only needs holding. */
+/** R81: more than one node, anything of production, and what is for good is typed out. Putting something back only needs holding. */
 export const typeToConfirmOf = (
   request: OperationRequest,
   view: OperationView,
@@ -83,7 +83,7 @@ export const typeToConfirmOf = (
           : nameOf(view, request.workloadId);
   const isWide = 'nodeIds' in request && request.nodeIds.length > 1;
   const touchesProd = view.nodes.some((one) => involved.includes(one.node.id) && isProd(one));
-  return isWide || touchesProd ? scope : undefined;
+  return isWide || touchesProd || request.kind === 'decommission' ? scope : undefined;
 };
 
 /** R79: what remains if this console dies in the middle. */

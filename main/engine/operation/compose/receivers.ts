@@ -1,4 +1,4 @@
-import { valueOf, type NodeView, type Receiver, type Workload } from '#shared/model';
+import { valueOf, type NodeView, type PlanMove, type Receiver, type Workload } from '#shared/model';
 import {
   availableCopies,
   canMove,
@@ -14,12 +14,13 @@ import {
 /** Images and container logs go here on every engine that was not moved elsewhere. */
 const imageDirectory = '/var/lib/docker';
 
-const freeBytes = (view: NodeView | undefined): number | undefined => {
+/** Servers keep what they own below this, unless they were set up otherwise. */
+const stateDirectory = '/var/lib';
+
+const freeBytes = (view: NodeView | undefined, directory: string): number | undefined => {
   const volumes = view === undefined ? [] : (valueOf(view.facts.volumes) ?? []);
   const holding = volumes
-    .filter(
-      ({ mount }) => mount === '/' || imageDirectory === mount || imageDirectory.startsWith(`${mount}/`),
-    )
+    .filter(({ mount }) => mount === '/' || directory === mount || directory.startsWith(`${mount}/`))
     .toSorted((a, b) => b.mount.length - a.mount.length)[0];
   if (holding === undefined || valueOf(holding.readOnly) === true) return undefined;
   return valueOf(holding.space)?.availableBytes;
@@ -74,7 +75,27 @@ const expectedOn = (id: string, { items }: Pick<GuardQuestion, 'items'>): number
     : sizes.reduce<number>((sum, each) => sum + (each ?? 0), 0);
 };
 
-/** Every node that may take copies over, with what it has now and what comes. */
+type Moves = Pick<GuardQuestion, 'moves' | 'view'>;
+
+/** Units of spaces that go to parties on a node. */
+const movesTo = (id: string, { moves = [], view }: Moves): readonly PlanMove[] => {
+  if (moves.length === 0) return [];
+  const parties = new Set(
+    (view.spaces ?? []).flatMap((space) =>
+      space.parties.flatMap((party) => (party.nodeId === id ? [`${space.id}\n${party.id}`] : [])),
+    ),
+  );
+  return moves.filter(({ spaceId, to }) => to !== undefined && parties.has(`${spaceId}\n${to}`));
+};
+
+/** Bytes that come; undefined: of something that comes nobody knows how big it is. */
+const sumOf = (sizes: readonly (number | undefined)[]): number | undefined =>
+  sizes.includes(undefined) ? undefined : sizes.reduce<number>((sum, each) => sum + (each ?? 0), 0);
+
+const least = (...values: readonly (number | undefined)[]): number | undefined =>
+  values.includes(undefined) ? undefined : Math.min(...values.map((value) => value ?? 0));
+
+/** Every node that may take copies or keys over, with what it has now and what comes. */
 export const receiversOf = (question: Omit<GuardQuestion, 'receivers'>): readonly Receiver[] => {
   const { view, now } = question;
   const received = receptions(question);
@@ -83,16 +104,22 @@ export const receiversOf = (question: Omit<GuardQuestion, 'receivers'>): readonl
     availableCopies(workload, view.origins, now).flatMap(({ nodeId }) => nodeId ?? []),
   );
   return view.nodes
-    .filter(({ node }) => received.some((id) => id === node.id))
+    .filter(({ node }) => received.some((id) => id === node.id) || movesTo(node.id, question).length > 0)
     .map((one) => {
       const { id } = one.node;
+      const keys = movesTo(id, question);
       const copiesBefore = holding.filter((held) => held === id).length;
       const arrivals = received.filter((place) => place === id).length;
-      const availableBytes = freeBytes(one);
+      // Where images and state lie on two volumes, the fuller one counts.
+      const availableBytes = least(
+        ...(arrivals > 0 ? [freeBytes(one, imageDirectory)] : []),
+        ...(keys.length > 0 ? [freeBytes(one, stateDirectory)] : []),
+      );
       const memory = valueOf(one.facts.memory)?.availableBytes;
-      const expectedBytes = expectedOn(id, question);
-      const images =
-        expectedBytes === undefined ? '' : expectedBytes === 0 ? ' Their images are there already.' : '';
+      const imageBytes = arrivals > 0 ? expectedOn(id, question) : 0;
+      const expectedBytes = sumOf([imageBytes, ...keys.map(({ sizeBytes }) => sizeBytes)]);
+      const images = arrivals > 0 && imageBytes === 0 ? ' Their images are there already.' : '';
+      const units = keys.reduce((sum, { count }) => sum + count, 0);
       return {
         nodeId: id,
         copiesBefore,
@@ -100,7 +127,17 @@ export const receiversOf = (question: Omit<GuardQuestion, 'receivers'>): readonl
         ...(availableBytes === undefined ? {} : { availableBytes }),
         ...(expectedBytes === undefined ? {} : { expectedBytes }),
         ...(memory === undefined ? {} : { memoryAvailableBytes: memory }),
-        says: `${isMaintenance ? `Takes over ${arrivals} in the course of it.` : `Takes over ${arrivals} ${arrivals === 1 ? 'copy' : 'copies'}.`}${images}`,
+        says: `${takenOver(arrivals, units, isMaintenance)}${images}`,
       };
     });
+};
+
+const takenOver = (copies: number, units: number, isMaintenance: boolean): string => {
+  const what = [
+    ...(copies === 0 && units > 0
+      ? []
+      : [isMaintenance ? `${copies}` : `${copies} ${copies === 1 ? 'copy' : 'copies'}`]),
+    ...(units === 0 ? [] : [`${units} ${units === 1 ? 'unit' : 'units'} of spaces`]),
+  ].join(' and ');
+  return `Takes over ${what}${isMaintenance ? ' in the course of it' : ''}.`;
 };

@@ -19,7 +19,10 @@ const doubt = ({ nodeId, availableBytes, expectedBytes }: Receiver): string | un
 
 /** Unknown space is no space. */
 export const receivingDisksGuard = ({ receivers }: GuardQuestion): GuardAnswer => {
-  const taking = receivers.filter(({ copiesBefore, copiesAfter }) => copiesAfter > copiesBefore);
+  // A node is among them because copies or keys come to it.
+  const taking = receivers.filter(
+    ({ copiesBefore, copiesAfter, expectedBytes }) => copiesAfter > copiesBefore || expectedBytes !== 0,
+  );
   if (taking.length === 0) return notApplicable(receiving, 'No node receives anything.');
   const full = taking.flatMap((receiver) => {
     const says = doubt(receiver);

@@ -5,12 +5,14 @@
  */
 import { definePlanner } from '../../../source-kit/index.ts';
 import type { DockerReading } from '../asks.ts';
+import { planDecommission } from './decommission.ts';
 import { planDrain, planUndrain } from './drain.ts';
 import { planRedeploy, planRestart, planRollback } from './replace.ts';
 
 export const planner = definePlanner<DockerReading, never>({
   drain: planDrain,
   undrain: planUndrain,
+  decommission: planDecommission,
   redeploy: planRedeploy,
   rollback: planRollback,
   restart: planRestart,

@@ -220,7 +220,8 @@ const planIn = (world: PlanWorld, request: Request, nowMs: number): Offer => {
     locks: [
       swarmLock(world, through),
       ...members.map((member) => memberLock(member, through)),
-      ...surged(drain).map(({ of }) => workloadLock(of, through)),
+      // Of all that loses a copy here, not only of what is scaled: a rollout beside it would take away another one.
+      ...leaving.map(({ of }) => workloadLock(of, through)),
     ],
     items: leaving.flatMap(({ items }) => items),
     promises: leaving.map((each) => promiseOf(each, members)),

@@ -5,6 +5,7 @@
  */
 import { defineLooks, definePlanner } from '../../../source-kit/index.ts';
 import type { SwarmLocal, SwarmSeat } from '../reading/index.ts';
+import { lookForDecommission, planDecommission } from './decommission.ts';
 import { lookForDrain, planDrain } from './drain.ts';
 import { planRebalance } from './rebalance.ts';
 import { lookForRedeploy, planRedeploy } from './redeploy.ts';
@@ -15,6 +16,7 @@ import { planUndrain } from './undrain.ts';
 export const swarmPlanner = definePlanner<SwarmLocal, SwarmSeat>({
   drain: planDrain,
   undrain: planUndrain,
+  decommission: planDecommission,
   rebalance: planRebalance,
   redeploy: planRedeploy,
   rollback: planRollback,
@@ -23,5 +25,6 @@ export const swarmPlanner = definePlanner<SwarmLocal, SwarmSeat>({
 
 export const swarmLooks = defineLooks<SwarmLocal, SwarmSeat>({
   drain: lookForDrain,
+  decommission: lookForDecommission,
   redeploy: lookForRedeploy,
 });

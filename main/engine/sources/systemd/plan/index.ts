@@ -5,6 +5,7 @@
  */
 import { definePlanner } from '../../../source-kit/index.ts';
 import type { SystemdReading } from '../reading.ts';
+import { planDecommission } from './decommission.ts';
 import { planDrain, planUndrain } from './drain.ts';
 import { planMaintenance } from './maintenance.ts';
 import { planRedeploy, planRestart, planRollback } from './rollout.ts';
@@ -12,6 +13,7 @@ import { planRedeploy, planRestart, planRollback } from './rollout.ts';
 export const planner = definePlanner<SystemdReading, never>({
   drain: planDrain,
   undrain: planUndrain,
+  decommission: planDecommission,
   redeploy: planRedeploy,
   rollback: planRollback,
   restart: planRestart,
