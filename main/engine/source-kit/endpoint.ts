@@ -1,5 +1,3 @@
-import type { Secret } from '#shared/model';
-
 /** A TCP port, as the machine that the ask is performed on reaches it. */
 export type Endpoint = {
   /** A name or an address, IPv6 without brackets. */
@@ -14,11 +12,6 @@ export type Endpoint = {
   };
 };
 
-/** Who to be at a server. */
-export type ServerLogin = {
-  readonly user?: string;
-  readonly password?: Secret;
-};
-
+/** `10.0.0.5:6379`, `[fd00::5]:6379`. */
 export const endpointName = ({ host, port }: Endpoint): string =>
   `${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -2,7 +2,7 @@ import type { Result } from '#shared/fault';
 import type { Secret } from '#shared/model';
 import type { Endpoint } from './endpoint.ts';
 
-/** What RESP2 can say, decoded as UTF-8 with replacement marks. A number that JavaScript cannot hold exactly is a string. */
+/** What RESP2 can say, decoded as UTF-8 with replacement marks. Numbers beyond 2^53 are rounded. An error inside a list is its text. */
 export type RedisValue = string | number | null | readonly RedisValue[];
 
 /**

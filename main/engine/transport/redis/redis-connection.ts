@@ -107,7 +107,7 @@ const start = async (stream: EndpointStream): Promise<Redis> => {
     Connector: ThisStream as never,
     lazyConnect: true,
     protocol: 2,
-    retryStrategy: null as never,
+    retryStrategy: null,
     reconnectOnError: null,
     autoResendUnfulfilledCommands: false,
     enableOfflineQueue: false,
