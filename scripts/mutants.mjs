@@ -30,10 +30,10 @@ const asPattern = (text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$
 
 /**
  * Runs one test in the copy.
- * @param {string} copy @param {{ readonly test: string, readonly name: string }} of
+ * @param {string} copy @param {{ readonly test: string, readonly name: string, readonly seeds?: number | undefined }} of
  * @returns {Promise<{ readonly passed: number, readonly failed: number }>} how many tests of that name did what
  */
-const runTest = async (copy, { test, name }) => {
+const runTest = async (copy, { test, name, seeds }) => {
   const report = join(copy, 'report.json');
   await rm(report, { force: true });
   const args = ['run', '--root', copy, '--project', 'node', '--reporter', 'json', '--outputFile', report];
@@ -41,7 +41,11 @@ const runTest = async (copy, { test, name }) => {
     const child = spawn(
       process.execPath,
       [join(root, installed('vitest')), ...args, test, '--testNamePattern', asPattern(name)],
-      { cwd: copy, stdio: 'ignore' },
+      {
+        cwd: copy,
+        stdio: 'ignore',
+        env: { ...process.env, ...(seeds === undefined ? {} : { SIMULATION_SEEDS: String(seeds) }) },
+      },
     );
     child.on('error', reject);
     child.on('exit', finish);
@@ -77,7 +81,8 @@ const copy = await makeCopy();
 let killed = 0;
 try {
   for (const test of new Set(chosen.map((mutant) => mutant.test))) {
-    const { passed, failed } = await runTest(copy, { test, name: '' });
+    const seeds = chosen.find((mutant) => mutant.test === test)?.seeds;
+    const { passed, failed } = await runTest(copy, { test, name: '', seeds });
     if (failed > 0 || passed === 0) throw new Error(`${test} is red already: mutants tell nothing then.`);
   }
   for (const [at, mutant] of chosen.entries()) {

@@ -11,12 +11,15 @@ const journal = 'main/engine/journal';
  * @property {string} to what stands there instead
  * @property {string} test file of the test that must turn red
  * @property {string} name its name, or the beginning of it
+ * @property {number} [seeds] of a simulation: how many are enough to notice it
  */
 
 const running = `${run}/run.test.ts`;
 const foundAgain = `${run}/found-again.test.ts`;
 const locks = `${run}/locks.test.ts`;
 const confirm = 'main/engine/operation/confirm.test.ts';
+const simulation = 'main/engine/operation/simulation/first-quarter.test.ts';
+const everyInvariant = 'keeps every invariant whatever goes wrong';
 const exhaustive = `${guard}/exhaustive.test.ts`;
 
 /** @type {readonly Mutant[]} */
@@ -260,5 +263,93 @@ export const mutants = [
     to: '    if (!allowed && says === "") throw new FaultError',
     test: confirm,
     name: 'only looks and plans until a person allows it',
+  },
+  {
+    says: 'simulation, I1: a change leaves without an intent in the journal',
+    file: `${run}/step-run.ts`,
+    from: '  await context.intend(seen, [sentText(placed.ask)]);\n',
+    to: '',
+    test: simulation,
+    name: everyInvariant,
+    seeds: 20,
+  },
+  {
+    says: 'simulation, I2: a reboot whose answer never came is sent again blind',
+    file: `${run}/reconcile-step.ts`,
+    from: '    kind.comparesAndSets === true ||\n',
+    to: '    kind.id !== undefined ||\n',
+    test: simulation,
+    name: everyInvariant,
+    seeds: 300,
+  },
+  {
+    says: 'simulation, I3: no guard asks for the minimum',
+    file: `${guard}/minimum-available.ts`,
+    from: 'lowest < needed && (takesAway || lowest < now)',
+    to: 'lowest < 0 && (takesAway || lowest < now)',
+    test: simulation,
+    name: everyInvariant,
+    seeds: 300,
+  },
+  {
+    says: 'simulation, I4: nobody asks for the quorum',
+    file: `${guard}/quorum.ts`,
+    from: '!sum.holds || !isQuorumKnown(origin, now)',
+    to: 'sum.managers === 0',
+    test: simulation,
+    name: everyInvariant,
+    seeds: 300,
+  },
+  {
+    says: 'simulation, I5: a count is shown however old it is',
+    file: `${run}/floors.ts`,
+    from: 'workload === undefined || !isCounted(workload, view.origins, now)',
+    to: 'workload === undefined',
+    test: simulation,
+    name: everyInvariant,
+    seeds: 300,
+  },
+  {
+    says: 'simulation, I5: a plan on an old reading says that it is fresh',
+    file: `${guard}/circumstances.ts`,
+    from: 'const freshMs = 10_000;',
+    to: 'const freshMs = 10_000_000;',
+    test: simulation,
+    name: everyInvariant,
+    seeds: 300,
+  },
+  {
+    says: 'simulation, I7: changes carry no fence',
+    file: `${run}/lock-desk.ts`,
+    from: 'keeper.fence?.(inner, holder) ?? inner',
+    to: 'inner',
+    test: simulation,
+    name: everyInvariant,
+    seeds: 20,
+  },
+  {
+    says: 'simulation, I8: the end of an operation is told and not written down',
+    file: `${run}/finish.ts`,
+    from: "  await book.write({\n    kind: 'state',\n    operationId: live.id,\n    state,\n    grade,\n    says,\n",
+    to: "  book.show(live.id, (one) => ({ ...one, state, grade, says }));\n  await book.write({\n    kind: 'state',\n    operationId: live.id,\n    state: before?.state ?? state,\n    says,\n",
+    test: simulation,
+    name: everyInvariant,
+    seeds: 20,
+  },
+  {
+    says: 'guards are not asked again under the locks',
+    file: 'main/engine/operation/launch-operation.ts',
+    from: 'admit(fresh, { hash: plan.hash, overrides });',
+    to: 'admit({ ...fresh, guards: [] }, { hash: plan.hash, overrides });',
+    test: confirm,
+    name: 'refuses when a guard does not hold any more once it has its locks',
+  },
+  {
+    says: 'a node on which nothing was seen is taken away on an old reading',
+    file: `${guard}/circumstances.ts`,
+    from: 'members.some(({ nodeId }) => nodeId !== undefined && nodes.includes(nodeId))',
+    to: 'members.length < 0',
+    test: confirm,
+    name: 'refuses to take away a node of which it was last read long ago',
   },
 ];

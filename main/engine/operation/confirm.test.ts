@@ -48,6 +48,29 @@ describe('what was shown is what runs', () => {
     expect(room.stage.heldLocks(room.clock.now())).toEqual([]);
   });
 
+  it('refuses when a guard does not hold any more once it has its locks', async () => {
+    const room = toyRoom();
+    const ana = await room.open();
+    const plan = await ana.plan(drainOf('w1', 'w2'));
+    room.fail('POST /locks/take', 'slow', 1);
+    const started = ana.start(plan);
+    await room.pass(500);
+    ana.silence(60_000);
+    expect(await room.codeOf(started)).toBe('action.refused');
+    expect((await ana.all())[0]?.says).toContain('fresh-knowledge');
+    expect(room.sends).toEqual([]);
+  });
+
+  it('refuses to take away a node of which it was last read long ago, though nothing was seen on it', async () => {
+    const room = toyRoom({ services: [] });
+    const ana = await room.open();
+    await ana.plan(drainOf('w1'));
+    ana.silence(60_000);
+    await room.pass(11_000);
+    const old = await ana.plan(drainOf('w1'));
+    expect(refusingGuards(old).map(({ guard }) => guard)).toContain('fresh-knowledge');
+  });
+
   it('forgets a plan after 30 seconds, and after it was run', async () => {
     const room = toyRoom();
     const ana = await room.open();

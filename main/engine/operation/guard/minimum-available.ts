@@ -32,13 +32,29 @@ const neededOf = ({ request, promises }: GuardQuestion, workload: Workload): num
   return isWayBack ? Math.min(minimum, promiseOf(promises, workload)?.minimum ?? minimum) : minimum;
 };
 
+/**
+ * A rollout of the system itself goes on beside whatever we do, whoever began it. Beside a drain it has one more copy away at
+ * a time (how many at most, only its source knows); scaled in the middle it begins anew, and nobody can tell what that takes.
+ */
+const rollingAway = ({ request }: GuardQuestion, { update }: Workload): number => {
+  if (update?.state !== 'updating' && update?.state !== 'rolling-back') return 0;
+  if (request.kind === 'restart' || request.kind === 'rebalance') return Number.POSITIVE_INFINITY;
+  return leavingNodes(request).length > 0 ? 1 : 0;
+};
+
 /** What every touched workload comes down to. */
 export const lowestMoments = (question: GuardQuestion): readonly LowestMoment[] =>
   involvedWorkloads(question).map((workload) => {
     const now = availableCopies(workload, question.view.origins, question.now).length;
     const promise = promiseOf(question.promises, workload);
-    const lowest = promise?.lowest ?? unpromisedLowest(workload, question, now);
-    return { workload, now, lowest: Math.min(lowest, now), needed: neededOf(question, workload) };
+    const lowest =
+      (promise?.lowest ?? unpromisedLowest(workload, question, now)) - rollingAway(question, workload);
+    return {
+      workload,
+      now,
+      lowest: Math.max(0, Math.min(lowest, now)),
+      needed: neededOf(question, workload),
+    };
   });
 
 const minimum = {

@@ -172,6 +172,20 @@ describe('a surprise', () => {
     expect(room.sends.filter((text) => text === pauseNode)).toHaveLength(1);
   });
 
+  it('shows no count that nobody can tell any more, and reads again at a measured pace', async () => {
+    const room = toyRoom();
+    const ana = await room.open();
+    room.fail(stopUnit, 'lostRequest');
+    const { id } = await ana.begin(drainOf('w1'));
+    await ana.until(id, 'indeterminate');
+    expect((await ana.now(id)).floors[0]).toHaveProperty('now');
+    ana.silence(30_000);
+    await room.pass(16_500);
+    expect((await ana.now(id)).floors[0]).not.toHaveProperty('now');
+    await room.pass(20_000);
+    expect((await ana.now(id)).floors[0]).toHaveProperty('now');
+  });
+
   it('stops rolling maintenance at the first node that does not come back; the next is not touched', async () => {
     const room = toyRoom();
     const ana = await room.open();

@@ -5,7 +5,7 @@ export { createSimConsole, type SimConsole } from './sim-console.ts';
 export { createSimRecord, type SimRecord } from './sim-record.ts';
 export { expectOverSeeds } from './over-seeds.ts';
 export { simulate, type SetStage, type SimulationResult } from './simulate.ts';
-export type { Broken, Stage } from './stage.ts';
+export type { Broken, SimAsk, Stage } from './stage.ts';
 export { createToyStage, simNodeView, toyNode, toyService, worldFrom } from './toy-stage.ts';
 export { drainOf, rebootOf, toyRoom } from './toy-room.ts';
 export { createToyWorld, type ToyWorld } from './toy-world.ts';

@@ -31,9 +31,10 @@ export const openOf = async ({ operations }: SimConsole): Promise<readonly Opera
 
 const planAndRun = async ({ console, chance, clock, stage }: Person): Promise<void> => {
   const plan = await console.operations.plan(stage.wish(chance), signal);
+  console.checkPlan(plan);
   const refusing = refusingGuards(plan);
   const holders = await console.operations.locks(plan.hash, signal);
-  const expired = holders.filter(({ expiresAt }) => expiresAt < clock.now());
+  const expired = holders.filter(({ expiresAt }) => expiresAt < console.now());
   const mayTakeOver = holders.length > 0 && expired.length === holders.length;
   const bold = new Set(mayTakeOver ? ['other-operation'] : []);
   if (plan.refusal !== undefined) return;

@@ -1,26 +1,35 @@
-import { epochMs, type Operation } from '#shared/model';
+import { epochMs, type Operation, type Plan } from '#shared/model';
 import { openAudit, openJournal } from '../../journal/index.ts';
 import type { Clock } from '../../ports/index.ts';
-import type { HttpAsk } from '../../source-kit/index.ts';
 import { createOperations, type Operations } from '../operations.ts';
 import { sentText } from '../run/asker.ts';
 import type { Chance } from './seeded-chance.ts';
+import { createSimBoard, readAlways, type SimReadings } from './sim-board.ts';
 import { createSimDisk, losePending, type Doom } from './sim-disk.ts';
+import { createFreshnessWatch } from './sim-freshness.ts';
 import { createSimNetwork, type Fate } from './sim-network.ts';
 import { simPlace, type SimRecord } from './sim-record.ts';
-import type { Broken, Stage } from './stage.ts';
+import type { Broken, SimAsk, Stage } from './stage.ts';
 
 /** One life of one console over a stage: real operations, journal and audit, on a disk and in a process that can die or freeze. */
 export type SimConsole = {
   readonly name: string;
   readonly operations: Operations;
   readonly record: SimRecord;
+  /** By its own clock, which may be wrong. */
+  readonly now: () => number;
   readonly isDead: () => boolean;
   readonly die: () => void;
   /** Stops everything in it for that long, as a closed laptop or SIGSTOP does. */
   readonly freeze: (ms: number) => void;
   /** Sets its clock on or back. */
   readonly jump: (ms: number) => void;
+  /** Nobody answers its questions about the fleet for that long. */
+  readonly silence: (ms: number) => void;
+  /** I5: looks at everything it shows now. */
+  readonly checkShown: () => void;
+  /** I5: looks at what a plan says of its own knowledge. */
+  readonly checkPlan: (plan: Plan) => void;
 };
 
 export type SimConsoleParts = {
@@ -29,8 +38,10 @@ export type SimConsoleParts = {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly record: SimRecord;
-  readonly fateOf: (ask: HttpAsk<unknown>) => Fate;
+  readonly fateOf: (ask: SimAsk) => Fate;
   readonly doom?: Doom | undefined;
+  /** How its boards come by what they show; at every look by default. */
+  readonly readings?: SimReadings;
   readonly firstRun?: 'read-only' | 'may-act';
   readonly onChange?: (operation: Operation) => void;
   /** Every changing ask that leaves, in order. */
@@ -61,41 +72,49 @@ const mortalClock = (
   },
 });
 
+/** A process that stood still looks at its boards within this after it goes on, ms. */
+const awakeAfterMs = 2_000;
+
 const never = (): Promise<never> => new Promise(() => undefined);
 
 /** Watches what a console sends and what of it arrives: I1, I7, I9. */
 const createWatch = (
-  { stage, record, name, broken, onSend, clocksJump }: SimConsoleParts,
+  { stage, record, name, broken, onSend }: SimConsoleParts,
   life: { isDead: () => boolean },
-) => ({
-  onSend: (ask: HttpAsk<unknown>): void => {
-    if (life.isDead()) broken('I9', 'a dead console sent something');
-    if (stage.isAboutLock(ask)) {
-      if (!record.hasBegun()) broken('I1', `${ask.path} without a journaled operation`);
-      return;
-    }
-    const text = sentText(ask);
-    const verdict = record.mayLeave(text);
-    if (verdict !== 'yes') broken('I1', `${text} was sent with ${verdict} on disk`);
-    const bare = stage.unfenced(ask);
-    if (bare !== undefined) broken('I7', bare);
-    onSend?.(text);
-  },
-  /** A change that was carried out although somebody else had taken the lock meanwhile, which takes longer than any request. */
-  onArrive: (ask: HttpAsk<unknown>, status: number): void => {
-    // Who believes a clock that is years ahead takes a lock that has not ended: versions and fences still stand then.
-    if (stage.isAboutLock(ask) || status >= 300 || clocksJump) return;
-    const intent = record.intentOf(sentText(ask));
-    if (intent === undefined) return;
-    record.locksOf(intent.operationId).forEach((resource, at) => {
-      const holder = stage.tokenOf(resource);
-      const token = intent.tokens[at];
-      if (holder === undefined || token === undefined || holder.console === name) return;
-      if (holder.token > token)
-        broken('I7', `${ask.path} of ${name} with token ${token}, ${holder.console} has ${holder.token}`);
-    });
-  },
-});
+) => {
+  const textOf = (ask: SimAsk): string => sentText(stage.bare?.(ask) ?? ask);
+  return {
+    onSend: (ask: SimAsk): void => {
+      if (life.isDead()) broken('I9', 'a dead console sent something');
+      if (stage.isAboutLock(ask)) {
+        if (!record.hasBegun()) broken('I1', `${textOf(ask)} without a journaled operation`);
+        return;
+      }
+      const text = textOf(ask);
+      const verdict = record.mayLeave(text);
+      if (verdict !== 'yes') broken('I1', `${text} was sent with ${verdict} on disk`);
+      const bare = stage.unfenced(ask);
+      if (bare !== undefined) broken('I7', bare);
+      onSend?.(text);
+    },
+    /** A change that was carried out although somebody else had taken the lock meanwhile, which takes longer than any request. */
+    onDone: (ask: SimAsk): void => {
+      if (stage.isAboutLock(ask)) return;
+      const intent = record.intentOf(textOf(ask));
+      if (intent === undefined) return;
+      record.locksOf(intent.operationId).forEach((resource, at) => {
+        const holder = stage.tokenOf(resource);
+        const token = intent.tokens[at];
+        if (holder === undefined || token === undefined || holder.console === name) return;
+        if (holder.token > token)
+          broken(
+            'I7',
+            `${textOf(ask)} of ${name} with token ${token}, ${holder.console} has ${holder.token}`,
+          );
+      });
+    },
+  };
+};
 
 export const createSimConsole = async (parts: SimConsoleParts): Promise<SimConsole> => {
   const { stage, chance, name, record } = parts;
@@ -116,6 +135,9 @@ export const createSimConsole = async (parts: SimConsoleParts): Promise<SimConso
     fateOf: parts.fateOf,
     ...createWatch(parts, life),
   });
+  const { readings = readAlways } = parts;
+  const board = createSimBoard({ stage, world: parts.clock, clock, chance, readings, wrongBy: life.wrongBy });
+  const freshness = createFreshnessWatch(board, parts.broken);
   const audit = await openAudit({ ...simPlace, disk, random: chance });
   const journal = await openJournal({ ...simPlace, disk });
   // A console that dies while it opens its record has done nothing yet: only what comes after is of interest.
@@ -127,18 +149,21 @@ export const createSimConsole = async (parts: SimConsoleParts): Promise<SimConso
     audit,
     sources: stage.sources,
     perform: ((...args: Parameters<typeof perform>) => (dead ? never() : perform(...args))) as typeof perform,
-    view: () => stage.view(parts.clock.now(), wrongBy),
-    releases: async () => [],
+    view: board.view,
+    releases: async () => stage.releases?.() ?? [],
     firstRun: parts.firstRun ?? 'may-act',
-    refresh: async () => undefined,
+    refresh: board.refresh,
     onChange: (operation) => {
-      if (!dead) parts.onChange?.(operation);
+      if (dead) return;
+      freshness.note(operation);
+      parts.onChange?.(operation);
     },
   });
   return {
     name,
     operations,
     record,
+    now: clock.now,
     isDead: () => dead,
     die,
     freeze: (ms) => {
@@ -146,6 +171,14 @@ export const createSimConsole = async (parts: SimConsoleParts): Promise<SimConso
     },
     jump: (ms) => {
       wrongBy += ms;
+    },
+    silence: board.silence,
+    checkShown: () => {
+      if (!dead && parts.clock.monotonicMs() > frozenUntil + awakeAfterMs) freshness.check();
+    },
+    checkPlan: (plan) => {
+      const madeMsAgo = clock.now() - plan.madeAt;
+      if (!parts.clocksJump && madeMsAgo < 60_000) freshness.checkPlan(plan, madeMsAgo);
     },
   };
 };

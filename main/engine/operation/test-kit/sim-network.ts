@@ -1,9 +1,9 @@
 import { fault } from '#shared/fault';
 import type { NodeId } from '#shared/model';
 import type { Clock } from '../../ports/index.ts';
-import type { Ask, HttpAsk, Outcome, Perform } from '../../source-kit/index.ts';
+import type { Ask, Outcome, Perform } from '../../source-kit/index.ts';
 import type { Chance } from './seeded-chance.ts';
-import type { Stage } from './stage.ts';
+import { isDone, type SimAsk, type Stage } from './stage.ts';
 
 /** Shares of requests that meet each fault. */
 export type Faults = {
@@ -49,11 +49,11 @@ type NetworkParts = {
   readonly world: Clock;
   readonly clock: Clock;
   readonly chance: Chance;
-  readonly fateOf: (ask: HttpAsk<unknown>, nodeId: NodeId) => Fate;
+  readonly fateOf: (ask: SimAsk, nodeId: NodeId) => Fate;
   /** A changing ask is about to leave. */
-  readonly onSend: (ask: HttpAsk<unknown>) => void;
-  /** A changing ask arrived. */
-  readonly onArrive: (ask: HttpAsk<unknown>, status: number) => void;
+  readonly onSend: (ask: SimAsk) => void;
+  /** A changing ask was carried out. */
+  readonly onDone: (ask: SimAsk) => void;
 };
 
 /** The way from one console to a stage, with everything that can go wrong on it. */
@@ -62,20 +62,19 @@ export const createSimNetwork = (parts: NetworkParts): Perform => {
   const after = (on: Clock, ms: number): Promise<void> =>
     new Promise((resolve) => void on.after(ms, resolve));
 
-  const perform = async (
-    nodeId: NodeId,
-    ask: HttpAsk<unknown>,
-    signal: AbortSignal,
-  ): Promise<Outcome<unknown>> => {
+  const perform = async (nodeId: NodeId, ask: SimAsk, signal: AbortSignal): Promise<Outcome<unknown>> => {
     const changes = ask.effect === 'changes';
     const fate = parts.fateOf(ask, nodeId);
     if (signal.aborted || fate === 'notSent' || stage.isDown(nodeId, world.now()))
       return { kind: 'not-sent', fault: down };
     if (changes) parts.onSend(ask);
+    const sentAt = clock.now();
     const carry = () => {
       if (stage.isDown(nodeId, world.now())) return undefined;
-      const reply = stage.carry(nodeId, ask, world.now());
-      if (changes && reply !== undefined) parts.onArrive(ask, reply.status);
+      const carried = stage.carry(nodeId, ask, world.now());
+      // Times of an answer are those of the console that hears it.
+      const reply = carried && { ...carried, sentAt, receivedAt: clock.now() };
+      if (changes && reply !== undefined && isDone(reply)) parts.onDone(ask);
       return reply;
     };
     const unanswered = async (): Promise<Outcome<unknown>> => {
@@ -90,13 +89,13 @@ export const createSimNetwork = (parts: NetworkParts): Perform => {
     }
     await after(world, fate === 'slow' ? 1_000 + chance.pick(3_000) : 5);
     const isRefused = fate === 'refusal' && changes && !stage.isAboutLock(ask);
-    const reply = isRefused ? stage.refusal(world.now()) : carry();
+    const reply = isRefused ? stage.refusal(ask, world.now()) : carry();
     if (reply === undefined || fate === 'lostReply') return unanswered();
     await after(clock, 5);
-    return { kind: 'answered', result: ask.read(reply) };
+    return { kind: 'answered', result: ask.read(reply as never) };
   };
   return ((nodeId: NodeId, ask: Ask<unknown>, signal: AbortSignal) =>
-    ask.lane === 'http'
+    ask.lane === 'http' || ask.lane === 'own-channel'
       ? perform(nodeId, ask, signal)
       : Promise.resolve({ kind: 'not-sent', fault: down })) as Perform;
 };

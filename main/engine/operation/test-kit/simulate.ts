@@ -42,7 +42,11 @@ const lotOf = (chance: Chance) => ({
   names: chance.isLucky(0.3) ? ['ana', 'ben'] : ['ana'],
   misfortune: chance.isLucky(0.3) ? 0.1 : 0,
   jumps: chance.isLucky(0.2) ? 0.1 : 0,
+  readings: { everyMs: chance.isLucky(0.7) ? 5_000 : 0, silent: chance.isLucky(0.3) ? 0.1 : 0 },
 });
+
+/** Somebody looks at the screens this often, ms. */
+const lookEveryMs = 1_000;
 
 const hourMs = 3_600_000;
 const jumps = [-87_600 * hourMs, -hourMs, hourMs, 87_600 * hourMs];
@@ -65,6 +69,7 @@ export const simulate = async (
   const before = new Map<OperationId, string>();
   const endings = new Map<OperationId, string>();
   let faults = faultsOf(chance);
+  const readings = { ...lot.readings };
   let isTroubled = false;
 
   const onChange = (name: string, operation: Operation): void => {
@@ -93,12 +98,17 @@ export const simulate = async (
       fateOf: () => fateFrom(faults, chance),
       onChange: (operation) => onChange(name, operation),
       onSend: (text) => trace(`${clock.monotonicMs()} ${name} sends ${text}`),
+      readings,
       clocksJump: lot.jumps > 0,
       broken: tell,
     });
 
   const consoles: SimConsole[] = [];
   for (const name of lot.names) consoles.push(await begin(name, doomOf(chance)));
+  clock.after(lookEveryMs, function look() {
+    for (const console of consoles) console.checkShown();
+    clock.after(lookEveryMs, look);
+  });
   const failures: unknown[] = [];
   const busy = new Set<SimConsole>();
   const start = (console: SimConsole, deed: Promise<unknown> | undefined): void => {
@@ -138,6 +148,7 @@ export const simulate = async (
     await clock.run(500 + chance.pick(4_000));
   }
   faults = noFaults;
+  readings.silent = 0;
   stage.calm(clock.now());
   for (let at = 0; at < 200 && broken.length === 0; at += 1) {
     await turn(true);
@@ -156,8 +167,7 @@ export const simulate = async (
   );
   for (const { record, operations } of consoles)
     await checkRecord(record, { told: await operations.list(epochMs(0)), chance }, tell);
-  // A console whose clock is years ahead names an end of its lock that is years away.
-  if (lot.jumps === 0) for (const held of stage.heldLocks(clock.now())) tell('locks', `still held: ${held}`);
+  for (const held of stage.heldLocks(clock.now())) tell('locks', `still held: ${held}`);
   for (const failure of failures)
     tell('I9', failure instanceof Error ? `${failure.message} ${failure.stack ?? ''}` : String(failure));
   return { broken, endings: [...endings.values()], deeds: stage.deeds() };

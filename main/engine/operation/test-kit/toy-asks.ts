@@ -45,15 +45,16 @@ const lockAsk = (verb: string, resource: string, body: Body): HttpAsk<LockAnswer
   }),
   read: (reply) => {
     if (reply.status === 503) return failed(fault('daemon.refused', 'no quorum', { retryable: true }));
-    const { token, holder } = said(reply) as {
+    const { token, holder, leftMs } = said(reply) as {
       token: number;
+      leftMs: number;
       holder: Omit<LockHolder, 'resource' | 'token'> | null;
     };
     if (holder === null) return ok({ kind: 'free' });
     const isOurs = reply.status === 201 || (verb === 'renew' && token === body['token']);
     return ok({
       kind: isOurs ? 'held-by-us' : 'held',
-      holder: { ...holder, expiresAt: epochMs(holder.expiresAt), resource, token },
+      holder: { ...holder, expiresAt: epochMs(reply.receivedAt + leftMs), resource, token },
     });
   },
 });

@@ -8,14 +8,14 @@ import {
   type OperationRequest,
   type Plan,
 } from '#shared/model';
-import type { HttpAsk } from '../../source-kit/index.ts';
+import { sentText } from '../run/asker.ts';
 import { createChance } from './seeded-chance.ts';
 import { createSimClock } from './sim-clock.ts';
 import { createSimConsole, type SimConsole } from './sim-console.ts';
 import type { Doom } from './sim-disk.ts';
 import type { Fate } from './sim-network.ts';
 import { createSimRecord, type SimRecord } from './sim-record.ts';
-import type { Stage } from './stage.ts';
+import type { SimAsk, Stage } from './stage.ts';
 import { createToyStage, toyNode, toyService } from './toy-stage.ts';
 import { createToyWorld, type ToyNode, type ToyService } from './toy-world.ts';
 
@@ -57,8 +57,9 @@ export const toyRoom = (wishes: RoomWishes = {}) => {
   const reached = new Map<string, Set<Operation['state']>>();
   const whole = createToyStage(world);
   const stage = wishes.stage?.(whole) ?? whole;
-  const fateOf = ({ method, path }: HttpAsk<unknown>): Fate => {
-    const at = fates.findIndex(({ start }) => `${method} ${path}`.startsWith(start));
+  const fateOf = (ask: SimAsk): Fate => {
+    const text = sentText(ask);
+    const at = fates.findIndex(({ start }) => text.startsWith(start));
     return at < 0 ? 'well' : (fates.splice(at, 1)[0]?.fate ?? 'well');
   };
 

@@ -1,5 +1,5 @@
 import { epochMs, nodeId, unknownHostFacts, type NodeView, type OperationRequest } from '#shared/model';
-import type { HttpReply } from '../../source-kit/index.ts';
+import type { HttpAsk, HttpReply } from '../../source-kit/index.ts';
 import type { Chance } from './seeded-chance.ts';
 import type { Broken, Stage } from './stage.ts';
 import { fencesOf } from './toy-asks.ts';
@@ -172,7 +172,7 @@ const configOf = (world: ToyWorld): string =>
     [...world.services.values()].map(({ name, desired }) => [name, desired]),
   ]);
 
-/** I5: done means that it is so now. */
+/** Done means that it is so now. */
 const checkDone =
   (world: ToyWorld): Stage['checkDone'] =>
   ({ plan, grade, state }, { before, isAlone }, broken) => {
@@ -190,16 +190,18 @@ const checkDone =
       const held = [...world.services.values()].flatMap(({ copies }) =>
         copies.filter((copy) => copy.node === id),
       );
-      if (request.kind === 'drain' && node?.availability !== 'drain') broken('I5', `${id} is not drained`);
-      if (request.kind === 'drain' && held.length > 0) broken('I5', `${id} is not empty after ${plan.title}`);
-      if (request.kind === 'drain' && node?.unit !== 'stopped') broken('I5', `the unit on ${id} still runs`);
+      if (request.kind === 'drain' && node?.availability !== 'drain') broken('done', `${id} is not drained`);
+      if (request.kind === 'drain' && held.length > 0)
+        broken('done', `${id} is not empty after ${plan.title}`);
+      if (request.kind === 'drain' && node?.unit !== 'stopped')
+        broken('done', `the unit on ${id} still runs`);
       if (
         request.kind === 'undrain' &&
         (node?.availability === 'drain' || (isAlone && node?.availability !== 'active'))
       )
-        broken('I5', `${id} is ${node?.availability} after undrain`);
+        broken('done', `${id} is ${node?.availability} after undrain`);
       if (request.kind === 'maintenance' && node?.availability !== was)
-        broken('I5', `${id} is ${node?.availability} after maintenance, it was ${was}`);
+        broken('done', `${id} is ${node?.availability} after maintenance, it was ${was}`);
     }
   };
 
@@ -224,36 +226,34 @@ export const createToyStage = (world: ToyWorld): Stage => ({
   sources: [toySource],
   settle: world.settle,
   isDown: (id, now) => (world.nodes.get(id)?.upAt ?? 0) > now,
-  carry: (id, { method, path, body }, now) =>
-    replyOf(
-      world.answer(
-        {
-          method,
-          path,
-          body: (body ?? {}) as Record<string, unknown>,
-          fromNode: path.endsWith(`/${id}`),
-        },
-        now,
-      ),
-      now,
-    ),
-  refusal: (now) => replyOf({ status: 400, body: { says: 'no' } }, now),
-  view: (now, wrongByMs) => {
+  carry: (id, ask, now) => {
+    const { method, path, body } = ask as HttpAsk<unknown>;
+    const fromNode = path.endsWith(`/${id}`);
+    const request = { method, path, body: (body ?? {}) as Record<string, unknown>, fromNode };
+    return replyOf(world.answer(request, now), now);
+  },
+  refusal: (_ask, now) => replyOf({ status: 400, body: { says: 'no' } }, now),
+  nodes: (now, wrongByMs) => nodeViews(world, now, wrongByMs),
+  read: (now, wrongByMs) => {
     world.settle(now);
-    const nodes = nodeViews(world, now, wrongByMs);
+    const managers = [...world.nodes.values()].filter(({ isManager }) => isManager);
+    if (managers.every(({ upAt }) => upAt > now)) return undefined;
     return {
-      nodes,
-      alarms: [],
       ...readToyWorld(world, now, wrongByMs),
       observationOf: () => ({
         now: epochMs(now + wrongByMs),
         everyMs: 5_000,
-        nodes: nodes.map(({ node }) => node),
+        nodes: nodeViews(world, now, wrongByMs).map(({ node }) => node),
         declared: [],
         locals: new Map(),
         seats: new Map(),
       }),
     };
+  },
+  serving: (now) => {
+    world.settle(now);
+    const counts = world.hasQuorum(now) ? servingOf(world.services, now) : new Map<string, number>();
+    return new Map([...counts].map(([name, count]) => [toyWorkloadId(name), count] as const));
   },
   wish: (chance) => wishIn(world, chance),
   misfortune: (chance, now) => {
@@ -263,8 +263,9 @@ export const createToyStage = (world: ToyWorld): Stage => ({
   calm: (now) => {
     for (const node of world.nodes.values()) node.upAt = Math.min(node.upAt, now + 1_000);
   },
-  isAboutLock: ({ path }) => path.startsWith('/locks/'),
-  unfenced: ({ path, body }) => {
+  isAboutLock: (ask) => ask.lane === 'http' && ask.path.startsWith('/locks/'),
+  unfenced: (ask) => {
+    const { path, body } = ask as HttpAsk<unknown>;
     const [, what = '', name = ''] = path.split('/');
     if (what !== 'unit' && what !== 'boot') return undefined;
     const fences = fencesOf(body);

@@ -32,6 +32,7 @@ export type ToyRequest = {
 };
 export type ToyReply = { readonly status: number; readonly body: unknown };
 
+const leaseMs = 90_000;
 const refuse = (status: number, says: string): ToyReply => ({ status, body: { says } });
 
 /**
@@ -151,19 +152,24 @@ export const createToyWorld = (of: {
     locks.set(resource, found);
     const told = (): ToyReply => ({
       status: 200,
-      body: { token: found.token, holder: found.holder ?? null },
+      body: {
+        token: found.token,
+        holder: found.holder ?? null,
+        leftMs: (found.holder?.expiresAt ?? now) - now,
+      },
     });
     const isOurs = found.holder !== undefined && found.token === body['token'];
     if (verb === 'take') {
       const free = found.holder === undefined || body['takeOver'] === found.token;
       if (!free) return told();
       found.token += 1;
-      found.holder = body['wish'] as NonNullable<ToyLock['holder']>;
+      // Its end is by the world's own clock, as with every real keeper: nobody's wrong clock shortens it.
+      found.holder = { ...(body['wish'] as NonNullable<ToyLock['holder']>), expiresAt: now + leaseMs };
       found.lastConsole = found.holder.console;
-      return { status: 201, body: { token: found.token, holder: found.holder } };
+      return { ...told(), status: 201 };
     }
     if (verb === 'renew' && isOurs && found.holder !== undefined)
-      found.holder = { ...found.holder, expiresAt: now + 90_000 };
+      found.holder = { ...found.holder, expiresAt: now + leaseMs };
     if (verb === 'release' && isOurs) delete found.holder;
     return told();
   };

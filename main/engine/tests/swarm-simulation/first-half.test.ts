@@ -1,6 +1,6 @@
 import { it } from 'vitest';
 import { expectOverSeeds } from '../../operation/test-kit/index.ts';
-import { setSwarmStage } from '../test-kit/swarm-stage.ts';
+import { setSwarmStage } from './swarm-stage.ts';
 
 it(
   'keeps every invariant with the real planner and steps of Docker Swarm over a fake swarm, first half of 1,000 seeds',
