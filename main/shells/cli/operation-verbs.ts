@@ -1,51 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
-import { epochMs, type OperationRequest } from '#shared/model';
+import { epochMs } from '#shared/model';
 import type { Link } from '#shared/wire';
 import { CliError } from './cli-error.ts';
 import { exitCode } from './exit-code.ts';
-import { chooseNodes } from './operation/choose-nodes.ts';
 import { findWorkload } from './operation/find-workload.ts';
-import { planAndRun } from './operation/run-plan.ts';
+import { createPlanning } from './planning-verb.ts';
 import { visible } from './terminal.ts';
-import {
-  byLabel,
-  readTime,
-  readWholeSeconds,
-  runnable,
-  runOptionsOf,
-  type Flags,
-  type VerbParts,
-} from './verb-flags.ts';
+import { byLabel, readTime, readWholeSeconds, type Flags, type VerbParts } from './verb-flags.ts';
 import { showTags } from './verbs/show-tags.ts';
 import { readServices, showServices } from './verbs/show-services.ts';
-import { sweep } from './verbs/sweep.ts';
 import { whatIf } from './verbs/what-if.ts';
 
 /** Verbs that plan and run: drain, undrain, redeploy and their like; and those that tell of it. */
-export const addOperationVerbs = ({ terminal, onFleet, timed, withEngine }: VerbParts): void => {
+export const addOperationVerbs = (parts: VerbParts): void => {
+  const { terminal, onFleet, timed, withEngine } = parts;
   const { signal } = terminal;
 
-  /** A verb that makes a request of its arguments, once the fleet was read. */
-  const planning = (
-    command: Command,
-    request: (link: Link, names: readonly string[], flags: Flags) => Promise<OperationRequest>,
-  ): void => {
-    runnable(timed(command)).action((...given: readonly unknown[]) => {
-      const flags = given.at(-2) as Flags;
-      const names = given
-        .slice(0, -2)
-        .flat()
-        .filter((name) => typeof name === 'string');
-      return withEngine(flags, async ({ link }) =>
-        planAndRun(link, terminal, await request(link, names, flags), runOptionsOf(flags)),
-      );
-    });
-  };
-  const nodesOf = async (link: Link, names: readonly string[], flags: Flags) => [
-    ...chooseNodes(await sweep(link, flags.timeout, signal), names, flags.label),
-  ];
+  const { planning, nodesOf } = createPlanning(parts);
   const workloadOf = async (link: Link, name: string | undefined, flags: Flags) =>
     findWorkload(await readServices(link, flags.timeout, signal), name ?? '');
 
@@ -69,6 +41,22 @@ export const addOperationVerbs = ({ terminal, onFleet, timed, withEngine }: Verb
       surge: flags.surge,
       ...(flags.deadline === undefined ? {} : { deadlineMs: flags.deadline * 1_000 }),
       ...(flags.until === undefined ? {} : { until: epochMs(flags.until) }),
+    }),
+  );
+  planning(
+    byLabel(
+      onFleet(
+        'decommission [nodes...]',
+        'Takes nodes out for good: what they own or hold a copy of goes to others, and the systems forget them.',
+      ),
+    )
+      .option('--no-surge', 'do not start replacements before the old copies stop')
+      .option('--deadline <seconds>', 'when to ask what to do about what has not left', readWholeSeconds),
+    async (link, names, flags) => ({
+      kind: 'decommission',
+      nodeIds: await nodesOf(link, names, flags),
+      surge: flags.surge,
+      ...(flags.deadline === undefined ? {} : { deadlineMs: flags.deadline * 1_000 }),
     }),
   );
   planning(

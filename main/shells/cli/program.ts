@@ -5,6 +5,7 @@ import { exitCode, type ExitCode } from './exit-code.ts';
 import type { FleetChoice, OpenEngine } from './open-engine.ts';
 import { addLocatorVerb } from './locator-verb.ts';
 import { addOperationVerbs } from './operation-verbs.ts';
+import { addOwnershipVerbs } from './ownership-verbs.ts';
 import { addActionsVerb, addAuditVerb, addOperationsVerb } from './record-verbs.ts';
 import { documentJsonSchema, documentNames, statusJsonSchema } from './report/index.ts';
 import { jsonText, type Terminal } from './terminal.ts';
@@ -95,6 +96,7 @@ export const createProgram = (parts: ProgramParts, finish: (code: ExitCode) => v
   );
   const verbs = { terminal, onFleet, timed, withEngine };
   addOperationVerbs(verbs);
+  addOwnershipVerbs(verbs);
   addOperationsVerb(verbs);
   addAuditVerb(verbs);
   addActionsVerb(verbs);

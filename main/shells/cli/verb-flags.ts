@@ -37,6 +37,9 @@ export type Flags = FleetChoice & {
   readonly script?: string;
   readonly seconds?: number;
   readonly operation?: string;
+  readonly space?: string;
+  readonly finish?: boolean;
+  readonly putBack?: boolean;
 };
 
 export const gather = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];

@@ -1,5 +1,5 @@
-import { workloadSnapshotSchema } from '#shared/contract';
-import { exposureSchema, operationSchema, planSchema } from '#shared/model';
+import { ownershipSnapshotSchema, workloadSnapshotSchema } from '#shared/contract';
+import { exposureSchema, keyFindingSchema, operationSchema, planSchema } from '#shared/model';
 import { z } from '#shared/schema';
 import { isTimeName } from './iso-time.ts';
 
@@ -9,6 +9,8 @@ const documents = {
   operation: ['quarterdeck.operation/1', operationSchema],
   services: ['quarterdeck.services/1', workloadSnapshotSchema],
   exposure: ['quarterdeck.exposure/1', exposureSchema],
+  spaces: ['quarterdeck.spaces/1', ownershipSnapshotSchema],
+  owner: ['quarterdeck.owner/1', z.object({ key: z.string(), findings: z.array(keyFindingSchema) })],
 } as const satisfies Readonly<Record<string, readonly [string, z.ZodObject]>>;
 export const documentNames = Object.keys(documents) as readonly (keyof typeof documents)[];
 
