@@ -29,6 +29,7 @@ const recorded = (
   } as unknown as Operation,
   seen: new Map(steps.map(({ call, was }) => [call.id, { was, version: 1 }])),
   tokens: new Map(),
+  rounds: new Map(),
   holders: [],
   undo: undefined,
 });

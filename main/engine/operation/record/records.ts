@@ -30,6 +30,8 @@ export const operationRecordSchema = z.discriminatedUnion('kind', [
     seen: z.json().optional(),
     calls: z.array(z.string()),
     tokens: z.array(z.number().int()),
+    /** How far a step that goes on in rounds was before this one; what it saw stands in the first alone. */
+    rounds: stepProgressSchema.shape.rounds,
   }),
   z.object({ ...of, kind: z.literal('step'), progress: stepProgressSchema }),
   /** From here on it is taken back, by these steps in this order. */

@@ -15,6 +15,8 @@ export type Recorded = {
   readonly seen: ReadonlyMap<string, unknown>;
   /** Lock tokens that each step was last sent with. */
   readonly tokens: ReadonlyMap<string, readonly number[]>;
+  /** How far each step that goes on in rounds was when its last one was begun. */
+  readonly rounds: ReadonlyMap<string, NonNullable<StepProgress['rounds']>>;
   readonly holders: readonly LockHolder[];
   /** Set once it is being taken back. */
   readonly undo:
@@ -28,6 +30,18 @@ export type Recorded = {
 const withStep = (operation: Operation, progress: StepProgress): Operation => ({
   ...operation,
   steps: operation.steps.map((step) => (step.stepId === progress.stepId ? progress : step)),
+});
+
+const withRounds = (
+  { operation, rounds }: Recorded,
+  stepId: string,
+  told: NonNullable<StepProgress['rounds']>,
+): Pick<Recorded, 'operation' | 'rounds'> => ({
+  operation: {
+    ...operation,
+    steps: operation.steps.map((step) => (step.stepId === stepId ? { ...step, rounds: told } : step)),
+  },
+  rounds: new Map([...rounds, [stepId, told]]),
 });
 
 /** Once nothing more happens, a step that was never begun is not done, and one that is open is not known. */
@@ -58,7 +72,14 @@ const withState = (
 /** What one record makes of what was known. Pure: the same records always tell the same operation. */
 export const replayed = (before: Recorded | undefined, record: OperationRecord): Recorded | undefined => {
   if (record.kind === 'started')
-    return { operation: record.operation, seen: new Map(), tokens: new Map(), holders: [], undo: undefined };
+    return {
+      operation: record.operation,
+      seen: new Map(),
+      tokens: new Map(),
+      rounds: new Map(),
+      holders: [],
+      undo: undefined,
+    };
   if (before === undefined) return undefined;
   const { operation } = before;
   switch (record.kind) {
@@ -72,6 +93,7 @@ export const replayed = (before: Recorded | undefined, record: OperationRecord):
           ? before.seen
           : new Map([...before.seen, [record.stepId, record.seen]]),
         tokens: new Map([...before.tokens, [record.stepId, record.tokens]]),
+        ...(record.rounds === undefined ? {} : withRounds(before, record.stepId, record.rounds)),
       };
     case 'step':
       return { ...before, operation: withStep(operation, record.progress) };

@@ -1,5 +1,5 @@
 /**
- * does: runs operations step by step: locks, checks, intents on disk, changes, verification, the way back.
+ * does: runs operations step by step: locks, checks, intents on disk, changes in one go or in rounds, verification, the way back.
  * never: decides what a plan contains, sends anything before its intent is written, sends again blind.
  * talks to: compose, guard, record, source-kit, ports, `shared`.
  */

@@ -64,7 +64,7 @@ export const runRecordedStep = async (parts: RunParts, live: LiveRun, role: Step
       await book.write({ kind: 'step', operationId: id, progress: part(progressOf(operation, stepId)) });
     }
   };
-  const show = (part: Partial<Pick<StepProgress, 'says' | 'items'>>): void =>
+  const show = (part: Partial<Pick<StepProgress, 'says' | 'items' | 'rounds'>>): void =>
     book.show(id, (operation) => ({
       ...operation,
       steps: operation.steps.map((step) => (progressIds.includes(step.stepId) ? { ...step, ...part } : step)),
@@ -83,11 +83,14 @@ export const runRecordedStep = async (parts: RunParts, live: LiveRun, role: Step
     clock,
     perform,
     steering,
-    prior: recorded?.seen.has(call.id) === true ? { seen: recorded.seen.get(call.id) } : undefined,
+    prior:
+      recorded?.seen.has(call.id) === true
+        ? { seen: recorded.seen.get(call.id), rounds: recorded.rounds.get(call.id) }
+        : undefined,
     isFenced: (nodeId) => locks.isFencedFrom(nodeId, book.find(id)?.tokens.get(call.id) ?? []),
     mayChange: (signal) => locks.confirm(signal),
     fence: locks.fence,
-    intend: async (seen, texts) => {
+    intend: async (seen, texts, rounds) => {
       calls = texts;
       await book.write({
         kind: 'intent',
@@ -96,6 +99,7 @@ export const runRecordedStep = async (parts: RunParts, live: LiveRun, role: Step
         seen: JSON.parse(JSON.stringify(seen ?? null)),
         calls: [...texts],
         tokens: [...locks.tokens()],
+        ...(rounds === undefined ? {} : { rounds }),
       });
       await book.audit({ ...of, what: undoes ? 'undo-step' : 'step', calls: [...texts], outcome: 'sending' });
     },

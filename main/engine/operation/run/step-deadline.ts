@@ -2,12 +2,19 @@ import type { Fault } from '#shared/fault';
 import type { StepContext, StepEnd } from './step-context.ts';
 
 /** One deadline for everything that a step does, moved on when a person decides to wait. */
-export type Deadline = { readonly isPast: () => boolean; readonly moveOn: (ms: number) => void };
+export type Deadline = {
+  readonly isPast: () => boolean;
+  /** Time that is left, ms; negative once it is past. */
+  readonly leftMs: () => number;
+  /** So much time is left from now on. */
+  readonly moveOn: (ms: number) => void;
+};
 
 export const deadlineOf = ({ clock, call }: StepContext): Deadline => {
   let endMs = clock.monotonicMs() + call.deadlineMs;
   return {
     isPast: () => clock.monotonicMs() >= endMs,
+    leftMs: () => endMs - clock.monotonicMs(),
     moveOn: (ms) => {
       endMs = clock.monotonicMs() + ms;
     },

@@ -3,6 +3,7 @@ import type { NodeId } from '#shared/model';
 import { candidatesOf, sendThrough, sentText } from './asker.ts';
 import { pauseFor } from './pause.ts';
 import { reconcile } from './reconcile-step.ts';
+import { runRounds } from './run-rounds.ts';
 import { firstCheck, firstWaitMs, longestWaitMs } from './step-check.ts';
 import { givenUp, type StepContext, type StepEnd } from './step-context.ts';
 import { deadlineOf } from './step-deadline.ts';
@@ -71,6 +72,7 @@ const send = async (
  */
 export const runStep = async (context: StepContext): Promise<StepEnd> => {
   const { kind, call, clock, steering, prior } = context;
+  if (kind.rounds !== undefined) return runRounds(context, kind.rounds);
   const params = kind.params.parse(call.params);
   const deadline = deadlineOf(context);
   let seen: unknown = prior === undefined ? undefined : kind.seen.parse(prior.seen);
