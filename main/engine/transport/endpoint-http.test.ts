@@ -155,12 +155,12 @@ describe('asking a server over HTTP, from a node and from this console', () => {
         kind: 'unanswered',
         fault: { code: 'transport.socket-closed' },
       });
-      const limits = { ...daemonLimits, timeoutMs: 300 };
+      const limits = { ...daemonLimits, timeoutMs: 3_000 };
       const late = await perform(askAt(silent.port, { ...change, limits }), soon());
       expect(late).toMatchObject({ kind: 'unanswered', fault: { code: 'probe.timed-out' } });
       expect(faultIn(late).says).toContain(from === 'a node' ? 'db-1' : 'this console');
     });
-  });
+  }, 60_000);
 
   it('bounds an answer and names one that is no HTTP', async () => {
     await using flood = await startServer((_request, response) => response.end('x'.repeat(100_000)));

@@ -154,7 +154,12 @@ describe(`a real PostgreSQL (${postgresMissing ?? 'here'})`, () => {
           kind: 'unanswered',
           fault: { code: 'transport.too-much-output' },
         });
-        const slow = { statements: [statement('SELECT pg_sleep(60)')], limits: { timeoutMs: 500, rows: 1 } };
+        const slow = {
+          statements: [statement('SELECT pg_sleep(60)')],
+          limits: { timeoutMs: 3_000, rows: 1 },
+        };
+        // On a connection that is kept already, so that the time is spent on the statement.
+        expect((await perform(sqlAsk(port), soon())).kind).toBe('answered');
         expect(await perform(sqlAsk(port, slow), soon())).toMatchObject({
           kind: 'unanswered',
           fault: { code: 'probe.timed-out' },

@@ -130,7 +130,7 @@ describe('asking a Redis server, from a node and from this console', () => {
     await using silent = await startRedis(() => undefined);
     await using deaf = await startRedis(([name]) => (name === 'AUTH' ? undefined : '+PONG\r\n'));
     await withPlaces(environment, async ({ perform }) => {
-      const change = { effect: 'changes', limits: { ...redisLimits, timeoutMs: 300 } } as const;
+      const change = { effect: 'changes', limits: { ...redisLimits, timeoutMs: 3_000 } } as const;
       expect(await perform(askAt(1, change), soon())).toMatchObject({
         kind: 'not-sent',
         fault: { code: 'transport.socket-closed' },
@@ -150,7 +150,7 @@ describe('asking a Redis server, from a node and from this console', () => {
         fault: { code: 'secret.unreadable' },
       });
     });
-  });
+  }, 60_000);
 
   it('bounds an answer, and names one that is no RESP', async () => {
     await using flood = await startRedis(() => `$100000\r\n${'x'.repeat(100_000)}\r\n`);

@@ -77,7 +77,7 @@ describe('a server that says it is PostgreSQL', () => {
     await using deaf = await startServer('');
     await using silent = await startServer(letIn);
     await withPlaces(environment, async ({ perform }) => {
-      const change = { effect: 'changes', limits: { ...sqlLimits, timeoutMs: 300 } } as const;
+      const change = { effect: 'changes', limits: { ...sqlLimits, timeoutMs: 3_000 } } as const;
       const late = { code: 'probe.timed-out' };
       expect(await perform(askAt(deaf.port, change), soon())).toMatchObject({
         kind: 'not-sent',
@@ -92,7 +92,7 @@ describe('a server that says it is PostgreSQL', () => {
         fault: { code: 'transport.socket-closed' },
       });
     });
-  });
+  }, 60_000);
 
   it('and speaks no TLS where it should hears neither name nor password', async () => {
     await using plain = await startServer('N');
