@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import ssh2, { type AuthContext, type Connection } from 'ssh2';
 import type { DemoKey } from './demo-key.ts';
@@ -15,6 +16,8 @@ export type DemoServerOptions = {
   readonly machine: ShellMachine | undefined;
   /** Daemons that listen at sockets of the machine; none when left out. */
   readonly answerSocket?: AnswerSocket;
+  /** Who listens at a port of the machine itself; nobody when left out. */
+  readonly listener?: (port: number) => ((stream: Duplex) => void) | undefined;
   /** Whether this server passes connections on to that port of loopback. */
   readonly mayForward: (port: number) => boolean;
 };
@@ -88,6 +91,8 @@ const serveConnection = (connection: Connection, options: DemoServerOptions, soc
   });
   if (options.answerSocket !== undefined) serveSockets(connection, options.answerSocket);
   connection.on('tcpip', (accept, reject, { destIP, destPort }) => {
+    const listener = destIP === loopback ? options.listener?.(destPort) : undefined;
+    if (listener !== undefined) return listener(accept());
     if (destIP !== loopback || !options.mayForward(destPort)) return reject();
     const onward = connect({ host: loopback, port: destPort, noDelay: true });
     sockets.add(onward);

@@ -10,7 +10,13 @@ const open = (name: ScenarioName) => {
   const scenario = scenarios[name];
   const clock = createFakeClock();
   const machines = rebootable(() => worldAt(scenario, clock.monotonicMs()));
-  const workloads = startDemoWorkloads({ scenario, clock, world: machines.world, reboot: machines.reboot });
+  const workloads = startDemoWorkloads({
+    scenario,
+    clock,
+    world: machines.world,
+    spaces: { answerShell: () => undefined },
+    reboot: machines.reboot,
+  });
   const request = async (
     node: string,
     method: string,

@@ -7,6 +7,7 @@ import { createFakeUnits, type FakeUnits } from '../engine/sources/systemd/fake.
 import { happenToEngines, startEngines } from './demo-engines.ts';
 import { serveEngine } from './serve-engine.ts';
 import type { AnswerSocket } from './serve-socket.ts';
+import type { DemoSpaces } from './spaces/index.ts';
 
 /** What runs on the machines of a demo: it changes by the scenario's timeline and by what the console asks for. */
 export type DemoWorkloads = {
@@ -25,6 +26,8 @@ export type DemoWorkloadsParts = {
   readonly scenario: Scenario;
   readonly clock: Clock;
   readonly world: () => World;
+  /** Database servers on the machines are stopped and started through a shell too. */
+  readonly spaces: Pick<DemoSpaces, 'answerShell'>;
   /** Somebody asked a machine to start again. */
   readonly reboot: (id: NodeId) => void;
 };
@@ -34,7 +37,13 @@ const dockerSockets = ['/var/run/docker.sock', '/run/docker.sock'];
 
 type OnNode = { readonly units: FakeUnits; readonly locks: FakeLocks };
 
-export const startDemoWorkloads = ({ scenario, clock, world, reboot }: DemoWorkloadsParts): DemoWorkloads => {
+export const startDemoWorkloads = ({
+  scenario,
+  clock,
+  world,
+  spaces,
+  reboot,
+}: DemoWorkloadsParts): DemoWorkloads => {
   const startedAt = clock.now();
   const startedMs = clock.monotonicMs();
   const now = (): number => startedAt + clock.monotonicMs() - startedMs;
@@ -95,6 +104,8 @@ export const startDemoWorkloads = ({ scenario, clock, world, reboot }: DemoWorkl
       if (locked !== undefined) return locked;
       const free = own.locks.unfence(inputs);
       if (!('inputs' in free)) return free;
+      const told = spaces.answerShell(node.id, askId, free.inputs);
+      if (told !== undefined) return told;
       if (askId === 'systemd.reboot-run') {
         reboot(node.id);
         return { stdout: '', stderr: '', exitStatus: 0 };

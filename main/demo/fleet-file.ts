@@ -70,7 +70,13 @@ export const fleetFileText = (
   {
     nodes,
     services,
-  }: { readonly nodes: readonly WorldNode[]; readonly services: readonly DeclaredService[] },
+    spaces,
+  }: {
+    readonly nodes: readonly WorldNode[];
+    readonly services: readonly DeclaredService[];
+    /** Lines that declare its spaces. */
+    readonly spaces: readonly string[];
+  },
   portOf: (name: string) => number,
   jumpHosts: readonly string[],
 ): string =>
@@ -108,5 +114,6 @@ export const fleetFileText = (
     ]),
     ...(services.length === 0 ? [] : ['services:']),
     ...services.flatMap(serviceText),
+    ...spaces,
     '',
   ].join('\n');

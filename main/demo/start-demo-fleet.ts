@@ -5,12 +5,12 @@ import { pastOf, worldAt, type Scenario } from '#shared/scenarios';
 import type { Clock, Random } from '../engine/ports/index.ts';
 import { fakeHost } from '../engine/sources/host/fake.ts';
 import { makeDemoKey, type DemoKey } from './demo-key.ts';
-import { loopback, startDemoServer, type DemoServer } from './demo-server.ts';
+import { loopback, startDemoServer, type DemoServer, type DemoServerOptions } from './demo-server.ts';
 import { startDemoWorkloads } from './demo-workloads.ts';
 import { fleetFileText } from './fleet-file.ts';
 import { rebootable } from './rebootable.ts';
+import { spacesText, startDemoSpaces } from './spaces/index.ts';
 import type { ShellMachine } from './serve-shell.ts';
-import type { AnswerSocket } from './serve-socket.ts';
 
 export type DemoFleetOptions = {
   readonly clock: Clock;
@@ -49,14 +49,19 @@ export const startDemoFleet = async (options: DemoFleetOptions): Promise<DemoFle
   const startedMs = clock.monotonicMs();
   const machines = rebootable(() => worldAt(scenario, clock.monotonicMs() - startedMs));
   const { world } = machines;
-  const workloads = startDemoWorkloads({ scenario, clock, world, reboot: machines.reboot });
+  await using started = new AsyncDisposableStack();
+  const spaces = started.use(startDemoSpaces({ scenario, clock }));
+  const workloads = startDemoWorkloads({ scenario, clock, world, reboot: machines.reboot, spaces });
   const clientKey = makeDemoKey();
   const hostKeys = new Map<string, DemoKey>();
-  await using started = new AsyncDisposableStack();
   const servers = new Map<string, DemoServer>();
   const ports = new Set<number>();
 
-  const start = async (name: string, machine?: ShellMachine, answerSocket?: AnswerSocket): Promise<void> => {
+  const start = async (
+    name: string,
+    machine?: ShellMachine,
+    listens?: Pick<DemoServerOptions, 'answerSocket' | 'listener'>,
+  ): Promise<void> => {
     const hostKey = makeDemoKey();
     const mayForward = (port: number): boolean => machine === undefined && ports.has(port);
     const server = started.use(
@@ -65,7 +70,7 @@ export const startDemoFleet = async (options: DemoFleetOptions): Promise<DemoFle
         clientKey,
         machine,
         mayForward,
-        ...(answerSocket === undefined ? {} : { answerSocket }),
+        ...listens,
       }),
     );
     hostKeys.set(name, hostKey);
@@ -89,7 +94,11 @@ export const startDemoFleet = async (options: DemoFleetOptions): Promise<DemoFle
     (name) => !nodes.some((node) => node.id === name),
   );
   for (const jumpHost of jumpHosts) await start(jumpHost);
-  for (const { id } of nodes) await start(id, machineOf(id), workloads.answerSocket(id, delayTo(id)));
+  for (const { id } of nodes)
+    await start(id, machineOf(id), {
+      answerSocket: workloads.answerSocket(id, delayTo(id)),
+      listener: (port) => spaces.listener(id, port),
+    });
   const portOf = (name: string): number => servers.get(name)?.port ?? 0;
   const fleetFile = await writeFiles(directory, {
     id_demo: clientKey.privateKey,
@@ -98,7 +107,7 @@ export const startDemoFleet = async (options: DemoFleetOptions): Promise<DemoFle
       .join(''),
     'fleet.yaml': fleetFileText(
       scenario.says,
-      { nodes, services: scenario.workloads?.declared ?? [] },
+      { nodes, services: scenario.workloads?.declared ?? [], spaces: spacesText(scenario) },
       portOf,
       jumpHosts,
     ),

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { answerRequest } from './answer/answer.ts';
 import type { LocatorReply, LocatorRequest } from './answer/exchange.ts';
 import type { Mapping } from './api/messages.ts';
@@ -23,6 +24,8 @@ export type Locator = {
   /** Answers a request without a network. Faults do not touch it. */
   readonly answer: (request: LocatorRequest) => LocatorReply;
   readonly listen: (at?: ListenAt) => Promise<Listening>;
+  /** Serves one byte stream that somebody else opened, as if it had been accepted. */
+  readonly serve: (stream: Duplex) => void;
   /** Loads made-up keys into an empty store; throws when it has keys. Blocks while it works: seconds for ten million. */
   readonly seed: (wishes: SeedWishes) => void;
   /** Where a key is, read from the store. */
@@ -45,6 +48,7 @@ export const createLocator = ({ file, clock, targets = [], token }: LocatorOptio
   return {
     answer,
     listen: (at = {}) => listen(server, at),
+    serve: (stream) => void server.emit('connection', stream),
     seed: (wishes) => seedStore(store, clock.now(), wishes),
     lookUp: store.lookUp,
     faults,

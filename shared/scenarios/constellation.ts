@@ -181,4 +181,23 @@ export const constellation: Scenario = {
     { kind: 'dies', node: nodeId('par-cache-1'), at: 3.5 * minute },
   ],
   workloads: constellationWorkloads,
+  spaces: {
+    redis: {
+      name: 'sessions',
+      shards: [
+        [nodeId('fra-cache-1'), nodeId('ams-api-1')],
+        [nodeId('ams-web-1'), nodeId('fra-api-1')],
+        [nodeId('hel-web-1'), nodeId('fra-db-1')],
+      ],
+      keys: Array.from({ length: 400 }, (_, at) => `session:${at}`),
+    },
+    postgres: { name: 'orders', nodes: [nodeId('fra-db-1'), nodeId('ams-db-1'), nodeId('hel-db-1')] },
+    locator: {
+      name: 'documents',
+      on: nodeId('fra-api-1'),
+      targets: [nodeId('fra-db-1'), nodeId('ams-db-1'), nodeId('hel-db-1')],
+      keys: 4_096,
+      archived: 512,
+    },
+  },
 };

@@ -14,6 +14,7 @@ export type {
   Happening,
   Scenario,
   ScenarioNode,
+  ScenarioSpaces,
   ScenarioVolume,
   ScenarioWorkloads,
   WorkloadHappening,

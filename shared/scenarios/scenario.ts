@@ -68,6 +68,27 @@ export type WorkloadHappening =
 /** What runs on the machines of a scenario when it starts, and what becomes of it. */
 export type ScenarioWorkloads = WorldWorkloads & { readonly timeline: readonly WorkloadHappening[] };
 
+/** Systems of a scenario whose things have owners. They are as sound as their machines are. */
+export type ScenarioSpaces = {
+  /** Primaries, each with its replicas: a Redis Cluster of so many keys. */
+  readonly redis?: {
+    readonly name: string;
+    readonly shards: readonly (readonly NodeId[])[];
+    readonly keys: readonly string[];
+  };
+  /** The first is the primary of PostgreSQL, the others copy from it. */
+  readonly postgres?: { readonly name: string; readonly nodes: readonly [NodeId, ...NodeId[]] };
+  /** A locator that runs on `on` and spreads its keys over targets, one for each node. */
+  readonly locator?: {
+    readonly name: string;
+    readonly on: NodeId;
+    readonly targets: readonly NodeId[];
+    /** Made-up keys, and how many of them are cold. */
+    readonly keys: number;
+    readonly archived: number;
+  };
+};
+
 /** A small named world and what happens in it. Plain data: the same scenario plays the same way every time. */
 export type Scenario = {
   readonly name: string;
@@ -77,4 +98,6 @@ export type Scenario = {
   readonly timeline: readonly Happening[];
   /** Absent: no machine runs anything the console could read. */
   readonly workloads?: ScenarioWorkloads;
+  /** Absent: nothing there has owners that the console could ask. */
+  readonly spaces?: ScenarioSpaces;
 };

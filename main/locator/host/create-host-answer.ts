@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { readKey } from '../answer/read-request.ts';
 import { reply, replyRefusal, type LocatorReply, type LocatorRequest } from '../answer/exchange.ts';
 import type { Holding, HoldingCount } from '../api/messages.ts';
@@ -22,6 +23,8 @@ export type HostAnswerOptions = {
 export type HostAnswer = {
   readonly answer: (request: LocatorRequest) => LocatorReply;
   readonly listen: (at?: ListenAt) => Promise<Listening>;
+  /** Serves one byte stream that somebody else opened, as if it had been accepted. */
+  readonly serve: (stream: Duplex) => void;
   /** For tests: what goes wrong with requests from the network. */
   readonly faults: LocatorFaults;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
@@ -48,6 +51,7 @@ export const createHostAnswer = ({ host, held, count }: HostAnswerOptions): Host
   return {
     answer,
     listen: (at = {}) => listen(server, at),
+    serve: (stream) => void server.emit('connection', stream),
     faults,
     [Symbol.asyncDispose]: () => closeServer(server),
   };

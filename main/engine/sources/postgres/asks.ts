@@ -5,7 +5,8 @@ import { daemonLimits, sqlLimits, type HttpAsk, type SqlAsk, type SqlReply } fro
 import { readLsn } from './lsn.ts';
 
 /** Everything below needs the role pg_monitor and nothing more. Columns of newer versions go through jsonb: NULL where there are none. */
-const statements = {
+/** By what they are about, in the order in which they are asked. */
+export const statements = {
   server: `SELECT pg_is_in_recovery() AS "inRecovery",
   current_setting('server_version_num')::int AS version,
   (SELECT system_identifier::text FROM pg_control_system()) AS "systemId",

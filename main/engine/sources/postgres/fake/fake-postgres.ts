@@ -1,6 +1,7 @@
 import { failed, fault, ok, type Result } from '#shared/fault';
 import type { NodeId } from '#shared/model';
 import type { Ask, HttpReply, ShellReply, SqlReply } from '../../../source-kit/index.ts';
+import { statements } from '../asks.ts';
 import { lsnText } from '../lsn.ts';
 
 /** One server of the fake: what a real one would keep in its data directory. */
@@ -20,6 +21,18 @@ export type FakeServer = {
 export type FakePostgres = {
   readonly servers: ReadonlyMap<string, FakeServer>;
   readonly ask: <T>(on: string, ask: Ask<T>) => Result<T>;
+  /** Rows of one statement as the server of a node gives them; undefined: nothing listens there. */
+  readonly statement: (
+    on: string,
+    text: string,
+    values: readonly unknown[],
+  ) => SqlReply['results'][number] | undefined;
+  /** Answers a shell ask of this source on a node; undefined: it is no ask of this source. */
+  readonly shell: (
+    on: string,
+    askId: string,
+    inputs: readonly string[],
+  ) => Pick<ShellReply, 'stdout' | 'stderr' | 'exitStatus'> | undefined;
   /** Writes so many bytes of log through the primary; replicas that receive apply them at once. */
   readonly write: (bytes: number) => void;
 };
@@ -136,17 +149,20 @@ export const createFakePostgres = (
     return { status: 200, headers: {}, body: 'Successfully switched over', ...times };
   };
 
-  const sql = (server: FakeServer, texts: readonly string[], values: readonly unknown[]): SqlReply => {
-    const [first = ''] = texts;
-    if (first.includes('pg_promote')) {
+  const known = Object.values(statements);
+  const rowsOf = (
+    server: FakeServer,
+    text: string,
+    values: readonly unknown[],
+  ): SqlReply['results'][number] => {
+    if (text.includes('pg_promote')) {
       promote(server);
-      return { results: [[{ promoted: true }]], ...times };
+      return [{ promoted: true }];
     }
-    if (first.includes('pg_drop_replication_slot')) {
+    if (text.includes('pg_drop_replication_slot'))
       server.slots = server.slots.filter((name) => name !== values[0]);
-      return { results: [[]], ...times };
-    }
-    return { results: answer(all(), server), ...times };
+    const at = known.indexOf(text as (typeof known)[number]);
+    return answer(all(), server)[at] ?? [];
   };
   const shell = (server: FakeServer, id: string, inputs: readonly string[]): ShellReply => {
     if (id === 'postgres.rest') {
@@ -166,6 +182,16 @@ export const createFakePostgres = (
 
   return {
     servers,
+    statement: (on, text, values) => {
+      const server = servers.get(on);
+      return server?.isRunning === true ? rowsOf(server, text, values) : undefined;
+    },
+    shell: (on, askId, inputs) => {
+      const server = servers.get(on);
+      return server === undefined || !askId.startsWith('postgres.')
+        ? undefined
+        : shell(server, askId, inputs);
+    },
     write: (bytes) => {
       const primary = all().find((one) => one.isRunning && !one.inRecovery);
       if (primary === undefined) return;
@@ -178,13 +204,7 @@ export const createFakePostgres = (
       switch (ask.lane) {
         case 'sql':
           return server.isRunning
-            ? ask.read(
-                sql(
-                  server,
-                  ask.statements.map(({ text }) => text),
-                  ask.statements[0]?.values ?? [],
-                ),
-              )
+            ? ask.read({ results: ask.statements.map(({ text, values }) => rowsOf(server, text, values)), ...times })
             : failed(fault('transport.socket-closed', `Nothing listens on ${on}.`));
         case 'http': {
           const wish = ask.body as { readonly leader: string; readonly candidate: string } | undefined;
