@@ -9,6 +9,7 @@ import {
 } from '../../operation/test-kit/index.ts';
 import type { HttpAsk, HttpReply, Observation, Observed } from '../../source-kit/index.ts';
 import { source as host } from '../../sources/host/index.ts';
+import { isoTime } from '../../sources/swarm/fake/iso-time.ts';
 import { source } from '../../sources/swarm/index.ts';
 import { readSwarms } from '../../sources/swarm/reading/index.ts';
 import { sixMachines, swarmRoom, webSpec } from '../../sources/swarm/test-kit/index.ts';
@@ -46,6 +47,13 @@ const deployFrom = (room: Room, chance: Chance): readonly { name: string; minimu
     );
     return { name, minimum };
   });
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+/** A moment as Go's HTTP server writes it; nobody reads the name of the day. */
+const httpDate = (ms: number): string => {
+  const [, year, month, day, time] = /^(\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d:\d\d)/.exec(isoTime(ms)) ?? [];
+  return `Sat, ${day} ${months[Number(month) - 1]} ${year} ${time} GMT`;
+};
 
 /** What a console reads of the swarm, with the times of its own clock. */
 const observed = (observation: ReturnType<Room['observe']>, at: number): ReturnType<Room['observe']> => {
@@ -88,8 +96,8 @@ export const setSwarmStage: SetStage = (chance: Chance, broken: Broken): Stage =
   };
   const reply = (status: number, body: string): HttpReply => ({
     status,
-    // Go's HTTP server always says when it answered; the end of a lock is told by it.
-    headers: { date: new Date(swarm.now()).toUTCString() },
+    // An engine says when it answered, and the end of a lock is told by that.
+    headers: { date: httpDate(swarm.now()) },
     body,
     sentAt: 0,
     receivedAt: 0,
