@@ -15,6 +15,8 @@ import {
 
 /** Tasks that serve the same are each other's copies; so many of them are named beside each. */
 const copiesNamed = 2;
+/** The same by name of the workload is left out of larger ones: who asks for one gets it from the workloads themselves. */
+const prefixesMost = 2_000;
 /** Label whose values count as zones of what workloads run on. */
 const zoneLabel = 'datacenter';
 
@@ -62,10 +64,18 @@ const standingOf = (copy: Placement): Pick<Segment, 'state' | 'owner' | 'movingT
 };
 
 /** The next others of a sorted ring, so that no node is named beside everybody. */
-const othersOf = (place: string | undefined, serving: readonly string[]): string[] => {
-  const at = place === undefined ? -1 : serving.indexOf(place);
-  const ring = [...serving.slice(at + 1), ...serving.slice(0, Math.max(0, at))];
-  return ring.filter((other) => other !== place).slice(0, copiesNamed);
+const othersOf = (
+  place: string | undefined,
+  serving: readonly string[],
+  ranks: ReadonlyMap<string, number>,
+): string[] => {
+  const at = (place === undefined ? undefined : ranks.get(place)) ?? -1;
+  const others: string[] = [];
+  for (let next = 1; next <= serving.length && others.length < copiesNamed; next += 1) {
+    const other = serving[(at + next) % serving.length];
+    if (other !== undefined && other !== place) others.push(other);
+  }
+  return others;
 };
 
 type Share = Omit<Segment, 'from' | 'to'>;
@@ -74,10 +84,11 @@ type Share = Omit<Segment, 'from' | 'to'>;
 const sharesOf = ({ desired, placements }: Workload): readonly Share[] => {
   const meant = placements.filter(isMeant);
   const serving = [...new Set(meant.filter(serves).flatMap((copy) => placeOf(copy) ?? []))].toSorted();
+  const ranks = new Map(serving.map((place, at) => [place, at]));
   const shares = new Map<string, Share>();
   const add = (standing: Pick<Segment, 'state' | 'owner' | 'movingTo'>, count: number): void => {
-    const key = JSON.stringify(standing);
-    const secondaries = standing.state === 'orphaned' ? [] : othersOf(standing.owner, serving);
+    const key = `${standing.state} ${standing.owner ?? ''} ${standing.movingTo ?? ''}`;
+    const secondaries = standing.state === 'orphaned' ? [] : othersOf(standing.owner, serving, ranks);
     shares.set(key, { ...standing, secondaries, count: (shares.get(key)?.count ?? 0) + count });
   };
   for (const copy of meant) add(standingOf(copy), 1);
@@ -185,9 +196,12 @@ const spaceOf = (origin: Origin, world: TasksWorld): OwnedSpace => {
     says: origin.says,
     parties: [...partiesOf(origin, workloads, world)],
     segments,
-    prefixes: shares.flatMap(({ workload, shares: each }) =>
-      each.map((share) => ({ prefix: workload.name, ...share })),
-    ),
+    prefixes:
+      segments.length > prefixesMost
+        ? []
+        : shares.flatMap(({ workload, shares: each }) =>
+            each.map((share) => ({ prefix: workload.name, ...share })),
+          ),
     ...dissent(origin),
     retentions: [],
     observedAt: origin.observedAt,

@@ -6,6 +6,8 @@ import { spacesOfWorkloads, tasksSpaceId } from './from-workloads.ts';
 
 /** Changes of workloads come close together, ms. */
 const gatherMs = 250;
+/** A space is published whole, so a large one more rarely: this long for each of its segments, ms. */
+const perSegmentMs = 0.1;
 
 /** Where workloads are read. */
 export type Workloads = {
@@ -28,15 +30,18 @@ export const createTasksDesk = (
   const { clock } = parts;
   const life = new AbortController();
   let gathering: Timer | undefined;
+  let segments = 0;
   const read = (): void => {
     gathering = undefined;
     const nodes = new Map(parts.nodes().map((node) => [node.id, node]));
-    onSpaces(spacesOfWorkloads({ now: clock.now(), nodes, ...workloads.snapshot() }));
+    const spaces = spacesOfWorkloads({ now: clock.now(), nodes, ...workloads.snapshot() });
+    segments = spaces.reduce((sum, space) => sum + space.segments.length, 0);
+    onSpaces(spaces);
   };
   const follow = async (): Promise<void> => {
     for await (const _change of workloads.changes(life.signal)) {
       if (life.signal.aborted) return;
-      gathering ??= clock.after(gatherMs, read);
+      gathering ??= clock.after(Math.max(gatherMs, segments * perSegmentMs), read);
     }
   };
   void follow();

@@ -59,8 +59,6 @@ const freshSpaces: SpaceGuard = (question) => {
 
 const lastCopy = { guard: 'last-copy', asks: 'Does a last copy of anything stop serving?' } as const;
 
-const unitWord = { slot: 'slots', document: 'documents', database: 'databases', task: 'tasks' } as const;
-
 /** Units whose only live copy is on a node that leaves, less those that the plan moves away first. */
 const lastCopySpaces: SpaceGuard = (question) => {
   const leaving = new Set<string | undefined>(leavingNodes(question.request));
@@ -77,7 +75,7 @@ const lastCopySpaces: SpaceGuard = (question) => {
         const left = units - moved;
         return left <= 0
           ? []
-          : [{ id: space.id, says: `${left} ${unitWord[space.unit]} of ${space.name} on ${party.name}` }];
+          : [{ id: space.id, says: `${left} ${space.unit}${left === 1 ? '' : 's'} of ${space.name} on ${party.name}` }];
       }),
   );
   return lost.length === 0
