@@ -51,9 +51,33 @@ export const createStepTrial = (kinds: readonly StepKind[], world: TrialWorld) =
       world.wait(verify.pollMs);
     }
   };
+  /** Round after round until the check says that it is so; the first check is what an undo would put back. */
+  const runRounds = (call: StepCall, params: unknown): TriedStep => {
+    const kind = kindOf(call.kind);
+    let first: unknown;
+    for (let round = 0; ; round += 1) {
+      const read = (asks: readonly Placed<unknown>[]) =>
+        asks.map((placed) => needed(through(placed, call.through), call.id));
+      const replies = read(kind.check(params));
+      const seen = kind.seen.parse(thawed(kind.see(replies, params)));
+      first ??= seen;
+      const judged = kind.judge(seen, params);
+      if (judged.kind === 'conflict') throw new Error(`conflict: ${judged.says}`);
+      if (judged.kind === 'already-so')
+        return { seen: first, sent: round > 0, holding: verified(call, params, first) };
+      if (round > 10_000) throw new Error(`${call.id}: it never ends`);
+      const looked = read(kind.rounds?.look?.(params, seen) ?? []);
+      for (const placed of kind.rounds?.asks(params, seen, [...replies, ...looked]) ?? []) {
+        const result = through(placed, call.through);
+        if (!result.ok && result.fault.code !== 'action.changed-hands') needed(result, call.id);
+      }
+      world.wait(1);
+    }
+  };
   const run = (call: StepCall): TriedStep => {
     const kind = kindOf(call.kind);
     const params = kind.params.parse(thawed(call.params));
+    if (kind.rounds !== undefined) return runRounds(call, params);
     const replies = kind.check(params).map((placed) => needed(through(placed, call.through), call.id));
     const seen = kind.seen.parse(thawed(kind.see(replies, params)));
     const judged = kind.judge(seen, params);

@@ -13,7 +13,10 @@ import { readServer, type ServerClaim } from './reading/index.ts';
 /** How a server is reached from its own node, and as whom. */
 export type Door = Pick<RedisAsk<unknown>, 'endpoint' | 'login'>;
 
-export const doorOf = (declared: DeclaredRedis): Door => {
+/** What the fleet file says about how the servers are reached. */
+type Reached = Pick<DeclaredRedis, 'address' | 'port' | 'user' | 'password' | 'tls'>;
+
+export const doorOf = (declared: Reached): Door => {
   const endpoint: Endpoint = {
     host: declared.address,
     port: declared.port,

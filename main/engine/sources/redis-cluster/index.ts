@@ -7,8 +7,10 @@ import type { DeclaredRedis } from '#shared/model';
 import { defineOwnershipSource, defineSource } from '../../source-kit/index.ts';
 import { claimantsOf } from './asks.ts';
 import { readSpace } from './picture/index.ts';
+import { looks, planner } from './plan/index.ts';
 import type { ServerClaim } from './reading/index.ts';
 import { findKey, listKeys } from './search/index.ts';
+import { steps } from './step/index.ts';
 
 /** Redis Cluster 6 to 8 and Valkey 7 to 9. */
 export const source = defineSource({
@@ -22,4 +24,7 @@ export const source = defineSource({
     find: findKey,
     keys: listKeys,
   }),
+  steps,
+  planner,
+  looks,
 });

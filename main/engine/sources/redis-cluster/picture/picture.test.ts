@@ -53,7 +53,15 @@ describe('six real servers that agree', () => {
     ]);
     expect(
       space.parties.map(({ name, role, state, zone, owns, holds, lagBytes, lagMs, says }) => [
-        ...[name, role, state, zone, owns, holds, lagBytes, lagMs, says],
+        name,
+        role,
+        state,
+        zone,
+        owns,
+        holds,
+        lagBytes,
+        lagMs,
+        says,
       ]),
     ).toEqual([
       ['five', 'replica', 'up', 'b', 0, 5_462, 0, 0, ''],

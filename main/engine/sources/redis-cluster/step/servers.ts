@@ -1,0 +1,58 @@
+import { declaredRedisSchema, nodeIdSchema, spaceIdSchema } from '#shared/model';
+import { z } from '#shared/schema';
+import type { Ask, Placed } from '../../../source-kit/index.ts';
+import { askServer, doorOf } from '../asks.ts';
+import { ownerIn, type ServerClaim, type SlotRange } from '../reading/index.ts';
+
+/** A server as a step names it: by its node id, asked through the node it is on. */
+export const serverSchema = z.object({ party: z.string(), nodeId: nodeIdSchema });
+export type Server = z.infer<typeof serverSchema>;
+
+/** What every step of a cluster carries: whole, so that a plan found again after a crash needs no fleet file to go on. */
+export const clusterSchema = z.object({
+  spaceId: spaceIdSchema,
+  door: declaredRedisSchema.pick({ address: true, port: true, user: true, password: true, tls: true }),
+});
+export type Cluster = z.infer<typeof clusterSchema>;
+
+export const rangeSchema = z.tuple([z.number().int().nonnegative(), z.number().int().nonnegative()]);
+export const rangesSchema = z.array(rangeSchema);
+
+export const onServer = <T>({ nodeId }: Server, ask: Ask<T>): Placed<T> => ({ on: [nodeId], ask });
+
+export const askOf = ({ door }: Cluster, server: Server): Placed<ServerClaim> =>
+  onServer(server, askServer(doorOf(door)));
+
+/** A reply to `askOf`; undefined when its node did not answer. */
+export const claimIn = (reply: unknown): ServerClaim | undefined => reply as ServerClaim | undefined;
+
+/** The slots that a server gives to itself. */
+export const ownRanges = (claim: ServerClaim | undefined): readonly SlotRange[] =>
+  claim?.table.members.get(claim.id)?.ranges ?? [];
+
+export const isPrimary = (claim: ServerClaim | undefined): boolean => claim?.role === 'primary';
+
+/** Servers that answered and do not give a slot to the party it should belong to. */
+export const dissenters = (
+  replies: readonly unknown[],
+  servers: readonly Server[],
+  should: { readonly slot: number; readonly owner: string },
+): readonly string[] =>
+  servers.flatMap(({ nodeId }, at) => {
+    const claim = claimIn(replies[at]);
+    return claim === undefined || ownerIn(claim.table, should.slot)?.id === should.owner ? [] : [nodeId];
+  });
+
+export const shownCommands = ({ nodeId }: Server, command: readonly string[] | string): string =>
+  `redis on ${nodeId}: ${typeof command === 'string' ? command : command.join(' ')}`;
+
+/** Questions to many servers as a preview shows them. */
+export const shownQuestion = (
+  face: 'check' | 'verify',
+  servers: readonly Server[],
+): readonly { readonly face: 'check' | 'verify'; readonly text: string; readonly changes: false }[] =>
+  servers.map((server) => ({
+    face,
+    text: shownCommands(server, 'CLUSTER NODES, CLUSTER INFO, ROLE, INFO'),
+    changes: false,
+  }));
