@@ -352,4 +352,20 @@ export const mutants = [
     test: confirm,
     name: 'refuses to take away a node of which it was last read long ago',
   },
+  {
+    says: 'a silent claimant is taken to agree',
+    file: `${guard}/spaces.ts`,
+    from: "claim.state === 'silent' && matters(claim, space, moves)",
+    to: 'claim.state === undefined',
+    test: `${guard}/spaces.test.ts`,
+    name: 'is not known while somebody is silent',
+  },
+  {
+    says: 'the last copies on a node that leaves are left behind',
+    file: `${guard}/spaces.ts`,
+    from: 'const left = units - moved;',
+    to: 'const left = units - units;',
+    test: `${guard}/spaces.test.ts`,
+    name: 'refuse the plan unless it moves all of them away first',
+  },
 ];
