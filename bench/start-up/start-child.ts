@@ -2,7 +2,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FleetSnapshot } from '#shared/contract';
 import { createEngine } from '#engine';
-import { collectGarbage, portsFor } from '../measured-engine.ts';
+import { collectGarbage } from '../collected-bytes.ts';
+import { portsFor } from '../measured-engine.ts';
 import type { StartOrder, StartReport } from './start-messages.ts';
 
 const cpuSince = (before: NodeJS.CpuUsage): number => {

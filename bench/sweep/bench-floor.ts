@@ -1,12 +1,26 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
+import { readyLine, residentProgram, shellExec } from '../../main/engine/source-kit/index.ts';
+import { sources } from '../../main/engine/sources/registry.ts';
 import { engineEnvironment, engineHeap } from '../../main/shells/engine-heap.ts';
 import type { BenchPlace } from './bench-place.ts';
 import { readCounters, sharesBetween } from './counters.ts';
 import { median, type FloorFigures, type Measurement } from './figures.ts';
-import type { FloorOrder, FloorReport } from './floor-messages.ts';
+import type { FloorLoop, FloorOrder, FloorReport } from './floor-messages.ts';
 
 const warmSweeps = 25;
+const nonce = '00';
+
+const loopOfOurs = (): FloorLoop => {
+  const asks = sources.flatMap((source) => source.probes.map((probe) => probe.ask));
+  return {
+    exec: shellExec,
+    program: residentProgram(nonce, asks),
+    ready: readyLine(nonce),
+    nonce,
+    ids: asks.map(({ id }) => id),
+  };
+};
 
 type FloorProcess = Disposable & { readonly ask: (order: FloorOrder) => Promise<FloorReport> };
 type Used = Extract<FloorReport, { readonly kind: 'used' }>;
@@ -50,7 +64,8 @@ export const benchFloor = async (
     return report;
   };
   const start = readCounters(place);
-  const cold = await use({ kind: 'connect', addresses, port, user, identityFile, hostKeyFile });
+  const loop = loopOfOurs();
+  const cold = await use({ kind: 'connect', addresses, port, user, identityFile, hostKeyFile, loop });
   const coldShares = sharesBetween(start, readCounters(place));
   const begun = readCounters(place);
   const warm: Used[] = [];

@@ -2,7 +2,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createPipe, serveChannel } from '#shared/wire';
 import { createEngine } from '#engine';
-import { collectedBytes, portsFor } from '../measured-engine.ts';
+import { collectedBytes } from '../collected-bytes.ts';
+import { portsFor } from '../measured-engine.ts';
 import type { EngineMessage, EngineOrder } from './engine-messages.ts';
 
 // The engine in a process of its own, as in the desktop app; its link goes through the port to the process that started it.

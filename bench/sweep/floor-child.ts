@@ -1,20 +1,15 @@
 import { readFileSync } from 'node:fs';
 import ssh2 from 'ssh2';
-import { pokeLine, residentProgram, shellExec } from '../../main/engine/source-kit/index.ts';
-import { sources } from '../../main/engine/sources/registry.ts';
-import { collectedBytes } from '../measured-engine.ts';
-import type { FloorOrder, FloorReport } from './floor-messages.ts';
+import { collectedBytes } from '../collected-bytes.ts';
+import type { FloorLoop, FloorOrder, FloorReport } from './floor-messages.ts';
 
 // The least any console on ssh2 must do for a full sweep: verify, log in, start the same loop with the same questions, poke
-// it, and wait for the last byte. Nothing is read, kept, judged or shown, no limit is watched.
+// it, and wait for the last byte. Nothing is read, kept, judged or shown, no limit is watched. Of ours nothing is loaded
+// either: the words of the loop come with the order.
 
 /** As many connections are made, and as many nodes poked at once, as our engine does at most. */
 const handshakesAtOnce = 16;
 const pokesAtOnce = 32;
-const nonce = '00';
-const asks = sources.flatMap((source) => source.probes.map((probe) => probe.ask));
-const ids = asks.map(({ id }) => id);
-const program = residentProgram(nonce, asks);
 
 type Place = Extract<FloorOrder, { readonly kind: 'connect' }>;
 /** Pokes one node; resolves with its last byte. */
@@ -68,11 +63,12 @@ const logIn = (
   return promise;
 };
 
-const startLoop = (client: ssh2.Client): Promise<Poke> => {
+const startLoop = (client: ssh2.Client, loop: FloorLoop): Promise<Poke> => {
+  const { nonce, ids } = loop;
   const { promise, resolve, reject } = Promise.withResolvers<Poke>();
-  client.exec(shellExec, (error, channel) => {
+  client.exec(loop.exec, (error, channel) => {
     if (error !== undefined) return reject(error);
-    let awaited = `QD ready ${nonce}\n`;
+    let awaited = loop.ready;
     let text = '';
     let seq = 0;
     let told: () => void = () => resolve(poke);
@@ -81,7 +77,7 @@ const startLoop = (client: ssh2.Client): Promise<Poke> => {
         seq += 1;
         awaited = `QD end ${nonce} ${seq} ${ids.at(-1)} `;
         told = done;
-        channel.write(pokeLine(seq, ids));
+        channel.write(`${[seq, ...ids].join(' ')}\n`);
       });
     channel.on('data', (chunk: Buffer) => {
       text += chunk.toString('latin1');
@@ -89,7 +85,7 @@ const startLoop = (client: ssh2.Client): Promise<Poke> => {
       text = '';
       told();
     });
-    channel.write(program);
+    channel.write(loop.program);
   });
   return promise;
 };
@@ -113,7 +109,7 @@ const connect = async (place: Place): Promise<number> => {
   await inTurns(place.addresses, handshakesAtOnce, async (address) => {
     const client = await logIn(place, keys, address);
     first.push(
-      startLoop(client).then(async (poke) => {
+      startLoop(client, place.loop).then(async (poke) => {
         await poke();
         answered += 1;
         pokes.push(poke);

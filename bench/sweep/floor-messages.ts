@@ -1,5 +1,16 @@
 import type { EngineMemory } from './engine-messages.ts';
 
+/** The loop every node shall run, in the words of our own engine. */
+export type FloorLoop = {
+  readonly exec: string;
+  readonly program: string;
+  /** The line it says when it runs. */
+  readonly ready: string;
+  readonly nonce: string;
+  /** Ids of the questions of one full sweep. */
+  readonly ids: readonly string[];
+};
+
 /** What the process that measures bare ssh2 is told. */
 export type FloorOrder =
   | {
@@ -10,6 +21,7 @@ export type FloorOrder =
       readonly identityFile: string;
       /** The one host key of the fleet, as in its .pub file. */
       readonly hostKeyFile: string;
+      readonly loop: FloorLoop;
     }
   | { readonly kind: 'sweep' | 'weigh' };
 
