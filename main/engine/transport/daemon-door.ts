@@ -4,8 +4,8 @@ import type { Clock, Secrets } from '../ports/index.ts';
 import { isShellAsk, type Ask, type Outcome, type ShellAsk } from '../source-kit/index.ts';
 import { dialHere, type Vantage } from './endpoint/index.ts';
 import { createHttpDoor, performHttp, type SocketAgent } from './http/index.ts';
-import { createRedisDoor } from './redis/index.ts';
-import { createSqlDoor } from './sql/index.ts';
+import type { RedisDoor } from './redis/index.ts';
+import type { SqlDoor } from './sql/index.ts';
 
 type DaemonAsk<T> = Exclude<Ask<T>, ShellAsk<T>>;
 
@@ -26,23 +26,27 @@ export const createDaemonDoor = (
   sockets: SocketAgent | undefined,
 ): DaemonDoor => {
   const http = createHttpDoor(vantage, most, sockets);
-  const redis = createRedisDoor(vantage);
-  const sql = createSqlDoor(vantage);
+  // The clients of databases take 18 MiB of memory: they are loaded by the first ask that needs one.
+  let redis: Promise<RedisDoor> | undefined;
+  let sql: Promise<SqlDoor> | undefined;
+  const redisDoor = async (): Promise<RedisDoor> =>
+    (await import('./redis/index.ts')).createRedisDoor(vantage);
+  const sqlDoor = async (): Promise<SqlDoor> => (await import('./sql/index.ts')).createSqlDoor(vantage);
   return {
     perform: async (ask, signal, explained = (outcome) => outcome) => {
       switch (ask.lane) {
         case 'http':
           return readOutcome(explained(await performHttp(http, ask, signal)), ask);
         case 'redis':
-          return readOutcome(explained(await redis.perform(ask, signal)), ask);
+          return readOutcome(explained(await (await (redis ??= redisDoor())).perform(ask, signal)), ask);
         case 'sql':
-          return readOutcome(explained(await sql.perform(ask, signal)), ask);
+          return readOutcome(explained(await (await (sql ??= sqlDoor())).perform(ask, signal)), ask);
       }
     },
     destroy: () => {
       http.destroy();
-      redis.destroy();
-      sql.destroy();
+      void redis?.then((door) => door.destroy());
+      void sql?.then((door) => door.destroy());
     },
   };
 };
