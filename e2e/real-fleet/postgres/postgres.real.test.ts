@@ -26,7 +26,7 @@ describe.skipIf(!can.ok)('a real primary with two replicas', () => {
       nodes: names.map((name) => ({
         name,
         kind: 'stores',
-        rootMegabytes: 768,
+        rootMegabytes: 3_072,
         labels: { role: 'database', datacenter: zones[name] },
       })),
       spaces: ordersSpace(names),
@@ -43,37 +43,45 @@ describe.skipIf(!can.ok)('a real primary with two replicas', () => {
     await fleet?.[Symbol.asyncDispose]();
   }, patienceMs);
 
-  it('are told as they are: who owns, who copies, how far behind, in which zone', async () => {
-    const view = await spaceWhen(
-      ({ parties }) => parties.length === 3 && parties.every(({ state }) => state === 'up'),
-    );
-    expect(view).toMatchObject({
-      state: 'known',
-      disputes: [],
-      segments: [{ owner: 'db-1', state: 'active' }],
-    });
-    expect(view.segments[0]?.secondaries.toSorted()).toEqual(['db-2', 'db-3']);
-    for (const party of view.parties.filter(({ role }) => role === 'replica'))
-      expect(party).toMatchObject({ follows: 'db-1', lagBytes: expect.any(Number), sync: 'async' });
-    expect(view.lastCopies).toEqual([]);
-  });
+  it(
+    'are told as they are: who owns, who copies, how far behind, in which zone',
+    async () => {
+      const view = await spaceWhen(
+        ({ parties }) => parties.length === 3 && parties.every(({ state }) => state === 'up'),
+      );
+      expect(view).toMatchObject({
+        state: 'known',
+        disputes: [],
+        segments: [{ owner: 'db-1', state: 'active' }],
+      });
+      expect(view.segments[0]?.secondaries.toSorted()).toEqual(['db-2', 'db-3']);
+      for (const party of view.parties.filter(({ role }) => role === 'replica'))
+        expect(party).toMatchObject({ follows: 'db-1', lagBytes: expect.any(Number), sync: 'async' });
+      expect(view.lastCopies).toEqual([]);
+    },
+    patienceMs,
+  );
 
-  it('name a replication slot that nobody reads, the bytes it holds, and the disk that it fills', async () => {
-    const primary = fleet.node('db-1');
-    await superuser(primary, "SELECT pg_create_physical_replication_slot('left_behind', true)");
-    await superuser(primary, 'CREATE TABLE bulk AS SELECT generate_series(1, 300000) AS i');
-    const view = await spaceWhen(({ retentions }) =>
-      retentions.some(({ name, bytes = 0 }) => name === 'left_behind' && bytes > 5_000_000),
-    );
-    expect(view.retentions.find(({ name }) => name === 'left_behind')).toMatchObject({
-      party: 'db-1',
-      nodeId: 'db-1',
-      isActive: false,
-      directory: '/var/lib/postgresql/orders/pg_wal',
-    });
-    await superuser(primary, "SELECT pg_drop_replication_slot('left_behind')");
-    await spaceWhen(({ retentions }) => retentions.every(({ name }) => name !== 'left_behind'));
-  });
+  it(
+    'name a replication slot that nobody reads, the bytes it holds, and the disk that it fills',
+    async () => {
+      const primary = fleet.node('db-1');
+      await superuser(primary, "SELECT pg_create_physical_replication_slot('left_behind', true)");
+      await superuser(primary, 'CREATE TABLE bulk AS SELECT generate_series(1, 300000) AS i');
+      const view = await spaceWhen(({ retentions }) =>
+        retentions.some(({ name, bytes = 0 }) => name === 'left_behind' && bytes > 5_000_000),
+      );
+      expect(view.retentions.find(({ name }) => name === 'left_behind')).toMatchObject({
+        party: 'db-1',
+        nodeId: 'db-1',
+        isActive: false,
+        directory: '/var/lib/postgresql/orders/pg_wal',
+      });
+      await superuser(primary, "SELECT pg_drop_replication_slot('left_behind')");
+      await spaceWhen(({ retentions }) => retentions.every(({ name }) => name !== 'left_behind'));
+    },
+    patienceMs,
+  );
 
   it(
     'hand the primary over while somebody writes, and lose no order that was committed',
@@ -105,28 +113,39 @@ describe.skipIf(!can.ok)('a real primary with two replicas', () => {
     patienceMs * 2,
   );
 
-  it('are a critical split brain when the old primary is started as it was', async () => {
-    await fleet.node('db-1').inside('systemctl', 'start', 'orders.service');
-    const view = await spaceWhen(({ disputes }) => disputes.some(({ kind }) => kind === 'split-brain'));
-    expect(view.disputes.find(({ kind }) => kind === 'split-brain')).toMatchObject({
-      severity: 'critical',
-      sides: [
-        { owner: 'db-2', epoch: 2, isNewer: true },
-        { owner: 'db-1', epoch: 1, isNewer: false },
-      ],
-    });
-    const refused = await console.plan({ kind: 'drain', nodeIds: [nodeId('db-2')], surge: true });
-    expect(refused.refusal).toContain('2 primaries');
-    await fleet.node('db-1').inside('systemctl', 'stop', 'orders.service');
-    await spaceWhen(({ disputes }) => disputes.every(({ kind }) => kind !== 'split-brain'));
-  });
+  it(
+    'are a critical split brain when the old primary is started as it was',
+    async () => {
+      await fleet.node('db-1').inside('systemctl', 'start', 'orders.service');
+      const view = await spaceWhen(({ disputes }) => disputes.some(({ kind }) => kind === 'split-brain'));
+      expect(view.disputes.find(({ kind }) => kind === 'split-brain')).toMatchObject({
+        severity: 'critical',
+        sides: [
+          { owner: 'db-2', epoch: 2, isNewer: true },
+          { owner: 'db-1', epoch: 1, isNewer: false },
+        ],
+      });
+      const refused = await console.plan({ kind: 'drain', nodeIds: [nodeId('db-2')], surge: true });
+      expect(refused.refusal).toContain('2 primaries');
+      await fleet.node('db-1').inside('systemctl', 'stop', 'orders.service');
+      await spaceWhen(({ disputes }) => disputes.every(({ kind }) => kind !== 'split-brain'));
+    },
+    patienceMs,
+  );
 
-  it('are unknown, not without a primary, while the one that may be it cannot be asked', async () => {
-    await fleet.node('db-2').cutLink();
-    const view = await spaceWhen(({ state }) => state === 'unknown');
-    expect(view.parties.find(({ id }) => id === 'db-2')).toMatchObject({ state: 'unknown', role: 'primary' });
-    expect(view.disputes).toEqual([]);
-    await fleet.node('db-2').healLink();
-    await spaceWhen(({ state }) => state === 'known');
-  });
+  it(
+    'are unknown, not without a primary, while the one that may be it cannot be asked',
+    async () => {
+      await fleet.node('db-2').cutLink();
+      const view = await spaceWhen(({ state }) => state === 'unknown');
+      expect(view.parties.find(({ id }) => id === 'db-2')).toMatchObject({
+        state: 'unknown',
+        role: 'primary',
+      });
+      expect(view.disputes).toEqual([]);
+      await fleet.node('db-2').healLink();
+      await spaceWhen(({ state }) => state === 'known');
+    },
+    patienceMs,
+  );
 });
