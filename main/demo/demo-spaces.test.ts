@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine, createLineLog, createSystemClock, createSystemRandom } from '#engine';
-import type { SpaceView } from '#shared/model';
+import { nodeId, type SpaceView } from '#shared/model';
 import { scenarios } from '#shared/scenarios';
 import type { Link } from '#shared/wire';
 import { startDemoFleet, type DemoFleet } from './index.ts';
@@ -82,6 +82,51 @@ describe('the spaces of the demo', () => {
     async () => {
       const orders = await spaceWhen('orders', ({ parties }) => parties.every(({ state }) => state === 'up'));
       expect(orders).toMatchObject({ state: 'known', disputes: [], segments: [{ owner: 'fra-db-1' }] });
+    },
+    patienceMs,
+  );
+
+  it(
+    'stand beside the tasks of the swarm and of the declared services, each with the table of its qualities',
+    async () => {
+      const sessions = await spaceWhen('sessions', ({ parties }) =>
+        parties.every(({ state }) => state === 'up'),
+      );
+      expect(sessions.qualities.find(({ quality }) => quality === 'durability')?.value).toBeGreaterThan(
+        0.999,
+      );
+      const { spaces } = await link.call('ownership.read-now', { timeoutMs: 10_000 });
+      const tasks = spaces.filter(({ unit }) => unit === 'task');
+      expect(tasks.map(({ source }) => source)).toEqual(expect.arrayContaining(['swarm', 'systemd']));
+      const { findings } = await link.call('ownership.find', { key: 'website' });
+      expect(findings.find(({ spaceId }) => spaceId.startsWith('swarm/'))).toMatchObject({
+        verdict: 'agreed',
+      });
+    },
+    patienceMs,
+  );
+
+  it(
+    'are handed over in a plan before anything stops, and a node that leaves for good is typed out',
+    async () => {
+      const sessions = await spaceWhen('sessions', ({ parties }) =>
+        parties.every(({ state }) => state === 'up'),
+      );
+      const primary = sessions.parties.find(({ role }) => role === 'primary');
+      const nodeIds = [primary?.nodeId ?? nodeId('none')];
+      const drain = await link.call('operation.plan', { request: { kind: 'drain', nodeIds, surge: true } });
+      expect(drain.moves).toMatchObject([{ spaceId: sessions.id, from: primary?.id, count: primary?.owns }]);
+      const phases = drain.steps.map(({ phase }) => phase);
+      expect(phases.indexOf('hand-over')).toBeGreaterThanOrEqual(0);
+      expect(phases.includes('move') && phases.indexOf('move') < phases.lastIndexOf('hand-over')).toBe(false);
+      expect(drain.receivers.map((receiver) => receiver.nodeId)).toContain(
+        sessions.parties.find(({ id }) => id === drain.moves?.[0]?.to)?.nodeId,
+      );
+      const { typeToConfirm, title } = await link.call('operation.plan', {
+        request: { kind: 'decommission', nodeIds, surge: true },
+      });
+      expect(title).toBe(`Decommission ${nodeIds[0]}`);
+      expect(typeToConfirm).toBe(nodeIds[0]);
     },
     patienceMs,
   );
