@@ -1,6 +1,6 @@
 import '../theme/index.ts';
 import type { FleetSnapshot } from '#shared/contract';
-import { epochMs, type EpochMs } from '#shared/model';
+import { epochMs, type EpochMs, type SpaceView } from '#shared/model';
 import { Overlays } from '../overlays.tsx';
 import { screens } from '../screens.ts';
 import { mountWindow } from '../shell/index.ts';
@@ -13,8 +13,11 @@ import {
   pictureFleet,
 } from './example-fleets.ts';
 import { calmWorkloads, pictureWorkloads } from './example-workloads.ts';
+import { exampleOwnership } from './example-spaces.ts';
 import { operationAnswers } from './operation-answers.ts';
 import { exampleOperations } from './operation.ts';
+import { pictureSpaces, troubledSlots } from './picture-spaces.ts';
+import { exampleFinding, exampleKeys, handingOver, largeDocuments, largeSlots } from './spaces-in-use.ts';
 import { testLink, type Answers, type TestBoards } from './test-link.ts';
 
 // A page for looking, served by `npx vite --config vite.renderer.config.ts` at /test-kit/fixture.html?fleet=picture.
@@ -54,16 +57,34 @@ const answers: Answers = {
   'alarm.history': () => ({ alarms: [...fleet.alarms] }),
   'host-key.offers': () => ({ offers: [] }),
   'node.reconnect': () => ({ done: true }),
+  'ownership.find': ({ key }) => ({
+    findings: [exampleFinding(epochMs(Date.now()), key, key.includes('42'))],
+  }),
+  'ownership.keys': (listing) => exampleKeys(epochMs(Date.now()), listing),
 };
 
-const operations = exampleOperations(at);
-const boards: TestBoards =
+// `&spaces=picture|troubled|large|unknown|none`, with `&moving` while a drain hands over what fra-w2 owns.
+const spaceSets: Readonly<Record<string, (at: EpochMs) => readonly SpaceView[]>> = {
+  picture: pictureSpaces,
+  troubled: (when) => [troubledSlots(when), ...pictureSpaces(when).slice(1)],
+  large: (when) => [largeSlots(when, 1_000), largeDocuments(when, 1_000)],
+  unknown: (when) =>
+    pictureSpaces(when).map((space) => ({ ...space, state: 'unknown', says: 'None of 6 servers answers.' })),
+  tasks: (when) => pictureSpaces(when).slice(3),
+};
+const spaces = (spaceSets[search.get('spaces') ?? 'picture'] ?? (() => []))(at);
+const operations =
+  search.get('moving') === null
+    ? exampleOperations(at)
+    : [handingOver(at, spaces), ...exampleOperations(at).slice(1)];
+const services: TestBoards =
   search.get('services') === 'none'
     ? {}
     : search.get('services') === 'calm'
       ? { workloads: calmWorkloads(at) }
       : { workloads: pictureWorkloads(at), operations: search.get('quiet') === null ? operations : [] };
-const { link, push, pushWorkloads, pushOperation } = testLink(
+const boards: TestBoards = { ...services, ownership: exampleOwnership(at, spaces) };
+const { link, push, pushOwnership, pushWorkloads, pushOperation } = testLink(
   fleet,
   {
     ...answers,
@@ -104,6 +125,21 @@ const readAgain = (): void => {
   });
 };
 if (search.get('frozen') === null && search.get('old') === null) setInterval(readAgain, 5_000);
+
+// Spaces are read again as often.
+let ownershipRevision = 1;
+const ownAgain = (): void => {
+  const now = epochMs(Date.now());
+  ownershipRevision += 1;
+  pushOwnership({
+    kind: 'patch',
+    revision: ownershipRevision,
+    at: now,
+    spaces: spaces.map((space) => ({ ...space, observedAt: now })),
+    removedSpaces: [],
+  });
+};
+if (search.get('frozen') === null && search.get('old') === null) setInterval(ownAgain, 5_000);
 
 // How many nodes change per second, each in a patch of its own; without it, a fifth of the fleet in one patch.
 const rate = Number(search.get('rate'));

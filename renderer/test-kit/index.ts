@@ -21,6 +21,15 @@ export { calmWorkloads, exampleEvents, exampleReleases, pictureWorkloads } from 
 export { drainRequest, examplePlan, guardAnswer, redeployPlan, stepCall } from './plan.ts';
 export { actionLeave, exampleExposure, operationAnswers, planFor } from './operation-answers.ts';
 export { exampleAudit, exampleOperations, operation, stepsOf } from './operation.ts';
+export {
+  databaseSpace,
+  disputedDocuments,
+  documentSpace,
+  exampleOwnership,
+  slotSpace,
+} from './example-spaces.ts';
+export { pictureSpaces, taskSpace, troubledSlots } from './picture-spaces.ts';
+export { exampleFinding, exampleKeys, handingOver, largeDocuments, largeSlots } from './spaces-in-use.ts';
 export { renderScreen, type Shown } from './render-screen.tsx';
 export {
   elementsMadeOfText,

@@ -23,6 +23,7 @@ export {
   type OperationProgress,
 } from './operation-text.ts';
 export {
+  agreementText,
   claimAgeText,
   claimantKindText,
   disputePlace,
@@ -33,6 +34,8 @@ export {
   partyName,
   partyText,
   qualityText,
+  spaceKindText,
+  spaceSummaryText,
   unitsText,
 } from './ownership-text.ts';
 export { fates, fateWords, guardWord, lockText, planSentence, promiseText } from './plan-text.ts';

@@ -34,6 +34,50 @@ export const ownedStateText: Readonly<Record<OwnedState, string>> = {
   unknown: 'unknown',
 };
 
+const sourceWords: Readonly<Record<string, string>> = {
+  'redis-cluster': 'Redis Cluster',
+  locator: 'Locator',
+  postgres: 'PostgreSQL',
+  swarm: 'Swarm tasks',
+  docker: 'Containers',
+  systemd: 'Units',
+};
+
+/** What a space is, before its name: "Redis Cluster". */
+export const spaceKindText = ({ source }: Pick<SpaceView, 'source'>): string => sourceWords[source] ?? source;
+
+/** How much there is and on how many: "16,384 slots on 6 primaries", "2,048 documents on 9 targets in 64 ranges". */
+export const spaceSummaryText = (space: SpaceView): string => {
+  const { unit, total, parties, positions } = space;
+  const units = total === undefined ? `an unknown number of ${unitWords[unit][1]}` : unitsText(total, unit);
+  const primaries = parties.filter(({ role }) => role === 'primary').length;
+  const replicas = parties.filter(({ role }) => role === 'replica').length;
+  switch (unit) {
+    case 'slot':
+      return `${units} on ${plural(primaries, 'primary', 'primaries')}, ${plural(replicas, 'replica')}`;
+    case 'document':
+      return `${units} on ${plural(parties.filter(({ role }) => role === 'target').length, 'target')} in ${plural(positions, 'range')}`;
+    case 'database':
+      return `${plural(primaries, 'primary', 'primaries')}, ${plural(replicas, 'replica')}`;
+    case 'task':
+      return `${units} of ${plural(positions, 'service')} on ${plural(parties.length, 'node')}`;
+  }
+};
+
+/** Whether all who were asked tell the same: "all 6 agree", "2 of 6 see it otherwise, 1 silent". */
+export const agreementText = ({ views }: Pick<SpaceView, 'views'>): string => {
+  const all = views.flatMap(({ claims }) => claims);
+  const silent = all.filter(({ state }) => state === 'silent').length;
+  const dissent = views.slice(1).flatMap(({ claims }) => claims).length;
+  if (all.length === 0) return 'nobody was asked';
+  const parts = [
+    ...(dissent === 0 ? [] : [`${countText(dissent)} of ${countText(all.length)} see it otherwise`]),
+    ...(silent === 0 ? [] : [`${countText(silent)} silent`]),
+  ];
+  if (parts.length > 0) return parts.join(', ');
+  return all.length === 1 ? 'one was asked' : `all ${countText(all.length)} agree`;
+};
+
 /** How a claimant is called in "who says what". */
 export const claimantKindText: Readonly<Record<ClaimantKind, string>> = {
   gossip: 'its own table',

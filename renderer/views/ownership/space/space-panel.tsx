@@ -1,0 +1,124 @@
+import { agreementText, durationText, isReadingOld, spaceKindText, spaceSummaryText } from '#shared/format';
+import type { SpaceView } from '#shared/model';
+import { useRouter } from '../../../commands/index.ts';
+import { useFrozenSince } from '../../../queries/index.ts';
+import { Age, ClockTime, Glyph, Panel, SafeText, useNow } from '../../../ui/index.ts';
+import { openKeys } from '../keys/asked-keys.ts';
+import type { MoveUnderWay } from '../moves/moving.ts';
+import { PartyTable } from '../table/party-table.tsx';
+import { RetentionTable } from '../table/retention-table.tsx';
+import { PartTable, prefixPartRows, segmentRows } from '../table/segment-table.tsx';
+import styles from './space.module.css';
+import { SpacePicture, type Found } from './space-picture.tsx';
+
+export type Layout = 'map' | 'table';
+
+/** Words of cells carry an age; they are made anew this often, ms. */
+const wordsEveryMs = 10_000;
+
+const Tables = ({ space }: { readonly space: SpaceView }) => {
+  const router = useRouter();
+  const hasKeys = space.unit === 'document' || space.unit === 'slot';
+  const openParty = (party: string): void => openKeys(router, { spaceId: space.id, party, role: 'primary' });
+  return (
+    <>
+      <PartyTable space={space} onOpen={hasKeys ? openParty : undefined} />
+      {space.unit === 'task' ? (
+        <PartTable
+          space={space}
+          title="Services"
+          placeHeader="Service"
+          rows={prefixPartRows(space)}
+          onOpen={({ place }) => router.go({ screen: 'replicas', query: { filter: place } })}
+        />
+      ) : (
+        <PartTable
+          space={space}
+          title={space.unit === 'slot' ? 'Slots' : 'Ranges'}
+          placeHeader={space.unit === 'slot' ? 'Slots' : 'Range'}
+          rows={segmentRows(space)}
+          onOpen={
+            hasKeys
+              ? ({ share }) => (share.owner === undefined ? undefined : openParty(share.owner))
+              : undefined
+          }
+        />
+      )}
+      {space.unit === 'document' && space.prefixes.length > 0 ? (
+        <PartTable
+          space={space}
+          title="Prefixes"
+          placeHeader="Prefix"
+          rows={prefixPartRows(space)}
+          onOpen={({ at }) => openKeys(router, { spaceId: space.id, prefix: String(at) })}
+        />
+      ) : null}
+      {space.retentions.length === 0 ? null : <RetentionTable space={space} />}
+    </>
+  );
+};
+
+const Standing = ({ space, isOld }: { readonly space: SpaceView; readonly isOld: boolean }) => {
+  if (isOld || space.state === 'unknown')
+    return (
+      <>
+        <Glyph state={space.state === 'unknown' ? 'unknown' : 'stale'} /> as of{' '}
+        <ClockTime at={space.observedAt} />, <Age at={space.observedAt} suffix=" old" />
+      </>
+    );
+  const agreement = agreementText(space);
+  return (
+    <span title={`Read from ${space.observedBy}`} className={styles['standing']}>
+      <Glyph state={space.views.length > 1 ? 'warning' : 'ok'} decorative />
+      {agreement}, <Age at={space.observedAt} suffix=" old" />
+    </span>
+  );
+};
+
+/** One space: what it is, how sure that is, and its picture or tables. */
+export const SpacePanel = ({
+  space,
+  layout,
+  moves,
+  found,
+}: {
+  readonly space: SpaceView;
+  readonly layout: Layout;
+  readonly moves: readonly MoveUnderWay[];
+  readonly found: Found | undefined;
+}) => {
+  const now = useNow(wordsEveryMs);
+  const frozen = useFrozenSince() !== undefined;
+  const isOld = frozen || isReadingOld(space, now);
+  const age = durationText(Math.max(0, Math.floor((now - space.observedAt) / wordsEveryMs) * wordsEveryMs));
+  const ageText = isOld
+    ? `not heard of for ${age}`
+    : now - space.observedAt < wordsEveryMs
+      ? 'under 10 s old'
+      : `${age} old`;
+  return (
+    <Panel
+      title={
+        <span className={styles['title']}>
+          {spaceKindText(space)} <SafeText text={space.name} limit={60} />
+          <small>{spaceSummaryText(space)}</small>
+        </span>
+      }
+      aside={<Standing space={space} isOld={isOld} />}
+    >
+      {space.says === '' ? null : (
+        <p className={styles['says']} data-unknown={space.state === 'unknown'}>
+          <SafeText text={space.says} limit={400} />
+          {space.state === 'unknown' && space.segments.length > 0 ? ' Below is what was known last.' : ''}
+        </p>
+      )}
+      <div className={isOld || space.state === 'unknown' ? `${styles['body']} hatched` : styles['body']}>
+        {layout === 'table' ? (
+          <Tables space={space} />
+        ) : (
+          <SpacePicture space={space} moves={moves} ageText={ageText} found={found} />
+        )}
+      </div>
+    </Panel>
+  );
+};
