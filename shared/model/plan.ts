@@ -1,6 +1,6 @@
 import { z } from '#shared/schema';
 import { epochMsSchema, nodeIdSchema } from './ids.ts';
-import { spaceIdSchema } from './ownership.ts';
+import { spaceIdSchema, spaceUnitSchema } from './ownership.ts';
 import { imageSchema, workloadIdSchema } from './workload.ts';
 
 const wholeMs = z.number().int().nonnegative();
@@ -202,6 +202,25 @@ export const planMoveSchema = z.object({
 });
 export type PlanMove = z.infer<typeof planMoveSchema>;
 
+/** A space that changes hands in a plan, with what the parties of its moves had when the plan was made: what "before" means. */
+export const movedSpaceSchema = z.object({
+  spaceId: spaceIdSchema,
+  name: z.string(),
+  unit: spaceUnitSchema,
+  parties: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      /** Absent: it is on no node of this fleet. */
+      nodeId: nodeIdSchema.optional(),
+      /** Units it owned and units it held a copy of; absent: unknown. */
+      owns: z.number().int().nonnegative().optional(),
+      holds: z.number().int().nonnegative().optional(),
+    }),
+  ),
+});
+export type MovedSpace = z.infer<typeof movedSpaceSchema>;
+
 /** The classes of risk. Each has its own override; there is no override for all. */
 export const guardIdSchema = z.enum([
   'capacity',
@@ -271,6 +290,8 @@ export const planSchema = z.object({
   changes: z.array(planChangeSchema),
   /** Absent: nothing changes its owner. */
   moves: z.array(planMoveSchema).optional(),
+  /** Spaces of `moves`; one that nobody could read is left out. */
+  movedSpaces: z.array(movedSpaceSchema).optional(),
   receivers: z.array(receiverSchema),
   guards: z.array(guardAnswerSchema),
   /** Things to know that refuse nothing: a long grace period, a 5 s monitor window. */

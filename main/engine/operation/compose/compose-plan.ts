@@ -13,6 +13,7 @@ import { hasEnded, type Recorded } from '../record/index.ts';
 import { estimateOf } from './estimate.ts';
 import { undoOffer, undrainOffers } from './journal-offers.ts';
 import { maintenanceOffer, type SeeNow } from './maintenance-offer.ts';
+import { movedSpacesOf } from './moved-spaces.ts';
 import { mergedOffers, offerOf, sourcesFor, type PlanningSource, type SourceRequest } from './offers.ts';
 import { orderSteps } from './order-steps.ts';
 import { planHash } from './plan-hash.ts';
@@ -138,7 +139,9 @@ export const sealPlan = (draft: Draft, parts: Composing, holders: readonly LockH
     items: [...draft.items],
     promises: [...draft.promises],
     changes: [...draft.changes],
-    ...(draft.moves === undefined || draft.moves.length === 0 ? {} : { moves: [...draft.moves] }),
+    ...(draft.moves === undefined || draft.moves.length === 0
+      ? {}
+      : { moves: [...draft.moves], movedSpaces: [...movedSpacesOf(draft.moves, view.spaces ?? [])] }),
     receivers: [...receivers],
     guards: [...answerGuards({ ...known, receivers }, draft.guards)],
     warnings: [...draft.warnings],
