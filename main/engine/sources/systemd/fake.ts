@@ -25,6 +25,7 @@ type UnitState = {
   runs: number;
   version: string;
   isHung: boolean;
+  isEnabled: boolean;
   /** What comes after it has stopped. */
   next: { readonly at: number; readonly starts: boolean } | undefined;
 };
@@ -135,6 +136,7 @@ export const createFakeUnits = (
         runs: 1,
         version: spec.version,
         isHung: false,
+        isEnabled: true,
         next: undefined,
       },
     ]),
@@ -178,6 +180,15 @@ export const createFakeUnits = (
           return print(inputs, moment);
         case 'systemd.unit-change':
           return change(first, second, at);
+        case 'systemd.is-enabled': {
+          const unit = units.get(first);
+          return said(unit === undefined ? 'not-found\n' : unit.isEnabled ? 'enabled\n' : 'disabled\n');
+        }
+        case 'systemd.boot-change': {
+          const unit = units.get(second);
+          if (unit !== undefined) unit.isEnabled = first === 'enable';
+          return said('');
+        }
         case 'systemd.restart-run':
           return change('restart', first, at);
         case 'systemd.install-run': {

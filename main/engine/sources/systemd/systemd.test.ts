@@ -192,6 +192,41 @@ describe('a drain of machines without an orchestrator', () => {
   });
 });
 
+describe('a decommission of machines without an orchestrator', () => {
+  const view = viewOf({ 'web-1': well, 'web-2': well, 'web-3': well, 'web-4': well });
+  const offer = planner.decommission?.(view, {
+    kind: 'decommission',
+    nodeIds: [ids[0] as NodeId],
+    surge: false,
+  });
+  const kind = steps.find(({ id }) => id === 'systemd.boot');
+  const params = { service: unitServices([web])[0], nodeId: ids[0], wanted: 'disabled' };
+
+  it('drains, then disables the unit, and says what is left to a person', () => {
+    expect(brief(offer?.steps ?? []).slice(-2)).toEqual([
+      '0 move systemd.stop website.service web-1',
+      '0 settle systemd.disable website.service web-1',
+    ]);
+    expect(offer?.warnings.join(' ')).toContain('take it out there');
+  });
+
+  it('sends nothing where no boot would start it, and puts back exactly what was', () => {
+    for (const word of ['disabled', 'static', ''])
+      expect(kind?.judge({ word }, params)).toEqual({ kind: 'already-so' });
+    expect(kind?.judge({ word: 'enabled' }, params)).toEqual({ kind: 'ready' });
+    const call = offer?.steps.at(-1) as StepCall;
+    const undo = kind?.undo === 'irreversible' ? undefined : kind?.undo;
+    expect(undo?.(params, { word: 'enabled' }, call)?.says).toBe('Enable website.service on web-1 again.');
+    expect(undo?.(params, { word: 'disabled' }, call)).toBeUndefined();
+  });
+
+  it('believes only what systemd says afterwards', () => {
+    expect(kind?.verify.holds(['disabled\n'], params, {}).state).toBe('yes');
+    expect(kind?.verify.holds(['enabled\n'], params, {}).state).toBe('not-yet');
+    expect(kind?.verify.holds([undefined], params, {}).state).toBe('not-yet');
+  });
+});
+
 describe('a rollout by batch', () => {
   const view = viewOf({ 'web-1': well, 'web-2': well, 'web-3': well, 'web-4': well });
   const request = {

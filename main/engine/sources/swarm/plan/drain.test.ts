@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { nodeId } from '#shared/model';
 import { drainOf, sixMachines, swarmRoom, webSpec } from '../test-kit/index.ts';
 
 const withWeb = (spec = webSpec()) => {
@@ -183,5 +184,16 @@ describe('draining a node of a swarm', () => {
     const again = room.plan(drainOf(on));
     expect(again.steps.map(({ id }) => id)).toEqual(rest.map(({ id }) => id));
     expect(room.run(pause).sent).toBe(false);
+  });
+});
+
+describe('taking a node out of a swarm for good', () => {
+  it('is its drain, and says what remains: the demotion of a manager, the removal of a member', () => {
+    const room = withWeb();
+    const drain = room.plan(drainOf('m1'));
+    const offer = room.plan({ kind: 'decommission', nodeIds: [nodeId('m1')], surge: true });
+    expect(offer.steps.map(({ id }) => id)).toEqual(drain.steps.map(({ id }) => id));
+    expect(offer.warnings.join(' ')).toContain('docker node demote m1');
+    expect(offer.warnings.join(' ')).toContain('docker node rm m1');
   });
 });

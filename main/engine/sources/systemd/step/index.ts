@@ -5,6 +5,7 @@
  */
 import { createServiceHooks } from '../../../source-kit/index.ts';
 import { batchGate } from './batch-gate.ts';
+import { boot } from './boot-step.ts';
 import { hold } from './hold-step.ts';
 import { install } from './install-step.ts';
 import { reboot, script } from './machine-step.ts';
@@ -12,6 +13,7 @@ import { restart } from './restart-step.ts';
 import { unit } from './unit-step.ts';
 
 export { batchGate } from './batch-gate.ts';
+export { bootStep } from './boot-step.ts';
 export { holdStep } from './hold-step.ts';
 export { installStep } from './install-step.ts';
 export { rebootStep, scriptStep } from './machine-step.ts';
@@ -22,4 +24,4 @@ export { unitStep } from './unit-step.ts';
 export const hooks = createServiceHooks('systemd');
 
 /** Every kind of step this source can make. */
-export const steps = [...hooks.kinds, batchGate.kind, hold, install, reboot, script, restart, unit];
+export const steps = [...hooks.kinds, batchGate.kind, boot, hold, install, reboot, script, restart, unit];
