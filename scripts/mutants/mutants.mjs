@@ -274,15 +274,6 @@ export const mutants = [
     seeds: 20,
   },
   {
-    says: 'simulation, I2: a reboot whose answer never came is sent again blind',
-    file: `${run}/reconcile-step.ts`,
-    from: '    kind.comparesAndSets === true ||\n',
-    to: '    kind.id !== undefined ||\n',
-    test: simulation,
-    name: everyInvariant,
-    seeds: 300,
-  },
-  {
     says: 'simulation, I3: no guard asks for the minimum',
     file: `${guard}/minimum-available.ts`,
     from: 'lowest < needed && (takesAway || lowest < now)',
