@@ -43,12 +43,11 @@ const tell = (from: FakeServer, to: FakeServer): void => {
   for (let slot = 0; slot < slotCount; slot += 1) {
     if (from.owners[slot] !== from.id) continue;
     const owner = to.owners[slot];
-    if (owner === from.id) continue;
+    // As in cluster.c: a slot that is being taken in is left alone, and one that was lost stays open until it is closed.
+    if (owner === from.id || to.importing.has(slot)) continue;
     const epoch = owner === undefined ? -1 : owner === to.id ? to.epoch : (to.known.get(owner)?.epoch ?? -1);
     if (from.epoch <= epoch) continue;
     to.owners[slot] = from.id;
-    to.migrating.delete(slot);
-    to.importing.delete(slot);
   }
 };
 

@@ -85,7 +85,9 @@ const holeDisputes = (picture: Picture): readonly Dispute[] => {
   });
 };
 
-const openSays = (picture: Picture, { slot, from, to, opened }: Migration): string => {
+const openSays = (picture: Picture, { slot, from, to, opened, isOver }: Migration): string => {
+  if (isOver && from !== undefined)
+    return `Slot ${slot} has gone from ${picture.nameOf(from)} to ${picture.nameOf(to)}, and ${picture.nameOf(from)} still has it open.`;
   const [source, destination] = [from === undefined ? 'nobody' : picture.nameOf(from), picture.nameOf(to)];
   const sides = {
     both: `${source} and ${destination} both have it open`,
@@ -121,11 +123,13 @@ const openDispute = (picture: Picture, migration: Migration): Dispute => {
     })),
     says: openSays(picture, migration),
     nextStep: isSettled
-      ? 'Plan to finish it, or to put it back: both look at the keys on both sides first. Not while the tool that began it still runs.'
+      ? migration.isOver
+        ? 'Plan to finish it: it is only to be closed.'
+        : 'Plan to finish it, or to put it back: both look at the keys on both sides first. Not while the tool that began it still runs.'
       : isMuddled
         ? 'Its two sides do not name each other: look at the keys on every server that has it open (CLUSTER COUNTKEYSINSLOT) and close it by hand (CLUSTER SETSLOT … STABLE) where there are none.'
         : 'Both servers must answer before it can be settled.',
-    settles: isSettled ? ['finish', 'put-back'] : [],
+    settles: isSettled ? (migration.isOver ? ['finish'] : ['finish', 'put-back']) : [],
   };
 };
 

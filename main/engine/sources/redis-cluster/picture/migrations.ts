@@ -3,7 +3,7 @@ import type { Voice } from './voices.ts';
 /** A slot that somebody has opened for a migration, put together from what both sides say of themselves. */
 export type Migration = {
   readonly slot: number;
-  /** Owner by the newest epoch; absent: nobody. */
+  /** Owner by the newest epoch, or who was it and still has the slot open; absent: nobody. */
   readonly from: string | undefined;
   readonly to: string;
   /** Which side says so: one alone is what a tool leaves behind that was cut off between its two commands. */
@@ -11,6 +11,8 @@ export type Migration = {
   readonly says: readonly Voice[];
   /** More than one server wants it, or its owner has it open for one that does not: no plan can tell what was meant. */
   readonly isMuddled: boolean;
+  /** The slot has changed hands, and its former owner alone still has it open. */
+  readonly isOver: boolean;
 };
 
 type Side = { readonly voice: Voice; readonly other: string };
@@ -29,6 +31,17 @@ const muddled = (
       voice.claim.id === owner || exporters.some((exporter) => exporter.other !== voice.claim.id),
   );
 
+/** One server has lost the slot to whom it was open for, and nobody has closed it: the migration is over but for that. */
+const leftBehind = (
+  exporters: readonly Side[],
+  importers: readonly Side[],
+  owner: string | undefined,
+): Side | undefined => {
+  const [only] = exporters;
+  const isSo = exporters.length === 1 && importers.length === 0 && only?.other === owner;
+  return isSo && only?.voice.claim.id !== owner ? only : undefined;
+};
+
 /** Open slots by their number. */
 export const moving = (
   speaking: readonly Voice[],
@@ -44,13 +57,15 @@ export const moving = (
   return new Map(
     [...sides].map(([slot, { exporters, importers }]) => {
       const owner = ownerOf(slot);
+      const behind = leftBehind(exporters, importers, owner);
       const migration: Migration = {
         slot,
-        from: owner,
+        from: behind?.voice.claim.id ?? owner,
         to: importers[0]?.voice.claim.id ?? exporters[0]?.other ?? '',
         opened: exporters.length === 0 ? 'destination' : importers.length === 0 ? 'source' : 'both',
         says: [...exporters, ...importers].map(({ voice }) => voice),
-        isMuddled: muddled(exporters, importers, owner),
+        isMuddled: behind === undefined && muddled(exporters, importers, owner),
+        isOver: behind !== undefined,
       };
       return [slot, migration];
     }),

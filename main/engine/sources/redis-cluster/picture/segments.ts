@@ -21,7 +21,8 @@ const stateOf = (picture: Picture, contested: ReadonlySet<number>, slot: number)
   if (!picture.isKnown) return 'unknown';
   if (contested.has(slot)) return 'contested';
   if ((picture.newest.owner[slot] ?? nobody) === nobody) return 'orphaned';
-  return picture.migrations.has(slot) ? 'moving' : 'active';
+  const migration = picture.migrations.get(slot);
+  return migration === undefined || migration.isOver ? 'active' : 'moving';
 };
 
 /** Every slot once: ranges with one owner, one state, one epoch. Holes are ranges too. */

@@ -281,6 +281,17 @@ describe('an open slot that another tool left', () => {
     expect(stage.sent.some((each) => each.includes('migrate'))).toBe(gone > 0);
   });
 
+  it('that has changed hands already and is only open with its former owner is closed', () => {
+    const { stage, written, destination } = left('both', 0);
+    stage.trial.runAll(stage.settle(`open-slot ${slot}`, 'finish').steps);
+    stage.cluster.server('a3').migrating.set(slot, destination.id);
+    expect(stage.space().disputes).toMatchObject([{ kind: 'open-slot', settles: ['finish'] }]);
+    stage.sent.length = 0;
+    stage.trial.runAll(stage.settle(`open-slot ${slot}`, 'finish').steps);
+    expect(stage.sent).toEqual(['a3 redis-cluster.setslot']);
+    expect([stage.space().disputes, lost(stage, written)]).toEqual([[], []]);
+  });
+
   it('with keys on both sides goes on where they are the same, and stops where they differ', () => {
     const same = left('both', 0);
     for (const [key, value] of [...same.source.data].slice(0, 5)) same.destination.data.set(key, value);

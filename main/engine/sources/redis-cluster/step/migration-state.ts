@@ -37,6 +37,8 @@ export const slotsSeenSchema = z.object({
    * or where keys have gone over already, brought there first: in between no key is ever where nobody looks for it.
    */
   back: waySchema,
+  /** Open without a meaning any more: on the source that has lost the slot, on the destination that has it. */
+  pointless: z.object({ from: rangesSchema, to: rangesSchema }),
   /** Of somebody else by now, or of nobody. */
   elsewhere: rangesSchema,
   /** Open for somebody else. */
@@ -75,8 +77,8 @@ const wayOf = (
     (claim?.open ?? [])
       .filter((each) => wanted.has(each.slot) && each.direction === direction && each.other === other)
       .map(({ slot }) => slot);
-  const importing = open(destination, 'from', source?.id);
-  const migrating = open(source, 'to', destination?.id);
+  const importing = open(destination, 'from', source?.id).filter((slot) => !destinations.has(slot));
+  const migrating = open(source, 'to', destination?.id).filter((slot) => sources.has(slot));
   const isOpen = new Set([...importing, ...migrating]);
   const isNewer = epochOf(destination) > epochOf(source);
   const address = addressIn(source, destination?.id ?? '');
@@ -93,6 +95,18 @@ const wayOf = (
   };
 };
 
+/**
+ * A server keeps a slot open that it has lost meanwhile: hearing of the new owner does not close it (cluster.c). So does one that
+ * was made the owner in another way while it was taking the slot in.
+ */
+const pointlessOn = (claim: ServerClaim | undefined, slots: readonly number[]): [number, number][] => {
+  const [own, wanted] = [new Set(slotsIn(ownRanges(claim))), new Set(slots)];
+  const open = (claim?.open ?? []).filter(
+    ({ slot, direction }) => wanted.has(slot) && own.has(slot) === (direction === 'from'),
+  );
+  return mutable(rangesOf(open.map(({ slot }) => slot)));
+};
+
 /** What the check saw: claims of both ends, and where keys are compared, what both hold in the slots. */
 export const seeSlots = (replies: readonly unknown[], params: SlotsParams): SlotsSeen => {
   const [from, to] = [claimIn(replies[0]), claimIn(replies[1])];
@@ -101,11 +115,14 @@ export const seeSlots = (replies: readonly unknown[], params: SlotsParams): Slot
   const { foreign: toForeign, ...back } = wayOf({ source: to, destination: from }, slots, true);
   const owned = new Set([...slotsIn(ownRanges(from)), ...slotsIn(ownRanges(to))]);
   const held = (replies[back.left.length > 0 ? 3 : 2] as readonly SlotKeys[] | undefined) ?? [];
+  const pointless = { from: pointlessOn(from, slots), to: pointlessOn(to, slots) };
+  const idle = new Set(slotsIn([...pointless.from, ...pointless.to]));
   return {
     onward,
     back,
+    pointless,
     elsewhere: mutable(rangesOf(slots.filter((slot) => !owned.has(slot)))),
-    foreign: mutable(rangesOf([...fromForeign, ...toForeign])),
+    foreign: mutable(rangesOf([...fromForeign, ...toForeign].filter((slot) => !idle.has(slot)))),
     arePrimaries: from?.role === 'primary' && to?.role === 'primary',
     next: params.compares ? held.flatMap(({ keys }) => keys).slice(0, params.batch) : [],
   };

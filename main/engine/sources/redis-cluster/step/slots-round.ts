@@ -182,7 +182,12 @@ export const roundOf = (
           ),
         );
   const ends = (list: readonly number[]) => list.length * (isBack ? 0 : 1);
+  // A slot that both claim is closed with its new owner.
+  const idle = (ranges: SlotsSeen['pointless']['from'], but: readonly number[]): readonly number[] =>
+    slotsIn(ranges).filter((slot) => !but.includes(slot));
   return [
+    ...change(params.from, idle(seen.pointless.from, handed), ['STABLE']),
+    ...change(params.to, idle(seen.pointless.to, handedBack), ['STABLE']),
     ...change(params.from, handed, ['NODE', params.to.party]),
     ...notices(handed, params.to),
     ...change(params.to, handedBack, ['NODE', params.from.party]),

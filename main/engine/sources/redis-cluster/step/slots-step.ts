@@ -12,6 +12,16 @@ import { askOf, dissenters, shownQuestion } from './servers.ts';
 import { keysAsk, shownMigration } from './slot-asks.ts';
 import { lookAtKeys, roundOf } from './slots-round.ts';
 
+const openSlots = ({ onward, back, pointless }: SlotsSeen): number =>
+  slotsOf([
+    ...onward.importing,
+    ...onward.migrating,
+    ...back.importing,
+    ...back.migrating,
+    ...pointless.from,
+    ...pointless.to,
+  ]);
+
 const holds = (replies: readonly unknown[], params: SlotsParams): Holding => {
   const { from, to, others, ranges } = params;
   const notYet = (says: string): Holding => ({ state: 'not-yet', says });
@@ -20,12 +30,7 @@ const holds = (replies: readonly unknown[], params: SlotsParams): Holding => {
   const seen = seeSlots(replies.slice(0, 2), { ...params, compares: false });
   const left = slotsLeft(seen) + slotsOf(seen.elsewhere);
   if (left > 0) return notYet(`${left} slots are not ${to.nodeId}'s yet.`);
-  const open = slotsOf([
-    ...seen.onward.importing,
-    ...seen.onward.migrating,
-    ...seen.back.importing,
-    ...seen.back.migrating,
-  ]);
+  const open = openSlots(seen);
   if (open > 0) return notYet(`${open} slots are still open.`);
   const unaware = ranges.flatMap(([slot]) => dissenters(replies.slice(2), others, { slot, owner: to.party }));
   return unaware.length > 0
@@ -70,7 +75,7 @@ export const slotsStep: StepKind<SlotsParams, SlotsSeen> = {
       return conflict(
         `Somebody else changed slots ${shownRanges(seen.elsewhere)} of ${shownRanges(ranges)}: they are neither ${from.nodeId}'s nor ${to.nodeId}'s.`,
       );
-    const openHere = slotsOf([...seen.onward.importing, ...seen.back.migrating, ...seen.back.importing]);
+    const openHere = openSlots(seen);
     if (slotsLeft(seen) === 0 && openHere === 0) return { kind: 'already-so' };
     if (!seen.arePrimaries) return conflict(`${from.nodeId} and ${to.nodeId} are not both primaries.`);
     if (seen.foreign.length > 0)
