@@ -55,6 +55,19 @@ export const importTable: readonly ImportRule[] = [
     because: 'a source cannot do I/O and never sees another',
   },
   {
+    from: 'main/engine/sources/locator/test-kit',
+    may: [
+      'main/engine/sources/locator',
+      'main/engine/source-kit',
+      'main/locator/index.ts',
+      'shared/model',
+      'shared/fault',
+      'shared/schema',
+      'node:*',
+    ],
+    because: 'tried on the reference locator itself; never part of the engine',
+  },
+  {
     from: 'main/engine/fleet',
     may: ['main/engine/ports', ...shared, 'node:*', 'yaml', 'ssh-config'],
     because: 'who the nodes are comes from files',

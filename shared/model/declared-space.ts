@@ -66,11 +66,16 @@ export const declaredLocatorSchema = z.object({
   /** Sent as `<prefix><secret>` in that header. */
   token: z.object({ header: z.string(), prefix: z.string(), secret: secretSchema }).optional(),
   tls: login.tls,
-  /** Path templates with {key} {target} {cursor} {limit} {prefix} {role} {note}; absent: this locator has no such thing. */
+  /**
+   * Path templates with {key} {target} {cursor} {limit} {prefix} {role} {note} {order}; absent: this locator has no such thing.
+   * A parameter of the query whose value is not wanted is left out whole.
+   */
   paths: z.object({
     get: z.string(),
     map: z.string().optional(),
     list: z.string().optional(),
+    /** Keys of all targets together. */
+    search: z.string().optional(),
     targets: z.string().optional(),
     target: z.string().optional(),
     summary: z.string().optional(),
@@ -82,8 +87,10 @@ export const declaredLocatorSchema = z.object({
   /** Target that stands for object storage; absent: there is none. */
   archive: z.string().optional(),
   archiveEveryMs: z.number().positive().optional(),
-  /** What every storage host answers itself about one key; absent: hosts cannot be asked. */
-  hostAnswer: z.object({ address: z.string(), port, path: z.string() }).optional(),
+  /** What every storage host answers itself about one key, and how much it holds (`count`); absent: hosts cannot be asked. */
+  hostAnswer: z
+    .object({ address: z.string(), port, path: z.string(), count: z.string().optional() })
+    .optional(),
   /** Keys in one round of a hand-over, and rounds' pace in keys a second. */
   batch: z.number().int().positive().max(1_000),
   ratePerSecond: z.number().positive(),

@@ -54,7 +54,8 @@ describe('spaces in the fleet file', () => {
         paths: {
           get: '/v1/keys/{key}',
           map: '/v1/keys/{key}',
-          list: '/v1/targets/{target}/keys?role={role}&limit={limit}&cursor={cursor}&prefix={prefix}&note={note}',
+          list: '/v1/targets/{target}/keys?role={role}&order={order}&limit={limit}&cursor={cursor}&prefix={prefix}&note={note}',
+          search: '/v1/keys?limit={limit}&cursor={cursor}&prefix={prefix}&note={note}',
           targets: '/v1/targets',
           target: '/v1/targets/{target}',
           summary: '/v1/summary',
@@ -117,7 +118,7 @@ describe('spaces in the fleet file', () => {
       targets: { 'hel-1': 'store-1', 'fra-1': 'store-2' },
       archive: 'archive',
       archiveEveryMs: 86_400_000,
-      hostAnswer: { port: 7071, address: '127.0.0.1', path: '/owns/{key}' },
+      hostAnswer: { port: 7071, address: '127.0.0.1', path: '/owns/{key}', count: '/owns' },
     });
   });
 

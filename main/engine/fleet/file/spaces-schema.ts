@@ -147,6 +147,7 @@ const pathsSchema = z
     get: template('where a key is, with {key}', '/v1/keys/{key}'),
     map: template('where a key is mapped to a target, with {key}', '/v1/keys/{key}').optional(),
     list: template('the keys of a target, with {target}', '/v1/targets/{target}/keys').optional(),
+    search: template('the keys of all targets, with {prefix} or {note}', '/v1/keys?prefix={prefix}').optional(),
     targets: template('all targets', '/v1/targets').optional(),
     target: template('one target, with {target}', '/v1/targets/{target}').optional(),
     summary: template('how many keys there are, by range or prefix', '/v1/summary').optional(),
@@ -259,10 +260,12 @@ const locatorSchema = z.strictObject({
       port: z.number().int().min(1).max(65_535),
       address: z.string().max(253).regex(hostPattern).optional(),
       path: template('what a host itself says about a key, with {key}', '/owns/{key}').optional(),
+      count: template('how much a host itself says that it holds', '/owns').optional(),
     })
     .optional()
     .meta({
-      description: 'a map with the port, address and path where every host says itself what it holds',
+      description:
+        'a map with the port, address, path and count where every host says itself what it holds',
       examples: [{ port: 7071 }],
     }),
   batch: z

@@ -36,6 +36,7 @@ const defaults = {
   tokenHeader: 'Authorization',
   tokenPrefix: 'Bearer ',
   hostPath: '/owns/{key}',
+  hostCount: '/owns',
   batch: 100,
   ratePerSecond: 50,
 } as const;
@@ -47,7 +48,8 @@ const throughMost = 3;
 const referencePaths: DeclaredLocator['paths'] = {
   get: '/v1/keys/{key}',
   map: '/v1/keys/{key}',
-  list: '/v1/targets/{target}/keys?role={role}&limit={limit}&cursor={cursor}&prefix={prefix}&note={note}',
+  list: '/v1/targets/{target}/keys?role={role}&order={order}&limit={limit}&cursor={cursor}&prefix={prefix}&note={note}',
+  search: '/v1/keys?limit={limit}&cursor={cursor}&prefix={prefix}&note={note}',
   targets: '/v1/targets',
   target: '/v1/targets/{target}',
   summary: '/v1/summary',
@@ -139,6 +141,15 @@ const targetsOf = (
   );
 };
 
+/** Hosts that answer at the usual place about a key also do so about all they hold. */
+const hostCountOf = ({
+  path,
+  count,
+}: NonNullable<LocatorFields['hostAnswer']>): { readonly count?: string } => {
+  const at = count ?? (path === undefined ? defaults.hostCount : undefined);
+  return at === undefined ? {} : { count: at };
+};
+
 const locatorOf = (
   name: string,
   fields: LocatorFields,
@@ -182,6 +193,7 @@ const locatorOf = (
               port: hostAnswer.port,
               address: hostAnswer.address ?? defaults.address,
               path: hostAnswer.path ?? defaults.hostPath,
+              ...hostCountOf(hostAnswer),
             },
     }),
   };

@@ -1,0 +1,17 @@
+/**
+ * does: says what is asked of a locator and its hosts, and what their answers are.
+ * never: compares answers with each other, counts what was not counted for it.
+ * talks to: `reach` of this source, `source-kit`, `shared`.
+ */
+export type { HostCount, Holding, Mapping, Page, Share, Summary, Target } from './answers.ts';
+export { readMapping } from './answers.ts';
+export {
+  claimantsOf,
+  hostClaim,
+  locatorClaim,
+  locatorId,
+  type HostClaim,
+  type LocatorClaim,
+  type SpaceClaim,
+} from './claimants.ts';
+export { askHolding, askHost, askKey, askPage, askTargets } from './questions.ts';
