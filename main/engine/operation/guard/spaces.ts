@@ -75,7 +75,12 @@ const lastCopySpaces: SpaceGuard = (question) => {
         const left = units - moved;
         return left <= 0
           ? []
-          : [{ id: space.id, says: `${left} ${space.unit}${left === 1 ? '' : 's'} of ${space.name} on ${party.name}` }];
+          : [
+              {
+                id: space.id,
+                says: `${left} ${space.unit}${left === 1 ? '' : 's'} of ${space.name} on ${party.name}`,
+              },
+            ];
       }),
   );
   return lost.length === 0

@@ -204,7 +204,10 @@ export const createFakePostgres = (
       switch (ask.lane) {
         case 'sql':
           return server.isRunning
-            ? ask.read({ results: ask.statements.map(({ text, values }) => rowsOf(server, text, values)), ...times })
+            ? ask.read({
+                results: ask.statements.map(({ text, values }) => rowsOf(server, text, values)),
+                ...times,
+              })
             : failed(fault('transport.socket-closed', `Nothing listens on ${on}.`));
         case 'http': {
           const wish = ask.body as { readonly leader: string; readonly candidate: string } | undefined;

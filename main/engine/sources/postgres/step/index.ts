@@ -12,7 +12,7 @@ import { stopPrimary } from './stop-primary-step.ts';
 
 export { accessOf } from './access.ts';
 export { dropSlotStep } from './drop-slot-step.ts';
-export { leaderIn, switchoverStep } from './patroni-switchover-step.ts';
+export { switchoverStep } from './patroni-switchover-step.ts';
 export { promoteStep } from './promote-step.ts';
 export { stopPrimaryStep } from './stop-primary-step.ts';
 
