@@ -9,6 +9,8 @@ const wanted = [
   { name: 'dash', program: 'dash' },
   { name: 'zsh', program: 'zsh' },
   { name: 'openssl', program: 'openssl' },
+  { name: 'redis-server', program: 'redis-server' },
+  { name: 'postgresql', program: 'pg_ctlcluster' },
 ];
 
 /** Installs what the tests want on Debian as root; anywhere else it leaves the machine as it is. @returns {Promise<void>} */
