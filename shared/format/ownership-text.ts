@@ -84,7 +84,7 @@ export const claimantKindText: Readonly<Record<ClaimantKind, string>> = {
   locator: 'the locator',
   host: 'what it holds',
   server: 'the server itself',
-  coordinator: 'Patroni',
+  coordinator: 'its coordinator',
   cache: 'known before',
 };
 
@@ -172,16 +172,43 @@ export const keyFindingText = (finding: KeyFinding, space: SpaceView): string =>
 const strong = (text: string): SituationPart => ({ text, tone: 'strong' });
 const plain = (text: string): SituationPart => ({ text, tone: 'plain' });
 
-const disputedFirst = (spaces: readonly SpaceView[]): readonly SituationPart[] =>
+/** What loses writes comes first. */
+const harm: readonly Dispute['kind'][] = [
+  'split-brain',
+  'two-owners',
+  'no-owner',
+  'not-where-told',
+  'open-slot',
+  'views-differ',
+];
+
+/** All disputes with their spaces, the most urgent first: every screen that names one names the same one. */
+export const disputesByHarm = (
+  spaces: readonly SpaceView[],
+): readonly { readonly space: SpaceView; readonly dispute: Dispute }[] =>
   spaces
-    .flatMap(({ disputes }) => disputes.filter(({ severity }) => severity === 'critical'))
+    .flatMap((space) => space.disputes.map((dispute) => ({ space, dispute })))
+    .toSorted(
+      (a, b) =>
+        Number(b.dispute.severity === 'critical') - Number(a.dispute.severity === 'critical') ||
+        harm.indexOf(a.dispute.kind) - harm.indexOf(b.dispute.kind) ||
+        b.dispute.count - a.dispute.count,
+    );
+
+const disputedFirst = (spaces: readonly SpaceView[]): readonly SituationPart[] =>
+  disputesByHarm(spaces)
+    .filter(({ dispute }) => dispute.severity === 'critical')
     .slice(0, 2)
-    .map(({ says }): SituationPart => ({ text: `${says} `, tone: 'critical' }));
+    .map(({ dispute }): SituationPart => ({ text: `${dispute.says} `, tone: 'critical' }));
+
+const isWhole = ({ state, disputes, unit, segments }: SpaceView): boolean =>
+  state === 'known' &&
+  disputes.length === 0 &&
+  unit !== 'task' &&
+  segments.every((segment) => segment.state !== 'orphaned' && segment.state !== 'contested');
 
 const soundText = (spaces: readonly SpaceView[]): string => {
-  const sound = spaces.filter(
-    ({ state, disputes, unit }) => state === 'known' && disputes.length === 0 && unit !== 'task',
-  );
+  const sound = spaces.filter(isWhole);
   if (sound.length === 0) return '';
   const named = sound
     .slice(0, 3)
@@ -204,7 +231,7 @@ export const ownershipSituation = (spaces: readonly SpaceView[]): Situation => {
       parts: [
         strong('No space is declared. '),
         plain(
-          'Name a locator, a Redis Cluster or PostgreSQL servers under spaces in the fleet file; below is where tasks run.',
+          `Name a locator, a Redis Cluster or PostgreSQL servers under spaces in the fleet file${spaces.length === 0 ? '.' : '; below is where tasks run.'}`,
         ),
       ],
     };
