@@ -14,19 +14,19 @@ export { stateWord } from './state-word.ts';
 export { clockText, durationText, roughDurationText, type TimeZone } from './time.ts';
 export { digestText, digestWords, imageTag, imageText, workloadVersion } from './image-text.ts';
 export {
-  operationProgress,
   operationResultWord,
   operationSentence,
   operationTitle,
   overridesText,
   operationStateWord,
-  type OperationProgress,
 } from './operation-text.ts';
+export { isSettled, operationProgress, type OperationProgress } from './operation-progress.ts';
 export {
   agreementText,
   claimAgeText,
   claimantKindText,
   disputePlace,
+  disputesByHarm,
   keyFindingText,
   lagText,
   ownedStateText,
@@ -38,9 +38,28 @@ export {
   spaceSummaryText,
   unitsText,
 } from './ownership-text.ts';
-export { fates, fateWords, guardWord, lockText, planSentence, promiseText } from './plan-text.ts';
+export { guardWord, lockText, planSentence, promiseText } from './plan-text.ts';
+export {
+  classOfItem,
+  isOwned,
+  itemFateText,
+  itemKindText,
+  itemNameText,
+  planClasses,
+  planClassWords,
+  type PlanClass,
+} from './plan-item-text.ts';
+export {
+  handedText,
+  handOverText,
+  spaceChanges,
+  takenOn,
+  takersOf,
+  type PartyChange,
+  type SpaceChange,
+} from './hand-over-text.ts';
 export { activityParts, auditJsonLines, auditTsv, chainText, planScript, recordLine } from './record-text.ts';
-export { confirmText, requestSubject, requestVerb } from './request-text.ts';
+export { confirmText, requestSubject, requestVerb, verbOfRequest } from './request-text.ts';
 export { promiseTag, verdictText } from './verdict-text.ts';
 export { workloadSituation } from './workload-situation.ts';
 export {

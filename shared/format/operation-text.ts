@@ -1,46 +1,10 @@
-import type {
-  EpochMs,
-  Operation,
-  OperationGrade,
-  OperationState,
-  Plan,
-  StepCall,
-  StepProgress,
-} from '#shared/model';
+import type { EpochMs, Operation, OperationState, Plan } from '#shared/model';
+import { failedParts, gradeWords, sentence, succeededParts } from './operation-ended-text.ts';
+import { operationProgress, type OperationProgress } from './operation-progress.ts';
 import { countText, listText, plural } from './quantity.ts';
-import { requestSubject, requestVerb, requestVerbNow } from './request-text.ts';
+import { requestSubject, verbNowOfRequest, verbOfRequest } from './request-text.ts';
 import type { SituationPart } from './situation.ts';
-import { durationText, roughDurationText } from './time.ts';
-
-/** How far an operation is. */
-export type OperationProgress = {
-  readonly done: number;
-  readonly total: number;
-  /** The step that runs, failed or is not known; undefined when none is. */
-  readonly current:
-    { readonly call: StepCall; readonly progress: StepProgress; readonly index: number } | undefined;
-};
-
-const isSettled = ({ state }: StepProgress): boolean =>
-  state === 'done' || state === 'already-so' || state === 'undone';
-const isCurrent = ({ state }: StepProgress): boolean =>
-  state === 'running' || state === 'indeterminate' || state === 'failed';
-
-/** How far an operation is, by its steps. */
-export const operationProgress = ({ plan, steps }: Operation): OperationProgress => {
-  const byId = new Map(steps.map((step) => [step.stepId, step]));
-  const index = plan.steps.findIndex((call) => {
-    const progress = byId.get(call.id);
-    return progress !== undefined && isCurrent(progress);
-  });
-  const call = plan.steps[index];
-  const progress = call === undefined ? undefined : byId.get(call.id);
-  return {
-    done: steps.filter(isSettled).length,
-    total: plan.steps.length,
-    current: call === undefined || progress === undefined ? undefined : { call, progress, index },
-  };
-};
+import { roughDurationText } from './time.ts';
 
 /** One word for how an operation stands. */
 export const operationStateWord: Readonly<Record<OperationState, string>> = {
@@ -58,15 +22,6 @@ export const operationStateWord: Readonly<Record<OperationState, string>> = {
   stuck: 'stuck',
 };
 
-const gradeWords: Readonly<Record<OperationGrade, string>> = {
-  ok: 'done',
-  'ok-with-skipped': 'done, some skipped',
-  degraded: 'done, degraded',
-  'rolled-back': 'rolled back',
-  failed: 'failed',
-  indeterminate: 'not known',
-};
-
 /** How it went, by its grade where there is one. A roll-back of a deploy is a failed deploy, and says so. */
 export const operationResultWord = ({ state, grade }: Pick<Operation, 'state' | 'grade'>): string =>
   state === 'undone' && grade === 'rolled-back'
@@ -81,7 +36,6 @@ export const operationResultWord = ({ state, grade }: Pick<Operation, 'state' | 
 
 const strong = (text: string): SituationPart => ({ text, tone: 'strong' });
 const plain = (text: string): SituationPart => ({ text, tone: 'plain' });
-const sentence = (text: string): string => (text === '' ? '' : `${text}${/[.!?]$/.test(text) ? '' : '.'} `);
 const bare = (text: string): string => text.replace(/\.$/, '');
 
 const floorsPart = ({ floors }: Operation): SituationPart | undefined => {
@@ -104,19 +58,25 @@ const floorsPart = ({ floors }: Operation): SituationPart | undefined => {
   };
 };
 
-const askedParts = ({ asked }: Operation): readonly SituationPart[] => {
+/** What a step in rounds can be held at; any other is finished first. */
+const unitUnderWay = ({ current }: OperationProgress): string =>
+  current?.progress.rounds === undefined ? 'step' : 'round';
+
+const askedParts = ({ asked }: Operation, progress: OperationProgress): readonly SituationPart[] => {
   if (asked === undefined) return [];
+  const unit = unitUnderWay(progress);
   return [
     strong(
       asked === 'pause'
-        ? 'It pauses after the step under way. '
-        : 'What was done is taken back after the step under way. ',
+        ? `It pauses after the ${unit} under way. `
+        : `What was done is taken back after the ${unit} under way. `,
     ),
   ];
 };
 
-const leftText = ({ plan, startedAt }: Operation, now: EpochMs): string => {
-  if (plan.estimateMs === undefined) return '';
+const leftText = ({ plan, startedAt }: Operation, { current }: OperationProgress, now: EpochMs): string => {
+  // What is measured while it goes on is better than what was expected, and stands in its own words already.
+  if (plan.estimateMs === undefined || current?.progress.rounds?.leftMs !== undefined) return '';
   const left = plan.estimateMs - (now - startedAt);
   return left > 0
     ? `About ${roughDurationText(left)} left. `
@@ -135,66 +95,7 @@ const runningParts = (
   return [
     strong(`${after(progress)}. `),
     plain(current === undefined ? '' : `${sentence(current.call.says)}${sentence(current.progress.says)}`),
-    plain(leftText(operation, now)),
-  ];
-};
-
-/** What a drain, or whatever else it was, has brought about, as the last step that proves something saw it. */
-const provedText = ({ plan, steps }: Operation): string => {
-  const proofs = plan.steps.filter((call) => call.phase === 'prove-empty').map((call) => call.id);
-  const proved = steps.filter((step) => proofs.includes(step.stepId) && isSettled(step) && step.says !== '');
-  const last = proved.at(-1) ?? steps.findLast((step) => isSettled(step) && step.says !== '');
-  return sentence(last?.says ?? '');
-};
-
-/** True when everything that moves work away, and everything that proves it gone, was seen done. */
-const isSeenEmpty = ({ plan, steps }: Operation): boolean => {
-  const settled = new Set(steps.filter(isSettled).map((step) => step.stepId));
-  return plan.steps
-    .filter(({ phase }) => phase === 'move' || phase === 'prove-empty')
-    .every(({ id }) => settled.has(id));
-};
-
-const emptied = ({ plan: { request } }: Operation): readonly string[] | undefined =>
-  request.kind === 'drain' || request.kind === 'decommission' ? request.nodeIds : undefined;
-
-const succeededParts = (operation: Operation): readonly SituationPart[] => {
-  const { request } = operation.plan;
-  const nodeIds = emptied(operation);
-  const took =
-    operation.endedAt === undefined
-      ? ''
-      : `It took ${durationText(operation.endedAt - operation.startedAt)}. `;
-  const skipped = operation.steps.filter((step) => step.state === 'not-done').length;
-  const headline =
-    nodeIds !== undefined && isSeenEmpty(operation)
-      ? nodeIds.length === 1
-        ? `${nodeIds[0] ?? ''} is empty. Safe to stop. `
-        : `${plural(nodeIds.length, 'node is', 'nodes are')} empty. Safe to stop. `
-      : `${operation.plan.title} is done. `;
-  const isWhole = operation.grade !== 'degraded' && operation.grade !== 'indeterminate';
-  return [
-    strong(isWhole ? headline : `${operation.plan.title}: ${gradeWords[operation.grade ?? 'degraded']}. `),
-    plain(nodeIds !== undefined && !isSeenEmpty(operation) ? 'It was not seen to be empty. ' : ''),
-    plain(provedText(operation)),
-    plain(request.kind === 'undrain' ? 'Nothing moves back by itself. ' : ''),
-    plain(took),
-    plain(skipped === 0 ? '' : `${plural(skipped, 'step was', 'steps were')} left behind. `),
-  ];
-};
-
-const failedParts = (operation: Operation, { current }: OperationProgress): readonly SituationPart[] => {
-  const rolledBack = operation.grade === 'rolled-back';
-  const why = current?.progress.says ?? operation.fault?.says ?? '';
-  return [
-    {
-      text: rolledBack
-        ? `${operation.plan.title} failed and was rolled back. `
-        : `${operation.plan.title} failed. `,
-      tone: 'critical',
-    },
-    plain(sentence(why)),
-    plain(operation.plan.onFailure === 'stop' && !rolledBack ? 'What was done before stays as it is. ' : ''),
+    plain(leftText(operation, progress, now)),
   ];
 };
 
@@ -206,10 +107,18 @@ export const operationSentence = (operation: Operation, now: EpochMs): readonly 
   const floors = floor === undefined ? [] : [floor];
   const parts: Readonly<Record<OperationState, () => readonly SituationPart[]>> = {
     running: () => [
-      ...askedParts(operation),
+      ...askedParts(operation, progress),
       ...runningParts(operation, progress, now),
       ...floors,
-      ...(operation.asked === undefined ? [plain('Pausing is safe at any point.')] : []),
+      ...(operation.asked === undefined
+        ? [
+            plain(
+              unitUnderWay(progress) === 'round'
+                ? 'Pausing is safe at any point: it holds between two rounds.'
+                : 'Pausing is safe at any point.',
+            ),
+          ]
+        : []),
     ],
     paused: () => [
       strong(`Paused: ${after(progress)}. `),
@@ -279,7 +188,7 @@ export const operationSentence = (operation: Operation, now: EpochMs): readonly 
 
 /** "Drain fra-w1" as it happens: "Draining fra-w1". A title that begins with another word is told by what it is about. */
 const titleNow = ({ request, title }: Plan): string => {
-  const [verb, now] = [requestVerb[request.kind], requestVerbNow[request.kind]];
+  const [verb, now] = [verbOfRequest(request), verbNowOfRequest(request)];
   return title.startsWith(`${verb} `)
     ? `${now}${title.slice(verb.length)}`
     : `${now} ${requestSubject(request)}`;

@@ -1,25 +1,11 @@
-import type { GuardId, ItemFate, LockHolder, Plan, PlanPromise } from '#shared/model';
+import type { GuardId, LockHolder, Plan, PlanPromise } from '#shared/model';
 import { refusingGuards } from '#shared/model';
+import { handOverText, spaceChanges } from './hand-over-text.ts';
 import { imageText } from './image-text.ts';
+import { classOfItem } from './plan-item-text.ts';
 import { countText, numberWord, plural } from './quantity.ts';
 import type { SituationPart } from './situation.ts';
 import { roughDurationText } from './time.ts';
-
-/** The five fates in the order of the sheet, each with its word and what it means. */
-export const fateWords: Readonly<Record<ItemFate, { readonly word: string; readonly means: string }>> = {
-  moves: { word: 'Move', means: 'run elsewhere after' },
-  stays: { word: 'Stay', means: 'stop with the node' },
-  lost: { word: 'Lost', means: 'do not come back' },
-  unmanaged: { word: 'Unmanaged', means: 'nobody restarts them' },
-  blocked: { word: 'Blocked', means: 'cannot leave' },
-};
-export const fates = [
-  'moves',
-  'stays',
-  'lost',
-  'unmanaged',
-  'blocked',
-] as const satisfies readonly ItemFate[];
 
 /** The class of risk a guard stands for, as its override is called. */
 export const guardWord: Readonly<Record<GuardId, string>> = {
@@ -39,17 +25,40 @@ export const guardWord: Readonly<Record<GuardId, string>> = {
 const strong = (text: string): SituationPart => ({ text, tone: 'strong' });
 const plain = (text: string): SituationPart => ({ text, tone: 'plain' });
 
+/** More are counted, not named. */
+const spacesNamed = 3;
+
 const timeText = ({ estimateMs }: Pick<Plan, 'estimateMs'>): string =>
   estimateMs === undefined
     ? '. How long it takes cannot be told'
     : ` in about ${roughDurationText(estimateMs)}`;
 
+/** What is started elsewhere, and what gets another owner. */
+const leavingText = (plan: Plan): string => {
+  const moving = plan.items.filter((item) => classOfItem(item) === 'move').length;
+  const handing = plan.items.filter((item) => classOfItem(item) === 'hand-over').length;
+  const to = plan.receivers.filter((it) => it.copiesAfter > it.copiesBefore).length;
+  const changes = spaceChanges(plan);
+  const parts = [
+    ...(moving === 0
+      ? []
+      : [`${plural(moving, 'item moves', 'items move')}${to === 0 ? '' : ` to ${plural(to, 'node')}`}`]),
+    ...(changes.length > 0
+      ? [
+          changes.length > spacesNamed
+            ? `${countText(changes.length)} spaces change hands`
+            : `${handOverText(changes)} get another owner`,
+        ]
+      : handing > 0
+        ? [plural(handing, 'part is handed over', 'parts are handed over')]
+        : []),
+  ];
+  return parts.length === 0 ? 'Nothing moves' : parts.join(', and ');
+};
+
 const movesText = (plan: Plan): string => {
-  const moving = plan.items.filter((item) => item.fate === 'moves').length;
-  if ((plan.request.kind === 'drain' || plan.request.kind === 'decommission') && plan.items.length > 0) {
-    const to = plan.receivers.filter((it) => it.copiesAfter > it.copiesBefore).length;
-    return `${moving === 0 ? 'Nothing moves' : `${plural(moving, 'item moves', 'items move')}${to === 0 ? '' : ` to ${plural(to, 'node')}`}`}${timeText(plan)}. `;
-  }
+  if ((plan.request.kind === 'drain' || plan.request.kind === 'decommission') && plan.items.length > 0)
+    return `${leavingText(plan)}${timeText(plan)}. `;
   if (plan.changes.length > 0) {
     const to = new Set(plan.changes.map((change) => imageText(change.to)));
     const [only] = to;

@@ -15,8 +15,7 @@ export const requestVerb: Readonly<Record<OperationKind, string>> = {
   undo: 'Undo',
 };
 
-/** The same while it happens. */
-export const requestVerbNow: Readonly<Record<OperationKind, string>> = {
+const requestVerbNow: Readonly<Record<OperationKind, string>> = {
   drain: 'Draining',
   undrain: 'Undraining',
   rebalance: 'Rebalancing',
@@ -28,6 +27,19 @@ export const requestVerbNow: Readonly<Record<OperationKind, string>> = {
   settle: 'Settling',
   undo: 'Undoing',
 };
+
+const settleVerbs = {
+  finish: ['Finish', 'Finishing'],
+  'put-back': ['Put back', 'Putting back'],
+} as const;
+
+/** The verb of one wish, as its button and its title begin: to settle is to finish, or to put back. */
+export const verbOfRequest = (request: OperationRequest): string =>
+  request.kind === 'settle' ? settleVerbs[request.how][0] : requestVerb[request.kind];
+
+/** The same while it happens. */
+export const verbNowOfRequest = (request: OperationRequest): string =>
+  request.kind === 'settle' ? settleVerbs[request.how][1] : requestVerbNow[request.kind];
 
 /** Name of a workload within its id: `web` of `swarm:k3x9ab/web`. */
 const workloadName = (id: string): string => id.slice(id.indexOf('/') + 1);

@@ -1,7 +1,17 @@
-import { durationText, fateWords, guardWord, imageText, planSentence, promiseText } from '#shared/format';
+import {
+  durationText,
+  guardWord,
+  imageText,
+  itemFateText,
+  itemKindText,
+  itemNameText,
+  planSentence,
+  promiseText,
+} from '#shared/format';
 import { refusingGuards, type Plan } from '#shared/model';
 import { tableText } from '../table.ts';
 import { visible } from '../terminal.ts';
+import { ownerLines } from './owner-report.ts';
 
 const section = (title: string, body: string): string => `\n${title}\n${body}`;
 const lines = (texts: readonly string[]): string => texts.map((text) => `  ${visible(text)}\n`).join('');
@@ -33,6 +43,16 @@ const stepLines = (plan: Plan): string =>
     )
     .join('');
 
+const ownerSections = (plan: Plan): readonly string[] =>
+  plan.moves === undefined || plan.moves.length === 0
+    ? []
+    : [section('Who owns what, before and after', ownerLines(plan))];
+
+const finalSections = (plan: Plan): readonly string[] => {
+  const final = plan.steps.filter(({ undo }) => undo === 'irreversible').map(({ says }) => says);
+  return final.length === 0 ? [] : [section('Cannot be taken back', lines(final))];
+};
+
 /** A plan as a person reads it: the sentence, what becomes of everything, what is promised, the guards, and every call that changes something. */
 export const planText = (plan: Plan): string => {
   const refusing = refusingGuards(plan);
@@ -50,16 +70,17 @@ export const planText = (plan: Plan): string => {
             'What lives there',
             tableText(
               ['FATE', 'NODE', 'KIND', 'NAME', 'WHY'],
-              plan.items.map(({ fate, nodeId, layer, name, says }) => [
-                fateWords[fate].word,
-                nodeId,
-                layer,
-                name,
-                says,
+              plan.items.map((item) => [
+                itemFateText(item),
+                item.nodeId,
+                itemKindText(item),
+                itemNameText(item),
+                item.says,
               ]),
             ),
           ),
         ]),
+    ...ownerSections(plan),
     ...(plan.promises.length === 0
       ? []
       : [
@@ -89,6 +110,7 @@ export const planText = (plan: Plan): string => {
     section('Guards', guardLines(plan)),
     ...(plan.warnings.length === 0 ? [] : [section('To know', lines(plan.warnings))]),
     section('Steps, with everything that changes something', stepLines(plan)),
+    ...finalSections(plan),
     section('If this console goes away', lines([plan.ifConsoleCloses])),
     ...(plan.estimateMs === undefined
       ? []

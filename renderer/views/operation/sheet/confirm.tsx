@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { confirmText, requestVerb } from '#shared/format';
+import { confirmText, verbOfRequest } from '#shared/format';
 import type { Plan } from '#shared/model';
 import { explainFault } from '../../../queries/index.ts';
 import { Button, ErrorBlock, HoldButton, SafeText, useShut } from '../../../ui/index.ts';
@@ -34,8 +34,10 @@ export const Confirm = ({
   const field = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState('');
   const name = confirmText(plan);
-  const verb = requestVerb[plan.request.kind].toLowerCase();
-  const onlyTyped = plan.typeToConfirm !== undefined;
+  const word = verbOfRequest(plan.request);
+  const verb = word.toLowerCase();
+  // What is for good is typed out, whatever else the plan asks for.
+  const onlyTyped = plan.typeToConfirm !== undefined || plan.request.kind === 'decommission';
   const shut = useShut();
   const missing = shut ?? (planning ? 'A new plan is being made.' : decision.missing);
   const blocked = decision.isStarting || missing !== undefined;
@@ -76,7 +78,7 @@ export const Confirm = ({
         </label>
         {onlyTyped ? (
           <Button type="submit" look="solid" size="md" disabled={blocked || !matches}>
-            {decision.isStarting ? 'Starting...' : requestVerb[plan.request.kind]}
+            {decision.isStarting ? 'Starting...' : word}
           </Button>
         ) : (
           <>

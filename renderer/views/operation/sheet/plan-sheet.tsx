@@ -1,5 +1,5 @@
 import type { NodeId, OperationRequest, Plan } from '#shared/model';
-import { planSentence, requestSubject, requestVerb } from '#shared/format';
+import { planSentence, requestSubject, verbOfRequest } from '#shared/format';
 import { explainFault, useLeave, usePlan } from '../../../queries/index.ts';
 import {
   Age,
@@ -17,10 +17,12 @@ import { NodeNames, useNodesName } from '../who.tsx';
 import { Changes } from './changes.tsx';
 import { Confirm } from './confirm.tsx';
 import { Fates } from './fates.tsx';
+import { FinalSteps } from './final-steps.tsx';
 import { Guards } from './guards.tsx';
 import { Items } from './items.tsx';
 import { Locks } from './locks.tsx';
 import { Overrides } from './overrides.tsx';
+import { Owners } from './owners.tsx';
 import { Promises } from './promises.tsx';
 import { ReadOnly } from './read-only.tsx';
 import { Receivers } from './receivers.tsx';
@@ -35,7 +37,7 @@ const Title = ({ request }: { readonly request: OperationRequest }) => {
   const nodesName = useNodesName(nodeIds);
   return (
     <>
-      {requestVerb[request.kind]}{' '}
+      {verbOfRequest(request)}{' '}
       {nodeIds.length > 1 ? (
         <SafeText text={nodesName} limit={60} />
       ) : (
@@ -67,6 +69,7 @@ const Body = ({
     <div className={styles['main']}>
       {plan.items.length === 0 ? null : <Fates items={plan.items} />}
       <Overrides plan={plan} decision={decision} />
+      <FinalSteps plan={plan} />
       {plan.warnings.length === 0 ? null : (
         <ul className={styles['warnings']}>
           {plan.warnings.map((warning) => (
@@ -79,12 +82,13 @@ const Body = ({
       )}
       <Changes plan={plan} />
       <Items plan={plan} />
+      <Owners plan={plan} />
       <Promises plan={plan} />
       <Steps plan={plan} />
     </div>
     <aside className={styles['beside']} aria-label="What was checked">
       <Guards plan={plan} />
-      <Receivers receivers={plan.receivers} />
+      <Receivers plan={plan} />
       <Locks plan={plan} decision={decision} />
       <p className={styles['closes']}>
         <b>If this console closes:</b> <SafeText text={plan.ifConsoleCloses} limit={400} />

@@ -1,5 +1,5 @@
-import { bytesText, countText, memoryText } from '#shared/format';
-import type { Receiver } from '#shared/model';
+import { bytesText, countText, memoryText, spaceChanges, takenOn } from '#shared/format';
+import type { Plan, Receiver } from '#shared/model';
 import { RoomBar, SafeText } from '../../../ui/index.ts';
 import styles from './sheet.module.css';
 
@@ -16,7 +16,9 @@ const Disk = ({ receiver }: { readonly receiver: Receiver }) => {
 };
 
 /** The nodes that take something over, and the room they have for it. */
-export const Receivers = ({ receivers }: { readonly receivers: readonly Receiver[] }) => {
+export const Receivers = ({ plan }: { readonly plan: Plan }) => {
+  const { receivers } = plan;
+  const changes = spaceChanges(plan);
   if (receivers.length === 0) return null;
   return (
     <section aria-labelledby="receivers">
@@ -30,8 +32,15 @@ export const Receivers = ({ receivers }: { readonly receivers: readonly Receiver
               <SafeText text={receiver.nodeId} mono limit={40} />
             </b>
             <span>
-              {countText(receiver.copiesBefore)} → {countText(receiver.copiesAfter)} copies
+              {receiver.copiesAfter === receiver.copiesBefore
+                ? ''
+                : `${countText(receiver.copiesBefore)} → ${countText(receiver.copiesAfter)} copies`}
             </span>
+            {takenOn(changes, receiver.nodeId).map((what) => (
+              <span key={what} className={styles['takes']}>
+                takes <SafeText text={what} limit={80} />
+              </span>
+            ))}
             <div>
               <RoomBar free={receiver.availableBytes} takes={receiver.expectedBytes} />
             </div>

@@ -1,0 +1,153 @@
+import {
+  bytesText,
+  countText,
+  handedText,
+  spaceChanges,
+  spaceKindText,
+  type PartyChange,
+  type SpaceChange,
+} from '#shared/format';
+import type { Plan } from '#shared/model';
+import { SafeText } from '../../../ui/index.ts';
+import { OwnedBar } from '../parts/owned-bar.tsx';
+import { useLongRows } from '../parts/use-long-rows.ts';
+import styles from './owners.module.css';
+
+const minus = '\u2212';
+
+const bytesWords = (bytes: number | undefined): string =>
+  bytes === undefined ? 'size unknown' : bytes === 0 ? 'nothing to copy' : `${bytesText(bytes)} to copy`;
+
+/** "5,461 slots get another owner, 340 MB to copy" */
+const summary = ({ handedOver, copies, unit, bytes, chosenLater }: SpaceChange): string =>
+  [
+    ...(handedOver === 0 ? [] : [`${handedText(handedOver, unit)} get another owner`]),
+    ...(copies === 0 ? [] : [`copies of ${handedText(copies, unit)} get another place`]),
+    bytesWords(bytes),
+    ...(chosenLater === 0
+      ? []
+      : [`of ${handedText(chosenLater, unit)} the system chooses the owner at the time`]),
+  ].join(', ');
+
+/** Before and after; where nobody knows how much it has, only what changes is told. */
+const OwnedWords = ({ change: { before, after, gives, takes } }: { readonly change: PartyChange }) => {
+  if (before === undefined || after === undefined)
+    return <>{gives > 0 ? `gives ${countText(gives)}` : takes > 0 ? `takes ${countText(takes)}` : ''}</>;
+  return (
+    <>
+      {countText(before)}
+      <span className="only-read"> before, </span>
+      <span aria-hidden="true"> → </span>
+      <b>{countText(after)}</b>
+      <span className="only-read"> after</span>
+    </>
+  );
+};
+
+const copiesText = ({ copiesGiven, copiesTaken }: PartyChange): string =>
+  [
+    ...(copiesTaken === 0 ? [] : [`+${countText(copiesTaken)}`]),
+    ...(copiesGiven === 0 ? [] : [`${minus}${countText(copiesGiven)}`]),
+  ].join(', ');
+
+const receivedText = ({ takes, copiesTaken, bytes }: PartyChange): string =>
+  takes + copiesTaken === 0
+    ? ''
+    : bytes === undefined
+      ? 'unknown'
+      : bytes === 0
+        ? 'nothing'
+        : bytesText(bytes);
+
+const Cells = ({
+  change,
+  most,
+  hasCopies,
+}: {
+  readonly change: PartyChange;
+  readonly most: number;
+  readonly hasCopies: boolean;
+}) => (
+  <>
+    <td>
+      <SafeText text={change.name} mono limit={48} />
+    </td>
+    <td className={styles['owned']}>
+      <OwnedWords change={change} />
+    </td>
+    <td className={styles['bar']}>
+      <OwnedBar before={change.before} after={change.after} most={most} />
+    </td>
+    {hasCopies ? <td className={styles['number']}>{copiesText(change)}</td> : null}
+    <td className={styles['number']}>{receivedText(change)}</td>
+  </>
+);
+
+const Space = ({ change }: { readonly change: SpaceChange }) => {
+  const { spaceId, name, parties } = change;
+  const { box, isLong, seen, before, after, measure } = useLongRows<HTMLDivElement>(parties.length);
+  const most = Math.max(...parties.flatMap((it) => [it.before ?? 0, it.after ?? 0]));
+  const hasCopies = parties.some((it) => it.copiesTaken + it.copiesGiven > 0);
+  return (
+    <div
+      ref={box}
+      className={isLong ? styles['long'] : undefined}
+      {...(isLong ? { role: 'region', 'aria-label': `Parties of ${name}`, tabIndex: 0 } : {})}
+    >
+      <table className={styles['space']} aria-rowcount={parties.length + 1}>
+        <caption>
+          <b>
+            {spaceKindText({ source: spaceId.slice(0, Math.max(0, spaceId.indexOf('/'))) })}{' '}
+            <SafeText text={name} mono limit={48} />
+          </b>
+          <span>{summary(change)}</span>
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Server</th>
+            <th scope="col">Owns</th>
+            <th scope="col">
+              <span className="only-read">Drawn</span>
+            </th>
+            {hasCopies ? (
+              <th scope="col" className={styles['number']}>
+                Copies
+              </th>
+            ) : null}
+            <th scope="col" className={styles['number']}>
+              Receives
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {before > 0 ? <tr aria-hidden="true" style={{ height: before }} /> : null}
+          {seen.map((place) => {
+            const party = parties[place];
+            return party === undefined ? null : (
+              <tr key={party.party} ref={measure} data-index={place} aria-rowindex={place + 2}>
+                <Cells change={party} most={most} hasCopies={hasCopies} />
+              </tr>
+            );
+          })}
+          {after > 0 ? <tr aria-hidden="true" style={{ height: after }} /> : null}
+        </tbody>
+      </table>
+    </div>
+  );
+};
+
+/** Who owns what before and after, space by space: how much each gives or takes, and what has to travel to it. */
+export const Owners = ({ plan }: { readonly plan: Plan }) => {
+  const changes = spaceChanges(plan);
+  if (changes.length === 0) return null;
+  return (
+    <section aria-labelledby="owners" className={styles['owners']}>
+      <h3 id="owners" className={styles['heading']}>
+        Who owns what <small>before and after; all others keep what they own</small>
+      </h3>
+      {changes.map((change) => (
+        <Space key={change.spaceId} change={change} />
+      ))}
+    </section>
+  );
+};
