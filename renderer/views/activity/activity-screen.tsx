@@ -1,6 +1,6 @@
 import { useMemo, useRef, useState } from 'react';
 import { Search } from 'lucide-react';
-import { activityParts, chainText, operationResultWord, requestSubject, requestVerb } from '#shared/format';
+import { activityParts, chainText, operationResultWord, requestSubject, verbOfRequest } from '#shared/format';
 import { epochMs, type EpochMs, type Operation } from '#shared/model';
 import { useCommands, useRoute, useRouter } from '../../commands/index.ts';
 import {
@@ -46,7 +46,7 @@ const useAllOperations = (
 
 const matches = (operation: Operation, text: string): boolean => {
   const hay = [
-    requestVerb[operation.plan.request.kind],
+    verbOfRequest(operation.plan.request),
     requestSubject(operation.plan.request),
     operation.plan.title,
     operation.operator,

@@ -5,7 +5,7 @@ import {
   operationProgress,
   operationResultWord,
   requestSubject,
-  requestVerb,
+  verbOfRequest,
 } from '#shared/format';
 import type { EpochMs, Operation } from '#shared/model';
 import { operationRoute, RouteLink } from '../../commands/index.ts';
@@ -68,7 +68,7 @@ const Row = ({ operation, now }: { readonly operation: Operation; readonly now: 
             onClick={() => setOpen(!open)}
           >
             <ProgressMark word={operationMark(operation)} decorative />
-            <b>{requestVerb[plan.request.kind]}</b>
+            <b>{verbOfRequest(plan.request)}</b>
           </Button>
         </td>
         <td>

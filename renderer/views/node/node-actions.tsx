@@ -14,6 +14,7 @@ export const NodeActions = ({ view }: { readonly view: NodeView }) => {
   const actions = useMemo(
     () => ({
       drain: () => openPlan(router, { kind: 'drain', nodeIds: [id], surge: true }),
+      decommission: () => openPlan(router, { kind: 'decommission', nodeIds: [id], surge: true }),
       undrain: () => openPlan(router, { kind: 'undrain', nodeIds: [id] }),
       maintenance: () =>
         openPlan(router, { kind: 'maintenance', nodeIds: [id], run: { kind: 'reboot' }, surge: true }),
@@ -26,6 +27,13 @@ export const NodeActions = ({ view }: { readonly view: NodeView }) => {
       const hint = 'shows the plan first';
       const commands: readonly Command[] = [
         { id: 'node.drain', title: 'Drain this node...', hint, group: 'Node', keys: 'd', run: actions.drain },
+        {
+          id: 'node.decommission',
+          title: 'Decommission this node...',
+          hint: 'for good; shows the plan first',
+          group: 'Node',
+          run: actions.decommission,
+        },
         { id: 'node.undrain', title: 'Undrain this node...', hint, group: 'Node', run: actions.undrain },
         {
           id: 'node.maintenance',
@@ -57,6 +65,9 @@ export const NodeActions = ({ view }: { readonly view: NodeView }) => {
           Drain... <kbd>D</kbd>
         </Button>
       )}
+      <Button acts onClick={actions.decommission}>
+        Decommission...
+      </Button>
       <Menu
         trigger={<Button look="ghost">More</Button>}
         items={[

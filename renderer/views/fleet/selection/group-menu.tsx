@@ -60,6 +60,12 @@ export const GroupMenu = ({ group }: { readonly group: NodeGroup }) => {
           label: 'Undrain all of them...',
           onSelect: () => openPlan(router, { kind: 'undrain', nodeIds: [...group.ids] }),
         },
+        {
+          id: 'decommission',
+          acts: true,
+          label: 'Decommission all of them...',
+          onSelect: () => openPlan(router, { kind: 'decommission', nodeIds: [...group.ids], surge: true }),
+        },
         { id: 'select', label: 'Choose all of them', onSelect: () => selection.add(group.ids) },
       ]}
     />

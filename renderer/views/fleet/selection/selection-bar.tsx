@@ -66,6 +66,9 @@ export const SelectionBar = ({ container }: { readonly container: RefObject<HTML
                 run: selection.clear,
               } as const,
               whenChosen('drain-chosen', 'Drain the chosen nodes...', () => drain(nodeIds)),
+              whenChosen('decommission-chosen', 'Decommission the chosen nodes...', () =>
+                openPlan(router, { kind: 'decommission', nodeIds, surge: true }),
+              ),
               whenChosen('undrain-chosen', 'Undrain the chosen nodes...', () =>
                 openPlan(router, { kind: 'undrain', nodeIds }),
               ),
@@ -89,6 +92,12 @@ export const SelectionBar = ({ container }: { readonly container: RefObject<HTML
       </span>
       <Button acts onClick={() => openPlan(router, { kind: 'drain', nodeIds: [...chosen], surge: true })}>
         Drain...
+      </Button>
+      <Button
+        acts
+        onClick={() => openPlan(router, { kind: 'decommission', nodeIds: [...chosen], surge: true })}
+      >
+        Decommission...
       </Button>
       <Button acts onClick={() => openPlan(router, { kind: 'undrain', nodeIds: [...chosen] })}>
         Undrain...

@@ -1,16 +1,12 @@
 import { clockText } from '#shared/format';
 import { epochMs } from '#shared/model';
 import { openPlan, useRouter } from '../../../commands/index.ts';
-import { Button, Checkbox, Segmented, useClock } from '../../../ui/index.ts';
+import { Button, Segmented, useClock } from '../../../ui/index.ts';
 import type { OptionProps } from './asks.ts';
 import styles from './options.module.css';
+import { SurgeOptions } from './surge-options.tsx';
 
 const hour = 3_600_000;
-const deadlines = [
-  { value: String(hour / 4), label: '15 m' },
-  { value: String(hour), label: '1 h' },
-  { value: String(4 * hour), label: '4 h' },
-];
 const ends = [
   { value: '0', label: 'Until undrained' },
   { value: String(hour), label: '1 h' },
@@ -25,18 +21,7 @@ export const DrainOptions = ({ request, ask }: OptionProps<'drain'>) => {
   const { until, ...open } = request;
   return (
     <>
-      <Checkbox checked={request.surge} onChange={(surge) => ask({ ...request, surge })}>
-        Start replacements first
-      </Checkbox>
-      <span className={styles['option']}>
-        Ask me after
-        <Segmented
-          label="Ask me after"
-          value={String(request.deadlineMs ?? hour)}
-          options={deadlines}
-          onChange={(ms) => ask({ ...request, deadlineMs: Number(ms) })}
-        />
-      </span>
+      <SurgeOptions request={request} ask={ask} />
       <span className={styles['option']}>
         Hold out
         <Segmented
@@ -74,6 +59,16 @@ export const DrainOptions = ({ request, ask }: OptionProps<'drain'>) => {
         }
       >
         Maintenance instead...
+      </Button>
+      <Button
+        acts
+        size="xs"
+        look="ghost"
+        onClick={() =>
+          openPlan(router, { kind: 'decommission', nodeIds: request.nodeIds, surge: request.surge })
+        }
+      >
+        For good: decommission instead...
       </Button>
     </>
   );

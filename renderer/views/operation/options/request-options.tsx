@@ -1,11 +1,13 @@
 import type { OperationKind, OperationRequest } from '#shared/model';
 import { openPlan, useRouter } from '../../../commands/index.ts';
+import { DecommissionOptions } from './decommission-options.tsx';
 import { DrainOptions } from './drain-options.tsx';
 import { MaintenanceOptions } from './maintenance-options.tsx';
 import styles from './options.module.css';
 import { RedeployOptions } from './redeploy-options.tsx';
 import { RestartOptions } from './restart-options.tsx';
 import { RollbackOptions } from './rollback-options.tsx';
+import { SettleOptions } from './settle-options.tsx';
 
 /** Wishes with nothing to choose about them. */
 const settled: readonly OperationKind[] = ['undrain', 'rebalance', 'undo'];
@@ -20,6 +22,10 @@ const OptionsOf = ({
   switch (request.kind) {
     case 'drain':
       return <DrainOptions request={request} ask={ask} />;
+    case 'decommission':
+      return <DecommissionOptions request={request} ask={ask} />;
+    case 'settle':
+      return <SettleOptions request={request} ask={ask} />;
     case 'redeploy':
       return <RedeployOptions request={request} ask={ask} />;
     case 'rollback':
