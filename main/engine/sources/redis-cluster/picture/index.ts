@@ -3,7 +3,6 @@
  * never: takes a silent server to agree, averages two claims, joins servers by address.
  * talks to: the readings of this source, `source-kit`, `shared/model`.
  */
-export { named } from './claim-views.ts';
 export type { Migration } from './migrations.ts';
 export { pictureOf, type Picture } from './picture.ts';
 export { readSpace } from './read-space.ts';

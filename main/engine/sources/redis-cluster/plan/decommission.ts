@@ -12,7 +12,15 @@ import {
   type ClusterNow,
   type RequestOf,
 } from './cluster-now.ts';
-import { estimateOf, handOversOf, joined, placedOn, unheardItems, zoneWarnings } from './drain.ts';
+import {
+  dissentWarnings,
+  estimateOf,
+  handOversOf,
+  joined,
+  placedOn,
+  unheardItems,
+  zoneWarnings,
+} from './drain.ts';
 import type { HandOver } from './hand-over.ts';
 import { sampleWarnings } from './sample.ts';
 
@@ -239,6 +247,7 @@ const decommissionOne = (view: PlanView, now: ClusterNow, nodeIds: readonly Node
     warnings: [
       ...handOvers.flatMap((each) => sampleWarnings(now, each, view.looked)),
       ...zoneWarnings(now, handOvers, nodeIds),
+      ...dissentWarnings(now, handOvers),
     ],
     estimateMs: estimateOf(handOvers) + attaching.length * 30_000 + forgetting.length * 5_000,
   };

@@ -105,6 +105,18 @@ export const zoneWarnings = (
       : [];
   });
 
+/** Who sees another cluster than the rest now: a hand-over is proved only when every server that answers agrees. */
+export const dissentWarnings = (now: ClusterNow, handOvers: readonly HandOver[]): readonly string[] => {
+  const { opinions, newest } = now.picture;
+  const others = opinions.filter(({ map }) => map.owner.some((owner, slot) => owner !== newest.owner[slot]));
+  const names = others.flatMap(({ opinion }) => opinion.voices.map(({ claimant }) => claimant));
+  return names.length === 0 || handOvers.length === 0
+    ? []
+    : [
+        `${names.slice(0, 5).join(', ')} ${names.length === 1 ? 'sees' : 'see'} other owners than the rest of ${now.name}: the hand-over waits until ${names.length === 1 ? 'it agrees' : 'they agree'}.`,
+      ];
+};
+
 const drainOne = (view: PlanView, now: ClusterNow, nodeIds: readonly NodeId[]): Offer => {
   const handOvers = handOversOf(now, nodeIds);
   const items = [
@@ -126,6 +138,7 @@ const drainOne = (view: PlanView, now: ClusterNow, nodeIds: readonly NodeId[]): 
     warnings: [
       ...handOvers.flatMap((each) => sampleWarnings(now, each, view.looked)),
       ...zoneWarnings(now, handOvers, nodeIds),
+      ...dissentWarnings(now, handOvers),
     ],
     estimateMs: estimateOf(handOvers),
   };

@@ -165,6 +165,14 @@ const openSlots = (now: ClusterNow, primary: Party): readonly number[] =>
     .filter(({ from, to }) => from === primary.id || to === primary.id)
     .map(({ slot }) => slot);
 
+const rivalOf = ({ picture }: ClusterNow, { id }: Party): string | undefined =>
+  picture.rivalries
+    .flatMap(({ a, b }) => [
+      [a.claim.id, b.claim.id],
+      [b.claim.id, a.claim.id],
+    ])
+    .flatMap(([one, other]) => (one === id && other !== undefined ? [picture.nameOf(other)] : []))[0];
+
 /**
  * How one primary hands over: to its best replica where one may take over; slot by slot where none exists that stays; and not at all
  * where one exists that cannot take over now, for its copy would be lost.
@@ -183,6 +191,13 @@ export const handOver = (
       now,
       primary,
       `Slot ${open.slice(0, 5).join(', ')} is open for a migration that was not ended: settle that first.`,
+    );
+  const rival = rivalOf(now, primary);
+  if (rival !== undefined)
+    return blocked(
+      now,
+      primary,
+      `${rival} answers as primary of its slots too: nothing is handed over until one of them has stepped down.`,
     );
   const candidates = candidatesFor(now, primary, away);
   const heir = candidates.find((one): one is Candidate & { server: Server } => one.server !== undefined);

@@ -111,6 +111,20 @@ describe('a drain for a while', () => {
     expect(offer.steps).toEqual([]);
   });
 
+  it('is blocked while two servers answer as primary of its slots, and warns of who sees others', () => {
+    const stage = createStage(pairs);
+    stage.cluster.cut('a1', true);
+    stage.cluster.failOver('a1');
+    expect(stage.space().disputes.map(({ kind }) => kind)).toContain('two-owners');
+    expect(stage.plan('drain', 'b1').items[0]?.says).toContain('a1 answers as primary of its slots too');
+    expect(stage.plan('drain', 'a2').warnings).toEqual([
+      'a1 sees other owners than the rest of sessions: the hand-over waits until it agrees.',
+    ]);
+    stage.cluster.cut('a1', false);
+    expect([stage.space().disputes, stage.owners()['b1']]).toEqual([[], 5_462]);
+    expect(stage.space().parties.find(({ name }) => name === 'a1')?.role).toBe('replica');
+  });
+
   it('asks for a majority of primaries before any failover', () => {
     const stage = createStage(pairs);
     stage.cluster.stop('a2');
