@@ -7,6 +7,7 @@ const verbs = [
   'what if',
   'undrain',
   'drain',
+  'decommission',
   'maintenance of',
   'maintenance',
   'redeploy',
@@ -45,6 +46,12 @@ const nodeActions = (router: Router, id: NodeId): readonly Command[] => [
   action(`drain ${id}`, `Drain ${id}...`, () =>
     openPlan(router, { kind: 'drain', nodeIds: [id], surge: true }),
   ),
+  action(
+    `decommission ${id}`,
+    `Decommission ${id}...`,
+    () => openPlan(router, { kind: 'decommission', nodeIds: [id], surge: true }),
+    'for good, shows the plan first',
+  ),
   action(`undrain ${id}`, `Undrain ${id}...`, () => openPlan(router, { kind: 'undrain', nodeIds: [id] })),
   action(`maintenance ${id}`, `Maintenance of ${id}...`, () =>
     openPlan(router, { kind: 'maintenance', nodeIds: [id], run: { kind: 'reboot' }, surge: true }),
@@ -68,6 +75,12 @@ const groupActions = (router: Router, { key, value, ids }: LabelGroup): readonly
       `Drain all of ${name}...`,
       () => openPlan(router, { kind: 'drain', nodeIds, surge: true }),
       `${many}, shows the plan first`,
+    ),
+    action(
+      `decommission ${name}`,
+      `Decommission all of ${name}...`,
+      () => openPlan(router, { kind: 'decommission', nodeIds, surge: true }),
+      `${many}, for good, shows the plan first`,
     ),
     action(
       `undrain ${name}`,
@@ -124,4 +137,23 @@ export const hitActions = (router: Router, { verb, name }: Needle, hits: Hits): 
     ...hits.groups.slice(0, upTo).flatMap((group) => groupActions(router, group)),
     ...hits.services.slice(0, upTo).flatMap((service) => serviceActions(router, service)),
   ].filter((command) => command.title.toLowerCase().startsWith(verb));
+};
+
+const whereIs = /^where is /i;
+/** What sets the parts of most keys apart; no node and no service has it in its name. */
+const keyLike = /[/:]/;
+
+/** Asks where a key is: of what was typed as it stands, since keys know capitals. Only where it may be meant. */
+export const keyActions = (router: Router, typed: string): readonly Command[] => {
+  const key = typed.replace(whereIs, '').replace(/\?$/, '').trim();
+  if (key === '' || (!whereIs.test(typed) && !keyLike.test(typed))) return [];
+  return [
+    {
+      id: `hit.where-is ${key}`,
+      title: `Where is ${key}?`,
+      hint: 'asks all who can tell',
+      group: 'View',
+      run: () => router.go({ screen: 'ownership', query: { where: key } }),
+    },
+  ];
 };

@@ -13,7 +13,7 @@ import {
 } from '../queries/index.ts';
 import { Glyph, SafeText, stateLook, useShut, useReturnFocus } from '../ui/index.ts';
 import { KeyCaps } from './key-caps.tsx';
-import { hitActions, readNeedle } from './hit-actions.ts';
+import { hitActions, keyActions, readNeedle } from './hit-actions.ts';
 import styles from './palette.module.css';
 
 /** More hits than this are not read by anybody; the words above the list say how many there are in all. */
@@ -95,6 +95,7 @@ const PaletteList = ({ onClose }: { readonly onClose: () => void }) => {
   const services = words.verb === '' ? servicesNamed : [];
   const commands = [
     ...hitActions(router, words, acted),
+    ...keyActions(router, text.trim()),
     ...useAllCommands().filter(
       (command) =>
         command.keysOnly !== true && `${command.title} ${command.hint ?? ''}`.toLowerCase().includes(needle),

@@ -20,6 +20,13 @@ export const windowCommands = (
     run: () => router.go({ screen: 'ownership', query: {} }),
   },
   {
+    id: 'find-key',
+    title: 'Find a key...',
+    hint: 'asks all who can tell where it is',
+    group: 'Go to',
+    run: () => router.go({ screen: 'ownership', query: { find: 'key' } }),
+  },
+  {
     id: 'go.replicas',
     title: 'Go to replicas',
     group: 'Go to',

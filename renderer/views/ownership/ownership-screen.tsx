@@ -67,14 +67,14 @@ const Keys = ({ spaces }: { readonly spaces: readonly SpaceView[] }) => {
       space={space}
       asked={asked}
       onClose={() => closeKeys(router)}
-      onFind={(key) => router.amend({ keys: undefined, key })}
+      onFind={(key) => router.amend({ keys: undefined, where: key })}
     />
   );
 };
 
 const Body = () => {
   const router = useRouter();
-  const key = useRoute().query['key'] ?? '';
+  const key = useRoute().query['where'] ?? '';
   const spaces = useShownSpaces();
   const operation = movingOperation(useOpenOperations());
   const found = useFound(key);
@@ -82,6 +82,15 @@ const Body = () => {
   const [moment, setMoment] = useState<Moment>('during');
   const isDuring = operation !== undefined && moment === 'during';
   const declared = spaces.filter(({ unit }) => unit !== 'task');
+  const panelOf = (space: SpaceView) => (
+    <SpacePanel
+      key={space.id}
+      space={space}
+      layout={layout}
+      moves={isDuring ? movesOf(operation, space.id) : noMoves}
+      found={found.get(space.id)}
+    />
+  );
   return (
     <>
       <Head
@@ -94,20 +103,13 @@ const Body = () => {
       />
       {declared.length === 0 ? <NoSpaces /> : <FindKey />}
       {key === '' ? null : (
-        <Findings key={key} asked={key} spaces={spaces} onClear={() => router.amend({ key: undefined })} />
+        <Findings key={key} asked={key} spaces={spaces} onClear={() => router.amend({ where: undefined })} />
       )}
       <div className={styles['body']}>
         <div className={styles['spaces']}>
-          {spaces.map((space) => (
-            <SpacePanel
-              key={space.id}
-              space={space}
-              layout={layout}
-              moves={isDuring ? movesOf(operation, space.id) : noMoves}
-              found={found.get(space.id)}
-            />
-          ))}
+          {declared.map(panelOf)}
           {isDuring ? <WhatMoves operation={operation} spaces={spaces} /> : null}
+          {spaces.filter(({ unit }) => unit === 'task').map(panelOf)}
         </div>
         <aside className={styles['rail']} aria-label="About what is owned">
           <Disputes spaces={spaces} />

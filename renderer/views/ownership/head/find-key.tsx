@@ -9,7 +9,7 @@ const keyLimit = 1_024;
 export const FindKey = () => {
   const router = useRouter();
   const { query } = useRoute();
-  const asked = query['key'] ?? '';
+  const asked = query['where'] ?? '';
   const wantsFocus = query['find'] !== undefined;
   const field = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState({ asked, text: asked });
@@ -38,7 +38,7 @@ export const FindKey = () => {
   }, [wantsFocus, router]);
   const ask = (key: string): void => {
     setTyped({ asked: key, text: key });
-    router.amend({ key: key === '' ? undefined : key });
+    router.amend({ where: key === '' ? undefined : key });
   };
   return (
     <form

@@ -3,6 +3,7 @@ import {
   claimantKindText,
   countText,
   disputePlace,
+  disputesByHarm,
   partyName,
   spaceKindText,
   unitsText,
@@ -17,7 +18,7 @@ import styles from './disputes.module.css';
 const shownDisputes = 5;
 const shownClaims = 6;
 
-type Placed = { readonly space: SpaceView; readonly dispute: Dispute };
+type Placed = ReturnType<typeof disputesByHarm>[number];
 
 const kinds: Readonly<Record<Dispute['kind'], string>> = {
   'two-owners': 'two owners',
@@ -27,26 +28,6 @@ const kinds: Readonly<Record<Dispute['kind'], string>> = {
   'open-slot': 'a move was not ended',
   'not-where-told': 'not where it is told to be',
 };
-const harm: readonly Dispute['kind'][] = [
-  'split-brain',
-  'two-owners',
-  'no-owner',
-  'not-where-told',
-  'open-slot',
-  'views-differ',
-];
-
-/** All disputes, by harm: what loses writes first. */
-export const worstFirst = (spaces: readonly SpaceView[]): readonly Placed[] =>
-  spaces
-    .flatMap((space) => space.disputes.map((dispute) => ({ space, dispute })))
-    .toSorted(
-      (a, b) =>
-        Number(b.dispute.severity === 'critical') - Number(a.dispute.severity === 'critical') ||
-        harm.indexOf(a.dispute.kind) - harm.indexOf(b.dispute.kind) ||
-        b.dispute.count - a.dispute.count,
-    );
-
 const titleOf = ({ space, dispute }: Placed): string => {
   const place = disputePlace(dispute, space);
   const what = kinds[dispute.kind];
@@ -144,7 +125,7 @@ const DisputeCard = ({ space, dispute, isFirst }: Placed & { readonly isFirst: b
 
 /** Where the parties do not agree: who says what, which side is newer, and what is safe to do. Only the worst is loud. */
 export const Disputes = ({ spaces }: { readonly spaces: readonly SpaceView[] }) => {
-  const all = worstFirst(spaces);
+  const all = disputesByHarm(spaces);
   return (
     <>
       {all.slice(0, shownDisputes).map((placed, index) => (

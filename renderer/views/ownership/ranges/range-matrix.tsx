@@ -109,6 +109,7 @@ export const RangeMatrix = ({
                 : onOpen({ party: party.id, role: primary > 0 ? 'primary' : 'secondary' })
             }
           >
+            <Silent matrix={matrix} sight={sight} />
             <Notes matrix={matrix} perUnit={view.perUnit} />
           </PictureGrid>
         </div>
@@ -143,7 +144,7 @@ const RowNames = ({ matrix, sight }: { readonly matrix: Matrix; readonly sight: 
     return (
       <span
         key={id}
-        className={party.state === 'up' ? styles['name'] : `${styles['name']} ${styles['silent']} hatched`}
+        className={party.state === 'up' ? styles['name'] : `${styles['name']} ${styles['silent']}`}
         style={{ top: first.y, height: rowPx }}
       >
         <SafeText text={party.name} mono limit={40} />
@@ -151,6 +152,21 @@ const RowNames = ({ matrix, sight }: { readonly matrix: Matrix; readonly sight: 
       </span>
     );
   });
+
+/** Rows of those who do not answer: what they own is what was known last. */
+const Silent = ({ matrix, sight }: { readonly matrix: Matrix; readonly sight: Sight }) =>
+  rowsInSight(matrix, sight).flatMap(({ id, cells }) =>
+    cells[0] === undefined || cells[0].party.state === 'up' ? (
+      []
+    ) : (
+      <i
+        key={id}
+        className={`${styles['hatch']} hatched`}
+        style={{ top: cells[0].y, height: rowPx }}
+        aria-hidden="true"
+      />
+    ),
+  );
 
 const RowCounts = ({
   matrix,

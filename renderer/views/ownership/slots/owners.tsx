@@ -67,7 +67,7 @@ export const Owners = ({
     className: styles['owner'],
     children: (
       <i style={{ backgroundColor: `var(${hues.get(party.id) ?? '--ink-2'})` }}>
-        {nameFits(party.name, width) ? <SafeText text={party.name} mono limit={40} /> : null}
+        {nameFits(party.name, width) ? <SafeText text={party.name} mono limit={40} /> : null}{' '}
         {nameFits(sizeText(size), width) && height >= twoLinesPx ? <small>{sizeText(size)}</small> : null}
       </i>
     ),
@@ -90,8 +90,9 @@ export const Owners = ({
               ? {}
               : { state: party.state === 'down' ? ('critical' as const) : ('stale' as const) }),
             facts: [
+              sizeText(size),
+              `${percentText(size / total)} of all`,
               partyText(party, space),
-              `${sizeText(size)}, ${percentText(size / total)} of all`,
               ...(bySize && party.owns !== undefined ? [unitsText(party.owns, space.unit)] : []),
               ...(party.holds === undefined ? [] : [`a copy of ${unitsText(party.holds, space.unit)}`]),
               ageText,

@@ -20,7 +20,7 @@ export const ribbonWords = (space: SpaceView, cell: RibbonCell, ageText: string)
   const state = look in states ? states[look as keyof typeof states] : undefined;
   const owned = {
     owned: `${cell.lane === 'after' ? 'will be owned by' : 'owned by'} ${name(cell.owner)}`,
-    leaving: `${name(segment.owner)} hands it over${cell.goesTo === undefined ? '' : ` to ${name(cell.goesTo)}`}`,
+    leaving: `${name(segment.owner)} leaving${cell.goesTo === undefined ? '' : `, goes to ${name(cell.goesTo)}`}`,
     hole: 'nobody owns it',
     contested: `${ownedStateText.contested}, ${name(cell.owner)} is the one with the newest epoch`,
     unknown:

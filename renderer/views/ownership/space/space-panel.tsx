@@ -70,7 +70,9 @@ const Standing = ({ space, isOld }: { readonly space: SpaceView; readonly isOld:
   return (
     <span title={`Read from ${space.observedBy}`} className={styles['standing']}>
       <Glyph state={space.views.length > 1 ? 'warning' : 'ok'} decorative />
-      {agreement}, <Age at={space.observedAt} suffix=" old" />
+      <span>
+        {agreement}, <Age at={space.observedAt} suffix=" old" />
+      </span>
     </span>
   );
 };
@@ -112,7 +114,11 @@ export const SpacePanel = ({
           {space.state === 'unknown' && space.segments.length > 0 ? ' Below is what was known last.' : ''}
         </p>
       )}
-      <div className={isOld || space.state === 'unknown' ? `${styles['body']} hatched` : styles['body']}>
+      <div
+        className={
+          isOld || space.state === 'unknown' ? `${styles['body']} ${styles['old']} hatched` : styles['body']
+        }
+      >
         {layout === 'table' ? (
           <Tables space={space} />
         ) : (
