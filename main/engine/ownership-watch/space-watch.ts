@@ -89,8 +89,8 @@ export const createSpaceWatch = (
     const began = clock.monotonicMs();
     setClaimants();
     reading = source.read(view());
-    tookMs = clock.monotonicMs() - began;
     onReading(reading);
+    tookMs = clock.monotonicMs() - began;
   };
   const gather = (): void => {
     if (!ended) gathering ??= clock.after(Math.max(gatherMs, tookMs * restShare), settle);

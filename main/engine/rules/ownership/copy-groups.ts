@@ -15,7 +15,17 @@ export type CopyGroups = {
   readonly units: number;
 };
 
+const none: readonly number[] = [];
+const alone: readonly number[] = [1];
+const apart: readonly number[] = [1, 1];
+const together: readonly number[] = [2];
+
 const perZoneOf = (copies: readonly string[], parties: Parties): readonly number[] => {
+  const [first, second] = copies;
+  // Nearly every unit has two copies at most, and there may be very many units.
+  if (first === undefined) return none;
+  if (second === undefined) return alone;
+  if (copies.length === 2) return parties.get(first)?.zone === parties.get(second)?.zone ? together : apart;
   const zones = new Map<string, number>();
   for (const id of copies) {
     const zone = parties.get(id)?.zone ?? '';
