@@ -131,7 +131,8 @@ const primaryLeaves = (of: Case, from: LiveServer): Offer => {
     from: from.nodeId,
     to: best.nodeId,
     count: from.claim.databases.count,
-    sizeBytes: from.claim.databases.sizeBytes,
+    // The data is there already: a replica becomes the primary.
+    sizeBytes: 0,
     ranges: [[0, 0]],
     stepId: steps.at(-1)?.id ?? '',
   };
