@@ -35,3 +35,10 @@ export const typesText = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable ||
     target.closest('input, textarea, select, [role="menu"], [role="dialog"], [data-keys="own"]') !== null);
+
+/**
+ * True while a dialog, a sheet or a menu stands over the window. Its keys are its own even where the focus was lost to the page, as
+ * it is when the button that was pressed becomes disabled: what is behind it must not act on them unseen.
+ */
+export const isCovered = (page: ParentNode): boolean =>
+  page.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null;

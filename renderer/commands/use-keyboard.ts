@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useShut } from '../ui/index.ts';
 import { useCommandRegistry } from './command-registry.tsx';
-import { completedKeys, keyName, typesText, type Pressed } from './key-sequence.ts';
+import { completedKeys, isCovered, keyName, typesText, type Pressed } from './key-sequence.ts';
 
 /**
  * Listens for the keys of all commands. Single letters work only outside text fields and overlays, and not at all
@@ -16,7 +16,7 @@ export const useKeyboard = (letters: boolean): void => {
       const now = { key: keyName(event), atMs: event.timeStamp };
       const chord = now.key.startsWith('mod+');
       if (event.defaultPrevented || event.repeat || event.isComposing) return;
-      if (!chord && (!letters || typesText(event.target))) return;
+      if (!chord && (!letters || typesText(event.target) || isCovered(document))) return;
       const commands = registry.commands();
       const keys = completedKeys(
         before.current,

@@ -81,6 +81,7 @@ describe('the frame of the window', () => {
       'Undrain fra-db2...shows the plan first',
       'Maintenance of fra-db2...shows the plan first',
       'What if fra-db2 goes away?nothing is sent',
+      'Decommission fra-db2...for good, shows the plan first',
     ]);
     fireEvent.click(hits[0] as HTMLElement);
     expect(location.hash).toBe('#/node/fra-db2');

@@ -46,17 +46,17 @@ const nodeActions = (router: Router, id: NodeId): readonly Command[] => [
   action(`drain ${id}`, `Drain ${id}...`, () =>
     openPlan(router, { kind: 'drain', nodeIds: [id], surge: true }),
   ),
+  action(`undrain ${id}`, `Undrain ${id}...`, () => openPlan(router, { kind: 'undrain', nodeIds: [id] })),
+  action(`maintenance ${id}`, `Maintenance of ${id}...`, () =>
+    openPlan(router, { kind: 'maintenance', nodeIds: [id], run: { kind: 'reboot' }, surge: true }),
+  ),
+  action(`what-if ${id}`, `What if ${id} goes away?`, () => openExposure(router, [id]), 'nothing is sent'),
   action(
     `decommission ${id}`,
     `Decommission ${id}...`,
     () => openPlan(router, { kind: 'decommission', nodeIds: [id], surge: true }),
     'for good, shows the plan first',
   ),
-  action(`undrain ${id}`, `Undrain ${id}...`, () => openPlan(router, { kind: 'undrain', nodeIds: [id] })),
-  action(`maintenance ${id}`, `Maintenance of ${id}...`, () =>
-    openPlan(router, { kind: 'maintenance', nodeIds: [id], run: { kind: 'reboot' }, surge: true }),
-  ),
-  action(`what-if ${id}`, `What if ${id} goes away?`, () => openExposure(router, [id]), 'nothing is sent'),
 ];
 
 const groupActions = (router: Router, { key, value, ids }: LabelGroup): readonly Command[] => {
@@ -77,12 +77,6 @@ const groupActions = (router: Router, { key, value, ids }: LabelGroup): readonly
       `${many}, shows the plan first`,
     ),
     action(
-      `decommission ${name}`,
-      `Decommission all of ${name}...`,
-      () => openPlan(router, { kind: 'decommission', nodeIds, surge: true }),
-      `${many}, for good, shows the plan first`,
-    ),
-    action(
       `undrain ${name}`,
       `Undrain all of ${name}...`,
       () => openPlan(router, { kind: 'undrain', nodeIds }),
@@ -93,6 +87,12 @@ const groupActions = (router: Router, { key, value, ids }: LabelGroup): readonly
       `Maintenance of ${name}...`,
       () => openPlan(router, { kind: 'maintenance', nodeIds, run: { kind: 'reboot' }, surge: true }),
       `${many}, one after the other`,
+    ),
+    action(
+      `decommission ${name}`,
+      `Decommission all of ${name}...`,
+      () => openPlan(router, { kind: 'decommission', nodeIds, surge: true }),
+      `${many}, for good, shows the plan first`,
     ),
   ];
 };

@@ -11,8 +11,8 @@ export const DecommissionOptions = ({ request, ask }: OptionProps<'decommission'
   return (
     <>
       <p className={styles['explains']}>
-        <b>For good:</b> what {it} and every copy there go to others for ever and the systems forget{' '}
-        {request.nodeIds.length === 1 ? 'it' : 'them'}, while a drain leaves copies in place and ends with an
+        <b>For good:</b> what {it} and every copy there go to others for ever, and all that can forget{' '}
+        {request.nodeIds.length === 1 ? 'it' : 'them'} does; a drain leaves copies in place and ends with an
         undrain.
       </p>
       <SurgeOptions request={request} ask={ask} />
