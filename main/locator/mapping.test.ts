@@ -63,6 +63,12 @@ describe('mapping a document', () => {
       status: 200,
       body: { state: 'moving', primary: 'a1' },
     });
+    // Who owns it may step back and keep its copy: that is no new ownership.
+    expect(await locator.map('kept', 2, { primary: 'b1', secondary: 'a1' })).toMatchObject({
+      status: 200,
+      body: { primary: 'b1', secondary: 'a1' },
+    });
+    expect(await locator.map('kept', 3, { primary: 'a1', secondary: 'b1' })).toMatchObject({ status: 423 });
     for (let at = 0; at < 40; at += 1) await locator.map(`striped/${at}`, 0, { primary: 'c1' });
     const held = [...Array(40).keys()].map((at) => locator.locator.lookUp(`striped/${at}`)?.secondary);
     expect([...new Set(held)].map(String).toSorted()).toEqual(['b1', 'b2']);

@@ -88,8 +88,8 @@ export type Rounds<Params = unknown, Seen = unknown> = {
   /**
    * The asks of one round, made from what the check just saw; each compares and sets on its own. Its result tells what became
    * of the thing: ok is moved (as many things as its value says when that is a number, 0 for a preparation; else one), fault
-   * `action.changed-hands` is somebody else's by now (read again, never overwritten), a retryable fault waits. Any other
-   * fault ends the step.
+   * `action.changed-hands` is somebody else's by now (read again, never overwritten), a retryable fault waits (at least
+   * its fact `retryAfterMs`). Any other fault ends the step.
    */
   readonly asks: (params: Params, seen: Seen, replies: readonly unknown[]) => readonly Placed<unknown>[];
   /** Asks under way at the same time. */

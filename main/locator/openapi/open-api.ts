@@ -86,7 +86,7 @@ const keyPaths = {
       operationId: 'mapDataTarget',
       summary: 'Maps a document, when its mapping is still the one that the asker knows.',
       description:
-        'Compare and set. A mapping that is already as wished is answered with 200 whatever version is named, and is not changed: so a request whose answer was lost may be sent again. A target that is draining or has left keeps what it has and is refused anything new. When 200 is answered the mapping is on disk.',
+        'Compare and set. A mapping that is already as wished is answered with 200 whatever version is named, and is not changed: so a request whose answer was lost may be sent again. A target that is draining or has left keeps what it has, may step back from a key to its copy, and is refused anything new. When 200 is answered the mapping is on disk.',
       parameters: believed,
       requestBody: body('MappingWish'),
       responses: {

@@ -74,9 +74,12 @@ const refuseChanged = ({ key, expected, current }: MappingQuestion): Refusal | u
     : refuse('version-conflict', `${key} has version ${current.version}, not ${expected.version}.`, current);
 };
 
-/** A target that is emptied may keep what it has, and gets nothing it did not have in the same role. */
-const refuseClosed = (place: Place | undefined, had: string | null | undefined): Refusal | undefined => {
-  if (place === undefined || place.state === 'accepting' || place.name === had) return undefined;
+/** A target that is emptied may keep what it has, and step back from a key to its copy; it gets nothing it does not hold. */
+const refuseClosed = (
+  place: Place | undefined,
+  ...had: readonly (string | null | undefined)[]
+): Refusal | undefined => {
+  if (place === undefined || place.state === 'accepting' || had.includes(place.name)) return undefined;
   return place.state === 'draining'
     ? refuse('target-draining', `${place.name} is being drained and takes no new ownership.`)
     : refuse('target-left', `${place.name} has left.`);
@@ -96,6 +99,11 @@ export const decideMapping = (question: MappingQuestion): MappingDecision => {
   return (
     refuseChanged(question) ??
     refuseClosed(pair.primary, current?.primary) ??
-    refuseClosed(pair.secondary, current?.secondary) ?? { ok: true, kind: 'write', ...pair, state }
+    refuseClosed(pair.secondary, current?.primary, current?.secondary) ?? {
+      ok: true,
+      kind: 'write',
+      ...pair,
+      state,
+    }
   );
 };

@@ -147,7 +147,10 @@ const pathsSchema = z
     get: template('where a key is, with {key}', '/v1/keys/{key}'),
     map: template('where a key is mapped to a target, with {key}', '/v1/keys/{key}').optional(),
     list: template('the keys of a target, with {target}', '/v1/targets/{target}/keys').optional(),
-    search: template('the keys of all targets, with {prefix} or {note}', '/v1/keys?prefix={prefix}').optional(),
+    search: template(
+      'the keys of all targets, with {prefix} or {note}',
+      '/v1/keys?prefix={prefix}',
+    ).optional(),
     targets: template('all targets', '/v1/targets').optional(),
     target: template('one target, with {target}', '/v1/targets/{target}').optional(),
     summary: template('how many keys there are, by range or prefix', '/v1/summary').optional(),
@@ -264,8 +267,7 @@ const locatorSchema = z.strictObject({
     })
     .optional()
     .meta({
-      description:
-        'a map with the port, address, path and count where every host says itself what it holds',
+      description: 'a map with the port, address, path and count where every host says itself what it holds',
       examples: [{ port: 7071 }],
     }),
   batch: z

@@ -6,8 +6,10 @@
 import type { DeclaredLocator } from '#shared/model';
 import { defineOwnershipSource, defineSource } from '../../source-kit/index.ts';
 import { readSpace } from './picture/index.ts';
+import { looks, planner } from './plan/index.ts';
 import { claimantsOf, type SpaceClaim } from './reading/index.ts';
 import { findKey, listKeys } from './search/index.ts';
+import { steps } from './step/index.ts';
 
 /** A locator as docs/locator.openapi.yaml describes it, or as the fleet file says that it is otherwise. */
 export const source = defineSource({
@@ -21,4 +23,7 @@ export const source = defineSource({
     find: findKey,
     keys: listKeys,
   }),
+  steps,
+  looks,
+  planner,
 });

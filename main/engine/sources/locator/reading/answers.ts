@@ -99,7 +99,7 @@ const acceptsOf: Readonly<Record<string, Party['accepts']>> = {
   left: 'left',
 };
 
-const readTarget = (
+export const readTarget = (
   answer: unknown,
   { fields, archive }: { readonly fields: Fields; readonly archive?: string | undefined },
 ): Target | undefined => {

@@ -14,4 +14,4 @@ export {
   type LocatorClaim,
   type SpaceClaim,
 } from './claimants.ts';
-export { askHolding, askHost, askKey, askPage, askTargets } from './questions.ts';
+export { askHolding, askHost, askKey, askPage, askTarget, askTargets } from './questions.ts';

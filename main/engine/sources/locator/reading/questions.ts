@@ -7,6 +7,7 @@ import {
   readMapping,
   readPage,
   readSummary,
+  readTarget,
   readTargets,
   type Holding,
   type HostCount,
@@ -148,4 +149,18 @@ export const askHolding = (door: Door, key: string): HttpAsk<Holding> | undefine
         meant: ({ status }) =>
           status === 404 ? ok({ holds: false, role: undefined, version: undefined }) : undefined,
         read: (body) => readHolding(body, door.fields),
+      });
+
+/** One target; undefined: this locator shows none alone. */
+export const askTarget = (door: Door, target: string): HttpAsk<Target> | undefined =>
+  door.paths.target === undefined
+    ? undefined
+    : locatorAsk(door, {
+        id: 'locator.target',
+        says: `Reading the target ${target}`,
+        path: fillPath(door.paths.target, { target }),
+        read: (body) => {
+          const found = readTarget(body, door);
+          return found?.name === target ? found : undefined;
+        },
       });

@@ -1,0 +1,92 @@
+import { consolePlace, type DeclaredLocator, type LockCall, type NodeId, type Party } from '#shared/model';
+import { nodeLock, type PlanSpace, type PlanView } from '../../../source-kit/index.ts';
+import { hostVoices, locatorVoice, type LocatorView } from '../picture/index.ts';
+import { doorOf, type Door } from '../reach/index.ts';
+import type { Share } from '../reading/index.ts';
+
+/** One locator as it is known when a plan is made. */
+export type LocatorNow = {
+  readonly declared: DeclaredLocator;
+  readonly door: Door;
+  readonly space: PlanSpace['space'];
+  readonly isKnown: boolean;
+  readonly parties: ReadonlyMap<string, Party>;
+  /** Keys by owner, copy and state over all ranges; undefined: it does not count. */
+  readonly shares: readonly Share[] | undefined;
+  /** Node of each target whose host answers. */
+  readonly hosts: Readonly<Record<string, NodeId>>;
+};
+
+/** A target on a node that a request is about. */
+export type TargetOn = {
+  readonly nodeId: NodeId;
+  readonly target: string;
+  readonly party: Party | undefined;
+};
+
+export const locatorsNow = ({ spaces = [] }: PlanView): readonly LocatorNow[] =>
+  spaces.map(({ space, view }) => {
+    const locator = view as unknown as LocatorView;
+    const { said, claim } = locatorVoice(locator);
+    return {
+      declared: locator.declared,
+      door: doorOf(locator.declared),
+      space,
+      isKnown: claim.state === 'says' && said !== undefined,
+      parties: new Map(space.parties.map((party) => [party.id, party])),
+      shares: said?.ranges?.shares,
+      hosts: Object.fromEntries(
+        hostVoices(locator).flatMap(({ target, nodeId, claim: own }) =>
+          own.state === 'says' ? [[target, nodeId]] : [],
+        ),
+      ),
+    };
+  });
+
+/** Targets of this locator on those nodes. */
+export const targetsOn = (now: LocatorNow, nodeIds: readonly NodeId[]): readonly TargetOn[] =>
+  now.declared.nodeIds.flatMap((nodeId) => {
+    const target = now.declared.targets[nodeId];
+    return target === undefined || !nodeIds.includes(nodeId)
+      ? []
+      : [{ nodeId, target, party: now.parties.get(target) }];
+  });
+
+/** The lock of the machine that gives, and the one of the space, kept on the first machine it is asked through. */
+export const locksFor = ({ declared }: LocatorNow, nodeIds: readonly NodeId[]): readonly LockCall[] => {
+  const keeper = [...declared.through, ...declared.nodeIds].find((id) => id !== consolePlace);
+  return [
+    ...nodeIds.map(nodeLock),
+    ...(keeper === undefined
+      ? []
+      : [{ resource: `space:${declared.id}`, source: 'host', through: [keeper] }]),
+  ];
+};
+
+export type Pair = {
+  readonly other: string | undefined;
+  readonly keys: number;
+  readonly sizeBytes: number | undefined;
+};
+
+/** Shares of one side summed up by who stands on the other, most first. */
+export const pairsOf = (
+  shares: readonly Share[],
+  side: (share: Share) => { readonly isOurs: boolean; readonly other: string | undefined },
+): readonly Pair[] => {
+  const pairs = new Map<string | undefined, Pair>();
+  for (const share of shares) {
+    const { isOurs, other } = side(share);
+    if (!isOurs || share.keys === 0) continue;
+    const before = pairs.get(other);
+    pairs.set(other, {
+      other,
+      keys: (before?.keys ?? 0) + share.keys,
+      sizeBytes:
+        share.sizeBytes === undefined || (before !== undefined && before.sizeBytes === undefined)
+          ? undefined
+          : (before?.sizeBytes ?? 0) + share.sizeBytes,
+    });
+  }
+  return [...pairs.values()].toSorted((a, b) => b.keys - a.keys);
+};
