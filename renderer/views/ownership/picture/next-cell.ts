@@ -1,13 +1,14 @@
-import type { PictureCell, PictureRow } from './picture-cell.ts';
+import { cellAtX, type PictureCell, type PictureRow } from './picture-cell.ts';
 
 /** Rows, or cells where there is one row, that a page key goes over. */
 const page = 10;
 
 const centre = ({ x, width }: PictureCell): number => x + width / 2;
 
-/** The cell of a row whose middle is nearest to this place. */
+/** The cell of a row at this place, or the one whose middle is nearest to it. */
 const nearest = <C extends PictureCell>(row: PictureRow<C> | undefined, x: number): C | undefined => {
-  let best: C | undefined;
+  let best = cellAtX(row?.cells ?? [], x);
+  if (best !== undefined) return best;
   for (const cell of row?.cells ?? [])
     if (best === undefined || Math.abs(centre(cell) - x) < Math.abs(centre(best) - x)) best = cell;
   return best;
@@ -45,13 +46,16 @@ export const nextCell = <C extends PictureCell>(
   const last = row.cells.length - 1;
   const inRow = (index: number): C | undefined => row.cells[Math.max(0, Math.min(last, index))];
   const inOther = (step: number): C | undefined => nearest(rowFrom(rows, rowAt, step), centre(from));
-  const isOneRow = rows.filter(({ cells }) => cells.length > 0).length === 1;
+  const filled = rows.filter(({ cells }) => cells.length > 0);
+  const isOneRow = filled.length === 1;
+  // Tiles, each a row of its own: all arrows go from one to the next.
+  const isTiles = filled.every(({ cells }) => cells.length === 1);
   const target = (): C | undefined => {
     switch (key) {
       case 'ArrowRight':
-        return inRow(at + 1);
+        return isTiles ? inOther(1) : inRow(at + 1);
       case 'ArrowLeft':
-        return inRow(at - 1);
+        return isTiles ? inOther(-1) : inRow(at - 1);
       case 'ArrowDown':
         return inOther(1);
       case 'ArrowUp':
@@ -61,9 +65,9 @@ export const nextCell = <C extends PictureCell>(
       case 'PageUp':
         return isOneRow ? inRow(at - page) : inOther(-page);
       case 'Home':
-        return ctrl ? rows.find(({ cells }) => cells.length > 0)?.cells[0] : inRow(0);
+        return ctrl || isTiles ? rows.find(({ cells }) => cells.length > 0)?.cells[0] : inRow(0);
       case 'End':
-        return ctrl ? rows.findLast(({ cells }) => cells.length > 0)?.cells.at(-1) : inRow(last);
+        return ctrl || isTiles ? rows.findLast(({ cells }) => cells.length > 0)?.cells.at(-1) : inRow(last);
       default:
         return undefined;
     }

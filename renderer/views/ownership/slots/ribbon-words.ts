@@ -22,19 +22,20 @@ export const ribbonWords = (space: SpaceView, cell: RibbonCell, ageText: string)
     owned: `${cell.lane === 'after' ? 'will be owned by' : 'owned by'} ${name(cell.owner)}`,
     leaving: `${name(segment.owner)} leaving${cell.goesTo === undefined ? '' : `, goes to ${name(cell.goesTo)}`}`,
     hole: 'nobody owns it',
-    contested: `${ownedStateText.contested}, ${name(cell.owner)} is the one with the newest epoch`,
+    contested: `${ownedStateText.contested}, drawn as of ${name(cell.owner)}`,
     unknown:
       cell.lane === 'after'
         ? 'the system chooses its next owner at the time'
         : 'nobody who could tell has told',
     archived: 'archived',
   }[look];
+  const range = rangeText(cell.x, cell.x + cell.width - 1);
+  const copied = copies.length === 0 ? 'no live copy beside the owner' : `copy on ${copies.join(', ')}`;
   return {
-    title: rangeText(cell.x, cell.x + cell.width - 1),
+    title: { now: range, after: `${range} afterwards`, copy: `copies of ${range}` }[cell.lane],
     ...(state === undefined ? {} : { state }),
     facts: [
-      owned,
-      copies.length === 0 ? 'no live copy beside the owner' : `copy on ${copies.join(', ')}`,
+      ...(cell.lane === 'copy' ? [copied, owned] : [owned, copied]),
       unitsText(cell.width, space.unit),
       ...(segment.epoch === undefined ? [] : [`epoch ${segment.epoch}`]),
       ageText,
