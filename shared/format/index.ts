@@ -38,6 +38,7 @@ export {
   spaceSummaryText,
   unitsText,
 } from './ownership-text.ts';
+export { roundsShare, roundsTexts } from './rounds-text.ts';
 export { guardWord, lockText, planSentence, promiseText } from './plan-text.ts';
 export {
   classOfItem,

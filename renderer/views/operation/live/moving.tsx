@@ -1,5 +1,6 @@
 import type { Operation, OperationKind } from '#shared/model';
 import { EmptyBlock, Panel, Pips, ProgressMark, SafeText, useCalmOrder } from '../../../ui/index.ts';
+import { useLongRows } from '../parts/use-long-rows.ts';
 import styles from './live.module.css';
 
 const order = ['failed', 'unknown', 'running', 'waiting', 'done'] as const;
@@ -56,8 +57,12 @@ export const Moving = ({ operation }: { readonly operation: Operation }) => {
     items.map((item) => item.id),
     operation.id,
   );
+  const ordered = ids.flatMap((id) => byId.get(id) ?? []);
+  const { box, isLong, seen, before, after, measure } = useLongRows<HTMLDivElement>(ordered.length);
   const staged = items.some((item) => item.stage !== undefined);
   const done = items.filter((item) => item.state === 'done').length;
+  // What only changes its owner is told by who owns what, above.
+  if (items.length === 0 && (operation.plan.moves ?? []).length > 0) return null;
   return (
     <Panel
       title={headings[operation.plan.request.kind] ?? 'What moves'}
@@ -68,8 +73,13 @@ export const Moving = ({ operation }: { readonly operation: Operation }) => {
           {operation.endedAt === undefined ? 'Nothing moves at the moment.' : 'No single item was recorded.'}
         </EmptyBlock>
       ) : (
-        <div className={styles['scroll']} {...hold}>
-          <table className={styles['rows']}>
+        <div
+          ref={box}
+          className={isLong ? styles['longRows'] : styles['scroll']}
+          {...hold}
+          {...(isLong ? { role: 'region', 'aria-label': 'All that moves', tabIndex: 0 } : {})}
+        >
+          <table className={styles['rows']} aria-rowcount={ordered.length + 1}>
             <thead>
               <tr>
                 <th scope="col">
@@ -82,10 +92,11 @@ export const Moving = ({ operation }: { readonly operation: Operation }) => {
               </tr>
             </thead>
             <tbody>
-              {ids
-                .flatMap((id) => byId.get(id) ?? [])
-                .map((item) => (
-                  <tr key={item.id}>
+              {before > 0 ? <tr aria-hidden="true" style={{ height: before }} /> : null}
+              {seen.map((place) => {
+                const item = ordered[place];
+                return item === undefined ? null : (
+                  <tr key={item.id} ref={measure} data-index={place} aria-rowindex={place + 2}>
                     <td>
                       <ProgressMark word={item.state} />
                     </td>
@@ -104,7 +115,9 @@ export const Moving = ({ operation }: { readonly operation: Operation }) => {
                       <SafeText text={item.says} limit={300} />
                     </td>
                   </tr>
-                ))}
+                );
+              })}
+              {after > 0 ? <tr aria-hidden="true" style={{ height: after }} /> : null}
             </tbody>
           </table>
         </div>

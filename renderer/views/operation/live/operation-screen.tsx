@@ -24,10 +24,12 @@ import {
   useNow,
 } from '../../../ui/index.ts';
 import { Floors } from './floors.tsx';
+import { HandOvers } from './hand-overs.tsx';
 import styles from './live.module.css';
 import { Moving } from './moving.tsx';
 import { OperationActions } from './operation-actions.tsx';
 import { ProgressBar } from './progress-bar.tsx';
+import { Proofs } from './proofs.tsx';
 import { Record } from './record.tsx';
 import { StepList } from './step-list.tsx';
 
@@ -116,7 +118,11 @@ const Page = ({ operation }: { readonly operation: Operation }) => {
             </p>
           ) : null}
         </Panel>
-        <Moving operation={operation} />
+        <div className={styles['column']}>
+          <Proofs operation={operation} />
+          <HandOvers operation={operation} />
+          <Moving operation={operation} />
+        </div>
         <div className={styles['column']}>
           <Floors operation={operation} />
           <Record operation={operation} now={now} />

@@ -1,0 +1,135 @@
+import {
+  countText,
+  handOverText,
+  spaceChanges,
+  spaceKindText,
+  type PartyChange,
+  type SpaceChange,
+} from '#shared/format';
+import type { Operation, Party, SpaceView } from '#shared/model';
+import { useSpaces } from '../../../queries/index.ts';
+import { Age, Panel, SafeText, useShut } from '../../../ui/index.ts';
+import { OwnedBar } from '../parts/owned-bar.tsx';
+import { useLongRows } from '../parts/use-long-rows.ts';
+import styles from './hand-overs.module.css';
+
+const known = (count: number | undefined): string => (count === undefined ? 'unknown' : countText(count));
+
+/** What it owns as it was read last, with the age of that: nobody draws what was only planned. */
+const Now = ({ party, heard }: { readonly party: Party | undefined; readonly heard: boolean }) => {
+  if (party?.owns === undefined) return <>unknown</>;
+  return (
+    <>
+      <b>{countText(party.owns)}</b>
+      <small>{heard ? <Age at={party.observedAt} suffix=" ago" /> : 'when last seen'}</small>
+    </>
+  );
+};
+
+const Cells = ({
+  change,
+  party,
+  most,
+  heard,
+}: {
+  readonly change: PartyChange;
+  readonly party: Party | undefined;
+  readonly most: number;
+  readonly heard: boolean;
+}) => (
+  <>
+    <td>
+      <SafeText text={change.name} mono limit={40} />
+    </td>
+    <td className={styles['quiet']}>{known(change.before)}</td>
+    <td>
+      <Now party={party} heard={heard} />
+    </td>
+    <td className={styles['quiet']}>{known(change.after)}</td>
+    <td className={styles['bar']}>
+      <OwnedBar before={change.before} after={heard ? party?.owns : undefined} most={most} />
+    </td>
+  </>
+);
+
+const Space = ({
+  change,
+  space,
+  heard,
+}: {
+  readonly change: SpaceChange;
+  readonly space: SpaceView | undefined;
+  readonly heard: boolean;
+}) => {
+  const { spaceId, name, parties } = change;
+  const { box, isLong, seen, before, after, measure } = useLongRows<HTMLDivElement>(parties.length);
+  const byId = new Map((space?.parties ?? []).map((party) => [party.id, party]));
+  const most = Math.max(
+    ...parties.flatMap((it) => [it.before ?? 0, it.after ?? 0, byId.get(it.party)?.owns ?? 0]),
+  );
+  return (
+    <div
+      ref={box}
+      className={isLong ? styles['long'] : undefined}
+      {...(isLong ? { role: 'region', 'aria-label': `Parties of ${name}`, tabIndex: 0 } : {})}
+    >
+      <table className={styles['space']} aria-rowcount={parties.length + 1}>
+        <caption>
+          <b>
+            {spaceKindText({ source: spaceId.slice(0, Math.max(0, spaceId.indexOf('/'))) })}{' '}
+            <SafeText text={name} mono limit={48} />
+          </b>
+          <span>{handOverText([change])}</span>
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Server</th>
+            <th scope="col">Before</th>
+            <th scope="col">Now</th>
+            <th scope="col">Planned</th>
+            <th scope="col">
+              <span className="only-read">Drawn</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {before > 0 ? <tr aria-hidden="true" style={{ height: before }} /> : null}
+          {seen.map((place) => {
+            const party = parties[place];
+            return party === undefined ? null : (
+              <tr key={party.party} ref={measure} data-index={place} aria-rowindex={place + 2}>
+                <Cells change={party} party={byId.get(party.party)} most={most} heard={heard} />
+              </tr>
+            );
+          })}
+          {after > 0 ? <tr aria-hidden="true" style={{ height: after }} /> : null}
+        </tbody>
+      </table>
+    </div>
+  );
+};
+
+/** Who owned what before, who owns it now as it is read, and what was planned. */
+export const HandOvers = ({ operation }: { readonly operation: Operation }) => {
+  const spaces = useSpaces();
+  const heard = useShut() === undefined;
+  const changes = spaceChanges(operation.plan);
+  if (changes.length === 0) return null;
+  return (
+    <Panel
+      title="Who owns what"
+      aside={operation.endedAt === undefined ? 'read again all the time' : 'before, and as it is read now'}
+    >
+      <div className={styles['box']}>
+        {changes.map((change) => (
+          <Space
+            key={change.spaceId}
+            change={change}
+            space={spaces.find(({ id }) => id === change.spaceId)}
+            heard={heard}
+          />
+        ))}
+      </div>
+    </Panel>
+  );
+};
