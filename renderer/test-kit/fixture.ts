@@ -14,6 +14,7 @@ import {
 } from './example-fleets.ts';
 import { calmWorkloads, pictureWorkloads } from './example-workloads.ts';
 import { exampleOwnership } from './example-spaces.ts';
+import { handOverOperation } from './hand-over-plan.ts';
 import { operationAnswers } from './operation-answers.ts';
 import { exampleOperations } from './operation.ts';
 import { pictureSpaces, troubledSlots } from './picture-spaces.ts';
@@ -73,10 +74,13 @@ const spaceSets: Readonly<Record<string, (at: EpochMs) => readonly SpaceView[]>>
   tasks: (when) => pictureSpaces(when).slice(3),
 };
 const spaces = (spaceSets[search.get('spaces') ?? 'picture'] ?? (() => []))(at);
-const operations =
+// `&handing`: the hard drain of a node that owns slots, keys and the part of a primary, half-way and ended.
+const handing = search.get('handing') === null ? [] : [handOverOperation(at), handOverOperation(at, true)];
+const usual =
   search.get('moving') === null
     ? exampleOperations(at)
     : [handingOver(at, spaces), ...exampleOperations(at).slice(1)];
+const operations = [...handing, ...usual];
 const services: TestBoards =
   search.get('services') === 'none'
     ? {}

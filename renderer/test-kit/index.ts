@@ -19,6 +19,7 @@ export {
 export { broken, copies, digestOf, holds, origin, placement, workload } from './workload.ts';
 export { calmWorkloads, exampleEvents, exampleReleases, pictureWorkloads } from './example-workloads.ts';
 export { drainRequest, examplePlan, guardAnswer, redeployPlan, stepCall } from './plan.ts';
+export { decommissionPlan, handOverOperation, handOverPlan, longPlan, settlePlan } from './hand-over-plan.ts';
 export { actionLeave, exampleExposure, operationAnswers, planFor } from './operation-answers.ts';
 export { exampleAudit, exampleOperations, operation, stepsOf } from './operation.ts';
 export {

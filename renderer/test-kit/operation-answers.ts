@@ -10,6 +10,7 @@ import {
   type ActionLeave,
 } from '#shared/model';
 import { exampleEvents, exampleReleases } from './example-workloads.ts';
+import { decommissionPlan, handOverPlan, longPlan, settlePlan } from './hand-over-plan.ts';
 import { exampleAudit, operation } from './operation.ts';
 import { examplePlan, guardAnswer, redeployPlan } from './plan.ts';
 import type { Answers } from './test-link.ts';
@@ -34,6 +35,10 @@ export const planFor = (request: OperationRequest, at: EpochMs): Plan => {
         ),
       ],
     });
+  if (request.kind === 'decommission') return decommissionPlan(at, request);
+  if (request.kind === 'settle') return settlePlan(at, request);
+  if (request.kind === 'drain' && /db/.test(request.nodeIds[0] ?? '')) return handOverPlan(at, request);
+  if (request.kind === 'drain' && /^long/.test(request.nodeIds[0] ?? '')) return longPlan(at, 2_500);
   if (request.kind === 'drain')
     return examplePlan(request, at, { title: `Drain ${request.nodeIds[0] ?? ''}` });
   return examplePlan(request, at, {

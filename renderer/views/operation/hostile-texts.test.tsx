@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest';
-import { epochMs, type NodeId, type OperationId } from '#shared/model';
+import { epochMs, type NodeId, type OperationId, type OperationRequest } from '#shared/model';
 import {
   drainRequest,
   elementsMadeOfText,
   exampleAudit,
   exampleExposure,
   exampleOperations,
-  examplePlan,
+  handOverOperation,
   fewHostileTexts,
   operationAnswers,
   pictureFleet,
-  redeployPlan,
+  planFor,
   renderScreen,
   sayingEverywhere,
 } from '../../test-kit/index.ts';
@@ -22,7 +22,9 @@ const veryLong = 'w'.repeat(500);
 const texts = [...fewHostileTexts.slice(0, 2), veryLong];
 
 const show = async (text: string, hash: string) => {
-  const operations = exampleOperations(at).map((each) => sayingEverywhere(each, text));
+  const operations = [...exampleOperations(at), handOverOperation(at), handOverOperation(at, true)].map(
+    (each) => sayingEverywhere(each, text),
+  );
   const shown = renderScreen(
     <>
       <OperationScreen />
@@ -33,8 +35,7 @@ const show = async (text: string, hash: string) => {
       boards: { operations },
       answers: {
         ...operationAnswers(at, operations, () => undefined),
-        'operation.plan': ({ request }) =>
-          sayingEverywhere(request.kind === 'drain' ? examplePlan(drainRequest, at) : redeployPlan(at), text),
+        'operation.plan': ({ request }) => sayingEverywhere(planFor(request as OperationRequest, at), text),
         'operation.what-if': () => sayingEverywhere(exampleExposure(['fra-w1' as NodeId], at), text),
         'operation.leave': () => ({ allowed: false, says: text }),
         'audit.entries': () => ({ entries: sayingEverywhere([...exampleAudit(at)], text) }),
@@ -54,6 +55,9 @@ const places: readonly (readonly [string, string])[] = [
     'the plan of a redeploy',
     sheetOf({ kind: 'redeploy', workloadId: 'swarm:k3x9ab/api', to: { kind: 'same' } }),
   ],
+  ['the plan of a decommission', sheetOf({ kind: 'decommission', nodeIds: ['fra-db-1'], surge: true })],
+  ['a hand-over under way', '#/operation/op-handing-over'],
+  ['a hand-over that ended', '#/operation/op-handed-over'],
   ['the answer to a what-if', `#/fleet?what-if=${encodeURIComponent('["fra-w1"]')}`],
   ...exampleOperations(at)
     .filter(({ state }) => state === 'running' || state === 'failed' || state === 'asking')
