@@ -1,4 +1,4 @@
-// What the README and CI call: check, mutants, build, real components, end to end; then one line that counts.
+// What the README and CI call: check, build, mutants beside real components, end to end; then one line that counts.
 import './preflight.mjs';
 import { buildIfNeeded } from './build.mjs';
 import { check } from './check.mjs';
@@ -10,12 +10,15 @@ import { clearTallies, closingLines, readTallies } from './tally/tally.mjs';
 clearTallies();
 await installTestPackages();
 const checked = await check();
-const mutants = await runNode('scripts/mutants.mjs');
 await buildIfNeeded();
-const real = await runNode(installed('vitest'), ['run', '--config', 'vitest.real.config.ts'], {
-  ...process.env,
-  TALLY_NAME: 'real components',
-});
+// Real machines mostly wait for each other: the mutants are tried meanwhile.
+const [mutants, real] = await Promise.all([
+  runNode('scripts/mutants.mjs'),
+  runNode(installed('vitest'), ['run', '--config', 'vitest.real.config.ts'], {
+    ...process.env,
+    TALLY_NAME: 'real components',
+  }),
+]);
 const endToEnd = await runEndToEnd([]);
 const tallies = readTallies();
 console.log(`\n${closingLines(tallies)}`);
