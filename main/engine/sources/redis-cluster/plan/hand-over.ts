@@ -87,8 +87,8 @@ const byFailover = (
     place(`redis-cluster.failover ${now.name} ${primary.name}`, [heir.server.nodeId], {
       subject: primary.nodeId,
       wave,
-      // It either comes within seconds or has been given up by the replica.
-      deadlineMs: 60_000,
+      // It comes within seconds, or the replica has given up: the primary holds its clients back for 5 s at most.
+      deadlineMs: 30_000,
     }),
   );
   return {

@@ -46,7 +46,10 @@ const holds = (replies: readonly unknown[], params: FailoverParams): Holding => 
   const notYet = (says: string): Holding => ({ state: 'not-yet', says });
   if (replica === undefined) return notYet(`${taker} does not answer.`);
   const ranges = ownRanges(replica);
-  if (!isPrimary(replica) || slotsOf(ranges) === 0) return notYet(`${taker} has not taken over yet.`);
+  if (!isPrimary(replica) || slotsOf(ranges) === 0)
+    return notYet(
+      `${taker} has not taken over yet. It gives up by itself when it cannot within 5 s: then cancel and plan again.`,
+    );
   if (primary === undefined) return notYet(`${giver} has not said yet that it stepped down.`);
   if (isPrimary(primary)) return notYet(`${giver} still says that it is primary.`);
   if (primary.table.members.get(primary.id)?.follows !== replica.id || primary.following?.isLinkUp !== true)
