@@ -75,6 +75,8 @@ export const createSimBoard = (parts: {
         origins: newest?.origins ?? [],
         workloads: newest?.workloads ?? [],
         observationOf: (id) => newest?.observationOf(id),
+        spaces: newest?.spaces ?? [],
+        spacesOf: (id) => newest?.spacesOf?.(id) ?? [],
       };
     },
     refresh: async (signal) => {

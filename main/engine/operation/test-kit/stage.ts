@@ -15,7 +15,10 @@ export const isDone = (reply: SimReply): boolean =>
   'status' in reply ? reply.status < 300 : reply.exitStatus === 0;
 
 /** What one reading of the fleet told. */
-export type StageReading = Pick<OperationView, 'origins' | 'workloads' | 'observationOf'>;
+export type StageReading = Pick<
+  OperationView,
+  'origins' | 'workloads' | 'observationOf' | 'spaces' | 'spacesOf'
+>;
 
 /** A fleet to simulate over. It moves only when it is asked something; everything is told of `now` in epoch ms of its clock. */
 export type Stage = {

@@ -84,13 +84,15 @@ export const seeHandOver = (replies: readonly unknown[], params: HandOverParams)
     const to = successorOf(mapping, receivers, params);
     return to === undefined ? [] : [{ mapping, key: mapping.key, to }];
   });
+  // Whoever cannot be asked proves nothing.
+  const sampled = params.role === 'primary' ? placed.filter(({ to }) => params.hosts[to] !== undefined) : [];
   const isFresh = ({ note }: Mapping): boolean => note === copyNote(params.target);
   return {
     accepts: own?.accepts ?? 'unknown',
     next: page.mappings.length,
     ...(left === undefined ? {} : { left: Math.max(left, page.mappings.length) }),
     ...(receivers === undefined ? {} : { receivers: receivers.length }),
-    sample: params.role === 'primary' ? placed.slice(0, mostSampled).map(({ key, to }) => ({ key, to })) : [],
+    sample: sampled.slice(0, mostSampled).map(({ key, to }) => ({ key, to })),
     fresh: placed
       .filter(({ mapping, to }) => isFresh(mapping) && params.hosts[to] !== undefined)
       .slice(0, mostFresh)

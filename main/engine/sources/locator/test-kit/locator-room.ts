@@ -153,21 +153,24 @@ export const createLocatorRoom = (wishes: RoomWishes = {}) => {
     if (reply === 'hang' || 'text' in reply) return reply;
     return wishes.disguise?.reply(reply, seen) ?? reply;
   };
+  /** One request carried out; undefined: it is never answered. */
+  const carry = (on: string, asked: HttpAsk<unknown>): HttpReply | undefined => {
+    const said = answer(on, asked);
+    if (said === 'hang') return undefined;
+    const at = { sentAt: now, receivedAt: now };
+    return 'text' in said
+      ? { status: 200, headers: {}, body: said.text, ...at }
+      : {
+          status: said.status,
+          headers: said.headers,
+          body: said.body === undefined ? '' : JSON.stringify(said.body),
+          ...at,
+        };
+  };
   const ask = <T>(on: string, asked: Ask<T>): Result<T> => {
     if (asked.lane !== 'http') return failed(fault('engine.bug', 'only HTTP is known here'));
-    const said = answer(on, asked);
-    if (said === 'hang') return failed(lost);
-    const reply: HttpReply =
-      'text' in said
-        ? { status: 200, headers: {}, body: said.text, sentAt: now, receivedAt: now }
-        : {
-            status: said.status,
-            headers: said.headers,
-            body: said.body === undefined ? '' : JSON.stringify(said.body),
-            sentAt: now,
-            receivedAt: now,
-          };
-    return asked.read(reply);
+    const reply = carry(on, asked);
+    return reply === undefined ? failed(lost) : asked.read(reply);
   };
 
   const nodes = Object.entries(targets).map(([name, zone]) => nodeOf(name, zone));
@@ -211,6 +214,7 @@ export const createLocatorRoom = (wishes: RoomWishes = {}) => {
     sent,
     silent,
     ask,
+    carry,
     view,
     targetNow,
     now: () => now,
