@@ -106,6 +106,6 @@ describe('an item of a plan', () => {
       '2,730 slots of sessions',
     );
     expect(itemNameText(item({ name: 'orders primary' }))).toBe('orders primary');
-    expect(itemKindText(item({}))).toBe('Locator keys');
+    expect(itemKindText(item({}))).toBe('Locator');
   });
 });

@@ -66,11 +66,8 @@ export const itemNameText = ({ name, count }: PlanItem): string => {
   return isCount ? [countText(count), ...rest].join(' ') : `${countText(count)} ${name}`;
 };
 
-const layerWords: Readonly<Record<string, string>> = { key: 'keys', slot: 'slots' };
-
-/** What kind of thing it is: "task", "Redis Cluster slots", "PostgreSQL role". */
-export const itemKindText = ({ layer, spaceId }: PlanItem): string => {
-  const word = layerWords[layer] ?? layer;
-  if (spaceId === undefined) return word;
-  return `${spaceKindText({ source: spaceId.slice(0, Math.max(0, spaceId.indexOf('/'))) })} ${word}`;
-};
+/** What kind of thing it is: "task", or the system that knows its owner: "Redis Cluster". */
+export const itemKindText = ({ layer, spaceId }: PlanItem): string =>
+  spaceId === undefined
+    ? layer
+    : spaceKindText({ source: spaceId.slice(0, Math.max(0, spaceId.indexOf('/'))) });

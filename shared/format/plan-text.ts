@@ -1,6 +1,6 @@
 import type { GuardId, LockHolder, Plan, PlanPromise } from '#shared/model';
 import { refusingGuards } from '#shared/model';
-import { handOverText, spaceChanges } from './hand-over-text.ts';
+import { handOverText, spaceChanges, type SpaceChange } from './hand-over-text.ts';
 import { imageText } from './image-text.ts';
 import { classOfItem } from './plan-item-text.ts';
 import { countText, numberWord, plural } from './quantity.ts';
@@ -33,6 +33,9 @@ const timeText = ({ estimateMs }: Pick<Plan, 'estimateMs'>): string =>
     ? '. How long it takes cannot be told'
     : ` in about ${roughDurationText(estimateMs)}`;
 
+const isOne = (changes: readonly SpaceChange[]): boolean =>
+  changes.length === 1 && (changes[0]?.handedOver ?? 0) === 1;
+
 /** What is started elsewhere, and what gets another owner. */
 const leavingText = (plan: Plan): string => {
   const moving = plan.items.filter((item) => classOfItem(item) === 'move').length;
@@ -47,7 +50,7 @@ const leavingText = (plan: Plan): string => {
       ? [
           changes.length > spacesNamed
             ? `${countText(changes.length)} spaces change hands`
-            : `${handOverText(changes)} get another owner`,
+            : `${handOverText(changes)} ${isOne(changes) ? 'gets' : 'get'} another owner`,
         ]
       : handing > 0
         ? [plural(handing, 'part is handed over', 'parts are handed over')]

@@ -76,6 +76,8 @@ export const requestSubject = (request: OperationRequest): string => {
 /** What a person types to confirm: what the plan demands, else the name of the one thing it is about. */
 export const confirmText = ({ request, typeToConfirm }: Pick<Plan, 'request' | 'typeToConfirm'>): string => {
   if (typeToConfirm !== undefined) return typeToConfirm;
+  // What is disputed is named by itself: its space stands in the title.
+  if (request.kind === 'settle') return request.disputeId;
   const many = (request.kind === 'rebalance' && request.workloadIds.length !== 1) || request.kind === 'undo';
   return many ? requestVerb[request.kind].toLowerCase() : requestSubject(request);
 };

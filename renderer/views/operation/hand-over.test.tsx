@@ -56,7 +56,7 @@ it('counts what is handed over as a class of its own, and names who takes it', a
   const [first, second] = within(screen.getByRole('region', { name: 'Items' }))
     .getAllByRole('row')
     .slice(1);
-  expect(first?.textContent).toContain('5,461 slots of sessionsRedis Cluster slotsHand over');
+  expect(first?.textContent).toContain('5,461 slots of sessionsRedis ClusterHand over');
   expect(first?.textContent).toContain('ams-db-1');
   expect(second?.textContent).toContain('4,200 keys of documents as primary');
   expect(second?.textContent).toContain('ams-db-1, hel-db-1');
@@ -65,7 +65,7 @@ it('counts what is handed over as a class of its own, and names who takes it', a
 it('tells of each space who owns what before and after, and what has to travel to whom', async () => {
   await plan(drain, handOverPlan(at));
   const owners = within(screen.getByRole('region', { name: /^Who owns what/ }));
-  expect(owners.getByText('4,200 keys get another owner, 692 MB to copy')).toBeTruthy();
+  expect(owners.getByText('4,200 keys to another owner, 692 MB to copy')).toBeTruthy();
   const [, documents] = owners.getAllByRole('table');
   expect(rowsOf(documents as HTMLElement)).toEqual([
     'fra-db-14,200 before,  → 0 after',
@@ -101,9 +101,9 @@ it('says in one sentence what a decommission is, what nothing takes back, and st
 
 it('goes from a drain to a decommission and back without a step in between', async () => {
   await plan(drain);
-  fireEvent.click(screen.getByRole('button', { name: /decommission instead/ }));
+  fireEvent.click(screen.getByRole('button', { name: /Decommission instead/ }));
   expect(asked()).toMatchObject({ kind: 'decommission', nodeIds: ['fra-db-1'] });
-  fireEvent.click(await screen.findByRole('button', { name: /drain instead/ }));
+  fireEvent.click(await screen.findByRole('button', { name: /Drain instead/ }));
   expect(asked()).toMatchObject({ kind: 'drain', nodeIds: ['fra-db-1'] });
 });
 

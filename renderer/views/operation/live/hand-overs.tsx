@@ -1,6 +1,6 @@
 import {
   countText,
-  handOverText,
+  handedText,
   spaceChanges,
   spaceKindText,
   type PartyChange,
@@ -14,6 +14,11 @@ import { useLongRows } from '../parts/use-long-rows.ts';
 import styles from './hand-overs.module.css';
 
 const known = (count: number | undefined): string => (count === undefined ? 'unknown' : countText(count));
+
+const handingText = ({ handedOver, copies, unit }: SpaceChange): string =>
+  handedOver > 0
+    ? `${handedText(handedOver, unit)} to another owner`
+    : `copies of ${handedText(copies, unit)} to another place`;
 
 /** What it owns as it was read last, with the age of that: nobody draws what was only planned. */
 const Now = ({ party, heard }: { readonly party: Party | undefined; readonly heard: boolean }) => {
@@ -79,7 +84,7 @@ const Space = ({
             {spaceKindText({ source: spaceId.slice(0, Math.max(0, spaceId.indexOf('/'))) })}{' '}
             <SafeText text={name} mono limit={48} />
           </b>
-          <span>{handOverText([change])}</span>
+          <span>{handingText(change)}</span>
         </caption>
         <thead>
           <tr>

@@ -22,7 +22,7 @@ export const DecommissionOptions = ({ request, ask }: OptionProps<'decommission'
         look="ghost"
         onClick={() => openPlan(router, { kind: 'drain', nodeIds: request.nodeIds, surge: request.surge })}
       >
-        For a while: drain instead...
+        Drain instead...
       </Button>
     </>
   );

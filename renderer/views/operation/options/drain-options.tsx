@@ -45,31 +45,33 @@ export const DrainOptions = ({ request, ask }: OptionProps<'drain'>) => {
           }}
         />
       </span>
-      <Button
-        acts
-        size="xs"
-        look="ghost"
-        onClick={() =>
-          openPlan(router, {
-            kind: 'maintenance',
-            nodeIds: request.nodeIds,
-            run: { kind: 'reboot' },
-            surge: request.surge,
-          })
-        }
-      >
-        Maintenance instead...
-      </Button>
-      <Button
-        acts
-        size="xs"
-        look="ghost"
-        onClick={() =>
-          openPlan(router, { kind: 'decommission', nodeIds: request.nodeIds, surge: request.surge })
-        }
-      >
-        For good: decommission instead...
-      </Button>
+      <span className={styles['instead']}>
+        <Button
+          acts
+          size="xs"
+          look="ghost"
+          onClick={() =>
+            openPlan(router, {
+              kind: 'maintenance',
+              nodeIds: request.nodeIds,
+              run: { kind: 'reboot' },
+              surge: request.surge,
+            })
+          }
+        >
+          Maintenance instead...
+        </Button>
+        <Button
+          acts
+          size="xs"
+          look="ghost"
+          onClick={() =>
+            openPlan(router, { kind: 'decommission', nodeIds: request.nodeIds, surge: request.surge })
+          }
+        >
+          Decommission instead...
+        </Button>
+      </span>
     </>
   );
 };

@@ -66,7 +66,7 @@ const Cells = ({ item, columns }: { readonly item: PlanItem; readonly columns: C
   const promise = item.workloadId === undefined ? undefined : columns.promises.get(item.workloadId);
   return (
     <>
-      <td>
+      <td className={styles['item']}>
         <SafeText text={itemNameText(item)} mono limit={60} />
       </td>
       {columns.many ? (
@@ -74,7 +74,7 @@ const Cells = ({ item, columns }: { readonly item: PlanItem; readonly columns: C
           <SafeText text={item.nodeId} mono limit={40} />
         </td>
       ) : null}
-      <td className={styles['kind']}>
+      <td>
         <SafeText text={itemKindText(item)} limit={40} />
       </td>
       <td className={styles['fate']}>{itemFateText(item)}</td>
@@ -86,7 +86,7 @@ const Cells = ({ item, columns }: { readonly item: PlanItem; readonly columns: C
           <Takers names={columns.goesTo(item)} />
         </td>
       ) : null}
-      <td>{promise === undefined ? '' : promiseText(promise)}</td>
+      {columns.promises.size === 0 ? null : <td>{promise === undefined ? '' : promiseText(promise)}</td>}
     </>
   );
 };
@@ -108,7 +108,7 @@ const Rows = ({ items, columns }: { readonly items: readonly PlanItem[]; readonl
             <th scope="col">Fate</th>
             <th scope="col">Why</th>
             {columns.isTold ? <th scope="col">Goes to</th> : null}
-            <th scope="col">Copies</th>
+            {columns.promises.size === 0 ? null : <th scope="col">Copies</th>}
           </tr>
         </thead>
         <tbody>

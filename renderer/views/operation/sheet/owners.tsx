@@ -18,11 +18,11 @@ const minus = '\u2212';
 const bytesWords = (bytes: number | undefined): string =>
   bytes === undefined ? 'size unknown' : bytes === 0 ? 'nothing to copy' : `${bytesText(bytes)} to copy`;
 
-/** "5,461 slots get another owner, 340 MB to copy" */
+/** "5,461 slots to another owner, 340 MB to copy" */
 const summary = ({ handedOver, copies, unit, bytes, chosenLater }: SpaceChange): string =>
   [
-    ...(handedOver === 0 ? [] : [`${handedText(handedOver, unit)} get another owner`]),
-    ...(copies === 0 ? [] : [`copies of ${handedText(copies, unit)} get another place`]),
+    ...(handedOver === 0 ? [] : [`${handedText(handedOver, unit)} to another owner`]),
+    ...(copies === 0 ? [] : [`copies of ${handedText(copies, unit)} to another place`]),
     bytesWords(bytes),
     ...(chosenLater === 0
       ? []

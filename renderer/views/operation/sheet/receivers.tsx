@@ -50,9 +50,13 @@ export const Receivers = ({ plan }: { readonly plan: Plan }) => {
                 ? ', memory unknown'
                 : `, ${memoryText(receiver.memoryAvailableBytes)} memory`}
             </small>
-            <small>
-              <SafeText text={receiver.says} limit={200} />
-            </small>
+            {/* Where it takes nothing but what is named above, its own words only repeat that. */}
+            {receiver.copiesAfter === receiver.copiesBefore &&
+            takenOn(changes, receiver.nodeId).length > 0 ? null : (
+              <small>
+                <SafeText text={receiver.says} limit={200} />
+              </small>
+            )}
           </li>
         ))}
       </ul>
