@@ -34,7 +34,7 @@ test('a filling disk is told with its forecast, its cause and its next step', as
 test('an alarm that a person acknowledges stays open and keeps the reason over a reload', async ({ app }) => {
   const window = consolePage(app.page);
   await window.place('Alarms').click();
-  const row = app.page.getByText(/will be full in|gets too little voltage/).first();
+  const row = app.page.getByText(/\/var\/log will be full in/).first();
   await expect(row).toBeVisible({ timeout: demoAlarmMs });
   await row.click();
   await app.page

@@ -193,11 +193,11 @@ export const constellation: Scenario = {
     },
     postgres: { name: 'orders', nodes: [nodeId('fra-db-1'), nodeId('ams-db-1'), nodeId('hel-db-1')] },
     locator: {
-      name: 'documents',
+      name: 'library',
       on: nodeId('fra-api-1'),
       targets: [nodeId('fra-db-1'), nodeId('ams-db-1'), nodeId('hel-db-1')],
       keys: 4_096,
-      archived: 512,
+      archived: 0.125,
     },
   },
 };

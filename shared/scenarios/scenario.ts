@@ -83,7 +83,7 @@ export type ScenarioSpaces = {
     readonly name: string;
     readonly on: NodeId;
     readonly targets: readonly NodeId[];
-    /** Made-up keys, and how many of them are cold. */
+    /** Made-up keys, and which share of them is cold, 0 to 1. */
     readonly keys: number;
     readonly archived: number;
   };
