@@ -347,6 +347,7 @@ export const importTable: readonly ImportRule[] = [
       'shared/fault',
       'shared/wire',
       'main/engine/index.ts',
+      'main/locator/index.ts',
       '@playwright/test',
       '@axe-core/playwright',
       'vite',

@@ -53,7 +53,14 @@ const buildProgram = async (fleet: RealFleet): Promise<string> => {
   return join(outDir, 'mortal-entry.js');
 };
 
-const startOne = async (program: string, fleet: RealFleet, order: MortalOrder): Promise<MortalConsole> => {
+/** Resolves when a console that was started knows what its specs are about. */
+type UntilReady = (link: Link) => Promise<unknown>;
+
+const startOne = async (
+  program: string,
+  order: MortalOrder,
+  untilReady: UntilReady,
+): Promise<MortalConsole> => {
   const child = fork(program, [JSON.stringify(order)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const dead = once(child, 'exit').then(() => undefined);
   const pipe = createPipe({
@@ -76,10 +83,7 @@ const startOne = async (program: string, fleet: RealFleet, order: MortalOrder): 
     await dead;
   };
   try {
-    await untilSwarmSeen(
-      link,
-      fleet.nodes.map(({ name }) => nodeId(name)),
-    );
+    await untilReady(link);
   } catch (error) {
     await kill();
     throw error;
@@ -87,17 +91,29 @@ const startOne = async (program: string, fleet: RealFleet, order: MortalOrder): 
   return { ...wordsOver(link), link, dead, kill, [Symbol.asyncDispose]: kill };
 };
 
-export const prepareMortalConsoles = async (fleet: RealFleet, name: string): Promise<MortalConsoles> => {
+export const prepareMortalConsoles = async (
+  fleet: RealFleet,
+  name: string,
+  untilReady: UntilReady = (link) =>
+    untilSwarmSeen(
+      link,
+      fleet.nodes.map((node) => nodeId(node.name)),
+    ),
+): Promise<MortalConsoles> => {
   const directory = consoleDirectory(fleet, name);
   const program = await buildProgram(fleet);
   return {
     start: (death) =>
-      startOne(program, fleet, {
-        directory,
-        fleetFile: fleet.fleetFile,
-        name,
-        ...(death === undefined ? {} : { death }),
-      }),
+      startOne(
+        program,
+        {
+          directory,
+          fleetFile: fleet.fleetFile,
+          name,
+          ...(death === undefined ? {} : { death }),
+        },
+        untilReady,
+      ),
     journal: () => {
       const file = join(directory, 'operations.journal');
       const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];

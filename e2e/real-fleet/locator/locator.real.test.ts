@@ -1,0 +1,250 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nodeId, type Operation, type SpaceView } from '#shared/model';
+import { canRun, startRealFleet, type RealFleet } from '../index.ts';
+import { startOperatingConsole, untilFound, type OperatingConsole } from '../operating-console.ts';
+import { prepareMortalConsoles } from '../swarm/mortal-console.ts';
+import { lossesOf, startWritingDocuments } from './document-writer.ts';
+import { documentsSpace, startStorage, type Storage } from './storage.ts';
+
+const can = await canRun((line) => console.log(line), ['debian']);
+if (!can.ok) console.log(`Skipped: every spec of a locator behind real nodes, because ${can.reason}.`);
+
+const bootedWithinMs = 300_000;
+const patienceMs = 120_000;
+const zones = { 'store-1': 'north', 'store-2': 'south', 'store-3': 'west' } as const;
+const names = Object.keys(zones) as (keyof typeof zones)[];
+/** Targets on machines that are not of this fleet. */
+const foreign = Object.fromEntries(
+  Array.from({ length: 21 }, (_, at) => [`far-${at + 1}`, ['north', 'south', 'west'][at % 3] ?? '']),
+);
+const keyCount = 100_000;
+
+/** A small generator, so that what a run did can be done again (mulberry32). */
+const drawsOf = (seed: number) => {
+  let state = seed;
+  return (): number => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+};
+
+/** Refusals a spec means to override: the alarms of this small fleet, and one live copy less for a while. */
+const meant = ['live-alarms', 'last-copy', 'fresh-knowledge', 'capacity', 'minimum-available'];
+
+describe.skipIf(!can.ok)('a locator with 100,000 keys behind real nodes', () => {
+  let fleet: RealFleet;
+  let storage: Storage;
+  let console: OperatingConsole;
+  const say = (line: string): void => globalThis.console.log(line);
+
+  const spaceOf = async (from: Pick<OperatingConsole, 'link'>): Promise<SpaceView | undefined> =>
+    (await from.link.call('ownership.snapshot', {})).spaces.find(({ name }) => name === 'documents');
+  const spaceWhen = (isSo: (view: SpaceView) => boolean) =>
+    untilFound(
+      () => spaceOf(console),
+      isSo,
+      patienceMs / 2,
+      (view) => JSON.stringify({ ...view, segments: [], prefixes: [] }).slice(0, 3_000),
+    );
+  const isWhole = ({ state, total, parties }: SpaceView): boolean =>
+    state === 'known' &&
+    total !== undefined &&
+    names.every((name) => parties.some(({ id, state: is }) => id === name && is === 'up'));
+  const leave = async (kind: 'drain' | 'decommission', name: string): Promise<Operation> => {
+    await spaceWhen(isWhole);
+    return console.start({ kind, nodeIds: [nodeId(name)], surge: true }, meant);
+  };
+  const comeBack = async (name: string): Promise<Operation> => {
+    const { id } = await console.start({ kind: 'undrain', nodeIds: [nodeId(name)] }, meant);
+    return console.ended(id, patienceMs);
+  };
+  const keysOf = (target: string): readonly string[] => {
+    const { body } = storage.locator.answer({
+      method: 'GET',
+      path: `/v1/targets/${target}/keys`,
+      query: new URLSearchParams({ limit: '1000' }),
+      headers: {},
+      body: '',
+    });
+    return (body as { readonly keys: readonly { readonly key: string }[] }).keys.map(({ key }) => key);
+  };
+
+  beforeAll(async () => {
+    fleet = await startRealFleet({
+      nodes: names.map((name) => ({ name, labels: { role: 'storage', datacenter: zones[name] } })),
+      spaces: documentsSpace(names),
+    });
+    storage = await startStorage(fleet, { zones, foreign, keys: keyCount });
+    console = await startOperatingConsole(fleet);
+  }, bootedWithinMs);
+  afterAll(async () => {
+    await console?.[Symbol.asyncDispose]();
+    await storage?.[Symbol.asyncDispose]();
+    await fleet?.[Symbol.asyncDispose]();
+  }, patienceMs);
+
+  it(
+    'is told as it is, and one key is found in one round trip by the locator and every host',
+    async () => {
+      const view = await spaceWhen(isWhole);
+      expect(view).toMatchObject({ total: keyCount, disputes: [] });
+      expect(view.segments.reduce((sum, { count }) => sum + count, 0)).toBe(keyCount);
+      expect(view.zonePairs.every(({ owner, secondary }) => owner !== secondary)).toBe(true);
+      const [key = ''] = keysOf('store-1');
+      const { findings } = await console.link.call('ownership.find', { key });
+      const finding = findings.find(({ spaceId }) => spaceId === view.id);
+      expect(finding).toMatchObject({ verdict: 'agreed', owner: 'store-1' });
+      expect(finding?.path.map(({ claimant }) => claimant)).toEqual(['locator', ...names]);
+    },
+    patienceMs,
+  );
+
+  it(
+    'loses no write and overwrites nothing that changed hands when a host is drained under a writer, and gives back what is still its own',
+    async () => {
+      const keys = keysOf('store-1');
+      const before = storage.countOf('store-1').primaries;
+      const writer = startWritingDocuments(storage, { keys, mine: Object.keys(foreign), draw: drawsOf(1) });
+      const { id } = await leave('drain', 'store-1');
+      const operation = await console.ended(id, patienceMs);
+      await writer.stop();
+      expect(operation).toMatchObject({ state: 'succeeded' });
+      const handOver = operation.steps.find(({ rounds }) => rounds !== undefined);
+      say(
+        `${before} keys, ${JSON.stringify(handOver?.rounds)}, ${writer.moved().size} moved by the writer; ${handOver?.says ?? ''}`,
+      );
+      expect(storage.countOf('store-1').primaries).toBe(0);
+      expect(lossesOf(storage, writer)).toEqual({ lost: [], overwritten: [] });
+      for (const key of keys) expect(storage.claiming(key).length).toBeLessThanOrEqual(1);
+      const back = await comeBack('store-1');
+      expect(back).toMatchObject({ state: 'succeeded' });
+      const mine = new Set(writer.moved().keys());
+      for (const key of keys.filter((each) => !mine.has(each)))
+        expect(storage.locator.lookUp(key)).toMatchObject({ primary: 'store-1' });
+      expect(lossesOf(storage, writer)).toEqual({ lost: [], overwritten: [] });
+    },
+    patienceMs * 2,
+  );
+
+  it(
+    'is drained all the same where the locator answers 409, 429, 500, garbage, nothing, or hangs up',
+    async () => {
+      const { faults } = storage.locator;
+      const changes = ({ method, path }: { readonly method: string; readonly path: string }): boolean =>
+        method === 'PUT' && path.startsWith('/v1/keys/');
+      const { id } = await leave('drain', 'store-2');
+      await console.operationWhen(
+        id,
+        ({ steps }) => steps.some(({ rounds }) => (rounds?.moved ?? 0) > 100),
+        patienceMs,
+      );
+      faults.add({ kind: 'conflict', times: 5, matches: changes });
+      faults.add({ kind: 'too-many', times: 2, retryAfterSeconds: 2, matches: changes });
+      faults.add({ kind: 'failed', times: 5, matches: changes });
+      faults.add({ kind: 'garbage', times: 5, afterwards: true, matches: changes });
+      faults.add({ kind: 'cut', times: 3, afterwards: true, matches: changes });
+      faults.add({ kind: 'hang', times: 2, matches: changes });
+      const operation = await console.ended(id, patienceMs);
+      faults.clear();
+      expect(operation).toMatchObject({ state: 'succeeded' });
+      say(
+        `with faults: ${JSON.stringify(operation.steps.find(({ rounds }) => rounds !== undefined)?.rounds)}`,
+      );
+      expect(storage.countOf('store-2').primaries).toBe(0);
+      expect(await comeBack('store-2')).toMatchObject({ state: 'succeeded' });
+    },
+    patienceMs * 2,
+  );
+
+  it(
+    'names a host that is cut off as the dissenter by its last word, with its age',
+    async () => {
+      await spaceWhen(isWhole);
+      const keys = keysOf('store-3').slice(0, 20);
+      await fleet.node('store-3').cutLink();
+      await spaceWhen(({ parties }) =>
+        parties.some(({ id, state }) => id === 'store-3' && state === 'unknown'),
+      );
+      for (const key of keys) {
+        const { version, secondary } = storage.locator.lookUp(key) ?? {};
+        storage.locator.answer({
+          method: 'PUT',
+          path: `/v1/keys/${encodeURIComponent(key)}`,
+          query: new URLSearchParams(),
+          headers: { 'if-match': `"${version ?? 0}"` },
+          body: JSON.stringify({ primary: secondary }),
+        });
+      }
+      const view = await spaceWhen(({ disputes }) => disputes.length > 0);
+      expect(view.disputes).toMatchObject([{ id: 'host store-3', kind: 'views-differ' }]);
+      expect(view.disputes[0]?.says).toMatch(
+        /^store-3 does not answer; \d+ (s|min) ago it said that it has \d+ keys/,
+      );
+      expect(view.views[1]?.claims).toMatchObject([{ claimant: 'store-3', state: 'silent' }]);
+      await fleet.node('store-3').healLink();
+      await spaceWhen((now) => isWhole(now) && now.disputes.length === 0);
+    },
+    patienceMs,
+  );
+
+  it(
+    'is drained and given back whenever the console is killed, 50 times, with nothing lost and nothing owned twice',
+    async () => {
+      const seed = Number(process.env['LOCATOR_SEED'] ?? Math.floor(Math.random() * 1e9));
+      say(`LOCATOR_SEED=${seed}`);
+      const draw = drawsOf(seed);
+      await console[Symbol.asyncDispose]();
+      const consoles = await prepareMortalConsoles(fleet, 'mortal', (link) =>
+        untilFound(() => spaceOf({ link }), isWhole, patienceMs),
+      );
+      const keys = keysOf('store-1');
+      const writer = startWritingDocuments(storage, {
+        keys,
+        mine: Object.keys(foreign),
+        draw: drawsOf(seed + 1),
+      });
+      let [lives, ended] = [0, 0];
+      let open: Operation['id'] | undefined;
+      const kinds = ['drain', 'undrain'] as const;
+      while (lives < 50) {
+        await using mortal = await consoles.start();
+        lives += 1;
+        const { operations } = await mortal.link.call('operation.list', { since: 0 });
+        const known = operations.find((one) => one.id === open);
+        if (known?.state === 'succeeded') open = undefined;
+        if (open === undefined || known === undefined) {
+          const kind = kinds[ended % 2] ?? 'drain';
+          const wish =
+            kind === 'drain'
+              ? { kind, nodeIds: [nodeId('store-1')], surge: true }
+              : { kind, nodeIds: [nodeId('store-1')] };
+          open = (await mortal.start(wish, meant)).id;
+          ended += 1;
+        } else {
+          expect(known.state).toBe('interrupted');
+          await mortal.link.call('operation.resume', { operationId: open });
+        }
+        await sleep(draw() * 1_500);
+        await mortal.kill();
+        const { lost, overwritten } = lossesOf(storage, writer);
+        expect({ lives, lost, overwritten }).toEqual({ lives, lost: [], overwritten: [] });
+      }
+      await writer.stop();
+      await using last = await consoles.start();
+      const { operations } = await last.link.call('operation.list', { since: 0 });
+      const known = operations.find((one) => one.id === open);
+      if (open !== undefined && known?.state === 'interrupted') {
+        await last.link.call('operation.resume', { operationId: open });
+        expect(await last.ended(open, patienceMs)).toMatchObject({ state: 'succeeded' });
+      }
+      say(
+        `${lives} lives, ${ended} operations, ${writer.written().size} keys written, ${writer.moved().size} moved by the writer`,
+      );
+      expect(lossesOf(storage, writer)).toEqual({ lost: [], overwritten: [] });
+    },
+    patienceMs * 5,
+  );
+});
