@@ -20,6 +20,8 @@ export default defineConfig({
         histories: 'bench/disk-histories/main.ts',
         'start-up': 'bench/start-up/main.ts',
         'start-child': 'bench/start-up/start-child.ts',
+        ownership: 'bench/ownership/main.ts',
+        'ownership-locator': 'bench/ownership/locator-child.ts',
         'store-worker': 'main/engine/store/store-worker.ts',
       },
       // Side by side: the store looks for its worker beside its own file.
