@@ -1,5 +1,6 @@
 // Guards and safety steps, each with the change that takes it away and the one test that must notice (R95).
 const run = 'main/engine/operation/run';
+const redis = 'main/engine/sources/redis-cluster';
 const guard = 'main/engine/operation/guard';
 const journal = 'main/engine/journal';
 
@@ -358,5 +359,37 @@ export const mutants = [
     to: 'const left = units - units;',
     test: `${guard}/spaces.test.ts`,
     name: 'refuse the plan unless it moves all of them away first',
+  },
+  {
+    says: 'a key with another value on the other side is overwritten',
+    file: `${redis}/step/slots-round.ts`,
+    from: 'if (other.length > 0)',
+    to: 'if (other.length > keys.length)',
+    test: `${redis}/plan/plan.test.ts`,
+    name: 'with keys on both sides goes on where they are the same',
+  },
+  {
+    says: 'a slot goes over with keys still in it',
+    file: `${redis}/step/slots-round.ts`,
+    from: 'const empty = open.filter(({ count }) => count === 0)',
+    to: 'const empty = open.filter(({ count }) => count >= 0)',
+    test: `${redis}/plan/plan.test.ts`,
+    name: 'is finished when source had it open',
+  },
+  {
+    says: 'a primary hands over while another one answers for its slots too',
+    file: `${redis}/plan/hand-over.ts`,
+    from: 'if (rival !== undefined)',
+    to: "if (rival === '')",
+    test: `${redis}/plan/plan.test.ts`,
+    name: 'is blocked while two servers answer as primary of its slots',
+  },
+  {
+    says: 'a replica that is far behind takes over',
+    file: `${redis}/plan/candidates.ts`,
+    from: 'return party.lagBytes > mostLagBytes',
+    to: 'return party.lagBytes < 0',
+    test: `${redis}/plan/plan.test.ts`,
+    name: 'is blocked where a replica exists that cannot take over now',
   },
 ];

@@ -234,7 +234,13 @@ describe('seven real redis-servers', { timeout: patienceMs * 2 }, () => {
     const others = fleet.servers.filter((server) => server !== deaf);
     const heal = await cutOff(deaf, others);
     await fleet.server('cache-4').cli('cluster', 'failover');
-    const view = await spaceWhen(({ disputes }) => disputes.some(({ kind }) => kind === 'views-differ'));
+    // The others hear of it one after the other.
+    const view = await spaceWhen(({ disputes }) =>
+      disputes.some(
+        ({ kind, sides }) =>
+          kind === 'views-differ' && sides[1]?.claims.map(({ claimant }) => claimant).join(' ') === 'cache-6',
+      ),
+    );
     const dispute = view.disputes.find(({ kind }) => kind === 'views-differ');
     expect(dispute?.says).toMatch(
       /^cache-6 gives 5461 slots \(0-5460\) to cache-1 by epoch \d+, the others to cache-4/,
