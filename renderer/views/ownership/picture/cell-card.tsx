@@ -38,8 +38,9 @@ export const CellCard = ({
         {words.state === undefined ? null : <Glyph state={words.state} decorative />}
         <SafeText text={words.title} mono limit={80} />
       </p>
-      {words.facts.map((fact) => (
-        <p key={fact}>
+      {words.facts.map((fact, index) => (
+        // Two facts may read the same; their place is what tells them apart.
+        <p key={index}>
           <SafeText text={fact} limit={200} />
         </p>
       ))}

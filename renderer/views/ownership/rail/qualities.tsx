@@ -24,8 +24,8 @@ const QualityRow = ({ quality }: { readonly quality: Quality }) => (
     </p>
     {quality.inputs.length === 0 ? null : (
       <dl>
-        {quality.inputs.map(({ name, value, from }) => (
-          <div key={name}>
+        {quality.inputs.map(({ name, value, from }, index) => (
+          <div key={`${index} ${name}`}>
             <dt>
               <SafeText text={name} limit={100} />
               <small>

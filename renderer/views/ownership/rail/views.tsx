@@ -38,8 +38,8 @@ const View = ({
         )}
       </p>
       <ul>
-        {view.claims.slice(0, shownClaims).map((claim) => (
-          <li key={`${claim.kind} ${claim.claimant}`} data-dissent={!isFirst}>
+        {view.claims.slice(0, shownClaims).map((claim, index) => (
+          <li key={`${claim.kind} ${claim.claimant} ${index}`} data-dissent={!isFirst}>
             <span>
               <SafeText text={partyName(space, claim.claimant)} mono limit={40} />
               <small>{claimantKindText[claim.kind]}</small>

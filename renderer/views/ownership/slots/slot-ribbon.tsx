@@ -16,6 +16,8 @@ import { useZoom } from './use-zoom.ts';
 const elementsUpTo = 300;
 /** Ticks nearer than this cannot be read apart, px. */
 const tickApartPx = 48;
+/** A pointer that moved further was dragging, px. */
+const clickWithinPx = 4;
 const canvasFont = "11.5px 'JetBrains Mono Variable', monospace";
 const noHue = '--ink-2';
 
@@ -36,7 +38,7 @@ export const SlotRibbon = ({
 }) => {
   const [holder, widthPx] = useWidth();
   const zoom = useZoom(space.positions, widthPx, holder);
-  const dragging = useRef<number>(undefined);
+  const dragging = useRef<{ readonly atPx: number; readonly movedPx: number }>(undefined);
   const rows = useMemo(() => ribbonRows(space.segments, moves), [space.segments, moves]);
   const names = useMemo(() => new Map(space.parties.map(({ id, name }) => [id, name])), [space.parties]);
   const hues = useMemo(() => ownerHues(space), [space]);
@@ -82,8 +84,9 @@ export const SlotRibbon = ({
   );
   const drag = (event: PointerEvent): void => {
     if (dragging.current === undefined || event.buttons === 0) return;
-    zoom.drag(event.clientX - dragging.current);
-    dragging.current = event.clientX;
+    const px = event.clientX - dragging.current.atPx;
+    zoom.drag(px);
+    dragging.current = { atPx: event.clientX, movedPx: dragging.current.movedPx + Math.abs(px) };
   };
   return (
     <div className={styles['ribbon']}>
@@ -96,9 +99,13 @@ export const SlotRibbon = ({
         ref={holder}
         className={styles['surface']}
         data-zoomed={!zoom.isWhole}
-        onPointerDown={(event) => (dragging.current = event.clientX)}
+        onPointerDown={(event) => (dragging.current = { atPx: event.clientX, movedPx: 0 })}
         onPointerMove={drag}
-        onPointerUp={() => (dragging.current = undefined)}
+        onClickCapture={(event) => {
+          // The click that ends a drag chooses nothing.
+          if (!zoom.isWhole && (dragging.current?.movedPx ?? 0) > clickWithinPx) event.stopPropagation();
+          dragging.current = undefined;
+        }}
       >
         <PictureGrid
           label={`Slots of ${space.name}`}
