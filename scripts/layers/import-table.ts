@@ -369,6 +369,7 @@ export const importTable: readonly ImportRule[] = [
       'e2e/this-machine',
       'vite',
       'vite.main.config.ts',
+      '@playwright/test',
       'csv-parse',
       'ssh2',
       'node:*',
