@@ -11,6 +11,7 @@ import { HistoryPanel } from './history-panel.tsx';
 import { NodeAlarms } from './node-alarms.tsx';
 import { HeldOut } from './held-out.tsx';
 import { NodeHeader } from './node-header.tsx';
+import { NodeOwned } from './node-owned.tsx';
 import { NodeServices } from './node-services.tsx';
 import { byUrgency, nodeSentence } from './node-sentence.ts';
 import styles from './node.module.css';
@@ -96,6 +97,7 @@ const NodePage = ({ view }: { readonly view: NodeView }) => {
             <FillingPanel nodeId={view.node.id} mount={mount} reachable={reachable} />
           )}
           <NodeServices id={view.node.id} now={now} />
+          <NodeOwned id={view.node.id} />
           <NodeAlarms alarms={alarms} name={view.node.id} now={now} />
           <UnitsPanel view={view} now={now} />
           <ConnectionCard view={view} />

@@ -77,6 +77,28 @@ it('tells of each space who owns what before and after, and what has to travel t
   expect(receivers.getByText(/takes 430 MB/)).toBeTruthy();
 });
 
+it('calls a server by its name where its system knows it by a long number', async () => {
+  const [party] = troubledSlots(at).parties;
+  await plan(
+    drain,
+    handOverPlan(at, drain, {
+      guards: [
+        {
+          guard: 'last-copy',
+          verdict: 'refused',
+          asks: 'Is anything the last copy?',
+          says: 'One live copy is left.',
+          mayOverride: true,
+          subjects: [party?.id ?? '', '0a1b2c'],
+        },
+      ],
+    }),
+  );
+  const refuses = screen.getByRole('region', { name: 'Guards that refuse' });
+  expect(within(refuses).getByText(party?.name ?? 'none')).toBeTruthy();
+  expect(within(refuses).getByText('0a1b2c')).toBeTruthy();
+});
+
 it('shows the biggest and hottest keys before the start', async () => {
   await plan(drain, handOverPlan(at));
   expect(screen.getByText(/The biggest key of documents that moves is tenant\/42/)).toBeTruthy();

@@ -1,5 +1,7 @@
+import { useMemo } from 'react';
 import { guardWord } from '#shared/format';
 import { refusingGuards, type GuardAnswer, type Plan } from '#shared/model';
+import { useSpaces } from '../../../queries/index.ts';
 import { Glyph, SafeText } from '../../../ui/index.ts';
 import styles from './sheet.module.css';
 import type { Decision } from './use-decision.ts';
@@ -8,17 +10,34 @@ import type { Decision } from './use-decision.ts';
 const longestReason = 500;
 const namesShown = 8;
 
-const Names = ({ subjects }: { readonly subjects: readonly string[] }) =>
-  subjects.length === 0 ? null : (
+/** Names as people know them: a server that its system calls by a long number goes by its name, a space by its own. */
+const useKnownName = (): ((subject: string) => string) => {
+  const spaces = useSpaces();
+  return useMemo(() => {
+    const names = new Map(
+      spaces.flatMap((space) => [
+        [space.id as string, space.name] as const,
+        ...space.parties.map(({ id, name }) => [id, name] as const),
+      ]),
+    );
+    return (subject) => names.get(subject) ?? subject;
+  }, [spaces]);
+};
+
+const Names = ({ subjects }: { readonly subjects: readonly string[] }) => {
+  const knownName = useKnownName();
+  if (subjects.length === 0) return null;
+  return (
     <small>
       {subjects.slice(0, namesShown).map((subject) => (
         <span key={subject}>
-          <SafeText text={subject} mono limit={48} />{' '}
+          <SafeText text={knownName(subject)} mono limit={48} />{' '}
         </span>
       ))}
       {subjects.length > namesShown ? `and ${subjects.length - namesShown} more` : ''}
     </small>
   );
+};
 
 const Refusal = ({ guard, decision }: { readonly guard: GuardAnswer; readonly decision: Decision }) => (
   <div className={styles['refusal']} data-final={!guard.mayOverride}>

@@ -10,7 +10,11 @@ const Disk = ({ receiver }: { readonly receiver: Receiver }) => {
   return (
     <span data-tone={tight ? 'critical' : undefined}>
       {bytesText(availableBytes)} free
-      {expectedBytes === undefined ? '' : `, takes ${bytesText(expectedBytes)}`}
+      {expectedBytes === undefined
+        ? ''
+        : expectedBytes === 0
+          ? ', takes nothing of it'
+          : `, takes ${bytesText(expectedBytes)}`}
     </span>
   );
 };
