@@ -134,7 +134,7 @@ export const startRedisNode = async (name: string, zone: string, make: Make): Pr
 const route = async (verb: 'add' | 'del', from: RedisNode, to: RedisNode): Promise<void> =>
   void (await runCommand('ip', ['-n', from.namespace, 'route', verb, 'blackhole', `${to.address}/32`]));
 
-/** Drops everything between a server and others, both ways; ssh from this machine goes on. Gives the way back. */
+/** Drops everything between a server and others, both ways; ssh from this machine goes on. Gives the way back, good for once and more. */
 export const cutOff = async (
   server: RedisNode,
   others: readonly RedisNode[],
@@ -142,5 +142,9 @@ export const cutOff = async (
   const both = (verb: 'add' | 'del') =>
     Promise.all(others.flatMap((other) => [route(verb, server, other), route(verb, other, server)]));
   await both('add');
-  return async () => void (await both('del'));
+  let isCut = true;
+  return async () => {
+    if (isCut) await both('del');
+    isCut = false;
+  };
 };

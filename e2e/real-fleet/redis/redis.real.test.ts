@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { nodeId, spaceId, type Operation, type OperationRequest, type SpaceView } from '#shared/model';
 import { installPackages, missingPackages } from '../../this-machine/index.ts';
 import { canRun, type CanRun } from '../can-run.ts';
@@ -202,8 +202,15 @@ describe('seven real redis-servers', { timeout: patienceMs * 2 }, () => {
     const lonely = fleet.server('cache-2');
     const others = fleet.servers.filter((server) => server !== lonely);
     const heal = await cutOff(lonely, others);
-    const view = await spaceWhen(({ disputes }) =>
-      disputes.some(({ kind }) => kind === 'two-owners' || kind === 'split-brain'),
+    onTestFinished(heal);
+    // The others hear of who took over one after the other.
+    const view = await spaceWhen(
+      ({ disputes, views }) =>
+        disputes.some(({ kind }) => kind === 'two-owners' || kind === 'split-brain') &&
+        views
+          .slice(1)
+          .map(({ claims }) => claims.map(({ claimant }) => claimant).join(' '))
+          .join() === 'cache-2',
     );
     const dispute = view.disputes.find(({ kind }) => kind === 'two-owners' || kind === 'split-brain');
     const name = (party: string | undefined) => view.parties.find((one) => one.id === party)?.name;
@@ -233,6 +240,7 @@ describe('seven real redis-servers', { timeout: patienceMs * 2 }, () => {
     const deaf = fleet.server('cache-6');
     const others = fleet.servers.filter((server) => server !== deaf);
     const heal = await cutOff(deaf, others);
+    onTestFinished(heal);
     await fleet.server('cache-4').cli('cluster', 'failover');
     // The others hear of it one after the other.
     const view = await spaceWhen(({ disputes }) =>
