@@ -52,8 +52,9 @@ const measure = async (directory: string, keys: number): Promise<readonly (reado
     surroundings: { homeDirectory: directory, agentSocket: undefined },
   });
   await engine.ready;
-  const call = async <T>(name: string, input: unknown): Promise<T> =>
-    (await engine.dispatcher.call(name as never, input as never, new AbortController().signal)) as T;
+  type Name = Parameters<typeof engine.dispatcher.call>[0];
+  const call = async <T>(name: Name, input: unknown): Promise<T> =>
+    (await engine.dispatcher.call(name, input, new AbortController().signal)) as T;
   const look = async () => (await call<OwnershipSnapshot>('ownership.snapshot', {})).spaces[0];
   while ((await look())?.total === undefined) await sleep(1);
   const paintedMs = performance.now() - startedAt;

@@ -38,6 +38,7 @@ describe.skipIf(!can.ok)('a locator with 100,000 keys behind real nodes', () => 
   let fleet: RealFleet;
   let storage: Storage;
   let console: OperatingConsole;
+  let isConsoleOver = false;
   const say = (line: string): void => globalThis.console.log(line);
 
   const spaceOf = async (from: Pick<OperatingConsole, 'link'>): Promise<SpaceView | undefined> =>
@@ -81,7 +82,7 @@ describe.skipIf(!can.ok)('a locator with 100,000 keys behind real nodes', () => 
     console = await startOperatingConsole(fleet);
   }, bootedWithinMs);
   afterAll(async () => {
-    await console?.[Symbol.asyncDispose]();
+    if (!isConsoleOver) await console?.[Symbol.asyncDispose]();
     await storage?.[Symbol.asyncDispose]();
     await fleet?.[Symbol.asyncDispose]();
   }, patienceMs);
@@ -89,9 +90,11 @@ describe.skipIf(!can.ok)('a locator with 100,000 keys behind real nodes', () => 
   it(
     'is told as it is, and one key is found in one round trip by the locator and every host',
     async () => {
-      const view = await spaceWhen(isWhole);
+      const counted = ({ segments }: SpaceView): number =>
+        segments.reduce((sum, { count }) => sum + count, 0);
+      // How many targets there are is known from the first answer on: the second one is cut to fit.
+      const view = await spaceWhen((now) => isWhole(now) && counted(now) === now.total);
       expect(view).toMatchObject({ total: keyCount, disputes: [] });
-      expect(view.segments.reduce((sum, { count }) => sum + count, 0)).toBe(keyCount);
       expect(view.zonePairs.every(({ owner, secondary }) => owner !== secondary)).toBe(true);
       const [key = ''] = keysOf('store-1');
       const { findings } = await console.link.call('ownership.find', { key });
@@ -197,6 +200,7 @@ describe.skipIf(!can.ok)('a locator with 100,000 keys behind real nodes', () => 
       say(`LOCATOR_SEED=${seed}`);
       const draw = drawsOf(seed);
       await console[Symbol.asyncDispose]();
+      isConsoleOver = true;
       const consoles = await prepareMortalConsoles(fleet, 'mortal', (link) =>
         untilFound(() => spaceOf({ link }), isWhole, patienceMs),
       );
@@ -207,6 +211,7 @@ describe.skipIf(!can.ok)('a locator with 100,000 keys behind real nodes', () => 
         draw: drawsOf(seed + 1),
       });
       let [lives, ended] = [0, 0];
+      const left: number[] = [];
       let open: Operation['id'] | undefined;
       const kinds = ['drain', 'undrain'] as const;
       while (lives < 50) {
@@ -227,7 +232,8 @@ describe.skipIf(!can.ok)('a locator with 100,000 keys behind real nodes', () => 
           expect(known.state).toBe('interrupted');
           await mortal.link.call('operation.resume', { operationId: open });
         }
-        await sleep(draw() * 1_500);
+        await sleep(draw() * 2_500);
+        left.push(storage.countOf('store-1').primaries);
         await mortal.kill();
         const { lost, overwritten } = lossesOf(storage, writer);
         expect({ lives, lost, overwritten }).toEqual({ lives, lost: [], overwritten: [] });
@@ -241,7 +247,7 @@ describe.skipIf(!can.ok)('a locator with 100,000 keys behind real nodes', () => 
         expect(await last.ended(open, patienceMs)).toMatchObject({ state: 'succeeded' });
       }
       say(
-        `${lives} lives, ${ended} operations, ${writer.written().size} keys written, ${writer.moved().size} moved by the writer`,
+        `${lives} lives, ${ended} operations, keys of it when each was killed: ${left.join(' ')}; ${writer.written().size} keys written, ${writer.moved().size} moved by the writer`,
       );
       expect(lossesOf(storage, writer)).toEqual({ lost: [], overwritten: [] });
     },

@@ -151,7 +151,7 @@ export const spacesText = ({ spaces }: Scenario): readonly string[] => {
           `    url: http://127.0.0.1:${ports.locator}`,
           `    through: ${list([locator.on])}`,
           '    archive: archive',
-          `    hostAnswer: { port: ${ports.host}, path: "/owns/{key}" }`,
+          `    hostAnswer: { port: ${ports.host} }`,
           '    copies: 1',
         ]),
   ];

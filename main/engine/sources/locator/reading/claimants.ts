@@ -62,11 +62,14 @@ const pairsOf = ({ shares }: Summary): number =>
 
 /**
  * As many ranges as there is room for with owner and secondary told apart. What is not known yet is guessed from the targets: each
- * with each in another zone.
+ * with those of two more zones.
  */
 const rangeWish = (declared: DeclaredLocator, before: LocatorClaim | undefined): SummaryWish => {
   const targets = before?.targets?.length ?? Math.max(2, declared.nodeIds.length);
-  const pairs = before?.ranges === undefined ? targets * targets : Math.max(1, pairsOf(before.ranges));
+  const pairs =
+    before?.ranges === undefined
+      ? Math.ceil((targets * targets * 2) / 3)
+      : Math.max(1, pairsOf(before.ranges));
   const depth = Math.floor(Math.log2(mostShown / pairs));
   return { by: 'range', depth: Math.max(0, Math.min(deepest, depth)), pairs: true };
 };
