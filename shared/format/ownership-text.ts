@@ -38,12 +38,12 @@ const sourceWords: Readonly<Record<string, string>> = {
   'redis-cluster': 'Redis Cluster',
   locator: 'Locator',
   postgres: 'PostgreSQL',
-  swarm: 'Swarm tasks',
-  docker: 'Containers',
-  systemd: 'Units',
+  swarm: 'Tasks of',
+  docker: 'Tasks of',
+  systemd: 'Tasks of',
 };
 
-/** What a space is, before its name: "Redis Cluster". */
+/** What a space is, before its name: "Redis Cluster", "Tasks of". */
 export const spaceKindText = ({ source }: Pick<SpaceView, 'source'>): string => sourceWords[source] ?? source;
 
 /** How much there is and on how many: "16,384 slots on 6 primaries", "2,048 documents on 9 targets in 64 ranges". */

@@ -172,7 +172,7 @@ describe('the ownership screen', () => {
     const ranges = screen.getByRole('grid', { name: 'Ranges of Locator documents' });
     expect(within(ranges).getByText('two owners')).toBeDefined();
     expect(screen.getByRole('grid', { name: 'Replication slots of orders' }).textContent).toContain('41 GB');
-    expect(screen.getByRole('grid', { name: 'Services of Swarm tasks production' })).toBeDefined();
+    expect(screen.getByRole('grid', { name: 'Services of production' })).toBeDefined();
     shown.close();
     await show(pictureSpaces(at));
     expect(screen.getByRole('grid', { name: 'Owners of Redis Cluster sessions' })).toBeDefined();

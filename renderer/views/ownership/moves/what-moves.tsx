@@ -1,4 +1,4 @@
-import { bytesText, countText, partyName, roughDurationText, spaceKindText, unitsText } from '#shared/format';
+import { bytesText, countText, partyName, roughDurationText, unitsText } from '#shared/format';
 import type { Operation, SpaceView } from '#shared/model';
 import { operationRoute, RouteLink } from '../../../commands/index.ts';
 import { Panel, ProgressMark, SafeText, Table, type Column, type ProgressWord } from '../../../ui/index.ts';
@@ -136,12 +136,6 @@ export const WhatMoves = ({
           rowId={({ id }) => id}
         />
       </div>
-      <p className="only-read">
-        {[...new Set(moves.map(({ spaceId }) => spaceId))]
-          .flatMap((id) => spaces.find((space) => space.id === id) ?? [])
-          .map((space) => `${spaceKindText(space)} ${space.name}`)
-          .join(', ')}
-      </p>
     </Panel>
   );
 };

@@ -1,4 +1,4 @@
-import { bytesText, countText, lagText, partyText, spaceKindText } from '#shared/format';
+import { bytesText, countText, lagText, partyText } from '#shared/format';
 import type { Party, SpaceView } from '#shared/model';
 import {
   Age,
@@ -10,6 +10,7 @@ import {
   type Column,
   type StateWord,
 } from '../../../ui/index.ts';
+import { spaceName } from './space-name.ts';
 import styles from './tables.module.css';
 
 const stateOf = ({ state, accepts }: Party): StateWord =>
@@ -110,7 +111,7 @@ export const PartyTable = ({
 }) => (
   <div className={styles['table']}>
     <Table
-      label={visibleText(`Owners of ${spaceKindText(space)} ${space.name}`, 120)}
+      label={visibleText(`Owners of ${spaceName(space)}`, 120)}
       columns={columnsOf(space)}
       rows={space.parties}
       rowId={({ id }) => id}

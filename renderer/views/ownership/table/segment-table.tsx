@@ -1,4 +1,4 @@
-import { bytesText, countText, ownedStateText, partyName, spaceKindText } from '#shared/format';
+import { bytesText, countText, ownedStateText, partyName } from '#shared/format';
 import type { OwnedState, PrefixShare, Segment, SpaceView } from '#shared/model';
 import {
   Age,
@@ -10,6 +10,7 @@ import {
   type Column,
   type StateWord,
 } from '../../../ui/index.ts';
+import { spaceName } from './space-name.ts';
 import styles from './tables.module.css';
 
 export type PartRow = {
@@ -147,7 +148,7 @@ export const PartTable = ({
 }) => (
   <div className={styles['table']}>
     <Table
-      label={visibleText(`${title} of ${spaceKindText(space)} ${space.name}`, 120)}
+      label={visibleText(`${title} of ${spaceName(space)}`, 120)}
       columns={columnsOf(space, placeHeader)}
       rows={rows}
       rowId={({ id }) => id}

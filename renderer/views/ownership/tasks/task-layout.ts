@@ -115,7 +115,9 @@ export const layOutTasks = (space: SpaceView, widthPx: number): TaskLayout => {
   const groups = groupsOf(space);
   const unitPx = unitFor(groups, widthPx);
   const linePx = unitPx >= wordPx ? 34 : Math.max(9, Math.min(20, unitPx));
-  const shelfPx = headPx + 2 * linePx + rowGapPx + 10;
+  // Where every machine runs one thing at most, a second line would be blank.
+  const lines = groups.some(({ lines: [, second] }) => (second?.length ?? 0) > 0) ? 2 : 1;
+  const shelfPx = headPx + lines * (linePx + rowGapPx) + 8;
   const blocks: TaskBlock[] = [];
   const rows = shelve(groups, unitPx, widthPx).flatMap((shelf, shelfAt) => {
     const y = shelfAt * shelfPx;
