@@ -25,8 +25,8 @@ const Window = ({
 };
 
 const show = (covered: boolean) => {
-  const run = vi.fn();
-  const search = vi.fn();
+  const run = vi.fn<() => void>();
+  const search = vi.fn<() => void>();
   const commands: readonly Command[] = [
     { id: 'drain', title: 'Drain', group: 'Node', keys: 'd', run },
     { id: 'clear', title: 'Clear', group: 'Node', keys: 'Escape', run },

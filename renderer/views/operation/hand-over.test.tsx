@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { epochMs, nodeId, spaceId, type OperationRequest, type Plan } from '#shared/model';
 import {
   decommissionPlan,
+  exampleAudit,
   exampleOwnership,
   handOverOperation,
   handOverPlan,
@@ -165,7 +166,7 @@ it('keeps what was opened and where it stands while a plan is made anew', async 
   expect(screen.getByText('Reading the fleet for a new plan...')).toBeTruthy();
 });
 
-const operate = async (isEnded: boolean) => {
+const operate = async (isEnded: boolean, observedAt = at) => {
   const one = handOverOperation(at, isEnded);
   const space = { ...troubledSlots(at), id: spaceId('locator/documents'), unit: 'document' as const };
   const shown = renderScreen(<OperationScreen />, {
@@ -179,6 +180,7 @@ const operate = async (isEnded: boolean) => {
             {
               ...(space.parties[0] as (typeof space.parties)[number]),
               id: 'fra-db-1',
+              observedAt,
               owns: isEnded ? 0 : 2_720,
             },
           ],
@@ -215,4 +217,32 @@ it('ends with what was proved, and by whom', async () => {
   const proved = within(screen.getByRole('region', { name: 'What was proved' }));
   expect(proved.getByText('fra-db-1 owns 0 keys, said by the locator and by itself.')).toBeTruthy();
   expect(screen.getByText(/^fra-db-1 has handed over what it owned\./)).toBeTruthy();
+});
+
+it('never draws a number that was read on the way as what is so after the end', async () => {
+  await operate(true, epochMs(at - 30_000));
+  const [, documents] = within(screen.getByRole('region', { name: 'Who owns what' })).getAllByRole('table');
+  expect(rowsOf(documents as HTMLElement)[0]).toBe('fra-db-14,200reading again0');
+});
+
+it('shows of a round of many calls the first ones, and all on demand', async () => {
+  const one = handOverOperation(at);
+  const calls = Array.from({ length: 100 }, (_, index) => `PUT /v1/keys/${index}`);
+  const shown = renderScreen(<OperationScreen />, {
+    snapshot: pictureFleet(at),
+    boards: { operations: [one] },
+    hash: `#/operation/${one.id}`,
+    answers: {
+      ...operationAnswers(at, [one], () => undefined),
+      'audit.entries': () => ({
+        entries: exampleAudit(at)
+          .slice(0, 1)
+          .map((entry) => ({ ...entry, calls })),
+      }),
+    },
+  });
+  await shown.settled();
+  expect(screen.queryByText('PUT /v1/keys/99')).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: 'and 96 more calls' }));
+  expect(screen.getByText('PUT /v1/keys/99')).toBeTruthy();
 });

@@ -20,9 +20,26 @@ const handingText = ({ handedOver, copies, unit }: SpaceChange): string =>
     ? `${handedText(handedOver, unit)} to another owner`
     : `copies of ${handedText(copies, unit)} to another place`;
 
+/** Read before the last step that changes it was over: the number is that of a moment on the way. */
+const isFromBefore = (change: PartyChange, party: Party | undefined, { steps }: Operation): boolean =>
+  party !== undefined &&
+  steps.some(
+    ({ stepId, endedAt }) =>
+      change.stepIds.includes(stepId) && endedAt !== undefined && endedAt > party.observedAt,
+  );
+
 /** What it owns as it was read last, with the age of that: nobody draws what was only planned. */
-const Now = ({ party, heard }: { readonly party: Party | undefined; readonly heard: boolean }) => {
+const Now = ({
+  party,
+  heard,
+  isBefore,
+}: {
+  readonly party: Party | undefined;
+  readonly heard: boolean;
+  readonly isBefore: boolean;
+}) => {
   if (party?.owns === undefined) return <>unknown</>;
+  if (isBefore && heard) return <span className={styles['quiet']}>reading again</span>;
   return (
     <>
       <b>{countText(party.owns)}</b>
@@ -36,11 +53,13 @@ const Cells = ({
   party,
   most,
   heard,
+  isBefore,
 }: {
   readonly change: PartyChange;
   readonly party: Party | undefined;
   readonly most: number;
   readonly heard: boolean;
+  readonly isBefore: boolean;
 }) => (
   <>
     <td>
@@ -48,20 +67,22 @@ const Cells = ({
     </td>
     <td className={styles['quiet']}>{known(change.before)}</td>
     <td>
-      <Now party={party} heard={heard} />
+      <Now party={party} heard={heard} isBefore={isBefore} />
     </td>
     <td className={styles['quiet']}>{known(change.after)}</td>
     <td className={styles['bar']}>
-      <OwnedBar before={change.before} after={heard ? party?.owns : undefined} most={most} />
+      <OwnedBar before={change.before} after={heard && !isBefore ? party?.owns : undefined} most={most} />
     </td>
   </>
 );
 
 const Space = ({
+  operation,
   change,
   space,
   heard,
 }: {
+  readonly operation: Operation;
   readonly change: SpaceChange;
   readonly space: SpaceView | undefined;
   readonly heard: boolean;
@@ -103,7 +124,13 @@ const Space = ({
             const party = parties[place];
             return party === undefined ? null : (
               <tr key={party.party} ref={measure} data-index={place} aria-rowindex={place + 2}>
-                <Cells change={party} party={byId.get(party.party)} most={most} heard={heard} />
+                <Cells
+                  change={party}
+                  party={byId.get(party.party)}
+                  most={most}
+                  heard={heard}
+                  isBefore={isFromBefore(party, byId.get(party.party), operation)}
+                />
               </tr>
             );
           })}
@@ -129,6 +156,7 @@ export const HandOvers = ({ operation }: { readonly operation: Operation }) => {
         {changes.map((change) => (
           <Space
             key={change.spaceId}
+            operation={operation}
             change={change}
             space={spaces.find(({ id }) => id === change.spaceId)}
             heard={heard}

@@ -1,11 +1,34 @@
-import { clockText, planScript, recordLine } from '#shared/format';
+import { useState } from 'react';
+import { clockText, countText, planScript, recordLine } from '#shared/format';
 import type { EpochMs, Operation } from '#shared/model';
 import { explainFault, useAuditEntries } from '../../../queries/index.ts';
-import { CopyButton, EmptyBlock, ErrorBlock, Panel, SafeText } from '../../../ui/index.ts';
+import { Button, CopyButton, EmptyBlock, ErrorBlock, Panel, SafeText } from '../../../ui/index.ts';
 import styles from './live.module.css';
 
 /** Lines beyond this are in the activity. */
 const shown = 60;
+
+/** A round of a hand-over is many calls that are all alike. */
+const callsShown = 4;
+
+const Calls = ({ calls }: { readonly calls: readonly string[] }) => {
+  const [all, setAll] = useState(false);
+  const shownNow = all ? calls : calls.slice(0, callsShown);
+  return (
+    <>
+      {shownNow.map((call, index) => (
+        <code key={index}>
+          <SafeText text={call} limit={400} expandable />
+        </code>
+      ))}
+      {calls.length > callsShown ? (
+        <Button size="xs" look="ghost" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? 'Show fewer calls' : `and ${countText(calls.length - callsShown)} more calls`}
+        </Button>
+      ) : null}
+    </>
+  );
+};
 
 /** What was written down: each intent before it was sent, each deed after it was seen. */
 export const Record = ({ operation, now }: { readonly operation: Operation; readonly now: EpochMs }) => {
@@ -30,11 +53,7 @@ export const Record = ({ operation, now }: { readonly operation: Operation; read
               </time>
               <span>
                 <SafeText text={recordLine(entry)} limit={300} />
-                {entry.calls.map((call, index) => (
-                  <code key={index}>
-                    <SafeText text={call} limit={400} expandable />
-                  </code>
-                ))}
+                <Calls calls={entry.calls} />
               </span>
             </li>
           ))}
