@@ -198,6 +198,37 @@ describe('how it went', () => {
     expect(ran.out).toContain('operations undo op-1');
   });
 
+  it('is told by quarters while it moves thousands of things', async () => {
+    const operation = operationOf({ state: 'running' });
+    const [first] = operation.steps;
+    if (first === undefined) throw new Error('no step');
+    const moved = (count: number): Operation => ({
+      ...operation,
+      steps: [
+        {
+          ...first,
+          state: 'running',
+          says: `${count} moved.`,
+          rounds: { done: 1, moved: count, left: 1_000 - count, changedHands: 0 },
+        },
+      ],
+    });
+    const ran = await runCli(
+      ['drain', 'well', '--demo', ...sure],
+      stage({
+        changes: [
+          { kind: 'reset', operations: [moved(0)] },
+          ...Array.from({ length: 1_000 }, (_, at) => ({
+            kind: 'operation' as const,
+            operation: moved(at + 1),
+          })),
+          { kind: 'operation', operation: operationOf({ state: 'succeeded', grade: 'ok' }) },
+        ],
+      }),
+    );
+    expect(ran.err.split('\n').filter((line) => line.includes('moved.'))).toHaveLength(5);
+  });
+
   it('is not offered to be taken back where there is nothing to put back', async () => {
     const ran = await runCli(
       ['drain', 'well', '--demo', ...sure],

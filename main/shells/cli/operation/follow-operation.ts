@@ -1,5 +1,5 @@
 import { clockText, operationResultWord, operationSentence } from '#shared/format';
-import { endedStates, type Operation, type OperationId } from '#shared/model';
+import { endedStates, type Operation, type OperationId, type StepProgress } from '#shared/model';
 import type { Link } from '#shared/wire';
 import { visible, type Terminal } from '../terminal.ts';
 
@@ -10,15 +10,31 @@ const waitsForPerson = (operation: Operation): boolean =>
 const isOver = (operation: Operation): boolean =>
   endedStates.includes(operation.state) || waitsForPerson(operation);
 
-/** One line for each step that changed its state, and for each change of what a running step says. */
+/** How many quarters of a step with rounds are done; undefined: it has none, or nobody can tell. */
+const quartersOf = ({ rounds }: StepProgress): number | undefined =>
+  rounds?.left === undefined
+    ? undefined
+    : Math.floor((4 * rounds.moved) / Math.max(1, rounds.moved + rounds.left));
+
+/** A step with rounds says something else for every thing it moves: each quarter of them is worth a line. */
+const isWorthALine = (was: StepProgress | undefined, step: StepProgress): boolean => {
+  if (step.state === 'waiting') return false;
+  if (was?.state !== step.state) return true;
+  return step.rounds === undefined || was.rounds === undefined
+    ? was.says !== step.says
+    : quartersOf(was) !== quartersOf(step);
+};
+
+/** One line for each step that changed its state, and for each change worth one of what a running step says. */
 const newLines = (before: Operation | undefined, operation: Operation): readonly string[] =>
   operation.steps.flatMap((step) => {
     const was = before?.steps.find(({ stepId }) => stepId === step.stepId);
-    if (step.state === 'waiting' || (was?.state === step.state && was.says === step.says)) return [];
+    if (!isWorthALine(was, step)) return [];
     const call = operation.plan.steps.find(({ id }) => id === step.stepId);
     const at = step.endedAt ?? step.startedAt ?? operation.startedAt;
-    const whats = [...new Set([call?.says ?? step.stepId, step.says])].join(' ').trim();
-    return [`${clockText(at, at, { seconds: true })}  ${step.state.padEnd(13)}  ${visible(whats)}\n`];
+    const whats =
+      was?.state === step.state ? step.says : [...new Set([call?.says ?? step.stepId, step.says])].join(' ');
+    return [`${clockText(at, at, { seconds: true })}  ${step.state.padEnd(13)}  ${visible(whats.trim())}\n`];
   });
 
 /**
