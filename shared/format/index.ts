@@ -42,7 +42,6 @@ export { roundsShare, roundsTexts } from './rounds-text.ts';
 export { guardWord, lockText, planSentence, promiseText } from './plan-text.ts';
 export {
   classOfItem,
-  isOwned,
   itemFateText,
   itemKindText,
   itemNameText,
@@ -52,7 +51,6 @@ export {
 } from './plan-item-text.ts';
 export {
   handedText,
-  handOverText,
   spaceChanges,
   takenOn,
   takersOf,

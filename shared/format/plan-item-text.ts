@@ -36,7 +36,7 @@ export const planClassWords: Readonly<Record<PlanClass, { readonly word: string;
 const ownedLayers: readonly string[] = ['key', 'slot', 'role'];
 
 /** True for what is owned in a space, such as keys, slots and the part of a primary: it changes its owner, nothing is started elsewhere. */
-export const isOwned = ({ layer, spaceId }: PlanItem): boolean =>
+const isOwned = ({ layer, spaceId }: PlanItem): boolean =>
   spaceId !== undefined || ownedLayers.includes(layer);
 
 /** The class of one item. */
