@@ -81,6 +81,14 @@ const offersFor = async (request: OperationRequest, parts: Composing): Promise<r
 /** Orders that were put together with care already are kept: the reverse of a journal, node after node. */
 const isOrdered = ({ kind }: OperationRequest): boolean => kind === 'undo' || kind === 'maintenance';
 
+/** Why there is no step: what is there cannot leave, or there is nothing to do. */
+const nothingToDo = (items: Offer['items']): string => {
+  const stuck = items.filter(({ fate }) => fate === 'blocked');
+  return stuck.length === 0
+    ? 'There is nothing to do: it is so already, or no source knows how.'
+    : `Nothing of it can be done. ${stuck.map(({ name, nodeId, says }) => `${name} on ${nodeId}: ${says}`).join(' ')}`;
+};
+
 /** Asks everybody and puts the steps in one order. Sends at most the reads that a maintenance plan needs. */
 export const draftPlan = async (request: OperationRequest, parts: Composing): Promise<Draft> => {
   const offers = await offersFor(request, parts);
@@ -92,7 +100,7 @@ export const draftPlan = async (request: OperationRequest, parts: Composing): Pr
   const unknownKind = steps.find(({ kind }) => !parts.kinds.has(kind));
   const refusal =
     merged.refusal ??
-    (steps.length === 0 ? 'There is nothing to do: it is so already, or no source knows how.' : undefined) ??
+    (steps.length === 0 ? nothingToDo(merged.items) : undefined) ??
     (twice === undefined ? undefined : `Two steps have one name: ${twice.id}.`) ??
     (merged.locks.length === 0 && steps.some(({ calls }) => calls.some(({ changes }) => changes))
       ? 'Nobody offers a lock for what this would change.'

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { epochMs, nodeId, spaceId, type OperationRequest, type SpaceView } from '#shared/model';
 import { definePlanner, noOffer, type PlanSpace, type PlanView } from '../../source-kit/index.ts';
 import type { OperationView } from '../operation-parts.ts';
+import { draftPlan } from './compose-plan.ts';
 import { mergedOffers, offerOf, sourcesFor, type PlanningSource } from './offers.ts';
 
 const sessions = spaceId('redis-cluster/sessions');
@@ -46,6 +47,31 @@ describe('a source that knows spaces and no workloads', () => {
     const all = ['swarm', 'redis-cluster', 'postgres'].map((id) => source(id, []));
     const settle = { kind: 'settle', spaceId: sessions, disputeId: 'open-slot 1', how: 'finish' } as const;
     expect(sourcesFor(all, settle, view).map(({ id }) => id)).toEqual(['redis-cluster']);
+  });
+
+  it('says why nothing can be done where all of it is blocked', async () => {
+    const stuck = {
+      id: 'postgres orders r1',
+      nodeId: nodeId('r1'),
+      layer: 'role',
+      name: 'orders primary',
+      fate: 'blocked',
+      says: 'Nobody can take over.',
+    } as const;
+    const blocked = {
+      id: 'redis-cluster',
+      planner: definePlanner({ drain: () => ({ ...noOffer, items: [stuck] }) }),
+    };
+    const draft = await draftPlan(drain, {
+      now: epochMs(7),
+      view,
+      releases: [],
+      sources: [blocked],
+      kinds: new Map(),
+      recorded: [],
+      seeNow: async () => new Map() as never,
+    });
+    expect(draft.refusal).toBe('Nothing of it can be done. orders primary on r1: Nobody can take over.');
   });
 
   it('has its moves in the plan', () => {
