@@ -60,7 +60,14 @@ describe.skipIf(!can.ok)('a locator with 100,000 keys behind real nodes', () => 
   };
   const comeBack = async (name: string): Promise<Operation> => {
     const { id } = await console.start({ kind: 'undrain', nodeIds: [nodeId(name)] }, meant);
-    return console.ended(id, patienceMs);
+    const ended = await console.ended(id, patienceMs);
+    // Its locks are given back after its end is told.
+    await untilFound(
+      () => console.plan({ kind: 'drain', nodeIds: [nodeId(name)], surge: true }),
+      ({ guards }) =>
+        guards.every(({ guard, verdict }) => guard !== 'other-operation' || verdict !== 'refused'),
+    );
+    return ended;
   };
   const keysOf = (target: string): readonly string[] => {
     const { body } = storage.locator.answer({

@@ -13,6 +13,8 @@ export type LocatorNow = {
   readonly parties: ReadonlyMap<string, Party>;
   /** Keys by owner, copy and state over all ranges; undefined: it does not count. */
   readonly shares: readonly Share[] | undefined;
+  /** Whether a lock can be kept on a node now. */
+  readonly isReached: (nodeId: NodeId) => boolean;
   /** Node of each target whose host answers. */
   readonly hosts: Readonly<Record<string, NodeId>>;
 };
@@ -24,8 +26,11 @@ export type TargetOn = {
   readonly party: Party | undefined;
 };
 
-export const locatorsNow = ({ spaces = [] }: PlanView): readonly LocatorNow[] =>
-  spaces.map(({ space, view }) => {
+export const locatorsNow = ({ spaces = [], nodes }: PlanView): readonly LocatorNow[] => {
+  const reached = new Set<string>(
+    nodes.filter(({ connection }) => connection.state === 'connected').map(({ node }) => node.id),
+  );
+  return spaces.map(({ space, view }) => {
     const locator = view as unknown as LocatorView;
     const { said, claim } = locatorVoice(locator);
     return {
@@ -35,6 +40,7 @@ export const locatorsNow = ({ spaces = [] }: PlanView): readonly LocatorNow[] =>
       isKnown: claim.state === 'says' && said !== undefined,
       parties: new Map(space.parties.map((party) => [party.id, party])),
       shares: said?.ranges?.shares,
+      isReached: (nodeId: NodeId) => reached.has(nodeId),
       hosts: Object.fromEntries(
         hostVoices(locator).flatMap(({ target, nodeId, claim: own }) =>
           own.state === 'says' ? [[target, nodeId]] : [],
@@ -42,6 +48,7 @@ export const locatorsNow = ({ spaces = [] }: PlanView): readonly LocatorNow[] =>
       ),
     };
   });
+};
 
 /** Targets of this locator on those nodes. */
 export const targetsOn = (now: LocatorNow, nodeIds: readonly NodeId[]): readonly TargetOn[] =>
@@ -52,9 +59,17 @@ export const targetsOn = (now: LocatorNow, nodeIds: readonly NodeId[]): readonly
       : [{ nodeId, target, party: now.parties.get(target) }];
   });
 
-/** The lock of the machine that gives, and the one of the space, kept on the first machine it is asked through. */
-export const locksFor = ({ declared }: LocatorNow, nodeIds: readonly NodeId[]): readonly LockCall[] => {
-  const keeper = [...declared.through, ...declared.nodeIds].find((id) => id !== consolePlace);
+/**
+ * The lock of the machine that gives, and the one of the space, kept on the first machine it is asked through that can be reached: one
+ * that is down must not keep the others from being emptied. What two consoles then do at once is safe: each key compares and sets.
+ */
+export const locksFor = (
+  { declared, isReached }: LocatorNow,
+  nodeIds: readonly NodeId[],
+): readonly LockCall[] => {
+  const keeper = [...declared.through, ...declared.nodeIds].find(
+    (id) => id !== consolePlace && isReached(id),
+  );
   return [
     ...nodeIds.map(nodeLock),
     ...(keeper === undefined

@@ -15,7 +15,8 @@ const leaving = (kind: 'drain' | 'decommission', ...names: readonly string[]) =>
 const viewOf = (room: LocatorRoom): PlanView => {
   room.read();
   const space = room.read() as SpaceView;
-  const view = { spaces: [{ space, view: room.view() }] } as unknown as PlanView;
+  const nodes = room.nodes.map((node) => ({ node, connection: { state: 'connected' } }));
+  const view = { nodes, spaces: [{ space, view: room.view() }] } as unknown as PlanView;
   const looked: Looked = new Map(
     topLooks(view, room.declared.nodeIds).flatMap((look) =>
       'ask' in look ? [[look.id, room.ask('console', look.ask)] as const] : [],
