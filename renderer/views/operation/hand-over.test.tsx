@@ -78,7 +78,7 @@ it('tells of each space who owns what before and after, and what has to travel t
   expect(receivers.getByText(/takes 430 MB/)).toBeTruthy();
 });
 
-it('calls a server by its name where its system knows it by a long number', async () => {
+it('calls servers and items by their names where their system knows them by long numbers', async () => {
   const [party] = troubledSlots(at).parties;
   await plan(
     drain,
@@ -90,7 +90,7 @@ it('calls a server by its name where its system knows it by a long number', asyn
           asks: 'Is anything the last copy?',
           says: 'One live copy is left.',
           mayOverride: true,
-          subjects: [party?.id ?? '', '0a1b2c'],
+          subjects: [party?.id ?? '', '0a1b2c', 'sessions slots'],
         },
       ],
     }),
@@ -98,6 +98,7 @@ it('calls a server by its name where its system knows it by a long number', asyn
   const refuses = screen.getByRole('region', { name: 'Guards that refuse' });
   expect(within(refuses).getByText(party?.name ?? 'none')).toBeTruthy();
   expect(within(refuses).getByText('0a1b2c')).toBeTruthy();
+  expect(within(refuses).getByText('5,461 slots of sessions')).toBeTruthy();
 });
 
 it('shows the biggest and hottest keys before the start', async () => {

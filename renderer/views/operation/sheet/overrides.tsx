@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
-import { guardWord } from '#shared/format';
-import { refusingGuards, type GuardAnswer, type Plan } from '#shared/model';
+import { guardWord, itemNameText } from '#shared/format';
+import { refusingGuards, type GuardAnswer, type Plan, type PlanItem } from '#shared/model';
 import { useSpaces } from '../../../queries/index.ts';
 import { Glyph, SafeText } from '../../../ui/index.ts';
 import styles from './sheet.module.css';
@@ -10,8 +10,8 @@ import type { Decision } from './use-decision.ts';
 const longestReason = 500;
 const namesShown = 8;
 
-/** Names as people know them: a server that its system calls by a long number goes by its name, a space by its own. */
-const useKnownName = (): ((subject: string) => string) => {
+/** Names as people know them: an item or a server that its system calls by a long number goes by its name, a space by its own. */
+const useKnownName = (items: readonly PlanItem[]): ((subject: string) => string) => {
   const spaces = useSpaces();
   return useMemo(() => {
     const names = new Map(
@@ -20,12 +20,19 @@ const useKnownName = (): ((subject: string) => string) => {
         ...space.parties.map(({ id, name }) => [id, name] as const),
       ]),
     );
+    for (const item of items) names.set(item.id, itemNameText(item));
     return (subject) => names.get(subject) ?? subject;
-  }, [spaces]);
+  }, [spaces, items]);
 };
 
-const Names = ({ subjects }: { readonly subjects: readonly string[] }) => {
-  const knownName = useKnownName();
+const Names = ({
+  subjects,
+  items,
+}: {
+  readonly subjects: readonly string[];
+  readonly items: readonly PlanItem[];
+}) => {
+  const knownName = useKnownName(items);
   if (subjects.length === 0) return null;
   return (
     <small>
@@ -39,13 +46,21 @@ const Names = ({ subjects }: { readonly subjects: readonly string[] }) => {
   );
 };
 
-const Refusal = ({ guard, decision }: { readonly guard: GuardAnswer; readonly decision: Decision }) => (
+const Refusal = ({
+  guard,
+  items,
+  decision,
+}: {
+  readonly guard: GuardAnswer;
+  readonly items: readonly PlanItem[];
+  readonly decision: Decision;
+}) => (
   <div className={styles['refusal']} data-final={!guard.mayOverride}>
     <p>
       <Glyph state={guard.mayOverride ? 'warning' : 'critical'} decorative />
       <b>{guardWord[guard.guard]}</b> <SafeText text={guard.says} limit={400} />
     </p>
-    <Names subjects={guard.subjects} />
+    <Names subjects={guard.subjects} items={items} />
     {guard.mayOverride ? (
       <label>
         <span>Go on all the same, because</span>
@@ -70,7 +85,7 @@ export const Overrides = ({ plan, decision }: { readonly plan: Plan; readonly de
   return (
     <section aria-label="Guards that refuse" className={styles['refusals']}>
       {refusing.map((guard) => (
-        <Refusal key={guard.guard} guard={guard} decision={decision} />
+        <Refusal key={guard.guard} guard={guard} items={plan.items} decision={decision} />
       ))}
     </section>
   );
