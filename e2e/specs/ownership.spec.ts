@@ -37,6 +37,13 @@ test('every system of the demo is drawn with its owners, read with keys alone, a
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();
 
+  // A long list is drawn in parts, and its first part at once.
+  await ownership.ranges('library').getByRole('gridcell').first().click();
+  await expect(page.getByRole('dialog').getByText(/^Keys 1 to 500/)).toBeVisible();
+  await expect(page.getByRole('dialog').getByRole('row').nth(10)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+
   await page.keyboard.press('/');
   await page.keyboard.type('session:42');
   await page.keyboard.press('Enter');

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, type RefObject } from 'react';
+import { useEffect } from 'react';
 import type { Column, TableSelection } from './column.ts';
 import styles from './table.module.css';
 import type { Roving } from './use-roving.ts';
@@ -23,14 +23,15 @@ export const TableBody = <R extends object>({
   readonly rowId: (row: R) => string;
   readonly onOpen: ((row: R) => void) | undefined;
   readonly selection: TableSelection<R> | undefined;
-  readonly container: RefObject<HTMLDivElement | null>;
+  /** What scrolls; null until it is there. */
+  readonly container: HTMLDivElement | null;
   readonly roving: Roving;
 }) => {
   const virtual = rows.length > virtualFrom;
   // oxlint-disable-next-line react/incompatible-library -- the virtual list is drawn by hand here, no compiler memoises it
   const virtualizer = useVirtualizer({
     count: rows.length,
-    getScrollElement: () => container.current,
+    getScrollElement: () => container,
     estimateSize: () => rowHeight,
     overscan: 12,
     enabled: virtual,
@@ -47,7 +48,7 @@ export const TableBody = <R extends object>({
   }, [roving.active, virtual, virtualizer]);
   useEffect(() => {
     const rowAt = (index: number): HTMLElement | null =>
-      container.current?.querySelector<HTMLElement>(`[data-row-index="${index}"]`) ?? null;
+      container?.querySelector<HTMLElement>(`[data-row-index="${index}"]`) ?? null;
     const index = roving.takeWanted((each) => rowAt(each) !== null);
     if (index !== undefined) rowAt(index)?.focus();
   });

@@ -6,7 +6,7 @@ import {
   type ColumnDef,
   type SortingState,
 } from '@tanstack/react-table';
-import { useMemo, useRef, useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import type { Column, SortValue, TableSelection } from './column.ts';
 import { TableBody } from './table-body.tsx';
 import styles from './table.module.css';
@@ -79,10 +79,11 @@ export const Table = <R extends object>({
     sortedBy,
   );
   const sorted = ids.flatMap((id) => byId.get(id) ?? []);
-  const container = useRef<HTMLDivElement>(null);
+  // Kept as state: its rows are committed before it, and a list that found nothing to scroll in would stay empty.
+  const [container, setContainer] = useState<HTMLDivElement | null>(null);
   const roving = useRoving(sorted.length);
   return (
-    <div className={styles['scroll']} ref={container} {...hold}>
+    <div className={styles['scroll']} ref={setContainer} {...hold}>
       <table
         className={styles['table']}
         aria-label={label}
