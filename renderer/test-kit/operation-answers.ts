@@ -38,7 +38,7 @@ export const planFor = (request: OperationRequest, at: EpochMs): Plan => {
   if (request.kind === 'decommission') return decommissionPlan(at, request);
   if (request.kind === 'settle') return settlePlan(at, request);
   if (request.kind === 'drain' && /db/.test(request.nodeIds[0] ?? '')) return handOverPlan(at, request);
-  if (request.kind === 'drain' && /^long/.test(request.nodeIds[0] ?? '')) return longPlan(at, 2_500);
+  if (request.kind === 'drain' && (request.nodeIds[0] ?? '').startsWith('long')) return longPlan(at, 2_500);
   if (request.kind === 'drain')
     return examplePlan(request, at, { title: `Drain ${request.nodeIds[0] ?? ''}` });
   return examplePlan(request, at, {

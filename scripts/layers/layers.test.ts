@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { drawImportTable } from './draw-import-table.ts';
-import { importTable, strangers, testsMay } from './import-table.ts';
+import { importTable } from './import-table.ts';
+import { strangers, testsMay } from './other-rules.ts';
 import { importsOf, sourceFiles, type ImportEdge } from './module-graph.ts';
 
 const root = join(import.meta.dirname, '..', '..');

@@ -374,7 +374,7 @@ export const mutants = [
     from: 'const empty = open.filter(({ count }) => count === 0)',
     to: 'const empty = open.filter(({ count }) => count >= 0)',
     test: `${redis}/plan/plan.test.ts`,
-    name: 'is finished when source had it open',
+    name: 'is finished when',
   },
   {
     says: 'a primary hands over while another one answers for its slots too',

@@ -1,6 +1,6 @@
 import type { RedisAnswer } from '../../../source-kit/index.ts';
 import { keySlot } from '../search/index.ts';
-import { promote, type FakeWorld } from './fake-cluster.ts';
+import { promote, type FakeWorld } from './fake-world.ts';
 import { ownsSlots, printNodes, type FakeServer } from './fake-server.ts';
 
 const error = (text: string): RedisAnswer => ({ ok: false, error: text });

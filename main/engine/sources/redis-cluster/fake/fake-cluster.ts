@@ -4,6 +4,7 @@ import { keySlot } from '../search/index.ts';
 import { digestScript } from '../step/slots-round.ts';
 import { answerCluster } from './cluster-commands.ts';
 import { fakeServer, ownsSlots, type FakeServer } from './fake-server.ts';
+import { follow, promote, tell, type FakeWorld } from './fake-world.ts';
 
 /** A small Redis Cluster that lives in memory: enough of its rules for the asks of this source. */
 export type FakeCluster = {
@@ -24,59 +25,8 @@ export type FakeCluster = {
   readonly failOver: (node: string) => void;
 };
 
-export type FakeWorld = {
-  readonly servers: ReadonlyMap<string, FakeServer>;
-  /** All that hear each other tell each other everything. */
-  readonly gossip: () => void;
-  /** The same, as soon as somebody asks who owns what: thousands of slots may change before. */
-  readonly gossipLater: () => void;
-};
-
 const error = (text: string): RedisAnswer => ({ ok: false, error: text });
 const value = (of: string | number | null): RedisAnswer => ({ ok: true, value: of });
-
-const tell = (from: FakeServer, to: FakeServer): void => {
-  to.currentEpoch = Math.max(to.currentEpoch, from.currentEpoch);
-  if (!to.known.has(from.id)) return;
-  to.known.set(from.id, { role: from.role, follows: from.follows, epoch: from.epoch, failed: false });
-  if (from.role !== 'primary') return;
-  for (let slot = 0; slot < slotCount; slot += 1) {
-    if (from.owners[slot] !== from.id) continue;
-    const owner = to.owners[slot];
-    // As in cluster.c: a slot that is being taken in is left alone, and one that was lost stays open until it is closed.
-    if (owner === from.id || to.importing.has(slot)) continue;
-    const epoch = owner === undefined ? -1 : owner === to.id ? to.epoch : (to.known.get(owner)?.epoch ?? -1);
-    if (from.epoch <= epoch) continue;
-    to.owners[slot] = from.id;
-  }
-};
-
-/** A primary that lost its last slot to its own replica follows it, and so do the others that followed it (cluster.c). */
-const follow = (servers: ReadonlyMap<string, FakeServer>, taker: FakeServer, giver: FakeServer): void => {
-  for (const server of servers.values()) {
-    const isOf = server.id === giver.id || server.follows === giver.id;
-    if (!isOf || server.id === taker.id || server.isCut || !server.isUp) continue;
-    Object.assign(server, { role: 'replica', follows: taker.id, data: taker.data });
-    server.known.set(server.id, { role: 'replica', follows: taker.id, epoch: server.epoch, failed: false });
-  }
-};
-
-/** A replica becomes primary with a new epoch. */
-export const promote = (world: FakeWorld, taker: FakeServer): void => {
-  const giver = world.servers.get(taker.follows ?? '');
-  if (giver === undefined) return;
-  taker.currentEpoch = Math.max(...[...world.servers.values()].map(({ currentEpoch }) => currentEpoch)) + 1;
-  Object.assign(taker, { role: 'primary', follows: undefined, epoch: taker.currentEpoch });
-  taker.heirOf.add(giver.id);
-  giver.heirOf.delete(taker.id);
-  if (giver.isCut || !giver.isUp) taker.data = new Map(giver.data);
-  taker.owners.forEach((owner, slot) => {
-    if (owner === giver.id) taker.owners[slot] = taker.id;
-  });
-  taker.known.set(taker.id, { role: 'primary', follows: undefined, epoch: taker.epoch, failed: false });
-  follow(world.servers, taker, giver);
-  world.gossip();
-};
 
 const dataCommand = (server: FakeServer, words: readonly string[], asking: boolean): RedisAnswer => {
   const [name = '', ...rest] = words;
