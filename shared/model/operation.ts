@@ -105,7 +105,7 @@ export const floorSchema = z.object({
   name: z.string(),
   desired: z.number().int(),
   promised: z.number().int(),
-  /** Available now; absent: nobody can tell, because what was read is old or cannot be read. */
+  /** Available now, or when it ended; absent: nobody can tell, because what was read is old, cannot be read, or is not watched. */
   now: z.number().int().optional(),
   /** The fewest that were really seen; absent: none was ever counted. */
   lowestSeen: z.number().int().optional(),
