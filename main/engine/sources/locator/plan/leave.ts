@@ -86,7 +86,7 @@ const lastCopyGuard = (of: Case, singles: number | undefined): GuardAnswer | und
   const many =
     singles === undefined
       ? 'How many keys nobody else has a copy of is not known'
-      : `${singles} keys of ${on.target} have no copy that could take over`;
+      : `${singles.toLocaleString('en')} keys of ${on.target} have no copy that could take over`;
   return {
     guard: 'last-copy',
     verdict: isConfirmed ? 'passed' : 'refused',
@@ -129,7 +129,9 @@ const warningsOf = (of: Case, looked: PlanView['looked']): readonly string[] => 
     ...topWarnings(now, on.target, looked),
     ...(isForGood || thin === 0
       ? []
-      : [`${thin} keys of ${now.declared.name} have one live copy less while ${on.nodeId} is away.`]),
+      : [
+          `${thin.toLocaleString('en')} keys of ${now.declared.name} have one live copy less while ${on.nodeId} is away.`,
+        ]),
     ...(now.door.paths.target === undefined
       ? [`This locator cannot close ${on.target}: writers may map new keys to it meanwhile.`]
       : []),

@@ -27,7 +27,8 @@ const bytesShown = (bytes: number): string =>
 
 const weights: Readonly<Record<(typeof orders)[number], (mapping: Mapping) => string | undefined>> = {
   size: ({ sizeBytes }) => (sizeBytes === undefined ? undefined : bytesShown(sizeBytes)),
-  rate: ({ ratePerHour }) => (ratePerHour === undefined ? undefined : `${Math.round(ratePerHour)} an hour`),
+  rate: ({ ratePerHour }) =>
+    ratePerHour === undefined ? undefined : `${Math.round(ratePerHour).toLocaleString('en')} an hour`,
 };
 
 const titles = { size: 'The biggest keys', rate: 'The busiest keys' } as const;
