@@ -95,9 +95,14 @@ describe('the spaces of the demo', () => {
       expect(sessions.qualities.find(({ quality }) => quality === 'durability')?.value).toBeGreaterThan(
         0.999,
       );
-      const { spaces } = await link.call('ownership.read-now', { timeoutMs: 10_000 });
-      const tasks = spaces.filter(({ unit }) => unit === 'task');
-      expect(tasks.map(({ source }) => source)).toEqual(expect.arrayContaining(['swarm', 'systemd']));
+      const sources = async (): Promise<readonly string[]> => {
+        const { spaces } = await link.call('ownership.read-now', { timeoutMs: 10_000 });
+        return spaces.filter(({ unit }) => unit === 'task').map(({ source }) => source);
+      };
+      // The swarm is known when one of its managers has told that it is one.
+      await expect
+        .poll(sources, { timeout: patienceMs })
+        .toEqual(expect.arrayContaining(['swarm', 'systemd']));
       const { findings } = await link.call('ownership.find', { key: 'website' });
       expect(findings.find(({ spaceId }) => spaceId.startsWith('swarm/'))).toMatchObject({
         verdict: 'agreed',
