@@ -5,8 +5,8 @@ import { cachedDirectory } from './cached-directory.ts';
 import { findMirror } from './mirror.ts';
 import { cacheKey, loginUser, recipe, type RootKind } from './recipe.ts';
 
-/** 45 s with packages on disk, three minutes from a slow mirror: after ten it hangs. */
-const buildTimeoutMs = 10 * 60_000;
+/** 45 s with packages on disk, three minutes from a slow mirror, ten with databases on a busy machine: after twenty it hangs. */
+const buildTimeoutMs = 20 * 60_000;
 
 const mask = (root: string, units: readonly string[]): void => {
   for (const unit of units) {
