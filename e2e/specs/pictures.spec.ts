@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures.ts';
 import { consolePage } from '../pages/console-page.ts';
 import { operationPage } from '../pages/operation-page.ts';
+import { ownershipPage } from '../pages/ownership-page.ts';
 import { planSheet } from '../pages/plan-sheet.ts';
 import { replicasPage } from '../pages/replicas-page.ts';
 
@@ -81,4 +82,16 @@ test('the pictures of services, a plan and an operation can be taken from the de
   await window.place('Activity').click();
   await expect(page.getByRole('main')).toContainText('a new disk goes in');
   await take(page, 'activity', ['dark']);
+});
+
+test('the picture of who owns what can be taken from the demo', async ({ app: { page } }) => {
+  test.setTimeout(2 * operationMs);
+  const ownership = ownershipPage(page);
+  await consolePage(page).place('Ownership').click();
+  await expect(ownership.slots('sessions').getByRole('gridcell')).not.toHaveCount(0, {
+    timeout: operationMs,
+  });
+  await expect(ownership.ranges('library').getByRole('row')).not.toHaveCount(0, { timeout: operationMs });
+  await expect(ownership.servers('orders')).toContainText('takes writes', { timeout: operationMs });
+  await take(page, 'ownership');
 });
