@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { nodeId, type Operation, type SpaceView } from '#shared/model';
 import { canRun, startRealFleet, type RealFleet } from '../index.ts';
 import { startOperatingConsole, untilFound, type OperatingConsole } from '../operating-console.ts';
@@ -34,7 +34,9 @@ const drawsOf = (seed: number) => {
 /** Refusals a spec means to override: the alarms of this small fleet, and one live copy less for a while. */
 const meant = ['live-alarms', 'last-copy', 'fresh-knowledge', 'capacity', 'minimum-available'];
 
-describe.skipIf(!can.ok)('a locator with 100,000 keys behind real nodes', () => {
+beforeEach(({ skip }) => skip(!can.ok, can.ok ? undefined : can.reason));
+
+describe('a locator with 100,000 keys behind real nodes', () => {
   let fleet: RealFleet;
   let storage: Storage;
   let console: OperatingConsole;
@@ -81,6 +83,7 @@ describe.skipIf(!can.ok)('a locator with 100,000 keys behind real nodes', () => 
   };
 
   beforeAll(async () => {
+    if (!can.ok) return;
     fleet = await startRealFleet({
       nodes: names.map((name) => ({ name, labels: { role: 'storage', datacenter: zones[name] } })),
       spaces: documentsSpace(names),

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { nodeId, type SpaceView } from '#shared/model';
 import { canRun, startRealFleet, type RealFleet } from '../index.ts';
 import { startOperatingConsole, untilFound, type OperatingConsole } from '../operating-console.ts';
@@ -13,7 +13,9 @@ const bootedWithinMs = 420_000;
 const patienceMs = 180_000;
 const names = ['pat-1', 'pat-2', 'pat-3'] as const;
 
-describe.skipIf(!can.ok)('a real cluster under Patroni', () => {
+beforeEach(({ skip }) => skip(!can.ok, can.ok ? undefined : can.reason));
+
+describe('a real cluster under Patroni', () => {
   let fleet: RealFleet;
   let console: OperatingConsole;
 
@@ -26,6 +28,7 @@ describe.skipIf(!can.ok)('a real cluster under Patroni', () => {
     );
 
   beforeAll(async () => {
+    if (!can.ok) return;
     fleet = await startRealFleet({
       nodes: names.map((name, at) => ({
         name,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { nodeId, type SpaceView } from '#shared/model';
 import { canRun, startRealFleet, type RealFleet } from '../index.ts';
 import { startOperatingConsole, untilFound, type OperatingConsole } from '../operating-console.ts';
@@ -13,7 +13,9 @@ const patienceMs = 120_000;
 const names = ['db-1', 'db-2', 'db-3'] as const;
 const zones = { 'db-1': 'north', 'db-2': 'south', 'db-3': 'north' } as const;
 
-describe.skipIf(!can.ok)('a real primary with two replicas', () => {
+beforeEach(({ skip }) => skip(!can.ok, can.ok ? undefined : can.reason));
+
+describe('a real primary with two replicas', () => {
   let fleet: RealFleet;
   let console: OperatingConsole;
 
@@ -22,6 +24,7 @@ describe.skipIf(!can.ok)('a real primary with two replicas', () => {
   const spaceWhen = (isSo: (view: SpaceView) => boolean) => untilFound(space, isSo, patienceMs);
 
   beforeAll(async () => {
+    if (!can.ok) return;
     fleet = await startRealFleet({
       nodes: names.map((name) => ({
         name,
