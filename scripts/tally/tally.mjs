@@ -4,7 +4,7 @@ import { root } from '../run.mjs';
 
 /**
  * What one run of a test runner came to.
- * @typedef {{ runner: string, passed: number, failed: number, skipped: { name: string, reason: string }[] }} Tally
+ * @typedef {{ runner: string, passed: number, failed: number, skipped: { name: string, reason: string | undefined }[] }} Tally
  */
 
 const folder = join(root, '.cache', 'tally');
@@ -12,10 +12,14 @@ const folder = join(root, '.cache', 'tally');
 /** Forgets earlier runs. @returns {void} */
 export const clearTallies = () => rmSync(folder, { recursive: true, force: true });
 
-/** @param {Tally} tally */
+/** Keeps the tally of a run. A skip that does not say why is a failed one. @param {Tally} tally */
 export const writeTally = (tally) => {
+  const unexplained = tally.skipped.filter(({ reason }) => !reason).length;
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, `${tally.runner}.json`), JSON.stringify(tally));
+  writeFileSync(
+    join(folder, `${tally.runner}.json`),
+    JSON.stringify({ ...tally, failed: tally.failed + unexplained }),
+  );
 };
 
 /** @returns {Tally[]} */
@@ -33,7 +37,10 @@ export const readTallies = () =>
  */
 export const closingLines = (tallies) => {
   const skips = tallies.flatMap((tally) =>
-    tally.skipped.map((skip) => `skipped: ${skip.name}\n         ${skip.reason}`),
+    tally.skipped.map(
+      (skip) =>
+        `skipped: ${skip.name}\n         ${skip.reason || 'It does not say why: that counts as failed.'}`,
+    ),
   );
   const sum = (/** @type {'passed' | 'failed'} */ key) =>
     tallies.reduce((total, tally) => total + tally[key], 0);

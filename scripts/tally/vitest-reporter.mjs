@@ -1,7 +1,21 @@
 import { writeTally } from './tally.mjs';
 
-// A skip says why in the brackets at the end of its name, or in the note given to `skip()`.
+// A skip says why in the note given to `skip()`, or in the brackets at the end of its name or of that of a group around it.
 const reasonIn = /\(([^()]*)\)\s*$/;
+
+/** @param {import('vitest/node').TestCase} test @returns {string[]} its name and those of the groups around it, from within */
+const namesOf = (test) => {
+  const names = [test.name];
+  for (let group = test.parent; group.type === 'suite'; group = group.parent) names.push(group.name);
+  return names;
+};
+
+/** @param {import('vitest/node').TestCase} test @returns {string | undefined} */
+export const reasonOf = (test) => {
+  const result = test.result();
+  const note = 'note' in result && typeof result.note === 'string' ? result.note : undefined;
+  return note ?? namesOf(test).flatMap((name) => reasonIn.exec(name)?.[1] ?? [])[0];
+};
 
 /** Counts a vitest run for the closing line. */
 export default class TallyReporter {
@@ -15,14 +29,7 @@ export default class TallyReporter {
     );
     const skipped = tests
       .filter((test) => test.result().state === 'skipped')
-      .map((test) => {
-        const result = test.result();
-        const note = 'note' in result && typeof result.note === 'string' ? result.note : undefined;
-        return {
-          name: test.fullName,
-          reason: note ?? reasonIn.exec(test.fullName)?.[1] ?? 'no reason was given',
-        };
-      });
+      .map((test) => ({ name: test.fullName, reason: reasonOf(test) }));
     const count = (/** @type {string} */ state) =>
       tests.filter((test) => test.result().state === state).length;
     writeTally({

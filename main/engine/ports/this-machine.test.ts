@@ -15,12 +15,15 @@ describe('the place for our own data', () => {
     expect(usualDataDirectory(platform, '/home/ann', env).replaceAll('\\', '/')).toBe(wanted);
   });
 
-  it.skipIf(process.platform === 'win32')('is made for this user alone', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'quarterdeck-place-'));
-    const { dataDirectory } = readThisMachine(join(folder, 'a', 'b'));
-    expect((await stat(dataDirectory)).mode & 0o777).toBe(0o700);
-    await rm(folder, { recursive: true });
-  });
+  it.skipIf(process.platform === 'win32')(
+    'is made for this user alone (not on Windows: it has no such permissions)',
+    async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'quarterdeck-place-'));
+      const { dataDirectory } = readThisMachine(join(folder, 'a', 'b'));
+      expect((await stat(dataDirectory)).mode & 0o777).toBe(0o700);
+      await rm(folder, { recursive: true });
+    },
+  );
 
   it('is apart for each fleet file, and the same at every start', async () => {
     const dataDirectory = await mkdtemp(join(tmpdir(), 'quarterdeck-place-'));

@@ -44,10 +44,11 @@ const talk = async (command: readonly string[], pokes: readonly string[], before
   return heard;
 };
 
-describe('the resident loop', () => {
-  for (const shell of shells) {
-    const isMissing = !isThere(shell.command[0]);
-    it.skipIf(isMissing)(`frames every answer with its length in bytes in ${shell.name}`, async () => {
+for (const shell of shells) {
+  const isMissing = !isThere(shell.command[0]);
+  const why = isMissing ? ` (skipped: ${shell.command[0]} is not installed)` : '';
+  describe.skipIf(isMissing)(`the resident loop in ${shell.name}${why}`, () => {
+    it('frames every answer with its length in bytes', async () => {
       const heard = await talk(shell.command, [
         pokeLine(1, ['test.bytes', 'test.noisy', 'test.empty']),
         pokeLine(2, []),
@@ -71,7 +72,7 @@ describe('the resident loop', () => {
       );
     });
 
-    it.skipIf(isMissing)(`loses no poke wherever ${shell.name} ends a read of the program`, async () => {
+    it('loses no poke wherever it ends a read of the program', async () => {
       // Blocks of 1 to 8 KiB: somewhere in here one of them ends inside of the loop.
       for (let bytes = 0; bytes < 8_192; bytes += 331) {
         const heard = await talk(shell.command, [pokeLine(1, [])], `${'#'.repeat(bytes)}\n`);
@@ -79,7 +80,7 @@ describe('the resident loop', () => {
       }
     });
 
-    it.skipIf(isMissing)(`runs nothing of a program that was cut off in ${shell.name}`, () => {
+    it('runs nothing of a program that was cut off', () => {
       const program = askProgram({ id: 'test.cut', script: 'echo one\necho two', inputs: [] });
       if (!program.ok) throw new Error('no program');
       const [file, ...args] = shell.command;
@@ -88,8 +89,8 @@ describe('the resident loop', () => {
       });
       expect(cut.stdout.toString()).toBe('');
     });
-  }
-});
+  });
+}
 
 describe('a server that answers instead of a shell', () => {
   it('recognises the loop program however it is cut, and keeps what follows it', () => {

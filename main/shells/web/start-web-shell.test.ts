@@ -320,7 +320,7 @@ describe('starting', () => {
   });
 
   it.skipIf(process.platform === 'win32')(
-    'listens on a socket file that only this user may open',
+    'listens on a socket file that only this user may open (not on Windows: sockets are pipes there)',
     async () => {
       await using door = await openWebDoor({ socketPath: (folder) => join(folder, 'quarterdeck.sock') });
       const path = join(door.folder, 'quarterdeck.sock');
