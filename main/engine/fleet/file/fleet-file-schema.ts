@@ -1,12 +1,10 @@
 import { alarmOverridesSchema } from '#shared/model';
 import { z } from '#shared/schema';
+import { absolutePath, host, labels, path, port, user } from './fields.ts';
 import { registryHostPattern, registrySchema } from './registries-schema.ts';
 import { serviceSchema } from './services-schema.ts';
 import { spaceSchema } from './spaces-schema.ts';
-import { hostPattern, namePattern, userPattern } from './host-grammar.ts';
-
-/** Where a path may be: no control characters, and no UNC path, which would send a login hash on Windows (R64). */
-const pathPattern = /^(?!\\\\|\/\/)[^\u0000-\u001f\u007f]+$/;
+import { namePattern } from './host-grammar.ts';
 
 const mostGroups = 200;
 const mostServices = 200;
@@ -23,12 +21,6 @@ const name = z
     description: 'a name of letters, digits, ".", "_" and "-", starting with a letter or digit',
     examples: ['hel-w1'],
   });
-const path = z.string().max(1_024).regex(pathPattern);
-const absolutePath = z
-  .string()
-  .max(1_024)
-  .regex(/^\/[^\u0000-\u001f\u007f]*$/);
-const label = z.union([z.string().max(256), z.number(), z.boolean()]);
 
 const roundTripSchema = z
   .strictObject({
@@ -60,34 +52,18 @@ const roundTripSchema = z
 const alarms = alarmOverridesSchema.meta({ id: 'alarms', description: 'changes of alarm thresholds' });
 
 const loginShape = {
-  address: z
-    .string()
-    .max(253)
-    .regex(hostPattern)
-    .optional()
-    .meta({
-      description: 'a host name or an IP address without a port',
-      examples: ['203.0.113.11'],
-    }),
-  port: z
-    .number()
-    .int()
-    .min(1)
-    .max(65_535)
-    .optional()
-    .meta({
-      description: 'the TCP port of sshd, a whole number from 1 to 65535',
-      examples: [22],
-    }),
-  user: z
-    .string()
-    .max(64)
-    .regex(userPattern)
-    .optional()
-    .meta({
-      description: 'a login name without spaces, quotes, "$" or "\\"',
-      examples: ['ops'],
-    }),
+  address: host.optional().meta({
+    description: 'a host name or an IP address without a port',
+    examples: ['203.0.113.11'],
+  }),
+  port: port.optional().meta({
+    description: 'the TCP port of sshd, a whole number from 1 to 65535',
+    examples: [22],
+  }),
+  user: user.optional().meta({
+    description: 'a login name without spaces, quotes, "$" or "\\"',
+    examples: ['ops'],
+  }),
   identityFile: oneOrMany(path, 3)
     .optional()
     .meta({
@@ -111,15 +87,10 @@ const loginShape = {
       description: 'the path of a known_hosts file, or a list',
       examples: ['~/.ssh/known_hosts'],
     }),
-  hostKeyAlias: z
-    .string()
-    .max(253)
-    .regex(hostPattern)
-    .optional()
-    .meta({
-      description: 'the name the host key is filed under in known_hosts',
-      examples: ['web.example.net'],
-    }),
+  hostKeyAlias: host.optional().meta({
+    description: 'the name the host key is filed under in known_hosts',
+    examples: ['web.example.net'],
+  }),
   jump: oneOrMany(z.string().min(1).max(320), 4)
     .optional()
     .meta({
@@ -130,13 +101,10 @@ const loginShape = {
 
 const nodeSchema = z.strictObject({
   ...loginShape,
-  labels: z
-    .record(z.string().min(1).max(128), label)
-    .optional()
-    .meta({
-      description: 'a map of words',
-      examples: [{ region: 'helsinki', role: 'database' }],
-    }),
+  labels: labels.optional().meta({
+    description: 'a map of words',
+    examples: [{ region: 'helsinki', role: 'database' }],
+  }),
   logDirectories: z
     .array(absolutePath)
     .max(32)
@@ -161,13 +129,10 @@ const nodeSchema = z.strictObject({
 export type NodeFields = z.infer<typeof nodeSchema>;
 
 const groupSchema = z.strictObject({
-  labels: z
-    .record(z.string().min(1).max(128), label)
-    .optional()
-    .meta({
-      description: 'a map of labels; every node that has all of them is a member',
-      examples: [{ role: 'database' }],
-    }),
+  labels: labels.optional().meta({
+    description: 'a map of labels; every node that has all of them is a member',
+    examples: [{ role: 'database' }],
+  }),
   nodes: z
     .array(z.string())
     .max(10_000)

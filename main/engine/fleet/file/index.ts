@@ -4,6 +4,7 @@
  * talks to: the yaml and schema libraries, `shared/model`.
  */
 export { explainIssue, type PathProblem, type SchemaPart } from './explain-issue.ts';
+export { durationMs } from './fields.ts';
 export { fleetFileSchema, type FleetFile, type NodeFields } from './fleet-file-schema.ts';
 export { fleetJsonSchema } from './fleet-json-schema.ts';
 export { hopId, isHost, isUser, namePattern, readHopAddress } from './host-grammar.ts';
@@ -12,6 +13,6 @@ export { nearestWord } from './nearest-word.ts';
 export { readYaml, readYamlInSteps, type YamlReading } from './read-yaml.ts';
 export { finish, finishWithPauses, type Steps } from './steps.ts';
 export type { RegistryFields } from './registries-schema.ts';
-export { durationMs, type ServiceFields } from './services-schema.ts';
+export type { ServiceFields } from './services-schema.ts';
 export type { LocatorFields, ServerFields, SpaceFields } from './spaces-schema.ts';
 export { yamlLimits } from './yaml-limits.ts';

@@ -1,29 +1,5 @@
 import { z } from '#shared/schema';
-
-/** A shell command of the owner: any text but control characters other than line ends and tabs. */
-const commandPattern = /^[^\u0000-\u0008\u000b-\u001f\u007f]+$/;
-export const command = (description: string, example: string) =>
-  z
-    .string()
-    .max(4_096)
-    .regex(commandPattern)
-    .meta({ description, examples: [example] });
-
-/** `30s`, `5m`: durations read better with their unit than as a count of milliseconds. */
-const durationPattern = /^(\d{1,6})(ms|s|m|h)$/;
-export const duration = (description: string, example: string) =>
-  z
-    .string()
-    .regex(durationPattern)
-    .meta({ description, examples: [example] });
-
-const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
-
-/** Milliseconds of a duration that has passed the schema. */
-export const durationMs = (text: string): number => {
-  const [, count, unit] = durationPattern.exec(text) ?? [];
-  return Number(count ?? 0) * unitMs[(unit ?? 'ms') as keyof typeof unitMs];
-};
+import { absolutePath, command, duration, labels, port } from './fields.ts';
 
 /** systemd.unit(5): letters, digits and `:-_.\@`; no leading dash, which an option parser would take. */
 const unitPattern = /^[A-Za-z0-9:_.\\@][A-Za-z0-9:_.\\@-]*$/;
@@ -44,7 +20,7 @@ const healthSchema = z
         examples: ['http://127.0.0.1:8080/health'],
       }),
     tcp: z
-      .union([z.number().int().min(1).max(65_535), z.string().max(320).regex(tcpPattern)])
+      .union([port, z.string().max(320).regex(tcpPattern)])
       .optional()
       .meta({
         description: 'a port, or address:port, that the node itself must be able to connect to',
@@ -122,8 +98,6 @@ const hooksSchema = z
     examples: [{ on: 'hel-lb1', takeOut: 'lbctl disable web/$NODE', putBack: 'lbctl enable web/$NODE' }],
   });
 
-export const labelValue = z.union([z.string().max(256), z.number(), z.boolean()]);
-
 /** One declared service, as it is written. What refers to something else in the file is checked after this. */
 export const serviceSchema = z
   .strictObject({
@@ -141,10 +115,7 @@ export const serviceSchema = z
       .meta({ description: 'the name of a container', examples: ['wallet'] }),
     compose: z
       .strictObject({
-        directory: z
-          .string()
-          .max(1_024)
-          .regex(/^\/[^\u0000-\u001f\u007f]*$/),
+        directory: absolutePath,
         service: z.string().max(255).regex(containerPattern),
       })
       .optional()
@@ -159,13 +130,10 @@ export const serviceSchema = z
       .max(10_000)
       .optional()
       .meta({ description: 'a list of node names', examples: [['hel-api1', 'hel-api2']] }),
-    where: z
-      .record(z.string().min(1).max(128), labelValue)
-      .optional()
-      .meta({
-        description: 'a map of labels; the service runs on every node that has all of them',
-        examples: [{ role: 'cache' }],
-      }),
+    where: labels.optional().meta({
+      description: 'a map of labels; the service runs on every node that has all of them',
+      examples: [{ role: 'cache' }],
+    }),
     minimum: z
       .number()
       .int()

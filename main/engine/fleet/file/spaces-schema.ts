@@ -1,20 +1,8 @@
 import { z } from '#shared/schema';
-import { hostPattern, userPattern } from './host-grammar.ts';
-import { command, duration, labelValue } from './services-schema.ts';
+import { authorityFile, command, duration, host, labels, port, secretShape, user } from './fields.ts';
 
-const path = z
-  .string()
-  .max(1_024)
-  .regex(/^(?!\\\\|\/\/)[^\u0000-\u001f\u007f]+$/);
-
-const port = (description: string, example: number) =>
-  z
-    .number()
-    .int()
-    .min(1)
-    .max(65_535)
-    .optional()
-    .meta({ description, examples: [example] });
+const portOf = (description: string, example: number) =>
+  port.optional().meta({ description, examples: [example] });
 
 const kindOf = <K extends string>(kind: K) =>
   z.literal(kind).meta({ description: 'locator, redis-cluster or postgres', examples: ['redis-cluster'] });
@@ -26,13 +14,10 @@ const placeShape = {
     .max(1_000)
     .optional()
     .meta({ description: 'a list of node names', examples: [['hel-r1', 'fra-r1']] }),
-  where: z
-    .record(z.string().min(1).max(128), labelValue)
-    .optional()
-    .meta({
-      description: 'a map of labels; every node that has all of them is a party',
-      examples: [{ role: 'cache' }],
-    }),
+  where: labels.optional().meta({
+    description: 'a map of labels; every node that has all of them is a party',
+    examples: [{ role: 'cache' }],
+  }),
   zone: z
     .string()
     .min(1)
@@ -51,71 +36,39 @@ const placeShape = {
     }),
 };
 
-const secretShape = {
-  passwordFile: path.optional().meta({
-    description:
-      'the path of a file that holds the password or token on its first line and that only you may read',
-    examples: ['~/.config/quarterdeck/redis-password'],
-  }),
-  passwordEnvironment: z
-    .string()
-    .max(128)
-    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/)
-    .optional()
-    .meta({
-      description: 'the name of an environment variable that holds the password or token',
-      examples: ['REDIS_PASSWORD'],
-    }),
-};
-
-const tlsShape = {
-  authorityFile: path.optional().meta({
-    description: 'the path of a PEM file with the authority of its certificate',
-    examples: ['~/.config/quarterdeck/stores-ca.pem'],
-  }),
-  serverName: z
-    .string()
-    .max(253)
-    .regex(hostPattern)
+/** How a server knows us, and we know it. */
+const trustShape = {
+  ...secretShape({ file: '~/.config/quarterdeck/redis-password', environment: 'REDIS_PASSWORD' }),
+  authorityFile: authorityFile('~/.config/quarterdeck/stores-ca.pem'),
+  serverName: host
     .optional()
     .meta({ description: 'the name its certificate is for', examples: ['redis.example.net'] }),
 };
 
 const serverShape = {
   ...placeShape,
-  ...secretShape,
-  ...tlsShape,
+  ...trustShape,
   tls: z
     .boolean()
     .optional()
     .meta({ description: 'true when it wants TLS, else false', examples: [true] }),
-  user: z
-    .string()
-    .max(64)
-    .regex(userPattern)
-    .optional()
-    .meta({ description: 'the login name at the server', examples: ['quarterdeck'] }),
-  address: z
-    .string()
-    .max(253)
-    .regex(hostPattern)
-    .optional()
-    .meta({
-      description: 'the address the server listens on, as its own node reaches it',
-      examples: ['127.0.0.1'],
-    }),
+  user: user.optional().meta({ description: 'the login name at the server', examples: ['quarterdeck'] }),
+  address: host.optional().meta({
+    description: 'the address the server listens on, as its own node reaches it',
+    examples: ['127.0.0.1'],
+  }),
 };
 
 const redisSchema = z.strictObject({
   kind: kindOf('redis-cluster'),
   ...serverShape,
-  port: port('the port of Redis, a whole number from 1 to 65535', 6379),
+  port: portOf('the port of Redis, a whole number from 1 to 65535', 6379),
 });
 
 const postgresSchema = z.strictObject({
   kind: kindOf('postgres'),
   ...serverShape,
-  port: port('the port of PostgreSQL, a whole number from 1 to 65535', 5432),
+  port: portOf('the port of PostgreSQL, a whole number from 1 to 65535', 5432),
   database: z
     .string()
     .min(1)
@@ -123,7 +76,7 @@ const postgresSchema = z.strictObject({
     .regex(/^[^\u0000-\u001f\u007f]+$/)
     .optional()
     .meta({ description: 'the database to log in to', examples: ['postgres'] }),
-  patroniPort: port("the port of Patroni's REST API on each node", 8008),
+  patroniPort: portOf("the port of Patroni's REST API on each node", 8008),
   promote: z
     .enum(['guided', 'patroni', 'never'])
     .optional()
@@ -194,8 +147,7 @@ const fieldsSchema = z
 const locatorSchema = z.strictObject({
   kind: kindOf('locator'),
   ...placeShape,
-  ...secretShape,
-  ...tlsShape,
+  ...trustShape,
   url: z
     .string()
     .max(1_024)
@@ -260,8 +212,8 @@ const locatorSchema = z.strictObject({
   ).optional(),
   hostAnswer: z
     .strictObject({
-      port: z.number().int().min(1).max(65_535),
-      address: z.string().max(253).regex(hostPattern).optional(),
+      port,
+      address: host.optional(),
       path: template('what a host itself says about a key, with {key}', '/owns/{key}').optional(),
       count: template('how much a host itself says that it holds', '/owns').optional(),
     })
