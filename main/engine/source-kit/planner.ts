@@ -22,7 +22,7 @@ import type { Talk } from './talk.ts';
 import type { Observation } from './workload-source.ts';
 
 /** Everything a source's planner may know: its own readings, and what everybody knows. */
-export type PlanView<Local = unknown, Seat = unknown> = {
+export type PlanView<Local = unknown, Seat = unknown, View extends OwnershipView = OwnershipView> = {
   readonly now: EpochMs;
   readonly nodes: readonly NodeView[];
   readonly observation: Observation<Local, Seat>;
@@ -31,13 +31,16 @@ export type PlanView<Local = unknown, Seat = unknown> = {
   /** The release ledger, newest first, of this source's workloads. */
   readonly releases: readonly Release[];
   /** Spaces of this source only, each with what its parties say; none for sources that know no spaces. */
-  readonly spaces?: readonly PlanSpace[];
+  readonly spaces?: readonly PlanSpace<View>[];
   /** What came of the planner's looks, by their ids; none when it was not looked. */
   readonly looked?: Looked;
 };
 
 /** One space as a planner knows it: what follows from the claims, and the claims. */
-export type PlanSpace = { readonly space: SpaceView; readonly view: OwnershipView };
+export type PlanSpace<View extends OwnershipView = OwnershipView> = {
+  readonly space: SpaceView;
+  readonly view: View;
+};
 
 /**
  * One thing worth knowing when a plan is made and at no other time, read from the first of `through` that answers. What could
@@ -51,9 +54,9 @@ export type Look = { readonly id: string; readonly through: readonly NodeId[] } 
 export type Looked = ReadonlyMap<string, Result<unknown>>;
 
 /** What a planner wants to look at before it plans a verb. Pure; reads only. */
-export type PlanLooks<Local = unknown, Seat = unknown> = {
+export type PlanLooks<Local = unknown, Seat = unknown, View extends OwnershipView = OwnershipView> = {
   readonly [Kind in Exclude<OperationRequest['kind'], 'undo'>]?: (
-    view: PlanView<Local, Seat>,
+    view: PlanView<Local, Seat, View>,
     request: Extract<OperationRequest, { readonly kind: Kind }>,
   ) => readonly Look[];
 };
@@ -87,9 +90,9 @@ export const noOffer: Offer = {
 };
 
 /** What a source offers for each verb. A verb it does not know is absent. Pure. */
-export type Planner<Local = unknown, Seat = unknown> = {
+export type Planner<Local = unknown, Seat = unknown, View extends OwnershipView = OwnershipView> = {
   readonly [Kind in Exclude<OperationRequest['kind'], 'undo'>]?: (
-    view: PlanView<Local, Seat>,
+    view: PlanView<Local, Seat, View>,
     request: Extract<OperationRequest, { readonly kind: Kind }>,
   ) => Offer;
 };
@@ -120,9 +123,11 @@ export type LockKeeper<Form extends Talk<LockAnswer> = Talk<LockAnswer>> = {
   readonly fence?: <T>(ask: Ask<T>, holder: LockHolder) => Ask<T>;
 };
 
-/** Hides the two types of a planner in the list of sources. */
-export const definePlanner = <Local, Seat>(planner: Planner<Local, Seat>): Planner =>
-  planner as unknown as Planner;
+/** Hides the three types of a planner in the list of sources. */
+export const definePlanner = <Local, Seat, View extends OwnershipView = OwnershipView>(
+  planner: Planner<Local, Seat, View>,
+): Planner => planner as unknown as Planner;
 /** The same for its looks. */
-export const defineLooks = <Local, Seat>(looks: PlanLooks<Local, Seat>): PlanLooks =>
-  looks as unknown as PlanLooks;
+export const defineLooks = <Local, Seat, View extends OwnershipView = OwnershipView>(
+  looks: PlanLooks<Local, Seat, View>,
+): PlanLooks => looks as unknown as PlanLooks;

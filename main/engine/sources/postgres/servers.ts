@@ -1,5 +1,5 @@
 import type { DeclaredPostgres, EpochMs, FleetNode, NodeId } from '#shared/model';
-import type { Claimant, OwnershipView } from '../../source-kit/index.ts';
+import type { Claimant, OwnershipView, PlanView } from '../../source-kit/index.ts';
 import {
   askPatroni,
   askServer,
@@ -11,6 +11,7 @@ import {
 import { ok } from '#shared/fault';
 
 export type PostgresView = OwnershipView<DeclaredPostgres, PostgresClaim>;
+export type PostgresPlanView = PlanView<unknown, unknown, PostgresView>;
 
 /** What is known of one declared server. `claim` is its own newest answer; absent: it does not answer now. */
 export type Server = {

@@ -4,4 +4,4 @@
  * talks to: `reading` of this source, `source-kit`, `shared`.
  */
 export { readSpace } from './read-space.ts';
-export { hostVoices, locatorVoice, type LocatorView } from './voices.ts';
+export { hostVoices, locatorVoice, type LocatorPlanView, type LocatorView } from './voices.ts';

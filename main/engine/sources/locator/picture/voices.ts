@@ -1,5 +1,5 @@
 import type { Claim, DeclaredLocator, NodeId } from '#shared/model';
-import type { OwnershipView } from '../../../source-kit/index.ts';
+import type { OwnershipView, PlanView } from '../../../source-kit/index.ts';
 import {
   hostClaim,
   locatorClaim,
@@ -10,6 +10,7 @@ import {
 } from '../reading/index.ts';
 
 export type LocatorView = OwnershipView<DeclaredLocator, SpaceClaim>;
+export type LocatorPlanView = PlanView<unknown, unknown, LocatorView>;
 
 /** One who was asked, as the screens name it, with what it said last. */
 export type Voice<C> = { readonly claim: Claim; readonly said: C | undefined };

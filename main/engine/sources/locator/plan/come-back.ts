@@ -1,11 +1,12 @@
 import type { OperationRequest } from '#shared/model';
-import { joinOffers, noOffer, stepCall, type Offer, type PlanView } from '../../../source-kit/index.ts';
+import { joinOffers, noOffer, stepCall, type Offer } from '../../../source-kit/index.ts';
+import type { LocatorPlanView } from '../picture/index.ts';
 import { canFindNotes, giveBackStep, targetStep } from '../step/index.ts';
 import { locatorsNow, locksFor, targetsOn } from './locator-now.ts';
 
 /** A target that was closed takes ownership again, and what it handed over comes back: the locator itself remembers which keys. */
 export const planComeBack = (
-  view: PlanView,
+  view: LocatorPlanView,
   request: Extract<OperationRequest, { readonly kind: 'undrain' }>,
 ): Offer =>
   joinOffers(

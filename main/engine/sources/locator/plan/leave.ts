@@ -1,12 +1,6 @@
 import type { GuardAnswer, OperationRequest, PlanItem, StepCall } from '#shared/model';
-import {
-  joinOffers,
-  noOffer,
-  stepCall,
-  type Offer,
-  type PlanView,
-  type StepPlace,
-} from '../../../source-kit/index.ts';
+import { joinOffers, noOffer, stepCall, type Offer, type StepPlace } from '../../../source-kit/index.ts';
+import type { LocatorPlanView } from '../picture/index.ts';
 import { canFindNotes, handOverStep, moveOutStep, targetStep, type HandOverParams } from '../step/index.ts';
 import { locatorsNow, locksFor, targetsOn, type LocatorNow, type TargetOn } from './locator-now.ts';
 import { copyMoves, primaryMoves } from './moves.ts';
@@ -121,7 +115,7 @@ const capacityGuard = (of: Case): GuardAnswer | undefined => {
   };
 };
 
-const warningsOf = (of: Case, looked: PlanView['looked']): readonly string[] => {
+const warningsOf = (of: Case, looked: LocatorPlanView['looked']): readonly string[] => {
   const { now, on, isForGood } = of;
   const { owns = 0, holds = 0 } = on.party ?? {};
   const thin = owns + holds;
@@ -214,7 +208,7 @@ const itemsOf = (of: Case): readonly PlanItem[] => {
   ];
 };
 
-const leaveTarget = (of: Case, looked: PlanView['looked']): Offer => {
+const leaveTarget = (of: Case, looked: LocatorPlanView['looked']): Offer => {
   const { now, on, away, isForGood } = of;
   if (
     on.party === undefined ||
@@ -250,7 +244,7 @@ const leaveTarget = (of: Case, looked: PlanView['looked']): Offer => {
 };
 
 /** What every locator has on the nodes that leave is handed to others first. */
-export const planLeave = (view: PlanView, request: Leaving): Offer =>
+export const planLeave = (view: LocatorPlanView, request: Leaving): Offer =>
   joinOffers(
     locatorsNow(view).flatMap((now) => {
       const on = targetsOn(now, request.nodeIds);

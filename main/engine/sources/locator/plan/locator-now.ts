@@ -1,6 +1,13 @@
-import { consolePlace, type DeclaredLocator, type LockCall, type NodeId, type Party } from '#shared/model';
-import { nodeLock, type PlanSpace, type PlanView } from '../../../source-kit/index.ts';
-import { hostVoices, locatorVoice, type LocatorView } from '../picture/index.ts';
+import {
+  consolePlace,
+  type DeclaredLocator,
+  type LockCall,
+  type NodeId,
+  type Party,
+  type SpaceView,
+} from '#shared/model';
+import { nodeLock } from '../../../source-kit/index.ts';
+import { hostVoices, locatorVoice, type LocatorPlanView } from '../picture/index.ts';
 import { doorOf, type Door } from '../reach/index.ts';
 import type { Share } from '../reading/index.ts';
 
@@ -8,7 +15,7 @@ import type { Share } from '../reading/index.ts';
 export type LocatorNow = {
   readonly declared: DeclaredLocator;
   readonly door: Door;
-  readonly space: PlanSpace['space'];
+  readonly space: SpaceView;
   readonly isKnown: boolean;
   readonly parties: ReadonlyMap<string, Party>;
   /** Keys by owner, copy and state over all ranges; undefined: it does not count. */
@@ -26,23 +33,22 @@ export type TargetOn = {
   readonly party: Party | undefined;
 };
 
-export const locatorsNow = ({ spaces = [], nodes }: PlanView): readonly LocatorNow[] => {
+export const locatorsNow = ({ spaces = [], nodes }: LocatorPlanView): readonly LocatorNow[] => {
   const reached = new Set<string>(
     nodes.filter(({ connection }) => connection.state === 'connected').map(({ node }) => node.id),
   );
   return spaces.map(({ space, view }) => {
-    const locator = view as unknown as LocatorView;
-    const { said, claim } = locatorVoice(locator);
+    const { said, claim } = locatorVoice(view);
     return {
-      declared: locator.declared,
-      door: doorOf(locator.declared),
+      declared: view.declared,
+      door: doorOf(view.declared),
       space,
       isKnown: claim.state === 'says' && said !== undefined,
       parties: new Map(space.parties.map((party) => [party.id, party])),
       shares: said?.ranges?.shares,
       isReached: (nodeId: NodeId) => reached.has(nodeId),
       hosts: Object.fromEntries(
-        hostVoices(locator).flatMap(({ target, nodeId, claim: own }) =>
+        hostVoices(view).flatMap(({ target, nodeId, claim: own }) =>
           own.state === 'says' ? [[target, nodeId]] : [],
         ),
       ),

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { nodeId, type OperationRequest, type SpaceView } from '#shared/model';
-import type { Looked, Offer, PlanView } from '../../../source-kit/index.ts';
+import type { Looked, Offer } from '../../../source-kit/index.ts';
 import { createStepTrial } from '../../../source-kit/test-kit/step-trial.ts';
+import type { LocatorPlanView } from '../picture/index.ts';
 import { chooseReceiver } from '../step/choose-receiver.ts';
 import { steps } from '../step/index.ts';
 import { createLocatorRoom, type LocatorRoom } from '../test-kit/index.ts';
@@ -12,11 +13,11 @@ import { topLooks } from './top-keys.ts';
 const leaving = (kind: 'drain' | 'decommission', ...names: readonly string[]) =>
   ({ kind, nodeIds: names.map(nodeId), surge: true }) satisfies OperationRequest;
 
-const viewOf = (room: LocatorRoom): PlanView => {
+const viewOf = (room: LocatorRoom): LocatorPlanView => {
   room.read();
   const space = room.read() as SpaceView;
   const nodes = room.nodes.map((node) => ({ node, connection: { state: 'connected' } }));
-  const view = { nodes, spaces: [{ space, view: room.view() }] } as unknown as PlanView;
+  const view = { nodes, spaces: [{ space, view: room.view() }] } as unknown as LocatorPlanView;
   const looked: Looked = new Map(
     topLooks(view, room.declared.nodeIds).flatMap((look) =>
       'ask' in look ? [[look.id, room.ask('console', look.ask)] as const] : [],

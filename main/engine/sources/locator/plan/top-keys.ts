@@ -1,5 +1,6 @@
 import type { NodeId } from '#shared/model';
-import type { Look, PlanView } from '../../../source-kit/index.ts';
+import type { Look } from '../../../source-kit/index.ts';
+import type { LocatorPlanView } from '../picture/index.ts';
 import { askPage, type Mapping, type Page } from '../reading/index.ts';
 import { locatorsNow, targetsOn, type LocatorNow } from './locator-now.ts';
 
@@ -10,7 +11,7 @@ const lookId = (now: LocatorNow, target: string, order: string): string =>
   `locator.top ${now.declared.name} ${target} ${order}`;
 
 /** The biggest and the busiest keys of what leaves, where the locator lists them so. */
-export const topLooks = (view: PlanView, nodeIds: readonly NodeId[]): readonly Look[] =>
+export const topLooks = (view: LocatorPlanView, nodeIds: readonly NodeId[]): readonly Look[] =>
   locatorsNow(view).flatMap((now) =>
     targetsOn(now, nodeIds).flatMap(({ target }) =>
       orders.flatMap((order): readonly Look[] => {
@@ -34,7 +35,11 @@ const weights: Readonly<Record<(typeof orders)[number], (mapping: Mapping) => st
 const titles = { size: 'The biggest keys', rate: 'The busiest keys' } as const;
 
 /** What is to be known of single keys before they move. */
-export const topWarnings = (now: LocatorNow, target: string, looked: PlanView['looked']): readonly string[] =>
+export const topWarnings = (
+  now: LocatorNow,
+  target: string,
+  looked: LocatorPlanView['looked'],
+): readonly string[] =>
   orders.flatMap((order) => {
     const found = looked?.get(lookId(now, target, order));
     if (found === undefined) return [];

@@ -4,6 +4,10 @@
  * talks to: the steps and readings of this source, `source-kit`, `shared`.
  */
 import { definePlanner } from '../../../source-kit/index.ts';
+import type { PostgresView } from '../servers.ts';
 import { planLeave } from './leave.ts';
 
-export const planner = definePlanner({ drain: planLeave, decommission: planLeave });
+export const planner = definePlanner<unknown, unknown, PostgresView>({
+  drain: planLeave,
+  decommission: planLeave,
+});

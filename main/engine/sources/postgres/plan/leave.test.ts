@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { NodeId, OperationRequest } from '#shared/model';
-import type { Offer, PlanView } from '../../../source-kit/index.ts';
+import type { Offer } from '../../../source-kit/index.ts';
 import { createStepTrial } from '../../../source-kit/test-kit/step-trial.ts';
 import { askPatroni, askServer } from '../asks.ts';
 import { createFakePostgres } from '../fake/index.ts';
+import type { PostgresPlanView } from '../servers.ts';
 import { readSpace } from '../space.ts';
 import { accessOf, steps } from '../step/index.ts';
 import { db1, db2, db3, declared, recorded, viewOf, type Said } from '../test-kit/index.ts';
@@ -17,7 +18,7 @@ const leaving = (kind: 'drain' | 'decommission', ...nodeIds: readonly NodeId[]) 
   ({ kind, nodeIds: [...nodeIds], surge: true }) satisfies OperationRequest;
 
 const planOn = (view: ReturnType<typeof viewOf>, request: ReturnType<typeof leaving>): Offer =>
-  planLeave({ spaces: [{ view, space: readSpace(view) }] } as unknown as PlanView, request);
+  planLeave({ spaces: [{ view, space: readSpace(view) }] } as unknown as PostgresPlanView, request);
 
 /** The view of the servers of a fake, as the watch would have it. */
 const viewOfFake = (fake: ReturnType<typeof createFakePostgres>, other: Partial<DeclaredPostgres> = {}) => {

@@ -1,18 +1,11 @@
 import type { GuardAnswer, NodeId, OperationRequest, PlanItem, PlanMove, StepCall } from '#shared/model';
-import {
-  joinOffers,
-  nodeLock,
-  noOffer,
-  stepCall,
-  type Offer,
-  type PlanSpace,
-  type PlanView,
-} from '../../../source-kit/index.ts';
+import { joinOffers, nodeLock, noOffer, stepCall, type Offer } from '../../../source-kit/index.ts';
 import {
   isLive,
   primariesOf,
   serversOf,
   type LiveServer,
+  type PostgresPlanView,
   type PostgresView,
   type Server,
 } from '../servers.ts';
@@ -208,19 +201,18 @@ const slotSteps = (of: Case): readonly StepCall[] => {
   });
 };
 
-const leaveSpace = (request: Leaving, { view }: PlanSpace): Offer => {
-  const postgres = view as unknown as PostgresView;
-  const servers = serversOf(postgres);
+const leaveSpace = (request: Leaving, view: PostgresView): Offer => {
+  const servers = serversOf(view);
   const leaving = servers.filter(({ nodeId }) => request.nodeIds.includes(nodeId));
   if (leaving.length === 0) return noOffer;
   const primaries = primariesOf(servers);
   if (primaries.length > 1)
     return {
       ...noOffer,
-      refusal: `${postgres.declared.name} has ${primaries.length} primaries. Settle that first: see its disputes.`,
+      refusal: `${view.declared.name} has ${primaries.length} primaries. Settle that first: see its disputes.`,
     };
   const of: Case = {
-    view: postgres,
+    view,
     servers,
     primary: primaries[0],
     away: request.nodeIds,
@@ -245,5 +237,5 @@ const leaveSpace = (request: Leaving, { view }: PlanSpace): Offer => {
 };
 
 /** What leaves with a node: the primary's role is handed over first, replicas stop with their node. */
-export const planLeave = ({ spaces = [] }: PlanView, request: Leaving): Offer =>
-  joinOffers(spaces.map((space) => leaveSpace(request, space)));
+export const planLeave = ({ spaces = [] }: PostgresPlanView, request: Leaving): Offer =>
+  joinOffers(spaces.map(({ view }) => leaveSpace(request, view)));

@@ -6,4 +6,4 @@
 export type { Migration } from './migrations.ts';
 export { pictureOf, type Picture } from './picture.ts';
 export { readSpace } from './read-space.ts';
-export type { RedisView, Voice } from './voices.ts';
+export type { RedisPlanView, RedisView, Voice } from './voices.ts';

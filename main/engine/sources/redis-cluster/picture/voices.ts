@@ -1,9 +1,10 @@
 import type { Fault } from '#shared/fault';
 import type { DeclaredRedis, EpochMs, NodeId } from '#shared/model';
-import type { OwnershipView } from '../../../source-kit/index.ts';
+import type { OwnershipView, PlanView } from '../../../source-kit/index.ts';
 import type { ServerClaim } from '../reading/index.ts';
 
 export type RedisView = OwnershipView<DeclaredRedis, ServerClaim>;
+export type RedisPlanView = PlanView<unknown, unknown, RedisView>;
 
 /** The newest claim of one server, and whether it still stands by it. */
 export type Voice = {

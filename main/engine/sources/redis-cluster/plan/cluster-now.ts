@@ -1,6 +1,6 @@
 import type { NodeId, OperationRequest, Party } from '#shared/model';
-import { nodeLock, type PlanView } from '../../../source-kit/index.ts';
-import { pictureOf, type Picture, type RedisView } from '../picture/index.ts';
+import { nodeLock } from '../../../source-kit/index.ts';
+import { pictureOf, type Picture, type RedisPlanView } from '../picture/index.ts';
 import { rangesOf, type ServerClaim, type SlotRange } from '../reading/index.ts';
 import type { Cluster, Server } from '../step/index.ts';
 
@@ -38,42 +38,39 @@ const slotsByOwner = ({ newest }: Picture): ReadonlyMap<string, number[]> => {
 };
 
 /** Every cluster of the fleet, from what its servers said last. */
-export const clustersNow = ({ spaces = [] }: PlanView): readonly ClusterNow[] =>
-  spaces.flatMap(({ space, view }): ClusterNow[] => {
-    if (view.declared.kind !== 'redis-cluster') return [];
-    const picture = pictureOf(view as unknown as RedisView);
+export const clustersNow = ({ spaces = [] }: RedisPlanView): readonly ClusterNow[] =>
+  spaces.map(({ space, view }): ClusterNow => {
+    const picture = pictureOf(view);
     const { address, port, user, password, tls, wantedCopies } = view.declared;
     const owned = slotsByOwner(picture);
     const speaking = (party: string) => {
       const voice = picture.byId.get(party);
       return voice?.silence === undefined ? voice : undefined;
     };
-    return [
-      {
-        picture,
-        parties: space.parties,
-        name: space.name,
-        wantedCopies,
-        cluster: {
-          spaceId: space.id,
-          door: {
-            address,
-            port,
-            ...(user === undefined ? {} : { user }),
-            ...(password === undefined ? {} : { password }),
-            ...(tls === undefined ? {} : { tls }),
-          },
+    return {
+      picture,
+      parties: space.parties,
+      name: space.name,
+      wantedCopies,
+      cluster: {
+        spaceId: space.id,
+        door: {
+          address,
+          port,
+          ...(user === undefined ? {} : { user }),
+          ...(password === undefined ? {} : { password }),
+          ...(tls === undefined ? {} : { tls }),
         },
-        rangesOf: (party) => rangesOf(owned.get(party) ?? []),
-        serverOf: (party) => {
-          const voice = speaking(party);
-          return voice === undefined ? undefined : { party, nodeId: voice.nodeId };
-        },
-        claimOf: (party) => speaking(party)?.claim,
-        partyOn: (nodeId) => space.parties.find((party) => party.nodeId === nodeId),
-        party: (id) => space.parties.find((party) => party.id === id),
       },
-    ];
+      rangesOf: (party) => rangesOf(owned.get(party) ?? []),
+      serverOf: (party) => {
+        const voice = speaking(party);
+        return voice === undefined ? undefined : { party, nodeId: voice.nodeId };
+      },
+      claimOf: (party) => speaking(party)?.claim,
+      partyOn: (nodeId) => space.parties.find((party) => party.nodeId === nodeId),
+      party: (id) => space.parties.find((party) => party.id === id),
+    };
   });
 
 /** Servers that can be asked now, in the order of the fleet. */

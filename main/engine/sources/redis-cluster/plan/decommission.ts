@@ -1,5 +1,6 @@
 import type { NodeId, Party, PlanItem, PlanMove, StepCall } from '#shared/model';
-import { noOffer, stepCall, type Offer, type PlanView } from '../../../source-kit/index.ts';
+import { noOffer, stepCall, type Offer } from '../../../source-kit/index.ts';
+import type { RedisPlanView } from '../picture/index.ts';
 import { forgetStep, replicateStep } from '../step/index.ts';
 import { lastCopyGuard, quorumGuard } from './cluster-guards.ts';
 import {
@@ -199,7 +200,7 @@ const copyMoves = (
     stepId: steps[at]?.id ?? '',
   }));
 
-const decommissionOne = (view: PlanView, now: ClusterNow, nodeIds: readonly NodeId[]): Offer => {
+const decommissionOne = (view: RedisPlanView, now: ClusterNow, nodeIds: readonly NodeId[]): Offer => {
   const leaving = placedOn(now.parties, nodeIds).filter(({ id }) => now.serverOf(id) !== undefined);
   const unheard = unheardItems(now, nodeIds);
   const [first] = nodeIds;
@@ -254,5 +255,5 @@ const decommissionOne = (view: PlanView, now: ClusterNow, nodeIds: readonly Node
 };
 
 /** For good: nothing of the cluster stays on the nodes, and nobody knows them afterwards. */
-export const planDecommission = (view: PlanView, { nodeIds }: RequestOf<'decommission'>): Offer =>
+export const planDecommission = (view: RedisPlanView, { nodeIds }: RequestOf<'decommission'>): Offer =>
   joined(clustersNow(view).map((now) => decommissionOne(view, now, nodeIds)));

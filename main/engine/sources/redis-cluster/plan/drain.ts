@@ -1,5 +1,6 @@
 import type { NodeId, Party, PlanItem } from '#shared/model';
-import { noOffer, type Offer, type PlanView } from '../../../source-kit/index.ts';
+import { noOffer, type Offer } from '../../../source-kit/index.ts';
+import type { RedisPlanView } from '../picture/index.ts';
 import { slotsOf } from '../reading/index.ts';
 import { lastCopyGuard, quorumGuard } from './cluster-guards.ts';
 import {
@@ -117,7 +118,7 @@ export const dissentWarnings = (now: ClusterNow, handOvers: readonly HandOver[])
       ];
 };
 
-const drainOne = (view: PlanView, now: ClusterNow, nodeIds: readonly NodeId[]): Offer => {
+const drainOne = (view: RedisPlanView, now: ClusterNow, nodeIds: readonly NodeId[]): Offer => {
   const handOvers = handOversOf(now, nodeIds);
   const items = [
     ...handOvers.map(({ item }) => item),
@@ -157,5 +158,5 @@ export const joined = (offers: readonly Offer[]): Offer => ({
 });
 
 /** Temporary: primaries hand over and stay as replicas; the undo is the way back. */
-export const planDrain = (view: PlanView, { nodeIds }: RequestOf<'drain'>): Offer =>
+export const planDrain = (view: RedisPlanView, { nodeIds }: RequestOf<'drain'>): Offer =>
   joined(clustersNow(view).map((now) => drainOne(view, now, nodeIds)));

@@ -1,6 +1,7 @@
 import { ok } from '#shared/fault';
 import type { NodeId } from '#shared/model';
-import type { Look, PlanView, RedisValue } from '../../../source-kit/index.ts';
+import type { Look, RedisValue } from '../../../source-kit/index.ts';
+import type { RedisPlanView } from '../picture/index.ts';
 import { doorOf, redisAsk, refusedBy } from '../asks.ts';
 import { isOn, primariesOf, clustersNow, type ClusterNow } from './cluster-now.ts';
 import { handOver, type HandOver } from './hand-over.ts';
@@ -35,7 +36,7 @@ const readSample = (value: RedisValue): Sample =>
 const lookId = (now: ClusterNow, party: string): string => `redis-cluster.sample ${now.name} ${party}`;
 
 /** What is worth a look before slots move: how big the keys are. Nothing of a failover depends on it. */
-export const sampleLooks = (view: PlanView, nodeIds: readonly NodeId[]): readonly Look[] =>
+export const sampleLooks = (view: RedisPlanView, nodeIds: readonly NodeId[]): readonly Look[] =>
   clustersNow(view).flatMap((now) =>
     primariesOf(now).flatMap((primary): Look[] => {
       const { nodeId } = primary;
@@ -72,7 +73,7 @@ const bigBytes = 1_048_576;
 export const sampleWarnings = (
   now: ClusterNow,
   { primary, shares }: HandOver,
-  looked: PlanView['looked'],
+  looked: RedisPlanView['looked'],
 ): readonly string[] => {
   if (shares.length === 0) return [];
   const claim = now.claimOf(primary.id);

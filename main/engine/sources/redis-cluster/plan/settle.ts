@@ -1,11 +1,12 @@
-import { noOffer, stepCall, type Offer, type PlanView } from '../../../source-kit/index.ts';
+import { noOffer, stepCall, type Offer } from '../../../source-kit/index.ts';
+import type { RedisPlanView } from '../picture/index.ts';
 import { slotsStep } from '../step/index.ts';
 import { clustersNow, locksOf, primariesOf, type RequestOf } from './cluster-now.ts';
 
 const keysInARound = 20;
 
 /** Finishes a slot migration that was begun and not ended, or puts it back; keys on both sides are compared before one of them goes. */
-export const planSettle = (view: PlanView, { spaceId, disputeId, how }: RequestOf<'settle'>): Offer => {
+export const planSettle = (view: RedisPlanView, { spaceId, disputeId, how }: RequestOf<'settle'>): Offer => {
   const now = clustersNow(view).find(({ cluster }) => cluster.spaceId === spaceId);
   // Another source's space.
   if (now === undefined) return noOffer;
