@@ -5,13 +5,14 @@ import {
   type OperationId,
   type OperationRequest,
   type Plan,
+  type SpaceView,
   type WorkloadView,
 } from '#shared/model';
 import type { Link } from '#shared/wire';
 import { startRealConsole, type RealConsole } from './real-console.ts';
 import type { RealFleet } from './real-fleet.ts';
 
-/** Words for services and operations. */
+/** Words for services, spaces and operations. */
 export type OperatingWords = {
   readonly workload: (name: string) => Promise<WorkloadView | undefined>;
   /** The service as soon as it looks as wanted. Rejects with what it looks like instead. */
@@ -20,6 +21,14 @@ export type OperatingWords = {
     isSo: (view: WorkloadView) => boolean,
     timeoutMs?: number,
   ) => Promise<WorkloadView>;
+  /** The space as soon as what the console has read of it looks as wanted. Rejects with what it looks like instead. */
+  readonly spaceWhen: (
+    name: string,
+    isSo: (view: SpaceView) => boolean,
+    timeoutMs?: number,
+  ) => Promise<SpaceView>;
+  /** The same, with every claimant asked anew for each look: nothing that was read before counts. */
+  readonly freshSpaceWhen: OperatingWords['spaceWhen'];
   readonly plan: (request: OperationRequest) => Promise<Plan>;
   /** Plans and runs at once; refused guards named in `overrides` are overridden with a reason. */
   readonly start: (request: OperationRequest, overrides?: readonly string[]) => Promise<Operation>;
@@ -37,6 +46,7 @@ export type OperatingConsole = RealConsole & OperatingWords;
 
 const lookEveryMs = 100;
 const patienceMs = 90_000;
+const readNowMs = 30_000;
 
 /** The value as soon as it is as wanted. Rejects after `timeoutMs` with what it is instead, as `tell` puts it. */
 export const untilFound = async <T>(
@@ -62,6 +72,27 @@ const tellOperation = (operation: Operation | undefined): string =>
         ...operation.steps.map(({ stepId, state, says }) => `  ${state} ${stepId}: ${says}`),
       ].join('\n');
 
+/** Without what is long and seldom the reason. */
+const tellSpace = (space: SpaceView | undefined): string =>
+  space === undefined
+    ? 'none'
+    : JSON.stringify({
+        ...space,
+        segments: space.segments.slice(0, 12),
+        prefixes: [],
+        qualities: [],
+      }).slice(0, 6_000);
+
+const spaceWhenIn =
+  (read: () => Promise<{ readonly spaces: readonly SpaceView[] }>): OperatingWords['spaceWhen'] =>
+  (space, isSo, timeoutMs) =>
+    untilFound(
+      async () => (await read()).spaces.find(({ name }) => name === space),
+      isSo,
+      timeoutMs,
+      tellSpace,
+    );
+
 /** What a test says over a console's link, whichever process the console is in. */
 export const wordsOver = (link: Link): OperatingWords => {
   const workload = async (service: string) =>
@@ -78,6 +109,8 @@ export const wordsOver = (link: Link): OperatingWords => {
   return {
     workload,
     workloadWhen: (service, isSo, timeoutMs) => untilFound(() => workload(service), isSo, timeoutMs),
+    spaceWhen: spaceWhenIn(() => link.call('ownership.snapshot', {})),
+    freshSpaceWhen: spaceWhenIn(() => link.call('ownership.read-now', { timeoutMs: readNowMs })),
     plan,
     start: async (request, overrides = []) => {
       const { hash, guards } = await plan(request);
@@ -101,7 +134,7 @@ export const wordsOver = (link: Link): OperatingWords => {
   };
 };
 
-/** Starts a console and gives it words for services and operations. */
+/** Starts a console and gives it words for services, spaces and operations. */
 export const startOperatingConsole = async (
   fleet: RealFleet,
   name = 'console',

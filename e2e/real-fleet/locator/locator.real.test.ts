@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { nodeId, type Operation, type SpaceView } from '#shared/model';
 import { canRun, startRealFleet, type RealFleet } from '../index.ts';
-import { startOperatingConsole, untilFound, type OperatingConsole } from '../operating-console.ts';
+import { startOperatingConsole, untilFound, wordsOver, type OperatingConsole } from '../operating-console.ts';
 import { prepareMortalConsoles } from '../swarm/mortal-console.ts';
 import { lossesOf, startWritingDocuments } from './document-writer.ts';
 import { documentsSpace, startStorage, type Storage } from './storage.ts';
@@ -43,15 +43,8 @@ describe('a locator with 100,000 keys behind real nodes', () => {
   let isConsoleOver = false;
   const say = (line: string): void => globalThis.console.log(line);
 
-  const spaceOf = async (from: Pick<OperatingConsole, 'link'>): Promise<SpaceView | undefined> =>
-    (await from.link.call('ownership.snapshot', {})).spaces.find(({ name }) => name === 'documents');
   const spaceWhen = (isSo: (view: SpaceView) => boolean) =>
-    untilFound(
-      () => spaceOf(console),
-      isSo,
-      patienceMs / 2,
-      (view) => JSON.stringify({ ...view, segments: [], prefixes: [] }).slice(0, 3_000),
-    );
+    console.spaceWhen('documents', isSo, patienceMs / 2);
   const isWhole = ({ state, total, parties }: SpaceView): boolean =>
     state === 'known' &&
     total !== undefined &&
@@ -212,7 +205,7 @@ describe('a locator with 100,000 keys behind real nodes', () => {
       await console[Symbol.asyncDispose]();
       isConsoleOver = true;
       const consoles = await prepareMortalConsoles(fleet, 'mortal', (link) =>
-        untilFound(() => spaceOf({ link }), isWhole, patienceMs),
+        wordsOver(link).spaceWhen('documents', isWhole, patienceMs),
       );
       const keys = keysOf('store-1');
       const writer = startWritingDocuments(storage, {

@@ -19,13 +19,7 @@ describe('a real cluster under Patroni', () => {
   let fleet: RealFleet;
   let console: OperatingConsole;
 
-  const spaceWhen = (isSo: (view: SpaceView) => boolean) =>
-    untilFound(
-      async () =>
-        (await console.link.call('ownership.snapshot', {})).spaces.find(({ name }) => name === 'orders'),
-      isSo,
-      patienceMs,
-    );
+  const spaceWhen = (isSo: (view: SpaceView) => boolean) => console.spaceWhen('orders', isSo, patienceMs);
 
   beforeAll(async () => {
     if (!can.ok) return;

@@ -19,9 +19,7 @@ describe('a real primary with two replicas', () => {
   let fleet: RealFleet;
   let console: OperatingConsole;
 
-  const space = async (): Promise<SpaceView | undefined> =>
-    (await console.link.call('ownership.snapshot', {})).spaces.find(({ name }) => name === 'orders');
-  const spaceWhen = (isSo: (view: SpaceView) => boolean) => untilFound(space, isSo, patienceMs);
+  const spaceWhen = (isSo: (view: SpaceView) => boolean) => console.spaceWhen('orders', isSo, patienceMs);
 
   beforeAll(async () => {
     if (!can.ok) return;

@@ -44,18 +44,8 @@ beforeAll(async () => {
 afterAll(() => stack?.disposeAsync(), 60_000);
 beforeEach(({ skip }) => skip(!can.ok, can.ok ? undefined : can.reason));
 
-const space = async (): Promise<SpaceView | undefined> =>
-  (await engine.link.call('ownership.read-now', { timeoutMs: 30_000 })).spaces.find((one) => one.id === id);
 const spaceWhen = (isSo: (space: SpaceView) => boolean): Promise<SpaceView> =>
-  untilFound(space, isSo, patienceMs, (found) =>
-    JSON.stringify(
-      found && {
-        ...found,
-        segments: found.segments.slice(0, 12),
-        qualities: [],
-      },
-    ).slice(0, 6_000),
-  );
+  engine.freshSpaceWhen('sessions', isSo, patienceMs);
 const calm = ({ parties, disputes, state }: SpaceView): boolean =>
   state === 'known' &&
   disputes.length === 0 &&
