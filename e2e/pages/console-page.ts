@@ -18,6 +18,8 @@ export const consolePage = (page: Page) => {
       page.getByRole('region', { name: 'What needs you' }).getByRole('article').filter({ hasText: title }),
     /** An operation that is under way, beside every screen. */
     running: (title: RegExp): Locator => navigation.getByRole('link', { name: title }),
+    /** The time a filesystem will be full; with its date when that is not today. */
+    fullAt: (): Locator => page.getByText(/^full (\d{4}-\d\d-\d\d )?\d\d:\d\d/).first(),
     button: (name: RegExp): Locator => page.getByRole('main').getByRole('button', { name }),
     footer: (): Locator => page.getByRole('contentinfo'),
     palette: (): Locator => page.getByRole('dialog').getByRole('combobox'),

@@ -25,7 +25,7 @@ test('a filling disk is told with its forecast, its cause and its next step', as
   await card.getByRole('link').click();
   await expect(window.sentence()).toHaveText('fra-web-1');
   await expect(app.page.getByRole('status').filter({ hasText: '/var/log' })).toBeVisible();
-  await expect(app.page.getByText(/^full \d\d:\d\d/).first()).toBeVisible();
+  await expect(window.fullAt()).toBeVisible();
   const filling = app.page.getByRole('region', { name: /What is filling/ });
   await expect(filling).toContainText('nginx/proxy-debug.log', { timeout: 30_000 });
   expect(app.errors).toEqual([]);

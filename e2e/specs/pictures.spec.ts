@@ -50,7 +50,7 @@ test('the pictures of the fleet can be taken from the demo', async ({ app: { pag
     await expect(window.cell('par-cache-1')).toHaveAccessibleName(/stale/, { timeout: alarmMs });
   await take(page, 'fleet');
   await card.getByRole('link').click();
-  await expect(page.getByText(/^full \d\d:\d\d/).first()).toBeVisible();
+  await expect(window.fullAt()).toBeVisible();
   await take(page, 'node', ['dark']);
 });
 

@@ -38,7 +38,7 @@ test.describe('a real OpenSSH fleet', () => {
     const card = window.card(/proxy-1.*\/var\/log/);
     await expect(card).toBeVisible({ timeout: forecastLimitMs });
     await card.getByRole('link').click();
-    await expect(app.page.getByText(/^full \d\d:\d\d/).first()).toBeVisible({ timeout: 60_000 });
+    await expect(window.fullAt()).toBeVisible({ timeout: 60_000 });
     await expect(app.page.getByRole('region', { name: /What is filling/ })).toContainText('proxy.log', {
       timeout: 60_000,
     });
