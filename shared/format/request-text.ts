@@ -12,6 +12,15 @@ export const requestVerb: Readonly<Record<OperationKind, string>> = {
   maintenance: 'Maintain',
   decommission: 'Decommission',
   settle: 'Settle',
+  'rotate-log': 'Rotate',
+  'cover-log': 'Cover',
+  'bound-journal': 'Bound',
+  'cap-logs': 'Cap',
+  'release-deleted': 'Release',
+  'run-task': 'Run',
+  'pause-task': 'Pause',
+  'resume-task': 'Resume',
+  'edit-task': 'Change',
   undo: 'Undo',
 };
 
@@ -25,21 +34,36 @@ const requestVerbNow: Readonly<Record<OperationKind, string>> = {
   maintenance: 'Maintaining',
   decommission: 'Decommissioning',
   settle: 'Settling',
+  'rotate-log': 'Rotating',
+  'cover-log': 'Covering',
+  'bound-journal': 'Bounding',
+  'cap-logs': 'Capping',
+  'release-deleted': 'Releasing',
+  'run-task': 'Running',
+  'pause-task': 'Pausing',
+  'resume-task': 'Resuming',
+  'edit-task': 'Changing',
   undo: 'Undoing',
 };
 
-const settleVerbs = {
+type Verbs = readonly [verb: string, now: string];
+
+const settleVerbs: Readonly<Record<'finish' | 'put-back', Verbs>> = {
   finish: ['Finish', 'Finishing'],
   'put-back': ['Put back', 'Putting back'],
-} as const;
+};
+
+const verbsOf = (request: OperationRequest): Verbs => {
+  if (request.kind === 'settle') return settleVerbs[request.how];
+  if (request.kind === 'rotate-log' && request.how.kind === 'cut-off') return ['Cut off', 'Cutting off'];
+  return [requestVerb[request.kind], requestVerbNow[request.kind]];
+};
 
 /** The verb of one wish, as its button and its title begin: to settle is to finish, or to put back. */
-export const verbOfRequest = (request: OperationRequest): string =>
-  request.kind === 'settle' ? settleVerbs[request.how][0] : requestVerb[request.kind];
+export const verbOfRequest = (request: OperationRequest): string => verbsOf(request)[0];
 
 /** The same while it happens. */
-export const verbNowOfRequest = (request: OperationRequest): string =>
-  request.kind === 'settle' ? settleVerbs[request.how][1] : requestVerbNow[request.kind];
+export const verbNowOfRequest = (request: OperationRequest): string => verbsOf(request)[1];
 
 /** Name of a workload within its id: `web` of `swarm:k3x9ab/web`. */
 const workloadName = (id: string): string => id.slice(id.indexOf('/') + 1);
@@ -54,6 +78,7 @@ export const requestSubject = (request: OperationRequest): string => {
     case 'undrain':
     case 'maintenance':
     case 'decommission':
+    case 'bound-journal':
       return nodesText(request.nodeIds);
     case 'rebalance':
       return request.workloadIds.length === 1
@@ -63,11 +88,25 @@ export const requestSubject = (request: OperationRequest): string => {
           : plural(request.workloadIds.length, 'service');
     case 'redeploy':
     case 'restart':
+    case 'cap-logs':
       return workloadName(request.workloadId);
     case 'rollback':
       return request.scope.kind === 'stack' ? request.scope.stack : workloadName(request.scope.workloadId);
     case 'settle':
       return `${request.disputeId} of ${workloadName(request.spaceId)}`;
+    case 'rotate-log':
+    case 'release-deleted':
+      return `${request.path} on ${request.nodeId}`;
+    case 'cover-log':
+      return `${request.path} on ${nodesText(request.nodeIds)}`;
+    case 'run-task':
+    case 'pause-task':
+    case 'resume-task':
+      return request.taskIds.length === 1
+        ? (request.taskIds[0] ?? '')
+        : plural(request.taskIds.length, 'task');
+    case 'edit-task':
+      return request.taskId;
     case 'undo':
       return request.operationId;
   }

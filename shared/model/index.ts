@@ -26,5 +26,7 @@ export * from './workload.ts';
 export * from './declared-service.ts';
 export * from './ownership.ts';
 export * from './declared-space.ts';
+export * from './log.ts';
+export * from './schedule.ts';
 export * from './plan.ts';
 export * from './operation.ts';

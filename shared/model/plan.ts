@@ -1,6 +1,8 @@
 import { z } from '#shared/schema';
 import { epochMsSchema, nodeIdSchema } from './ids.ts';
 import { spaceIdSchema, spaceUnitSchema } from './ownership.ts';
+import { wishedRuleSchema } from './log.ts';
+import { taskIdSchema } from './schedule.ts';
 import { imageSchema, workloadIdSchema } from './workload.ts';
 
 const wholeMs = z.number().int().nonnegative();
@@ -77,6 +79,63 @@ export const operationRequestSchema = z.discriminatedUnion('kind', [
     spaceId: spaceIdSchema,
     disputeId: z.string().min(1).max(256),
     how: z.enum(['finish', 'put-back']),
+  }),
+  /** Rotates one log now: by its own rule, or, where no room is left for that, by cutting it off and keeping its tail. */
+  z.object({
+    kind: z.literal('rotate-log'),
+    nodeId: nodeIdSchema,
+    path: z.string().min(1).max(1_024),
+    how: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('by-rule') }),
+      z.object({
+        kind: z.literal('cut-off'),
+        keepTailBytes: z.number().int().nonnegative().max(104_857_600),
+      }),
+    ]),
+  }),
+  /** Puts a rule in place for logs that nobody rotates. `rule` absent: the one the console proposes for each node. */
+  z.object({
+    kind: z.literal('cover-log'),
+    nodeIds: z.array(nodeIdSchema).min(1).max(1_000),
+    path: z.string().min(1).max(1_024),
+    rule: wishedRuleSchema.optional(),
+  }),
+  /** Shrinks the journal to `maxBytes` now and keeps it below from then on. */
+  z.object({
+    kind: z.literal('bound-journal'),
+    nodeIds: z.array(nodeIdSchema).min(1).max(1_000),
+    maxBytes: z.number().int().positive(),
+  }),
+  /** Gives the copies of a workload a cap on what they write to their logs: by replacing them, for no daemon does it otherwise. */
+  z.object({
+    kind: z.literal('cap-logs'),
+    workloadId: workloadIdSchema,
+    maxBytes: z.number().int().positive(),
+    /** `docker logs -f` may hang with 1 (moby/moby#37646). */
+    maxFiles: z.number().int().min(2).max(1_000),
+  }),
+  /** Makes a process let go of files that are deleted: a signal to it, or a restart of its unit. */
+  z.object({
+    kind: z.literal('release-deleted'),
+    nodeId: nodeIdSchema,
+    processId: z.number().int().positive(),
+    path: z.string().min(1).max(1_024),
+    how: z.enum(['HUP', 'USR1', 'restart-unit']),
+  }),
+  z.object({ kind: z.literal('run-task'), taskIds: z.array(taskIdSchema).min(1).max(1_000) }),
+  z.object({
+    kind: z.literal('pause-task'),
+    taskIds: z.array(taskIdSchema).min(1).max(1_000),
+    /** Absent: until somebody resumes it. */
+    until: epochMsSchema.optional(),
+  }),
+  z.object({ kind: z.literal('resume-task'), taskIds: z.array(taskIdSchema).min(1).max(1_000) }),
+  /** Writes another schedule or command in place of the one that is there. */
+  z.object({
+    kind: z.literal('edit-task'),
+    taskId: taskIdSchema,
+    schedule: z.string().min(1).max(512).optional(),
+    command: z.string().min(1).max(4_096).optional(),
   }),
   /** Undoes what an operation did, from what its journal saw before. */
   z.object({ kind: z.literal('undo'), operationId: z.string() }),
@@ -264,6 +323,22 @@ export const receiverSchema = z.object({
 });
 export type Receiver = z.infer<typeof receiverSchema>;
 
+/** What becomes of one file of one node: the readable difference of a dry run, or of a file that is written. */
+export const plannedFileSchema = z.object({
+  nodeId: nodeIdSchema,
+  path: z.string(),
+  becomes: z.enum(['renamed', 'compressed', 'removed', 'created', 'emptied', 'cut-off', 'written', 'kept']),
+  /** Where to, for a renamed or compressed one. */
+  to: z.string().optional(),
+  /** Bytes it has now, and those that come free; absent: unknown. */
+  sizeBytes: z.number().nonnegative().optional(),
+  freesBytes: z.number().nonnegative().optional(),
+  /** Whole text before and after, of a file that is written; `before` absent: it is not there. */
+  text: z.object({ before: z.string().optional(), after: z.string() }).optional(),
+  says: z.string(),
+});
+export type PlannedFile = z.infer<typeof plannedFileSchema>;
+
 /** A lock the operation takes in the fleet itself before its first step. */
 export const lockCallSchema = z.object({
   /** `node:fra-w1`, `workload:swarm:k3x9ab/web`. */
@@ -292,6 +367,8 @@ export const planSchema = z.object({
   moves: z.array(planMoveSchema).optional(),
   /** Spaces of `moves`; one that nobody could read is left out. */
   movedSpaces: z.array(movedSpaceSchema).optional(),
+  /** Absent: no file of a node is touched. */
+  files: z.array(plannedFileSchema).optional(),
   receivers: z.array(receiverSchema),
   guards: z.array(guardAnswerSchema),
   /** Things to know that refuse nothing: a long grace period, a 5 s monitor window. */

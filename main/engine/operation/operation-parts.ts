@@ -1,5 +1,16 @@
 import type { Result } from '#shared/fault';
-import type { Alarm, NodeId, NodeView, Operation, Origin, Release, SpaceView, Workload } from '#shared/model';
+import type {
+  Alarm,
+  NodeId,
+  NodeLogs,
+  NodeTasks,
+  NodeView,
+  Operation,
+  Origin,
+  Release,
+  SpaceView,
+  Workload,
+} from '#shared/model';
 import type { Audit, Journal } from '../journal/index.ts';
 import type { Clock, Log, Random } from '../ports/index.ts';
 import type { Looked, Observation, Perform, PlanSpace, Source } from '../source-kit/index.ts';
@@ -18,6 +29,9 @@ export type OperationView = {
   readonly spaces?: readonly SpaceView[];
   /** Spaces that one source speaks for, with all that was claimed; none for sources that know no spaces. */
   readonly spacesOf?: (sourceId: string) => readonly PlanSpace[];
+  /** Logs and scheduled tasks of every node that was looked at; absent: nobody looks. */
+  readonly logs?: readonly NodeLogs[];
+  readonly tasks?: readonly NodeTasks[];
   /** What was looked at for this plan alone, by source; absent: nothing. */
   readonly lookedOf?: (sourceId: string) => Looked | undefined;
 };
@@ -34,7 +48,10 @@ export type OperationParts = {
   readonly consoleName: string;
   readonly journal: Journal;
   readonly audit: Audit;
-  readonly sources: readonly Pick<Source, 'id' | 'steps' | 'planner' | 'looks' | 'locks'>[];
+  readonly sources: readonly Pick<
+    Source,
+    'id' | 'logs' | 'schedule' | 'steps' | 'planner' | 'looks' | 'locks'
+  >[];
   readonly perform: Perform;
   /** The digest an image reference means in its registry now. Absent: no registry can be asked. Never rejects for the registry's sake. */
   readonly digestOf?: (

@@ -16,7 +16,7 @@ export {
   type ShellAsk,
   type ShellReply,
 } from './ask.ts';
-export { endpointName, type Endpoint } from './endpoint.ts';
+export { endpointName, endpointOf, type Endpoint } from './endpoint.ts';
 export {
   redisLimits,
   shownCommand,
@@ -72,6 +72,7 @@ export {
 } from './step.ts';
 export {
   defineOwnershipSource,
+  onlyAnswer,
   type Claimant,
   type KeyListing,
   type KeyLook,
@@ -81,6 +82,8 @@ export {
   type OwnershipSource,
   type OwnershipView,
 } from './ownership-source.ts';
+export { defineLogSource, type LogContext, type LogHistory, type LogSource } from './log-source.ts';
+export { defineScheduleSource, type ScheduleContext, type ScheduleSource } from './schedule-source.ts';
 export { leadTalk, type Dialogue, type Talk } from './talk.ts';
 export {
   defineWorkloadSource,

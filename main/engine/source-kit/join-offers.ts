@@ -3,6 +3,7 @@ import { noOffer, type Offer } from './planner.ts';
 /** Several offers of one source in one: each its own part, in order. What they share (locks) the operation room puts together. */
 export const joinOffers = (offers: readonly Offer[]): Offer => {
   const moves = offers.flatMap(({ moves: each = [] }) => each);
+  const files = offers.flatMap(({ files: each = [] }) => each);
   const refusals = offers.flatMap(({ refusal }) => refusal ?? []);
   return {
     ...noOffer,
@@ -12,6 +13,7 @@ export const joinOffers = (offers: readonly Offer[]): Offer => {
     promises: offers.flatMap(({ promises }) => promises),
     changes: offers.flatMap(({ changes }) => changes),
     ...(moves.length === 0 ? {} : { moves }),
+    ...(files.length === 0 ? {} : { files }),
     guards: offers.flatMap(({ guards }) => guards),
     warnings: offers.flatMap(({ warnings }) => warnings),
     estimateMs: offers.reduce((sum, { estimateMs }) => sum + estimateMs, 0),

@@ -5,11 +5,14 @@ import type {
   LockCall,
   LockHolder,
   NodeId,
+  NodeLogs,
+  NodeTasks,
   NodeView,
   OperationRequest,
   PlanChange,
   PlanItem,
   PlanMove,
+  PlannedFile,
   PlanPromise,
   Release,
   SpaceView,
@@ -32,6 +35,9 @@ export type PlanView<Local = unknown, Seat = unknown, View extends OwnershipView
   readonly releases: readonly Release[];
   /** Spaces of this source only, each with what its parties say; none for sources that know no spaces. */
   readonly spaces?: readonly PlanSpace<View>[];
+  /** Logs and scheduled tasks of the nodes that were looked at, for sources that know them. */
+  readonly logs?: readonly NodeLogs[];
+  readonly tasks?: readonly NodeTasks[];
   /** What came of the planner's looks, by their ids; none when it was not looked. */
   readonly looked?: Looked;
 };
@@ -69,6 +75,7 @@ export type Offer = {
   readonly promises: readonly PlanPromise[];
   readonly changes: readonly PlanChange[];
   readonly moves?: readonly PlanMove[];
+  readonly files?: readonly PlannedFile[];
   /** Guards only this source can answer: quorum, ports, lost tasks. The common ones are the operation room's. */
   readonly guards: readonly GuardAnswer[];
   readonly warnings: readonly string[];

@@ -1,7 +1,9 @@
 import type { EpochMs, FillingLook, HostFacts, NodeId } from '#shared/model';
 import type { ShellAsk, ShellReply } from './ask.ts';
+import type { LogSource } from './log-source.ts';
 import type { OwnershipSource } from './ownership-source.ts';
 import type { LockKeeper, Planner, PlanLooks } from './planner.ts';
+import type { ScheduleSource } from './schedule-source.ts';
 import type { StepKind } from './step.ts';
 import type { WorkloadSource } from './workload-source.ts';
 
@@ -69,6 +71,10 @@ export type Source = {
   readonly workloads?: WorkloadSource;
   /** Who owns what, for sources whose systems have owners. */
   readonly ownership?: OwnershipSource;
+  /** The logs of a node and what rotates them. */
+  readonly logs?: LogSource;
+  /** What a node runs by the clock. */
+  readonly schedule?: ScheduleSource;
   /** What it can change: step kinds, what it offers for each verb, and how it keeps a lock. */
   readonly steps?: readonly StepKind[];
   readonly planner?: Planner;

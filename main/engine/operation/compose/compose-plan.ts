@@ -150,6 +150,7 @@ export const sealPlan = (draft: Draft, parts: Composing, holders: readonly LockH
     ...(draft.moves === undefined || draft.moves.length === 0
       ? {}
       : { moves: [...draft.moves], movedSpaces: [...movedSpacesOf(draft.moves, view.spaces ?? [])] }),
+    ...(draft.files === undefined || draft.files.length === 0 ? {} : { files: [...draft.files] }),
     receivers: [...receivers],
     guards: [...answerGuards({ ...known, receivers }, draft.guards)],
     warnings: [...draft.warnings],

@@ -13,27 +13,36 @@ export type PlanningSource = OperationParts['sources'][number];
 export type SourceRequest = Exclude<OperationRequest, { readonly kind: 'undo' }>;
 export type SourceOffer = { readonly source: string; readonly offer: Offer };
 
-/** What a source that reads no workloads plans on: its spaces alone. */
-const spacesOnly = ([first]: readonly PlanSpace[]): Observation | undefined =>
-  first === undefined
-    ? undefined
-    : {
-        now: first.view.now,
-        everyMs: first.view.everyMs,
-        nodes: first.view.nodes,
-        declared: [],
-        locals: new Map(),
-        seats: new Map(),
-      };
+const nothingRuns = { declared: [], locals: new Map(), seats: new Map() } as const;
 
-/** What a source's planner plans on; undefined: it reads no workloads and no space of its own is declared, so it cannot plan. */
+/** What a source that reads no workloads plans on: its spaces, or the logs and tasks of nodes. */
+const withoutWorkloads = (
+  source: PlanningSource,
+  [first]: readonly PlanSpace[],
+  view: OperationView,
+): Observation | undefined => {
+  if (first !== undefined) {
+    const { now, everyMs, nodes } = first.view;
+    return { now, everyMs, nodes, ...nothingRuns };
+  }
+  const looked = [
+    ...(source.logs === undefined ? [] : (view.logs ?? [])),
+    ...(source.schedule === undefined ? [] : (view.tasks ?? [])),
+  ];
+  const newest = looked.toSorted((a, b) => b.observedAt - a.observedAt)[0];
+  if (newest === undefined) return undefined;
+  const { observedAt: now, everyMs } = newest;
+  return { now, everyMs, nodes: view.nodes.map(({ node }) => node), ...nothingRuns };
+};
+
+/** What a source's planner plans on; undefined: nothing was ever read that it could plan on. */
 export const planViewOf = (
   source: PlanningSource,
   view: OperationView,
   releases: readonly Release[],
 ): PlanView | undefined => {
   const spaces = view.spacesOf?.(source.id) ?? [];
-  const observation = view.observationOf(source.id) ?? spacesOnly(spaces);
+  const observation = view.observationOf(source.id) ?? withoutWorkloads(source, spaces, view);
   if (observation === undefined) return undefined;
   const workloads = view.workloads.filter((workload) => workload.source === source.id);
   const ids = new Set<string>(workloads.map(({ id }) => id));
@@ -42,6 +51,8 @@ export const planViewOf = (
   return {
     ...(looked === undefined ? {} : { looked }),
     ...(spaces.length === 0 ? {} : { spaces }),
+    ...(source.logs === undefined || view.logs === undefined ? {} : { logs: view.logs }),
+    ...(source.schedule === undefined || view.tasks === undefined ? {} : { tasks: view.tasks }),
     now: observation.now,
     nodes: view.nodes,
     observation,
@@ -127,6 +138,7 @@ export const mergedOffers = (offers: readonly Offer[]): Omit<Offer, 'steps'> => 
     promises: mergedPromises(offers.flatMap(({ promises }) => promises)),
     changes: offers.flatMap(({ changes }) => changes),
     moves: offers.flatMap(({ moves }) => moves ?? []),
+    files: offers.flatMap(({ files }) => files ?? []),
     guards: offers.flatMap(({ guards }) => guards),
     warnings: [...new Set(offers.flatMap(({ warnings }) => warnings))],
     estimateMs: offers.reduce((sum, { estimateMs }) => sum + estimateMs, 0),

@@ -7,6 +7,13 @@ const nodes = (ids: readonly string[]): string => (ids.length === 1 ? (ids[0] ??
 const nameOf = (view: OperationView, workloadId: string): string =>
   view.workloads.find(({ id }) => id === workloadId)?.name ?? workloadId;
 
+/** "backup.timer on db-1", or how many. */
+const tasks = (view: OperationView, ids: readonly string[]): string => {
+  if (ids.length !== 1) return `${ids.length} tasks`;
+  const task = view.tasks?.flatMap((each) => each.tasks).find(({ id }) => id === ids[0]);
+  return task === undefined ? (ids[0] ?? '') : `${task.name} on ${task.nodeId}`;
+};
+
 /** "wallet.2 on pi-3": the copy that is meant, as far as it is known which one that is. */
 const copyName = (
   view: OperationView,
@@ -57,12 +64,63 @@ export const titleOf = (
       return `Decommission ${nodes(request.nodeIds)}`;
     case 'settle':
       return `${request.how === 'finish' ? 'Finish' : 'Put back'} ${request.disputeId} of ${request.spaceId}`;
+    case 'rotate-log':
+      return request.how.kind === 'by-rule'
+        ? `Rotate ${request.path} on ${request.nodeId}`
+        : `Cut off ${request.path} on ${request.nodeId}`;
+    case 'cover-log':
+      return `Cover ${request.path} on ${nodes(request.nodeIds)}`;
+    case 'bound-journal':
+      return `Bound the journal of ${nodes(request.nodeIds)}`;
+    case 'cap-logs':
+      return `Cap the logs of ${nameOf(view, request.workloadId)}`;
+    case 'release-deleted':
+      return `Release ${request.path} on ${request.nodeId}`;
+    case 'run-task':
+      return `Run ${tasks(view, request.taskIds)} now`;
+    case 'pause-task':
+      return `Pause ${tasks(view, request.taskIds)}`;
+    case 'resume-task':
+      return `Resume ${tasks(view, request.taskIds)}`;
+    case 'edit-task':
+      return `Change ${tasks(view, [request.taskId])}`;
     case 'undo':
       return `Undo "${undone?.operation.plan.title ?? request.operationId}"`;
   }
 };
 
 const isProd = (view: NodeView): boolean => /^prod(uction)?$/i.test(view.node.labels['env'] ?? '');
+
+/** What a person types: the name of what a wish is about, as short as it is clear. */
+const typedName = (
+  request: Exclude<OperationRequest, { readonly kind: 'undo' | 'rebalance' }>,
+  view: OperationView,
+): string => {
+  switch (request.kind) {
+    case 'settle':
+      return request.disputeId;
+    case 'rollback':
+      return request.scope.kind === 'stack' ? request.scope.stack : nameOf(view, request.scope.workloadId);
+    case 'redeploy':
+    case 'restart':
+    case 'cap-logs':
+      return nameOf(view, request.workloadId);
+    case 'rotate-log':
+    case 'release-deleted':
+      return request.nodeId;
+    case 'run-task':
+    case 'pause-task':
+    case 'resume-task':
+      return tasks(view, request.taskIds);
+    case 'edit-task':
+      return tasks(view, [request.taskId]);
+    default:
+      return nodes(request.nodeIds);
+  }
+};
+
+const countOf = (request: OperationRequest): number =>
+  'nodeIds' in request ? request.nodeIds.length : 'taskIds' in request ? request.taskIds.length : 1;
 
 /** R81: more than one node, anything of production, and what is for good is typed out. Putting something back only needs holding. */
 export const typeToConfirmOf = (
@@ -71,19 +129,10 @@ export const typeToConfirmOf = (
   involved: readonly string[],
 ): string | undefined => {
   if (request.kind === 'undrain' || request.kind === 'undo' || request.kind === 'rebalance') return undefined;
-  const scope =
-    'nodeIds' in request
-      ? nodes(request.nodeIds)
-      : request.kind === 'settle'
-        ? request.disputeId
-        : request.kind === 'rollback'
-          ? request.scope.kind === 'stack'
-            ? request.scope.stack
-            : nameOf(view, request.scope.workloadId)
-          : nameOf(view, request.workloadId);
-  const isWide = 'nodeIds' in request && request.nodeIds.length > 1;
   const touchesProd = view.nodes.some((one) => involved.includes(one.node.id) && isProd(one));
-  return isWide || touchesProd || request.kind === 'decommission' ? scope : undefined;
+  return countOf(request) > 1 || touchesProd || request.kind === 'decommission'
+    ? typedName(request, view)
+    : undefined;
 };
 
 /** R79: what remains if this console dies in the middle. */
