@@ -5,13 +5,18 @@ import { secretSchema } from './secret.ts';
 
 const port = z.number().int().min(1).max(65_535);
 
-const login = {
+/** How the server of a node is reached from its own node, and as whom. Passwords are only named, so it may be written down. */
+export const serverAccessSchema = z.object({
+  /** Address the server listens on as its own node reaches it. */
+  address: z.string(),
+  port,
   /** Absent: the system's own default user. */
   user: z.string().optional(),
   password: secretSchema.optional(),
   /** Present: TLS; the authority's PEM file is an absolute path, absent: public authorities alone. */
   tls: z.object({ authorityFile: z.string().optional(), serverName: z.string().optional() }).optional(),
-};
+});
+export type ServerAccess = z.infer<typeof serverAccessSchema>;
 
 const common = {
   id: spaceIdSchema,
@@ -29,10 +34,7 @@ const common = {
 export const declaredRedisSchema = z.object({
   kind: z.literal('redis-cluster'),
   ...common,
-  ...login,
-  /** Address the server listens on as its own node reaches it. */
-  address: z.string(),
-  port,
+  ...serverAccessSchema.shape,
 });
 export type DeclaredRedis = z.infer<typeof declaredRedisSchema>;
 
@@ -40,9 +42,7 @@ export type DeclaredRedis = z.infer<typeof declaredRedisSchema>;
 export const declaredPostgresSchema = z.object({
   kind: z.literal('postgres'),
   ...common,
-  ...login,
-  address: z.string(),
-  port,
+  ...serverAccessSchema.shape,
   database: z.string(),
   /** Port of Patroni's REST API on each node; absent: no Patroni. */
   patroniPort: port.optional(),
@@ -65,7 +65,7 @@ export const declaredLocatorSchema = z.object({
   headers: z.record(z.string(), z.string()),
   /** Sent as `<prefix><secret>` in that header. */
   token: z.object({ header: z.string(), prefix: z.string(), secret: secretSchema }).optional(),
-  tls: login.tls,
+  tls: serverAccessSchema.shape.tls,
   /**
    * Path templates with {key} {target} {cursor} {limit} {prefix} {role} {note} {order}; absent: this locator has no such thing.
    * A parameter of the query whose value is not wanted is left out whole.

@@ -1,3 +1,5 @@
+import type { ServerAccess } from '#shared/model';
+
 /** A TCP port, as the machine that the ask is performed on reaches it. */
 export type Endpoint = {
   /** A name or an address, IPv6 without brackets. */
@@ -11,6 +13,13 @@ export type Endpoint = {
     readonly serverName?: string | undefined;
   };
 };
+
+/** Where a declared server listens. */
+export const endpointOf = ({ address, port, tls }: ServerAccess): Endpoint => ({
+  host: address,
+  port,
+  ...(tls === undefined ? {} : { tls }),
+});
 
 /** `10.0.0.5:6379`, `[fd00::5]:6379`. */
 export const endpointName = ({ host, port }: Endpoint): string =>

@@ -1,4 +1,4 @@
-import type { Result } from '#shared/fault';
+import { failed, fault, type Result } from '#shared/fault';
 import type {
   ClaimantKind,
   DeclaredSpace,
@@ -26,6 +26,13 @@ export type Claimant<Claim = unknown> = {
   /** Results of one candidate in the order of `asks`. */
   readonly join: (results: readonly Result<unknown>[], receivedAt: EpochMs) => Result<Claim>;
 };
+
+/** The claim of a claimant that is asked one thing: what its ask read. */
+export const onlyAnswer =
+  <Claim>(id: string): Claimant<Claim>['join'] =>
+  ([result]) =>
+    (result as Result<Claim> | undefined) ??
+    failed(fault('probe.unreadable', `${id} was not asked.`, { subject: id }));
 
 /** Everything a source's pure functions may know of one space. */
 export type OwnershipView<Declared extends DeclaredSpace = DeclaredSpace, Claim = unknown> = {

@@ -1,7 +1,14 @@
 import { failed, fault, ok, type Result } from '#shared/fault';
-import type { DeclaredPostgres, NodeId } from '#shared/model';
+import { serverAccessSchema, type NodeId } from '#shared/model';
 import { z } from '#shared/schema';
-import { daemonLimits, sqlLimits, type HttpAsk, type SqlAsk, type SqlReply } from '../../source-kit/index.ts';
+import {
+  daemonLimits,
+  endpointOf,
+  sqlLimits,
+  type HttpAsk,
+  type SqlAsk,
+  type SqlReply,
+} from '../../source-kit/index.ts';
 import { readLsn } from './lsn.ts';
 
 /** Everything below needs the role pg_monitor and nothing more. Columns of newer versions go through jsonb: NULL where there are none. */
@@ -134,21 +141,13 @@ export const readServer = ({ results }: Pick<SqlReply, 'results'>): Result<Serve
   });
 };
 
-/** How the servers of a space are logged in to. */
-export type ServerAccess = Pick<
-  DeclaredPostgres,
-  'address' | 'port' | 'user' | 'password' | 'tls' | 'database'
->;
-
-const endpointOf = ({ address, port, tls }: ServerAccess): SqlAsk<unknown>['endpoint'] => ({
-  host: address,
-  port,
-  ...(tls === undefined ? {} : { tls }),
-});
+/** How the servers of a space are logged in to; steps take it into the journal. */
+export const accessSchema = serverAccessSchema.extend({ database: z.string() });
+export type Access = z.infer<typeof accessSchema>;
 
 /** Statements to the server of a node, through that node. */
 export const sqlAsk = <T>(
-  access: ServerAccess,
+  access: Access,
   of: Pick<SqlAsk<T>, 'id' | 'says' | 'effect' | 'read'> & {
     readonly statements: readonly string[];
     readonly values?: readonly string[];
@@ -171,7 +170,7 @@ export const sqlAsk = <T>(
 });
 
 /** Everything one server can say about who owns what. */
-export const askServer = (access: ServerAccess): SqlAsk<ServerClaim> =>
+export const askServer = (access: Access): SqlAsk<ServerClaim> =>
   sqlAsk(access, {
     id: 'postgres.server',
     says: 'role, timeline, log positions, receivers, senders and replication slots',

@@ -1,5 +1,5 @@
 import type { DeclaredPostgres, EpochMs, FleetNode, NodeId } from '#shared/model';
-import type { Claimant, OwnershipView, PlanView } from '../../source-kit/index.ts';
+import { onlyAnswer, type Claimant, type OwnershipView, type PlanView } from '../../source-kit/index.ts';
 import {
   askPatroni,
   askServer,
@@ -8,7 +8,6 @@ import {
   type PostgresClaim,
   type ServerClaim,
 } from './asks.ts';
-import { ok } from '#shared/fault';
 
 export type PostgresView = OwnershipView<DeclaredPostgres, PostgresClaim>;
 export type PostgresPlanView = PlanView<unknown, unknown, PostgresView>;
@@ -44,7 +43,7 @@ export const claimantsOf = (declared: DeclaredPostgres): readonly Claimant<Postg
     nodeId,
     candidates: [nodeId],
     asks: [askServer(declared)],
-    join: ([reply]) => (reply?.ok === true ? ok(reply.value as PostgresClaim) : (reply as never)),
+    join: onlyAnswer(nodeId),
   })),
   ...(declared.patroniPort === undefined
     ? []
@@ -54,7 +53,7 @@ export const claimantsOf = (declared: DeclaredPostgres): readonly Claimant<Postg
         nodeId,
         candidates: [nodeId],
         asks: [askPatroni(declared.patroniPort ?? 0)],
-        join: ([reply]) => (reply?.ok === true ? ok(reply.value as PostgresClaim) : (reply as never)),
+        join: onlyAnswer(patroniOf(nodeId)),
       }))),
 ];
 

@@ -1,9 +1,10 @@
-import { failed, fault, ok } from '#shared/fault';
-import type { DeclaredRedis, NodeId } from '#shared/model';
+import { failed, fault } from '#shared/fault';
+import type { DeclaredRedis, NodeId, ServerAccess } from '#shared/model';
 import {
+  endpointOf,
+  onlyAnswer,
   redisLimits,
   type Claimant,
-  type Endpoint,
   type RedisAnswer,
   type RedisAsk,
   type RedisWord,
@@ -13,27 +14,11 @@ import { readServer, type ServerClaim } from './reading/index.ts';
 /** How a server is reached from its own node, and as whom. */
 export type Door = Pick<RedisAsk<unknown>, 'endpoint' | 'login'>;
 
-/** What the fleet file says about how the servers are reached. */
-type Reached = Pick<DeclaredRedis, 'address' | 'port' | 'user' | 'password' | 'tls'>;
-
-export const doorOf = (declared: Reached): Door => {
-  const endpoint: Endpoint = {
-    host: declared.address,
-    port: declared.port,
-    ...(declared.tls === undefined
-      ? {}
-      : {
-          tls: {
-            ...(declared.tls.authorityFile === undefined
-              ? {}
-              : { authorityFile: declared.tls.authorityFile }),
-            ...(declared.tls.serverName === undefined ? {} : { serverName: declared.tls.serverName }),
-          },
-        }),
-  };
-  if (declared.password === undefined) return { endpoint };
-  const user = declared.user === undefined ? {} : { user: declared.user };
-  return { endpoint, login: { ...user, password: declared.password } };
+export const doorOf = (access: ServerAccess): Door => {
+  const endpoint = endpointOf(access);
+  if (access.password === undefined) return { endpoint };
+  const user = access.user === undefined ? {} : { user: access.user };
+  return { endpoint, login: { ...user, password: access.password } };
 };
 
 type Question<T> = {
@@ -99,10 +84,5 @@ export const claimantsOf = (declared: DeclaredRedis): readonly Claimant<ServerCl
     nodeId,
     candidates: [nodeId],
     asks: [askServer(doorOf(declared))],
-    join: ([result]) =>
-      result === undefined
-        ? failed(fault('probe.unreadable', `${nodeId} was not asked.`, { subject: nodeId }))
-        : result.ok
-          ? ok(result.value as ServerClaim)
-          : result,
+    join: onlyAnswer(nodeId),
   }));

@@ -2,8 +2,8 @@ import { ok } from '#shared/fault';
 import { nodeIdSchema } from '#shared/model';
 import { z } from '#shared/schema';
 import { defineStep, type StepKind } from '../../../source-kit/index.ts';
-import { sqlAsk } from '../asks.ts';
-import { accessSchema, claimIn, serverOn } from './access.ts';
+import { accessSchema, sqlAsk } from '../asks.ts';
+import { claimIn, serverOn } from './access.ts';
 
 const paramsSchema = z.object({
   access: accessSchema,

@@ -2,8 +2,8 @@ import { failed, fault, ok } from '#shared/fault';
 import { z } from '#shared/schema';
 import { defineStep, type StepKind } from '../../../source-kit/index.ts';
 import { sqlAsk } from '../asks.ts';
-import { askRest } from './stop-primary-step.ts';
 import { claimIn, pairSchema, serverOn } from './access.ts';
+import { askRest, restIn } from './ask-rest.ts';
 
 const paramsSchema = pairSchema.extend({ dataDirectory: z.string() });
 export type PromoteParams = z.infer<typeof paramsSchema>;
@@ -32,16 +32,13 @@ export const promoteStep: StepKind<PromoteParams, Seen> = {
       { face: 'verify', text: `SELECT pg_is_in_recovery() and the timeline of ${to}`, changes: false },
     ],
   }),
-  check: ({ access, from, to, dataDirectory }) => [
-    serverOn(access, to),
-    { on: [from], ask: askRest({ port: access.port, dataDirectory }) },
-  ],
+  check: (params) => [serverOn(params.access, params.to), askRest(params)],
   see: ([reply, rest]) => {
     const claim = claimIn(reply);
     return {
       inRecovery: claim?.inRecovery ?? true,
       timeline: claim?.timeline ?? 0,
-      oldListens: (rest as { readonly listens: boolean }).listens,
+      oldListens: restIn(rest)?.listens ?? true,
     };
   },
   judge: ({ inRecovery, oldListens }, { from }) => {

@@ -1,7 +1,9 @@
 import { nodeIdSchema } from '#shared/model';
 import { z } from '#shared/schema';
-import { changeAsk, defineStep, type StepKind } from '../../../source-kit/index.ts';
-import { accessSchema, claimIn, serverOn } from './access.ts';
+import { defineStep, type StepKind } from '../../../source-kit/index.ts';
+import { accessSchema } from '../asks.ts';
+import { claimIn, serverOn } from './access.ts';
+import { runCommand } from './own-command.ts';
 
 const paramsSchema = z.object({ access: accessSchema, nodeId: nodeIdSchema, start: z.string() });
 type StartParams = z.infer<typeof paramsSchema>;
@@ -22,16 +24,7 @@ export const startServerStep: StepKind<StartParams, Record<string, never>> = {
   check: () => [],
   see: () => ({}),
   judge: () => ({ kind: 'ready' }),
-  apply: ({ nodeId, start }) => ({
-    on: [nodeId],
-    ask: changeAsk({
-      id: 'postgres.start',
-      says: `The command that starts the server on ${nodeId}`,
-      script: 'exec /bin/sh -c "$1"',
-      inputs: [start],
-      timeoutMs: 120_000,
-    }),
-  }),
+  apply: ({ nodeId, start }) => runCommand('start', nodeId, start),
   verify: {
     pollMs: 1_000,
     asks: ({ access, nodeId }) => [serverOn(access, nodeId)],

@@ -1,16 +1,9 @@
-import { ok, type Result } from '#shared/fault';
 import { z } from '#shared/schema';
-import {
-  asRoot,
-  changeAsk,
-  defineStep,
-  stepCall,
-  type Holding,
-  type ShellAsk,
-  type StepKind,
-} from '../../../source-kit/index.ts';
-import { lsnText, readLsn } from '../lsn.ts';
+import { defineStep, stepCall, type Holding, type StepKind } from '../../../source-kit/index.ts';
+import { lsnText } from '../lsn.ts';
 import { claimIn, pairSchema, serverOn } from './access.ts';
+import { askRest, restIn } from './ask-rest.ts';
+import { runCommand } from './own-command.ts';
 import { startServerStep } from './start-server-step.ts';
 
 const paramsSchema = pairSchema.extend({
@@ -30,42 +23,8 @@ const seenSchema = z.object({
 });
 type Seen = z.infer<typeof seenSchema>;
 
-/** What the node itself says of a server that may be down. `lastLsn`: of its shutdown checkpoint, where the control file may be read. */
-type Rest = { readonly listens: boolean; readonly wasClean?: boolean; readonly lastLsn?: number };
-
-/** Listening sockets by hexadecimal port, state 0A (proc_net_tcp(5)); the control file by the server's own tool. */
-const restScript = `${asRoot}
-hex=$(printf '%04X' "$1")
-if cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep -qi ":$hex 0*:0000 0A"; then echo listens yes; else echo listens no; fi
-for tool in pg_controldata /usr/lib/postgresql/*/bin/pg_controldata /usr/pgsql-*/bin/pg_controldata; do
-  command -v "$tool" >/dev/null 2>&1 || continue
-  LC_ALL=C qd_root "$tool" -D "$2" 2>/dev/null | grep -E '^(Database cluster state|Latest checkpoint location):' && break
-done
-exit 0`;
-
-const readRest = (stdout: string): Result<Rest> => {
-  const state = /^Database cluster state:\s*(.+)$/m.exec(stdout)?.[1]?.trim();
-  const lastLsn = readLsn(/^Latest checkpoint location:\s*(\S+)$/m.exec(stdout)?.[1] ?? '');
-  return ok({
-    listens: !stdout.includes('listens no'),
-    ...(state === undefined ? {} : { wasClean: state.startsWith('shut down') }),
-    ...(lastLsn === undefined ? {} : { lastLsn }),
-  });
-};
-
-export const askRest = (of: { readonly port: number; readonly dataDirectory: string }): ShellAsk<Rest> => ({
-  id: 'postgres.rest',
-  says: 'whether anything listens on the port of the server, and its control file',
-  lane: 'own-channel',
-  script: restScript,
-  inputs: [String(of.port), of.dataDirectory],
-  effect: 'reads',
-  limits: { timeoutMs: 10_000, stdoutBytes: 65_536, stderrBytes: 65_536 },
-  read: ({ stdout }) => readRest(stdout),
-});
-
 const holding = (replies: readonly unknown[], { from, to }: StopPrimaryParams, seen: Seen): Holding => {
-  const [rest, successor] = [replies[0] as Rest | undefined, claimIn(replies[1])];
+  const [rest, successor] = [restIn(replies[0]), claimIn(replies[1])];
   if (rest === undefined)
     return { state: 'not-yet', says: `${from} has not told yet whether its server is down.` };
   if (rest.listens) return { state: 'not-yet', says: `The server on ${from} is still stopping.` };
@@ -116,14 +75,11 @@ export const stopPrimaryStep: StepKind<StopPrimaryParams, Seen> = {
       },
     ],
   }),
-  check: ({ access, from, to, dataDirectory }) => [
-    { on: [from], ask: askRest({ port: access.port, dataDirectory }) },
-    serverOn(access, to),
-  ],
+  check: (params) => [askRest(params), serverOn(params.access, params.to)],
   see: ([rest, successor]) => {
     const claim = claimIn(successor);
     return {
-      listens: (rest as Rest).listens,
+      listens: restIn(rest)?.listens ?? true,
       ...(claim === undefined ? {} : { timeline: claim.timeline }),
       ...(claim?.replayLsn === undefined ? {} : { replayed: claim.replayLsn }),
       ...(claim?.receiveLsn === undefined ? {} : { lsn: claim.receiveLsn }),
@@ -141,22 +97,10 @@ export const stopPrimaryStep: StepKind<StopPrimaryParams, Seen> = {
         }
       : { kind: 'ready' };
   },
-  apply: ({ from, stop }) => ({
-    on: [from],
-    ask: changeAsk({
-      id: 'postgres.stop',
-      says: `The command that stops the server on ${from}`,
-      script: 'exec /bin/sh -c "$1"',
-      inputs: [stop],
-      timeoutMs: 120_000,
-    }),
-  }),
+  apply: ({ from, stop }) => runCommand('stop', from, stop),
   verify: {
     pollMs: 1_000,
-    asks: ({ access, from, to, dataDirectory }) => [
-      { on: [from], ask: askRest({ port: access.port, dataDirectory }) },
-      serverOn(access, to),
-    ],
+    asks: (params) => [askRest(params), serverOn(params.access, params.to)],
     holds: holding,
   },
   undo: ({ access, from, start }, seen, call) =>

@@ -1,4 +1,4 @@
-import type { NodeId, OperationRequest, Party } from '#shared/model';
+import { serverAccessSchema, type NodeId, type OperationRequest, type Party } from '#shared/model';
 import { nodeLock } from '../../../source-kit/index.ts';
 import { pictureOf, type Picture, type RedisPlanView } from '../picture/index.ts';
 import { rangesOf, type ServerClaim, type SlotRange } from '../reading/index.ts';
@@ -41,7 +41,7 @@ const slotsByOwner = ({ newest }: Picture): ReadonlyMap<string, number[]> => {
 export const clustersNow = ({ spaces = [] }: RedisPlanView): readonly ClusterNow[] =>
   spaces.map(({ space, view }): ClusterNow => {
     const picture = pictureOf(view);
-    const { address, port, user, password, tls, wantedCopies } = view.declared;
+    const { wantedCopies } = view.declared;
     const owned = slotsByOwner(picture);
     const speaking = (party: string) => {
       const voice = picture.byId.get(party);
@@ -54,13 +54,8 @@ export const clustersNow = ({ spaces = [] }: RedisPlanView): readonly ClusterNow
       wantedCopies,
       cluster: {
         spaceId: space.id,
-        door: {
-          address,
-          port,
-          ...(user === undefined ? {} : { user }),
-          ...(password === undefined ? {} : { password }),
-          ...(tls === undefined ? {} : { tls }),
-        },
+        // Nothing but these fields: the rest of what is declared has no place in a step.
+        door: serverAccessSchema.parse(view.declared),
       },
       rangesOf: (party) => rangesOf(owned.get(party) ?? []),
       serverOf: (party) => {

@@ -1,4 +1,4 @@
-import { declaredRedisSchema, nodeIdSchema, spaceIdSchema } from '#shared/model';
+import { nodeIdSchema, serverAccessSchema, spaceIdSchema } from '#shared/model';
 import { z } from '#shared/schema';
 import type { Ask, Placed } from '../../../source-kit/index.ts';
 import { askServer, doorOf } from '../asks.ts';
@@ -11,7 +11,7 @@ export type Server = z.infer<typeof serverSchema>;
 /** What every step of a cluster carries: whole, so that a plan found again after a crash needs no fleet file to go on. */
 export const clusterSchema = z.object({
   spaceId: spaceIdSchema,
-  door: declaredRedisSchema.pick({ address: true, port: true, user: true, password: true, tls: true }),
+  door: serverAccessSchema,
 });
 export type Cluster = z.infer<typeof clusterSchema>;
 
