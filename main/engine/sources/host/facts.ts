@@ -1,6 +1,6 @@
 import { epochMs, type EpochMs, type Fact, type HostFacts, type Volume } from '#shared/model';
-import type { FactContext } from '../../source-kit/index.ts';
-import type { Field, FullReading, LiteReading, TickReading, VolumeReading } from './read/index.ts';
+import type { FactContext, Field } from '../../source-kit/index.ts';
+import type { FullReading, LiteReading, TickReading, VolumeReading } from './read/index.ts';
 
 const factOf = <T>(field: Field<T>, source: string, context: FactContext): Fact<T> =>
   field.known

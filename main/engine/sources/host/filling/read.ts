@@ -1,6 +1,12 @@
 import { failed, fault, ok, type Result } from '#shared/fault';
-import type { FillingReading, ShellReply } from '../../../source-kit/index.ts';
-import { linesOf, readCount, readKibibytes, readSections } from '../read/index.ts';
+import {
+  linesOf,
+  readCount,
+  readKibibytes,
+  readSections,
+  type FillingReading,
+  type ShellReply,
+} from '../../../source-kit/index.ts';
 
 type Path = FillingReading['paths'][number];
 type Deleted = FillingReading['deletedOpen'][number];

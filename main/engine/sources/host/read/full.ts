@@ -1,7 +1,14 @@
 import { ok, type Result } from '#shared/fault';
 import type { HostFacts } from '#shared/model';
-import type { ShellReply } from '../../../source-kit/index.ts';
-import { have, lack, readField, readSections, type Field, type Sections } from './sections.ts';
+import {
+  type Field,
+  have,
+  lack,
+  readField,
+  readSections,
+  type Sections,
+  type ShellReply,
+} from '../../../source-kit/index.ts';
 
 type Value<Name extends keyof HostFacts> = Extract<HostFacts[Name], { readonly state: 'known' }>['value'];
 

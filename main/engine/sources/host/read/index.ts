@@ -6,6 +6,4 @@
 export { readFull, type FullReading } from './full.ts';
 export { readLite, type LiteReading } from './lite.ts';
 export { readTick, type TickReading } from './tick.ts';
-export { linesOf, readSections, type Field } from './sections.ts';
-export { readCount, readKibibytes } from './numbers.ts';
 export type { VolumeReading } from './volumes.ts';

@@ -1,8 +1,7 @@
 import { ok, type Result } from '#shared/fault';
 import type { HostFacts } from '#shared/model';
-import type { ShellReply } from '../../../source-kit/index.ts';
+import { type Field, lack, readField, readSections, type ShellReply } from '../../../source-kit/index.ts';
 import { readPressure, readSwap } from './memory.ts';
-import { lack, readField, readSections, type Field } from './sections.ts';
 import { readVolumes, type VolumeReading } from './volumes.ts';
 
 type Value<Name extends keyof HostFacts> = Extract<HostFacts[Name], { readonly state: 'known' }>['value'];

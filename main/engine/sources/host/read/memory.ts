@@ -1,6 +1,13 @@
 import type { HostFacts } from '#shared/model';
-import { readDecimal, readKibibytes } from './numbers.ts';
-import { have, lack, readField, type Field, type Sections } from './sections.ts';
+import {
+  type Field,
+  have,
+  lack,
+  readDecimal,
+  readField,
+  readKibibytes,
+  type Sections,
+} from '../../../source-kit/index.ts';
 
 type Value<Name extends keyof HostFacts> = Extract<HostFacts[Name], { readonly state: 'known' }>['value'];
 

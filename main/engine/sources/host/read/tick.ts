@@ -1,9 +1,15 @@
 import { ok, type Result } from '#shared/fault';
 import type { HostFacts } from '#shared/model';
-import type { ShellReply } from '../../../source-kit/index.ts';
+import {
+  type Field,
+  lack,
+  readCount,
+  readDecimal,
+  readField,
+  readSections,
+  type ShellReply,
+} from '../../../source-kit/index.ts';
 import { memoryLine } from './memory.ts';
-import { readCount, readDecimal } from './numbers.ts';
-import { lack, readField, readSections, type Field } from './sections.ts';
 
 type Value<Name extends keyof HostFacts> = Extract<HostFacts[Name], { readonly state: 'known' }>['value'];
 

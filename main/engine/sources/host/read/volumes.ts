@@ -1,7 +1,14 @@
 import type { Inodes, Space } from '#shared/model';
 import { isRemote } from '../file-systems.ts';
-import { readCount, readKibibytes } from './numbers.ts';
-import { have, lack, readField, type Field, type Sections } from './sections.ts';
+import {
+  type Field,
+  have,
+  lack,
+  readCount,
+  readField,
+  readKibibytes,
+  type Sections,
+} from '../../../source-kit/index.ts';
 
 /** One file system as the node lists it. */
 export type VolumeReading = {
