@@ -21,7 +21,7 @@ import {
   type Schedule,
   type WatchEvents,
 } from '../probe/index.ts';
-import type { Follow, Perform, Probe, Source } from '../source-kit/index.ts';
+import type { Follow, Perform, Probe, Source, Stream } from '../source-kit/index.ts';
 import { samplesOf, type DiskHistory, type FleetBoard, type Store } from '../store/index.ts';
 import type { ConsolePlace, SshHop, SshTarget, SshTransport, SweepReply } from '../transport/index.ts';
 import { createAnswerDesk } from './answer-desk.ts';
@@ -82,6 +82,8 @@ export type FleetWatch = {
   readonly perform: Perform;
   /** Follows a daemon's stream of lines; resolves with the reason of its end, at once for a node that is not connected. */
   readonly follow: Follow;
+  /** The same for the bytes of a stream, of a daemon or of a command that runs on. */
+  readonly stream: Stream;
   /** A byte stream from a node to a port, as that node reaches it; a fault for a node that is not connected. */
   readonly dial: (id: NodeId, ...to: Parameters<NodeWatch['dial']>) => ReturnType<NodeWatch['dial']>;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
@@ -300,6 +302,7 @@ export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
       return place === undefined ? { kind: 'not-sent', fault: noSuchNode(id) } : place.perform(ask, signal);
     },
     follow: async (id, ...how) => watched.get(id)?.watch.follow(...how) ?? noSuchNode(id),
+    stream: async (id, ...how) => watched.get(id)?.watch.stream(...how) ?? noSuchNode(id),
     dial: (id, host, port) => watched.get(id)?.watch.dial(host, port) ?? noSuchNode(id),
     [Symbol.asyncDispose]: async () => {
       patrol.cancel();

@@ -71,6 +71,7 @@ const createFakeNode = () => {
         },
         ask: async () => ok({ stdout: '', stderr: '', exitStatus: 0, sentAt: 0, receivedAt: 0 }),
         perform: async () => ({ kind: 'not-sent', fault: fault('transport.lost', 'lost') }),
+        stream: async () => fault('transport.lost', 'lost'),
         follow: async () => fault('transport.lost', 'lost'),
         dial: () => {
           throw new Error('nothing dials here');

@@ -36,7 +36,8 @@ export type NodeWatch = {
   readonly ask: (ask: ShellAsk<unknown>, signal: AbortSignal) => Promise<Result<ShellReply>>;
   /** See `NodeSession`; `not-sent` while there is no connection. */
   readonly perform: <T>(ask: Ask<T>, signal: AbortSignal) => Promise<Outcome<T>>;
-  /** See `NodeSession`; ends at once while there is no connection. */
+  /** See `NodeSession`; both end at once while there is no connection. */
+  readonly stream: NodeSession['stream'];
   readonly follow: NodeSession['follow'];
   /** A byte stream from the node to a port; a fault while it is not connected. */
   readonly dial: (...to: Parameters<NodeSession['dial']>) => ReturnType<NodeSession['dial']> | Fault;
@@ -219,6 +220,8 @@ export const createNodeWatch = (target: SshTarget, parts: WatchParts, events: Wa
       session === undefined
         ? { kind: 'not-sent', fault: standing ?? notConnected(target) }
         : session.perform(ask, signal),
+    stream: async (ask, take, signal) =>
+      session === undefined ? (standing ?? notConnected(target)) : session.stream(ask, take, signal),
     follow: async (ask, onLine, signal) =>
       session === undefined ? (standing ?? notConnected(target)) : session.follow(ask, onLine, signal),
     dial: (host, port) => session?.dial(host, port) ?? standing ?? notConnected(target),

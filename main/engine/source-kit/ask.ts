@@ -110,12 +110,28 @@ export type Outcome<T> =
 export type Perform = <T>(nodeId: NodeId, ask: Ask<T>, signal: AbortSignal) => Promise<Outcome<T>>;
 
 /**
- * Follows the lines of a stream that a daemon keeps open (`GET /events`). Resolves with the reason of its end, at once for a
- * node that is not connected; never rejects for the node's sake.
+ * A question whose answer has no end until somebody ends it: a daemon's stream (`GET /events`), or a command that runs on
+ * (`tail -F`). `limits.timeoutMs` bounds the wait for its beginning only; a script finds an empty standard input and is to
+ * end in an `exec` of what it follows, which is killed when the console goes away.
  */
+export type StreamAsk = Omit<HttpAsk<never>, 'read'> | Omit<ShellAsk<never>, 'read'>;
+
+/**
+ * Hands over the bytes of a stream as they come; the next are read when `take` is done, so a flood waits on the node. A chunk
+ * is valid during the call only. Resolves with the reason of its end, at once for a node that is not connected; never rejects
+ * for the node's sake.
+ */
+export type Stream = (
+  nodeId: NodeId,
+  ask: StreamAsk,
+  take: (chunk: Uint8Array) => void | Promise<void>,
+  signal: AbortSignal,
+) => Promise<Fault>;
+
+/** Follows the lines of a stream, each of them bounded; empty ones are left out. As `Stream` in all else. */
 export type Follow = (
   nodeId: NodeId,
-  ask: HttpAsk<never>,
+  ask: StreamAsk,
   onLine: (line: string) => void,
   signal: AbortSignal,
 ) => Promise<Fault>;

@@ -15,6 +15,8 @@ export {
   type Perform,
   type ShellAsk,
   type ShellReply,
+  type Stream,
+  type StreamAsk,
 } from './ask.ts';
 export { endpointName, endpointOf, type Endpoint } from './endpoint.ts';
 export {
@@ -107,11 +109,10 @@ export {
   residentProgram,
   shellExec,
   shellPath,
+  streamProgram,
   type NodeLine,
   type ShellInput,
 } from './resident-protocol.ts';
-export { readCount, readDecimal, readKibibytes } from './numbers.ts';
-export { have, lack, linesOf, readField, readSections, type Field, type Sections } from './sections.ts';
 export { isShellWord, quoteWord, readQuotedWords, type QuotedWords } from './shell-quoting.ts';
 export {
   defineProbe,

@@ -79,6 +79,11 @@ export const residentProgram = (
  * empty standard input instead of the rest of the script. Fault `contract.invalid` for a value no shell can receive.
  */
 export const askProgram = (ask: Pick<ShellAsk<unknown>, 'id' | 'script' | 'inputs'>): Result<string> => {
+  const opening = askOpening(ask);
+  return opening.ok ? ok(`${opening.value}{\n${ask.script}\n} </dev/null\n`) : opening;
+};
+
+const askOpening = (ask: Pick<ShellAsk<unknown>, 'id' | 'inputs'>): Result<string> => {
   if (!askIdForm.test(ask.id)) throw new Error(`not a usable ask id: ${ask.id}`);
   if (!ask.inputs.every(isShellWord))
     return failed(
@@ -87,7 +92,32 @@ export const askProgram = (ask: Pick<ShellAsk<unknown>, 'id' | 'script' | 'input
       }),
     );
   const set = ['set --', ...ask.inputs.map(quoteWord)].join(' ');
-  return ok(`${askHead}${ask.id}\n${set}\n${environment}\n{\n${ask.script}\n} </dev/null\n`);
+  return ok(`${askHead}${ask.id}\n${set}\n${environment}\n`);
+};
+
+/**
+ * The program of a shell stream. Its input stays open for as long as the console listens: when it ends, because the console
+ * left or the connection broke, what the script became is killed. Nothing else would end it, for a command that is followed
+ * may have nothing to say, and so never learns that nobody reads.
+ */
+export const streamProgram = (ask: Pick<ShellAsk<unknown>, 'id' | 'script' | 'inputs'>): Result<string> => {
+  const opening = askOpening(ask);
+  if (!opening.ok) return opening;
+  const script = [
+    // A job in the background gets an empty standard input of its own, so the open one is kept as 3.
+    'exec 3<&0 </dev/null',
+    '{ exec 3<&-',
+    ask.script,
+    '} &',
+    'qd_followed=$!',
+    '{ read -r qd_end <&3; kill "$qd_followed"; } >/dev/null 2>&1 &',
+    'qd_watch=$!',
+    'exec 3<&-',
+    'wait "$qd_followed"; qd_status=$?',
+    'kill "$qd_watch" 2>/dev/null',
+    'exit "$qd_status"',
+  ].join('\n');
+  return ok(`${opening.value}{\n${script}\n}\n`);
 };
 
 /** The line that pokes the loop. Without ids it only measures the round trip. `seq` counts from 1. */

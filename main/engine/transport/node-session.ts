@@ -1,12 +1,27 @@
 import { failed, fault, FaultError, type Fault } from '#shared/fault';
-import { openShell, performAsk, ResidentLoop, type ChannelContext } from './channel/index.ts';
+import {
+  openShell,
+  performAsk,
+  ResidentLoop,
+  streamShell,
+  type ChannelContext,
+  type Take,
+} from './channel/index.ts';
 import { cancelled, createSlots, nameOf, type Inbox, type Login } from './connection/index.ts';
 import { createDaemonDoor, readOutcome } from './daemon-door.ts';
-import type { Vantage } from './endpoint/index.ts';
-import { followLines, SocketAgent, SocketStream } from './http/index.ts';
+import { daemonFaults, type Vantage } from './endpoint/index.ts';
+import { SocketAgent, SocketStream, streamHttp } from './http/index.ts';
 import type { Random, Secrets } from '../ports/index.ts';
-import { isShellAsk, residentProgram, type Ask, type Outcome, type ShellAsk } from '../source-kit/index.ts';
+import {
+  residentProgram,
+  isShellAsk,
+  type Ask,
+  type Outcome,
+  type ShellAsk,
+  type StreamAsk,
+} from '../source-kit/index.ts';
 import type { NodeSession } from './session.ts';
+import { takeLines } from './stream-lines.ts';
 
 /** What a session needs beside its connection. */
 export type SessionParts = ChannelContext & {
@@ -26,6 +41,7 @@ const nonceBytes = 16;
 export const createNodeSession = (parts: SessionParts): NodeSession => {
   const { login, limits, random, inbox, asks, explain } = parts;
   const ownChannels = createSlots(limits.ownChannels);
+  const streamChannels = createSlots(limits.streamChannels);
   const vantage: Vantage = {
     name: nameOf(login.hop),
     subject: login.hop.id,
@@ -67,6 +83,24 @@ export const createNodeSession = (parts: SessionParts): NodeSession => {
       give();
     }
   };
+  const stream = async (ask: StreamAsk, take: Take, signal: AbortSignal): Promise<Fault> => {
+    if (ask.lane === 'http')
+      return meaning(login, await streamHttp({ context: parts, vantage }, ask, take, signal), explain);
+    const give = await streamChannels.take(signal).catch(() => undefined);
+    if (give === undefined) return cancelled(login.hop.id);
+    try {
+      return meaning(login, await streamShell(parts, ask, take, signal), explain);
+    } finally {
+      give();
+    }
+  };
+  const lineWithoutEnd = (ask: StreamAsk): Fault =>
+    ask.lane === 'http'
+      ? daemonFaults(vantage, ask.socket).tooMuch(ask, 'a line that does not end')
+      : fault('transport.too-much-output', `${nameOf(login.hop)} sent a line that does not end.`, {
+          subject: login.hop.id,
+          retryable: true,
+        });
   /** What the end of the connection means for the node, in the place of the end itself. */
   const explained = <T>(outcome: Outcome<T>): Outcome<T> =>
     outcome.kind === 'answered' ? outcome : { ...outcome, fault: meaning(login, outcome.fault, explain) };
@@ -103,8 +137,13 @@ export const createNodeSession = (parts: SessionParts): NodeSession => {
         outcome.kind !== 'answered' || !outcome.result.ok || outcome.result.value.exitStatus !== undefined;
       return isWhole ? readOutcome(outcome, ask) : { kind: 'unanswered', fault: noStatus(login, ask) };
     },
-    follow: async (ask, onLine, signal) =>
-      meaning(login, await followLines({ context: parts, vantage }, ask, onLine, signal), explain),
+    stream,
+    follow: (ask, onLine, signal) =>
+      stream(
+        ask,
+        takeLines(limits.eventLineBytes, onLine, () => lineWithoutEnd(ask)),
+        signal,
+      ),
     dial: vantage.dial,
     [Symbol.asyncDispose]: async () => {
       loop?.close();

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Fault, Result } from '#shared/fault';
 import type { HostKeyOffer, NodeId } from '#shared/model';
-import type { Ask, HttpAsk, Outcome, ShellAsk, ShellReply } from '../source-kit/index.ts';
+import type { Ask, Outcome, ShellAsk, ShellReply, StreamAsk } from '../source-kit/index.ts';
 
 /** One machine on the path to a node, with everything needed to log in to it. */
 export type SshHop = {
@@ -56,11 +56,17 @@ export type NodeSession = {
    */
   readonly perform: <T>(ask: Ask<T>, signal: AbortSignal) => Promise<Outcome<T>>;
   /**
-   * Follows a daemon's stream of lines until it ends, and resolves with why. Empty lines are left out; each is bounded, and
-   * the next is read when `onLine` is done. Never rejects for the node's sake.
+   * Hands over the bytes of a stream, of a daemon or of a command that runs on, until it ends, and resolves with why. The next
+   * are read when `take` is done. A chunk is valid during the call only. Never rejects for the node's sake.
    */
+  readonly stream: (
+    ask: StreamAsk,
+    take: (chunk: Uint8Array) => void | Promise<void>,
+    signal: AbortSignal,
+  ) => Promise<Fault>;
+  /** The same by lines: empty ones are left out, each is bounded, and the next is read when `onLine` is done. */
   readonly follow: (
-    ask: HttpAsk<unknown>,
+    ask: StreamAsk,
     onLine: (line: string) => void | Promise<void>,
     signal: AbortSignal,
   ) => Promise<Fault>;

@@ -31,6 +31,8 @@ export type SshLimits = {
   readonly skippedBytes: number;
   /** Own-channel asks at once on one connection. sshd's MaxSessions is 10 by default, and the loop needs one. */
   readonly ownChannels: number;
+  /** Commands that are followed at once on one connection; with the loop and the asks they stay below MaxSessions. */
+  readonly streamChannels: number;
   /** Connections to one daemon's socket at once, beside its event stream. They do not count for MaxSessions. */
   readonly socketChannels: number;
   /** The longest line of an event stream. */
@@ -55,6 +57,7 @@ export const sshLimits: SshLimits = {
   lineBytes: 16_384,
   skippedBytes: 8_388_608,
   ownChannels: 4,
+  streamChannels: 4,
   socketChannels: 3,
   eventLineBytes: 65_536,
 };

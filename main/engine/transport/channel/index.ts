@@ -6,4 +6,6 @@
 export { closeChannel, overrunBytes, type ChannelContext } from './close-channel.ts';
 export { openShell } from './open-shell.ts';
 export { performAsk } from './own-channel.ts';
+export type { Take } from './read-while-taken.ts';
 export { ResidentLoop } from './resident-loop.ts';
+export { streamShell } from './shell-stream.ts';

@@ -56,7 +56,7 @@ export const connectHop = async (
     stage = 'identification';
     const onStage = (next: LoginStage): void => void (stage = next);
     return await logIn(
-      { hop, stream, isOverrun: overrunOf(stream), known, offer, keys, clock, limits, inbox, onStage },
+      { hop, stream, via, isOverrun: overrunOf(stream), known, offer, keys, clock, limits, inbox, onStage },
       deadline.signal,
     );
   } finally {

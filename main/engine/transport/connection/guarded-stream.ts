@@ -21,6 +21,8 @@ export type GuardOptions = {
 };
 
 const hourMs = 3_600_000;
+/** What carrying a chunk costs beside its bytes: heads of packets, padding, their seals. */
+const packetOverhead = 128;
 const nothing = Buffer.alloc(0);
 
 /**
@@ -89,6 +91,11 @@ export class GuardedStream extends Duplex {
     this.#isLoggedIn = true;
     this.#hello = { ...this.#hello, offer: undefined };
     this.#held = nothing;
+  }
+
+  /** These bytes of what came were asked for as a stream, and are read: the hourly total leaves them out. */
+  expect(bytes: number): void {
+    this.#hour.bytes = Math.max(0, this.#hour.bytes - bytes - packetOverhead);
   }
 
   override _read(): void {

@@ -28,6 +28,8 @@ export type Login = {
   readonly endFault: () => Fault | undefined;
   /** Monotonic time at which the bytes that are being read now arrived, ms. */
   readonly readAt: () => number;
+  /** Bytes of a stream a person asked for: read as they come, they are no flood, and the hourly total leaves them out. */
+  readonly expect: (bytes: number) => void;
   /** Starts an exec channel. Throws at once or calls back with an error when it cannot. */
   readonly exec: (command: string, done: (error: Error | undefined, channel: ClientChannel) => void) => void;
   /** Opens a byte stream from that machine to another (direct-tcpip). */
@@ -49,6 +51,8 @@ export type Login = {
 export type LoginPlan = {
   readonly hop: SshHop;
   readonly stream: Duplex;
+  /** The connection it goes through; undefined when it is direct. */
+  readonly via: Pick<Login, 'expect'> | undefined;
   readonly isOverrun: () => boolean;
   readonly known: KnownHosts;
   readonly offer: Offer;
@@ -147,6 +151,10 @@ export const logIn = (plan: LoginPlan, signal: AbortSignal): Promise<Login> => {
         ended: ended.promise,
         endFault: () => endFault,
         readAt: () => guard.readAt,
+        expect: (bytes) => {
+          guard.expect(bytes);
+          plan.via?.expect(bytes);
+        },
         exec: (command, done) => client.exec(command, done),
         forward: (address, port, done) => client.forwardOut('127.0.0.1', 0, address, port, done),
         openSocket: (path, done) => client.openssh_forwardOutStreamLocal(path, done),

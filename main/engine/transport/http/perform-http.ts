@@ -72,7 +72,7 @@ const secretHeader = async (vantage: Vantage, ask: HttpAsk<unknown>): Promise<Re
 
 /** Starts a request; a path no URL may hold throws there and becomes a fault. */
 export const beginRequest = (
-  ask: HttpAsk<unknown>,
+  ask: Omit<HttpAsk<unknown>, 'read'>,
   agentFor: HttpDoor['agentFor'],
   secret: Headers,
 ): ClientRequest | Fault => {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { FaultError, type Fault } from '#shared/fault';
 import type { HttpAsk } from '../../source-kit/index.ts';
-import type { ChannelContext } from '../channel/index.ts';
+import type { ChannelContext, Take } from '../channel/index.ts';
 import { cancelled, startDeadline, untilAborted } from '../connection/index.ts';
 import { beginRequest } from './perform-http.ts';
 import { daemonFaults, type Vantage } from '../endpoint/index.ts';
@@ -13,18 +13,20 @@ export type Followed = { readonly context: ChannelContext; readonly vantage: Van
 /** What is kept of the words of a daemon that refuses to stream. */
 const refusalBytes = 4_096;
 
+type Request = Omit<HttpAsk<never>, 'read'>;
+
 /**
- * Follows a stream of lines of a daemon behind a socket on a channel of its own until it ends, and resolves with the reason. `ask.limits.timeoutMs`
- * bounds the wait for its head only: a daemon may be silent for hours, and the connection's keepalive notices a dead node.
- * The next line is read when `onLine` is done with the one before, so a flood waits on the node.
+ * Hands over the bytes of a daemon's stream behind a socket, on a channel of its own until it ends, and resolves with the reason.
+ * `ask.limits.timeoutMs` bounds the wait for its head only: a daemon may be silent for hours, and the connection's keepalive
+ * notices a dead node. The next bytes are read when `take` is done with those before, so a flood waits on the node.
  */
-export const followLines = async (
+export const streamHttp = async (
   { context, vantage }: Followed,
-  ask: HttpAsk<unknown>,
-  onLine: (line: string) => void | Promise<void>,
+  ask: Request,
+  take: Take,
   signal: AbortSignal,
 ): Promise<Fault> => {
-  const { login, limits } = context;
+  const { login } = context;
   const faults = daemonFaults(vantage, ask.socket);
   const agent = new SocketAgent(context, 1);
   try {
@@ -38,8 +40,12 @@ export const followLines = async (
         const words = `answered ${ask.id} with status ${status}.`;
         return faults.refused(words, await beginningOf(response), { status: String(status) });
       }
-      const isWhole = await eachLine(response, limits.eventLineBytes, onLine);
-      return isWhole ? faults.streamEnded(ask) : faults.tooMuch(ask, 'a line that does not end');
+      for await (const chunk of response as AsyncIterable<Buffer>) {
+        login.expect(chunk.length);
+        const more = take(chunk);
+        if (more !== undefined) await more;
+      }
+      return faults.streamEnded(ask);
     } finally {
       signal.removeEventListener('abort', stop);
     }
@@ -54,7 +60,7 @@ export const followLines = async (
 const openStream = async (
   vantage: Vantage,
   agent: SocketAgent,
-  ask: HttpAsk<unknown>,
+  ask: Request,
   signal: AbortSignal,
 ): Promise<IncomingMessage> => {
   const { endFault, clock, subject } = vantage;
@@ -70,33 +76,6 @@ const openStream = async (
   request.on('error', opening.reject);
   request.on('close', () => opening.reject(new FaultError(endFault() ?? faults.cutShort(ask))));
   return await untilAborted(opening.promise, deadline.signal, (response) => void response.destroy());
-};
-
-/** False when a line is longer than it may be. */
-const eachLine = async (
-  response: IncomingMessage,
-  limit: number,
-  onLine: (line: string) => void | Promise<void>,
-): Promise<boolean> => {
-  let pieces: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    let from = 0;
-    for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, from)) {
-      if (bytes + end - from > limit) return false;
-      const line = Buffer.concat([...pieces, chunk.subarray(from, end)])
-        .toString('utf8')
-        .trim();
-      pieces = [];
-      bytes = 0;
-      from = end + 1;
-      if (line !== '') await onLine(line);
-    }
-    bytes += chunk.length - from;
-    if (bytes > limit) return false;
-    if (from < chunk.length) pieces.push(chunk.subarray(from));
-  }
-  return true;
 };
 
 const beginningOf = async (response: IncomingMessage): Promise<string> => {
