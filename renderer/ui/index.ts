@@ -20,6 +20,7 @@ export { TextArea, TextField } from './control/field.tsx';
 export { Checkbox } from './control/checkbox.tsx';
 export { HoldButton } from './control/hold-button.tsx';
 export { Panel } from './control/panel.tsx';
+export { SearchField } from './control/search-field.tsx';
 export { Segmented } from './control/segmented.tsx';
 export { ThemeProvider, useShownTheme, useTheme } from './control/theme-context.tsx';
 export { FloorBar } from './figure/floor-bar.tsx';

@@ -1,5 +1,4 @@
 import { useMemo, useRef, useState } from 'react';
-import { Search } from 'lucide-react';
 import { activityParts, chainText, operationResultWord, requestSubject, verbOfRequest } from '#shared/format';
 import { epochMs, type EpochMs, type Operation } from '#shared/model';
 import { useCommands, useRoute, useRouter } from '../../commands/index.ts';
@@ -10,7 +9,15 @@ import {
   useOperations,
   useOperationsKnown,
 } from '../../queries/index.ts';
-import { EmptyBlock, ErrorBlock, Segmented, Sentence, useNow, visibleText } from '../../ui/index.ts';
+import {
+  EmptyBlock,
+  ErrorBlock,
+  SearchField,
+  Segmented,
+  Sentence,
+  useNow,
+  visibleText,
+} from '../../ui/index.ts';
 import styles from './activity.module.css';
 import { AuditList } from './audit-list.tsx';
 import { ExportMenu } from './export-menu.tsx';
@@ -88,21 +95,14 @@ const Filter = ({ text, setText }: { readonly text: string; readonly setText: (t
     ),
   );
   return (
-    <div className={styles['search']} role="search">
-      <Search size={15} strokeWidth={1.6} aria-hidden="true" />
-      <input
-        ref={field}
-        aria-label="Filter the activity"
-        placeholder="Filter: who, action, node, service, reason or result"
-        value={text}
-        maxLength={200}
-        autoComplete="off"
-        spellCheck={false}
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => (event.key === 'Escape' ? field.current?.blur() : undefined)}
-      />
-      <kbd>/</kbd>
-    </div>
+    <SearchField
+      ref={field}
+      className={styles['search'] ?? ''}
+      label="Filter the activity"
+      placeholder="Filter: who, action, node, service, reason or result"
+      value={text}
+      onText={setText}
+    />
   );
 };
 

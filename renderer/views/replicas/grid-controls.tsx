@@ -1,7 +1,6 @@
-import { Search } from 'lucide-react';
 import { useMemo, useRef } from 'react';
 import { useCommands } from '../../commands/index.ts';
-import { Segmented } from '../../ui/index.ts';
+import { SearchField, Segmented } from '../../ui/index.ts';
 import styles from './replicas.module.css';
 
 export type ReplicaLayout = 'grid' | 'table';
@@ -49,21 +48,14 @@ export const GridControls = ({
   );
   return (
     <div className={styles['controls']}>
-      <div className={styles['search']} role="search">
-        <Search size={15} strokeWidth={1.6} aria-hidden="true" />
-        <input
-          ref={field}
-          aria-label="Filter services"
-          placeholder="Filter: service, stack, image, node or a word of the reason"
-          value={text}
-          maxLength={200}
-          autoComplete="off"
-          spellCheck={false}
-          onChange={(event) => setText(event.target.value)}
-          onKeyDown={(event) => (event.key === 'Escape' ? field.current?.blur() : undefined)}
-        />
-        <kbd>/</kbd>
-      </div>
+      <SearchField
+        ref={field}
+        className={styles['search'] ?? ''}
+        label="Filter services"
+        placeholder="Filter: service, stack, image, node or a word of the reason"
+        value={text}
+        onText={setText}
+      />
       <Segmented
         label="Layout"
         value={layout}

@@ -1,4 +1,4 @@
-import { Search, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import { useCommands } from '../../../commands/index.ts';
 import {
@@ -9,7 +9,7 @@ import {
   useFleet,
   type FilterToken,
 } from '../../../queries/index.ts';
-import { SafeText } from '../../../ui/index.ts';
+import { SafeText, SearchField } from '../../../ui/index.ts';
 import styles from './filter-bar.module.css';
 
 const Token = ({ token, onRemove }: { readonly token: FilterToken; readonly onRemove: () => void }) => {
@@ -64,42 +64,29 @@ export const FilterBar = ({
     setTyped('');
   };
   return (
-    <form
-      className={styles['bar']}
-      role="search"
-      onSubmit={(event) => {
-        event.preventDefault();
-        add();
-      }}
-    >
-      <Search size={15} strokeWidth={1.6} aria-hidden="true" />
-      {tokens.map((token) => (
+    <SearchField
+      ref={field}
+      className={styles['bar'] ?? ''}
+      label="Add a filter"
+      placeholder={
+        tokens.length === 0
+          ? `Add a filter: ${['state', 'disk', ...labelKeys.slice(0, 3)].join(', ')} or a name`
+          : 'Add a filter'
+      }
+      tokens={tokens.map((token) => (
         <Token
           key={`${token.exclude}${token.key} ${token.value}`}
           token={token}
           onRemove={() => setTokens(tokens.filter((each) => each !== token))}
         />
       ))}
-      <input
-        ref={field}
-        className={styles['field']}
-        aria-label="Add a filter"
-        placeholder={
-          tokens.length === 0
-            ? `Add a filter: ${['state', 'disk', ...labelKeys.slice(0, 3)].join(', ')} or a name`
-            : 'Add a filter'
-        }
-        value={typed}
-        maxLength={200}
-        autoComplete="off"
-        spellCheck={false}
-        onChange={(event) => setTyped(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Backspace' && typed === '') setTokens(tokens.slice(0, -1));
-          if (event.key === 'Escape') field.current?.blur();
-        }}
-      />
-      {typed === '' ? <kbd>/</kbd> : <kbd>↵</kbd>}
-    </form>
+      value={typed}
+      onText={setTyped}
+      onEnter={add}
+      onKeyDown={(event) => {
+        if (event.key === 'Backspace' && typed === '') setTokens(tokens.slice(0, -1));
+      }}
+      keyHint={typed === '' ? '/' : '↵'}
+    />
   );
 };

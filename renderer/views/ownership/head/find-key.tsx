@@ -1,7 +1,6 @@
-import { Search, X } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useCommands, useRoute, useRouter } from '../../../commands/index.ts';
-import styles from './head.module.css';
+import { SearchField } from '../../../ui/index.ts';
 
 const keyLimit = 1_024;
 
@@ -41,33 +40,15 @@ export const FindKey = () => {
     router.amend({ where: key === '' ? undefined : key });
   };
   return (
-    <form
-      className={styles['find']}
-      role="search"
-      onSubmit={(event) => {
-        event.preventDefault();
-        ask(text.trim());
-      }}
-    >
-      <Search size={15} strokeWidth={1.6} aria-hidden="true" />
-      <input
-        ref={field}
-        aria-label="Find a key"
-        placeholder="Where is a key? Type it and press Enter"
-        value={text}
-        maxLength={keyLimit}
-        autoComplete="off"
-        spellCheck={false}
-        onChange={(event) => setTyped({ asked, text: event.target.value })}
-        onKeyDown={(event) => (event.key === 'Escape' ? field.current?.blur() : undefined)}
-      />
-      {asked === '' ? (
-        <kbd>/</kbd>
-      ) : (
-        <button type="button" aria-label="Clear the search" onClick={() => ask('')}>
-          <X size={14} aria-hidden="true" />
-        </button>
-      )}
-    </form>
+    <SearchField
+      ref={field}
+      label="Find a key"
+      placeholder="Where is a key? Type it and press Enter"
+      value={text}
+      maxLength={keyLimit}
+      onText={(next) => setTyped({ asked, text: next })}
+      onEnter={() => ask(text.trim())}
+      onClear={asked === '' ? undefined : () => ask('')}
+    />
   );
 };
