@@ -385,6 +385,22 @@ export const mutants = [
     name: 'is blocked while two servers answer as primary of its slots',
   },
   {
+    says: 'an old primary is started beside its successor',
+    file: 'main/engine/sources/postgres/plan/come-back.ts',
+    from: 'servers: [{ nodeId, runs, isSeenTo: true, says }]',
+    to: 'servers: [{ nodeId, runs, isSeenTo: false, says }]',
+    test: 'main/engine/sources/postgres/plan/leave.test.ts',
+    name: 'stays down when its node comes back',
+  },
+  {
+    says: 'the stop of a primary is taken back after another one was promoted',
+    file: 'main/engine/sources/postgres/step/promote-step.ts',
+    from: '  isFinal: true,\n',
+    to: '',
+    test: 'main/engine/sources/postgres/plan/leave.test.ts',
+    name: 'is not started again by an undo',
+  },
+  {
     says: 'a replica that is far behind takes over',
     file: `${redis}/plan/candidates.ts`,
     from: 'return party.lagBytes > mostLagBytes',

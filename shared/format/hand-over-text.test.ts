@@ -87,11 +87,13 @@ describe('an item of a plan', () => {
     ...other,
   });
 
-  it('is handed over when it is owned in a space, and moves when it runs elsewhere after', () => {
+  it('is handed over when it is owned in a space, moves when it runs elsewhere after, and stops when it does neither', () => {
     expect(itemFateText(item({}))).toBe('Hand over');
     expect(classOfItem(item({ layer: 'role', fate: 'stays' }))).toBe('stay');
     const { spaceId: _, ...task } = item({ layer: 'task', name: 'web.2' });
     expect(itemFateText(task)).toBe('Move');
+    expect(itemFateText({ ...task, layer: 'unit', fate: 'stays' })).toBe('Stop');
+    expect(itemFateText(item({ layer: 'role', fate: 'stays' }))).toBe('Stay');
   });
 
   it('needs a person when it is unmanaged or blocked, and says which', () => {

@@ -54,9 +54,14 @@ export const classOfItem = (item: PlanItem): PlanClass => {
   }
 };
 
-/** What becomes of one item, in a word: "Hand over", "Unmanaged". */
-export const itemFateText = (item: PlanItem): string =>
-  classOfItem(item) === 'hand-over' ? planClassWords['hand-over'].word : fateWords[item.fate];
+/** What runs on a node and is stopped there stays, and does not run on. */
+const runningLayers: readonly string[] = ['unit', 'container'];
+
+/** What becomes of one item, in a word: "Hand over", "Stop", "Unmanaged". */
+export const itemFateText = (item: PlanItem): string => {
+  if (classOfItem(item) === 'hand-over') return planClassWords['hand-over'].word;
+  return item.fate === 'stays' && runningLayers.includes(item.layer) ? 'Stop' : fateWords[item.fate];
+};
 
 /** "4,200 keys of documents as primary": the name with how many it stands for, thousands apart. */
 export const itemNameText = ({ name, count }: PlanItem): string => {

@@ -1,6 +1,13 @@
 import { z } from '#shared/schema';
 import { nodeIdSchema } from './ids.ts';
 
+/** What runs something on a node, by the name its owner gave it there: a systemd unit or a container. */
+export const declaredRunSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('unit'), unit: z.string() }),
+  z.object({ kind: z.literal('container'), container: z.string() }),
+]);
+export type DeclaredRun = z.infer<typeof declaredRunSchema>;
+
 /** How to tell that a copy of a declared service works. Run on its node, under the limits of every ask. */
 export const healthCheckSchema = z.discriminatedUnion('kind', [
   /** GET from the node itself; a status from 200 to 399 passes. */

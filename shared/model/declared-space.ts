@@ -1,4 +1,5 @@
 import { z } from '#shared/schema';
+import { declaredRunSchema } from './declared-service.ts';
 import { nodeIdSchema } from './ids.ts';
 import { spaceIdSchema } from './ownership.ts';
 import { secretSchema } from './secret.ts';
@@ -30,11 +31,15 @@ const common = {
   wantedCopies: z.number().int().nonnegative().optional(),
 };
 
+/** What runs the server on each node; absent: not known. Services of the fleet file may be the same. */
+const runs = declaredRunSchema.optional();
+
 /** Redis Cluster or Valkey: one server on each node, asked through the node itself. */
 export const declaredRedisSchema = z.object({
   kind: z.literal('redis-cluster'),
   ...common,
   ...serverAccessSchema.shape,
+  runs,
 });
 export type DeclaredRedis = z.infer<typeof declaredRedisSchema>;
 
@@ -43,6 +48,7 @@ export const declaredPostgresSchema = z.object({
   kind: z.literal('postgres'),
   ...common,
   ...serverAccessSchema.shape,
+  runs,
   database: z.string(),
   /** Port of Patroni's REST API on each node; absent: no Patroni. */
   patroniPort: port.optional(),

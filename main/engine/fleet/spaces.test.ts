@@ -122,6 +122,30 @@ describe('spaces in the fleet file', () => {
     });
   });
 
+  it.each([
+    ['unit: redis-server', { kind: 'unit', unit: 'redis-server.service' }],
+    ['container: sessions', { kind: 'container', container: 'sessions' }],
+  ])('may say what runs their servers: %s', (text, runs) => {
+    const reading = read(`  sessions: {kind: redis-cluster, where: {role: store}, ${text}}\n`);
+    expect(reading.ok ? reading.fleet.spaces : reading.problems).toMatchObject([{ runs }]);
+  });
+
+  it.each([
+    ['sudo -n systemctl stop postgresql@15-main', { kind: 'unit', unit: 'postgresql@15-main.service' }],
+    ['systemctl stop -- orders.service', { kind: 'unit', unit: 'orders.service' }],
+    ['docker stop -t 60 orders', { kind: 'container', container: 'orders' }],
+    ['systemctl stop orders pgbouncer', undefined],
+    ['systemctl stop orders && echo done', undefined],
+    ['pg_ctlcluster 15 main stop', undefined],
+  ])('show what runs their servers by the command that stops them: %s', (stop, runs) => {
+    const reading = read(
+      `  orders: {kind: postgres, where: {role: store}, stop: ${stop.includes('&') ? `"${stop}"` : stop}, start: "true"}\n`,
+    );
+    const [space] = reading.ok ? reading.fleet.spaces : [];
+    expect(space).toMatchObject({ stop });
+    expect(space !== undefined && 'runs' in space ? space.runs : undefined).toEqual(runs);
+  });
+
   it('are told what is wrong with their form, by what their kind may say', () => {
     const text = problemsOf(`  a: {where: {role: store}}
   b: {kind: redis, where: {role: store}}
@@ -135,7 +159,7 @@ describe('spaces in the fleet file', () => {
         "6:3 "kind" is missing. Write locator, redis-cluster or postgres, such as redis-cluster.",
         "7:13 "kind" is text (redis), which does not fit here. Write locator, redis-cluster or postgres, such as redis-cluster.",
         "8:50 "prot" is not a key in "c". Did you mean "port"?",
-        "8:59 "database" is not a key in "c". Use one of: kind, nodes, where, zone, copies, passwordFile, passwordEnvironment, authorityFile, serverName, tls, user, address, port.",
+        "8:59 "database" is not a key in "c". Use one of: kind, nodes, where, zone, copies, passwordFile, passwordEnvironment, authorityFile, serverName, tls, user, address, unit, container, port.",
         "9:51 "port" is 70000, which is out of range: at most 65535. Write the port of PostgreSQL, a whole number from 1 to 65535, such as 5432.",
         "9:58 "password" is not a key in "d". Did you mean "passwordFile"?",
         "10:3 "url" is missing. Write its address as it is reached from where it is asked, without query and login, such as https://locator.example.net:7070.",
@@ -157,6 +181,7 @@ describe('spaces in the fleet file', () => {
   g: {kind: locator, where: {role: store}, url: "http://x", paths: {get: "/keys", list: "/{node}"}, targets: zone}
   h: {kind: locator, where: {role: store}, url: "http://x", targets: {hel-1: one, fra-1: one}, tokenHeader: X}
   i: {kind: locator, where: {role: store}, url: "http://x", targets: {hel-9: one}, authorityFile: ca.pem}
+  j: {kind: redis-cluster, where: {role: store}, unit: a, container: b}
 `);
     expect(text).toMatchInlineSnapshot(`
       [
@@ -178,6 +203,7 @@ describe('spaces in the fleet file', () => {
         "13:70 "hel-1" and "fra-1" are both the target "one" of "h". Give each node a target of its own.",
         "14:78 "i" names the target of "hel-9", which is not a node. Did you mean "hel-1"?",
         "14:99 "i" has authorityFile and is asked without TLS. Write https:// in url, or remove authorityFile.",
+        "15:70 The space "j" says both unit and container. Write the one that runs its server on each node.",
       ]
     `);
   });

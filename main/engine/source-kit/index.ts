@@ -60,6 +60,7 @@ export {
   type PlanLooks,
   type PlanSpace,
   type PlanView,
+  type ServerWord,
 } from './planner.ts';
 export {
   defineStep,

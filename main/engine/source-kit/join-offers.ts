@@ -4,6 +4,7 @@ import { noOffer, type Offer } from './planner.ts';
 export const joinOffers = (offers: readonly Offer[]): Offer => {
   const moves = offers.flatMap(({ moves: each = [] }) => each);
   const files = offers.flatMap(({ files: each = [] }) => each);
+  const servers = offers.flatMap(({ servers: each = [] }) => each);
   const refusals = offers.flatMap(({ refusal }) => refusal ?? []);
   return {
     ...noOffer,
@@ -14,6 +15,7 @@ export const joinOffers = (offers: readonly Offer[]): Offer => {
     changes: offers.flatMap(({ changes }) => changes),
     ...(moves.length === 0 ? {} : { moves }),
     ...(files.length === 0 ? {} : { files }),
+    ...(servers.length === 0 ? {} : { servers }),
     guards: offers.flatMap(({ guards }) => guards),
     warnings: offers.flatMap(({ warnings }) => warnings),
     estimateMs: offers.reduce((sum, { estimateMs }) => sum + estimateMs, 0),

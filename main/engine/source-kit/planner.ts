@@ -1,5 +1,6 @@
 import type { Result } from '#shared/fault';
 import type {
+  DeclaredRun,
   EpochMs,
   GuardAnswer,
   LockCall,
@@ -67,6 +68,16 @@ export type PlanLooks<Local = unknown, Seat = unknown, View extends OwnershipVie
   ) => readonly Look[];
 };
 
+/** What a source knows of a server that another source may start or stop, as the unit or container it runs in. */
+export type ServerWord = {
+  readonly nodeId: NodeId;
+  readonly runs: DeclaredRun;
+  /** True: nobody else touches it in this plan. A step of this offer stops it, or it must not be started. */
+  readonly isSeenTo: boolean;
+  /** What becomes of it and why, one sentence: stands beside the unit or container in the list. */
+  readonly says: string;
+};
+
 /** One source's part of a plan. Everything is in the source's own order; phases and waves put it among the others. */
 export type Offer = {
   readonly steps: readonly StepCall[];
@@ -76,6 +87,7 @@ export type Offer = {
   readonly changes: readonly PlanChange[];
   readonly moves?: readonly PlanMove[];
   readonly files?: readonly PlannedFile[];
+  readonly servers?: readonly ServerWord[];
   /** Guards only this source can answer: quorum, ports, lost tasks. The common ones are the operation room's. */
   readonly guards: readonly GuardAnswer[];
   readonly warnings: readonly string[];

@@ -1,4 +1,4 @@
-import type { CallText, NodeId, StepCall } from '#shared/model';
+import type { CallText, DeclaredRun, NodeId, StepCall } from '#shared/model';
 import type { z } from '#shared/schema';
 import type { Ask } from './ask.ts';
 
@@ -74,6 +74,8 @@ export type StepKind<Params = unknown, Seen = unknown> = {
   };
   /** The step that puts back what `check` saw; undefined: nothing to put back. Previewed like any other. */
   readonly undo: 'irreversible' | ((params: Params, seen: Seen, call: StepCall) => StepCall | undefined);
+  /** For a step that starts or stops a unit or a container: which one. Whoever knows the server in it may have a word in that. */
+  readonly switches?: (params: Params) => { readonly nodeId: NodeId; readonly runs: DeclaredRun };
   /** True when it destroys what the undo of earlier steps of its source would need: once sent, none of them is taken back. */
   readonly isFinal?: boolean;
 };

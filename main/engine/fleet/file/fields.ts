@@ -27,6 +27,14 @@ export const command = (description: string, example: string) =>
     .regex(commandPattern)
     .meta({ description, examples: [example] });
 
+/** systemd.unit(5): letters, digits and `:-_.\@`; no leading dash, which an option parser would take. */
+const unitPattern = /^[A-Za-z0-9:_.\\@][A-Za-z0-9:_.\\@-]*$/;
+export const unit = z.string().max(255).regex(unitPattern);
+
+/** Docker's own grammar of container names. */
+const containerPattern = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
+export const container = z.string().max(255).regex(containerPattern);
+
 /** `30s`, `5m`: durations read better with their unit than as a count of milliseconds. */
 const durationPattern = /^(\d{1,6})(ms|s|m|h)$/;
 export const duration = (description: string, example: string) =>

@@ -1,10 +1,6 @@
 import { z } from '#shared/schema';
-import { absolutePath, command, duration, labels, port } from './fields.ts';
+import { absolutePath, command, container, duration, labels, port, unit } from './fields.ts';
 
-/** systemd.unit(5): letters, digits and `:-_.\@`; no leading dash, which an option parser would take. */
-const unitPattern = /^[A-Za-z0-9:_.\\@][A-Za-z0-9:_.\\@-]*$/;
-/** Docker's own grammar of container names. */
-const containerPattern = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
 const urlPattern = /^https?:\/\/[^\s'"`$\\<>|;\u0000-\u0020\u007f]+$/;
 const tcpPattern = /^(?:(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9][A-Za-z0-9_.-]*):)?\d{1,5}$/;
 
@@ -101,22 +97,12 @@ const hooksSchema = z
 /** One declared service, as it is written. What refers to something else in the file is checked after this. */
 export const serviceSchema = z
   .strictObject({
-    unit: z
-      .string()
-      .max(255)
-      .regex(unitPattern)
-      .optional()
-      .meta({ description: 'the name of a systemd unit', examples: ['api.service'] }),
-    container: z
-      .string()
-      .max(255)
-      .regex(containerPattern)
-      .optional()
-      .meta({ description: 'the name of a container', examples: ['wallet'] }),
+    unit: unit.optional().meta({ description: 'the name of a systemd unit', examples: ['api.service'] }),
+    container: container.optional().meta({ description: 'the name of a container', examples: ['wallet'] }),
     compose: z
       .strictObject({
         directory: absolutePath,
-        service: z.string().max(255).regex(containerPattern),
+        service: container,
       })
       .optional()
       .meta({

@@ -1,5 +1,16 @@
 import { z } from '#shared/schema';
-import { authorityFile, command, duration, host, labels, port, secretShape, user } from './fields.ts';
+import {
+  authorityFile,
+  command,
+  container,
+  duration,
+  host,
+  labels,
+  port,
+  secretShape,
+  unit,
+  user,
+} from './fields.ts';
 
 const portOf = (description: string, example: number) =>
   port.optional().meta({ description, examples: [example] });
@@ -56,6 +67,14 @@ const serverShape = {
   address: host.optional().meta({
     description: 'the address the server listens on, as its own node reaches it',
     examples: ['127.0.0.1'],
+  }),
+  unit: unit.optional().meta({
+    description: 'the name of the systemd unit that runs the server on each node',
+    examples: ['redis-server.service'],
+  }),
+  container: container.optional().meta({
+    description: 'the name of the container that runs the server on each node',
+    examples: ['redis'],
   }),
 };
 

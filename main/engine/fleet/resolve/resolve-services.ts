@@ -1,6 +1,7 @@
 import type { DeclaredService, FleetNode, HealthCheck, NodeId } from '#shared/model';
 import { durationMs, type PathProblem, type ServiceFields } from '../file/index.ts';
 import { placesOf } from './places.ts';
+import { unitName } from './runs.ts';
 import { serviceProblems } from './service-problems.ts';
 
 /** A node must be well this long before the next batch where the file says nothing, ms (R78). */
@@ -9,12 +10,6 @@ const healthyForMs = 30_000;
 const deadlineMs = 300_000;
 /** Time for open connections to end where they cannot be counted and the file says nothing, ms. */
 const settleMs = 10_000;
-
-/** `api` is `api.service`, as systemctl(1) takes it; other kinds are written out. */
-const unitName = (unit: string): string =>
-  /\.(service|socket|timer|target|mount|path|slice|scope|device|swap|automount)$/.test(unit)
-    ? unit
-    : `${unit}.service`;
 
 const runsOf = (service: ServiceFields): DeclaredService['runs'] => {
   if (service.container === undefined) return { kind: 'unit', unit: unitName(service.unit ?? '') };

@@ -19,6 +19,7 @@ import {
 import { asList } from './merge-fields.ts';
 import { placesOf } from './places.ts';
 import { expandPath, type Surroundings } from './resolve-access.ts';
+import { runOf } from './runs.ts';
 import { spaceProblems } from './space-problems.ts';
 
 type Context = {
@@ -107,7 +108,12 @@ const serverOf = (
   const { user } = fields;
   const shared = {
     ...commonOf(name, fields, on),
-    ...withoutUndefined({ user, password: secretOf(fields, context), tls: tlsOf(fields, context) }),
+    ...withoutUndefined({
+      user,
+      password: secretOf(fields, context),
+      tls: tlsOf(fields, context),
+      runs: runOf(fields),
+    }),
     address: fields.address ?? defaults.address,
   };
   if (fields.kind === 'redis-cluster')

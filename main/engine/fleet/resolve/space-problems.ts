@@ -35,6 +35,17 @@ const tlsProblems = (name: string, fields: SpaceFields): Problem[] => {
   ];
 };
 
+const runProblems = (name: string, { unit, container }: ServerFields): Problem[] =>
+  unit === undefined || container === undefined
+    ? []
+    : [
+        {
+          below: ['container'],
+          says: `The space "${name}" says both unit and container.`,
+          instead: 'Write the one that runs its server on each node.',
+        },
+      ];
+
 const postgresProblems = (name: string, fields: Extract<ServerFields, { kind: 'postgres' }>): Problem[] => {
   const { promote, patroniPort, stop, start } = fields;
   if (promote === 'patroni' && patroniPort === undefined)
@@ -179,6 +190,7 @@ export const spaceProblems = (
     ...placeProblems({ noun: 'space', name, nowhere: 'is nowhere' }, fields, all),
     ...loginProblems(name, fields),
     ...tlsProblems(name, fields),
+    ...(fields.kind === 'locator' ? [] : runProblems(name, fields)),
     ...(fields.kind === 'postgres' ? postgresProblems(name, fields) : []),
     ...(fields.kind === 'locator'
       ? [

@@ -19,6 +19,7 @@ import { orderSteps } from './order-steps.ts';
 import { planHash } from './plan-hash.ts';
 import { ifConsoleClosesOf, onFailureOf, titleOf, typeToConfirmOf } from './plan-words.ts';
 import { receiversOf } from './receivers.ts';
+import { withServerWords } from './server-words.ts';
 
 /** A confirmation counts this long (R67). */
 export const planGoodMs = 30_000;
@@ -91,7 +92,7 @@ const nothingToDo = (items: Offer['items']): string => {
 
 /** Asks everybody and puts the steps in one order. Sends at most the reads that a maintenance plan needs. */
 export const draftPlan = async (request: OperationRequest, parts: Composing): Promise<Draft> => {
-  const offers = await offersFor(request, parts);
+  const offers = withServerWords(await offersFor(request, parts), parts.kinds);
   const merged = mergedOffers(offers);
   const steps = isOrdered(request)
     ? offers.flatMap((offer) => offer.steps)

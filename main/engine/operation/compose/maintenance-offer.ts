@@ -3,6 +3,7 @@ import { noOffer, type Offer, type StepKind } from '../../source-kit/index.ts';
 import type { OperationView } from '../operation-parts.ts';
 import { mergedLocks, mergedOffers, offerOf, type PlanningSource } from './offers.ts';
 import { numbered, orderSteps, wavesOf } from './order-steps.ts';
+import { withServerWords } from './server-words.ts';
 
 type Maintenance = Extract<OperationRequest, { readonly kind: 'maintenance' }>;
 /** Reads what a step's check would see now; undefined when that cannot be known. Reads only. */
@@ -52,8 +53,11 @@ type NodePart = {
 const partOf = async (nodeId: NodeId, request: Maintenance, parts: MaintenanceParts): Promise<NodePart> => {
   const { sources, view, releases } = parts;
   const works = sources.map((source) => offerOf(source, { ...request, nodeIds: [nodeId] }, view, releases));
-  const drains = sources.map((source) =>
-    offerOf(source, { kind: 'drain', nodeIds: [nodeId], surge: request.surge }, view, releases),
+  const drains = withServerWords(
+    sources.map((source) =>
+      offerOf(source, { kind: 'drain', nodeIds: [nodeId], surge: request.surge }, view, releases),
+    ),
+    parts.kinds,
   );
   const drain = orderSteps(drains.map(({ steps }) => steps));
   const back = await restoring(drain, parts);

@@ -32,11 +32,12 @@ const itemOf = (view: DockerView, at: ContainerOnNode, away: readonly string[]):
   return {
     ...base,
     workloadId: id,
-    fate: others.length > 0 ? 'moves' : 'lost',
+    // Nothing is started elsewhere: the copies that are there already carry on.
+    fate: others.length > 0 ? 'stays' : 'lost',
     says:
       others.length > 0
-        ? `It stops here. ${at.service.name} goes on on ${others.join(', ')}.`
-        : `It stops here, and no other available copy of ${at.service.name} is left.`,
+        ? `It stops with its node. ${at.service.name} goes on on ${others.join(', ')}.`
+        : `It stops with its node, and no other available copy of ${at.service.name} is left.`,
   };
 };
 

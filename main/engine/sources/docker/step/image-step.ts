@@ -3,7 +3,7 @@ import { nodeIdSchema } from '#shared/model';
 import { z } from '#shared/schema';
 import { stepCall, type StepKind } from '../../../source-kit/index.ts';
 import { dockerAsk, readJson } from '../asks.ts';
-import { removeStep } from './container-step.ts';
+import { removeStep } from './succession-step.ts';
 import { askInspect, change, containerSeenSchema, seeContainer, type Inspected } from './inspect.ts';
 import { imageConfigSchema, likeBody, type ImageConfig } from './like-body.ts';
 

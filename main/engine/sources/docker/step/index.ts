@@ -4,15 +4,17 @@
  * talks to: `source-kit`, `shared`.
  */
 import { createDeployCommands, createServiceHooks, defineStep } from '../../../source-kit/index.ts';
-import { batchGate, removeStep, renameStep, restartStep, runStep } from './container-step.ts';
+import { batchGate, restartStep, runStep } from './container-step.ts';
 import { connectStep } from './connect-step.ts';
 import { createStep, pullStep } from './image-step.ts';
 import { proveStep } from './prove-step.ts';
+import { removeStep, renameStep } from './succession-step.ts';
 
-export { batchGate, removeStep, renameStep, restartStep, runStep } from './container-step.ts';
+export { batchGate, restartStep, runStep } from './container-step.ts';
 export { connectStep } from './connect-step.ts';
 export { createStep, pullStep } from './image-step.ts';
 export { proveStep } from './prove-step.ts';
+export { removeStep, renameStep } from './succession-step.ts';
 
 /** Taking a node of a declared container out of service, and putting it back. */
 export const hooks = createServiceHooks('docker');

@@ -5,9 +5,12 @@
  */
 import { definePlanner } from '../../../source-kit/index.ts';
 import type { PostgresView } from '../servers.ts';
+import { planMaintenance, planUndrain } from './come-back.ts';
 import { planLeave } from './leave.ts';
 
 export const planner = definePlanner<unknown, unknown, PostgresView>({
   drain: planLeave,
   decommission: planLeave,
+  undrain: planUndrain,
+  maintenance: planMaintenance,
 });

@@ -10,6 +10,7 @@ import { accessOf, steps } from '../step/index.ts';
 import { db1, db2, db3, declared, recorded, viewOf, type Said } from '../test-kit/index.ts';
 import type { DeclaredPostgres } from '#shared/model';
 import type { PatroniClaim } from '../asks.ts';
+import { planMaintenance, planUndrain } from './come-back.ts';
 import { planLeave } from './leave.ts';
 
 const commands = { stop: 'systemctl stop postgresql', start: 'systemctl start postgresql' };
@@ -166,5 +167,80 @@ describe('a replica that leaves', () => {
     Object.assign(fake.servers.get('db-2') ?? {}, { isRunning: false });
     trial.runAll([drop]);
     expect(fake.servers.get('db-1')?.slots).toEqual(['db_3']);
+  });
+});
+
+describe('a server whose unit is declared too', () => {
+  const runs = { kind: 'unit', unit: 'postgresql.service' } as const;
+  const wordsFor = (other: Partial<DeclaredPostgres>, ...ids: readonly NodeId[]) => {
+    const fake = createFakePostgres([db1, db2, db3], commands);
+    return planOn(viewOfFake(fake, { runs, ...other }), leaving('drain', ...ids)).servers;
+  };
+
+  it('is seen to where its hand-over stops it, and left to its unit where it does not', () => {
+    expect(wordsFor({}, db1)).toEqual([
+      {
+        nodeId: 'db-1',
+        runs,
+        isSeenTo: true,
+        says: 'It is stopped once, by the step that hands orders over to db-2.',
+      },
+    ]);
+    expect(wordsFor({ promote: 'patroni' }, db1)).toMatchObject([{ nodeId: 'db-1', isSeenTo: false }]);
+    expect(wordsFor({ promote: 'never' }, db1)).toMatchObject([{ nodeId: 'db-1', isSeenTo: false }]);
+    expect(wordsFor({}, db2)).toMatchObject([{ nodeId: 'db-2', isSeenTo: false }]);
+  });
+});
+
+describe('an old primary whose successor was promoted', () => {
+  const runs = { kind: 'unit', unit: 'postgresql.service' } as const;
+  const after = (last?: ReturnType<typeof recorded>) =>
+    viewOf(
+      {
+        'db-1': { code: 'transport.socket-closed', ...(last === undefined ? {} : { last }) },
+        'db-2': recorded('streaming.primary'),
+      },
+      { runs },
+    );
+  const comeBack = (view: ReturnType<typeof viewOf>): Offer =>
+    planUndrain({ spaces: [{ view, space: readSpace(view) }] } as unknown as PostgresPlanView, {
+      kind: 'undrain',
+      nodeIds: [db1],
+    });
+
+  it('is not started again by an undo', () => {
+    const fake = createFakePostgres([db1, db2], commands);
+    const { steps: calls } = planOn(viewOfFake(fake), leaving('drain', db1));
+    expect(steps.find(({ id }) => id === calls.at(-1)?.kind)?.isFinal).toBe(true);
+  });
+
+  it('stays down when its node comes back, with what makes it a replica', () => {
+    const offer = comeBack(after(recorded('streaming.primary')));
+    expect(offer.servers).toMatchObject([{ nodeId: 'db-1', runs, isSeenTo: true }]);
+    expect(offer.warnings[0]).toContain('standby.signal');
+  });
+
+  it('is warned of, and started, where nobody remembers what it was', () => {
+    const offer = comeBack(after());
+    expect(offer.servers).toBeUndefined();
+    expect(offer.warnings[0]).toContain('is not known here');
+  });
+
+  it('is no trouble where it was a replica', () => {
+    expect(comeBack(after(recorded('streaming.replica')))).toMatchObject({ warnings: [] });
+  });
+
+  it('would come up with its machine after a maintenance, which is refused; a replica is not', () => {
+    const fake = createFakePostgres([db1, db2, db3], commands);
+    const view = viewOfFake(fake);
+    const maintain = (id: NodeId) =>
+      planMaintenance({ spaces: [{ view, space: readSpace(view) }] } as unknown as PostgresPlanView, {
+        kind: 'maintenance',
+        nodeIds: [id],
+        run: { kind: 'reboot' },
+        surge: false,
+      }).refusal;
+    expect(maintain(db1)).toContain('as a second one');
+    expect(maintain(db2)).toBeUndefined();
   });
 });

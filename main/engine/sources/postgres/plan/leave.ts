@@ -1,4 +1,4 @@
-import type { GuardAnswer, NodeId, OperationRequest, PlanItem, PlanMove, StepCall } from '#shared/model';
+import type { GuardAnswer, NodeId, OperationRequest, PlanMove, StepCall } from '#shared/model';
 import { joinOffers, nodeLock, noOffer, stepCall, type Offer } from '../../../source-kit/index.ts';
 import {
   isLive,
@@ -9,88 +9,14 @@ import {
   type PostgresView,
   type Server,
 } from '../servers.ts';
-import { accessOf, dropSlotStep, promoteStep, stopPrimaryStep, switchoverStep } from '../step/index.ts';
-import { candidatesFor, memberFor, mostLagBytes, type Candidate } from './candidates.ts';
+import { accessOf, dropSlotStep } from '../step/index.ts';
+import { candidatesFor } from './candidates.ts';
+import { itemOf, placeOf, wordOf, type Case } from './case.ts';
+import { guidedWarnings, handOverSteps } from './hand-over.ts';
 
 type Leaving = Extract<OperationRequest, { readonly kind: 'drain' | 'decommission' }>;
 
 const handOverMs = 60_000;
-
-/** One space and what of it leaves. */
-type Case = {
-  readonly view: PostgresView;
-  readonly servers: readonly Server[];
-  readonly primary: LiveServer | undefined;
-  readonly away: readonly NodeId[];
-  readonly isForGood: boolean;
-};
-
-const itemOf = (of: Case, nodeId: NodeId, rest: Pick<PlanItem, 'fate' | 'says' | 'goesTo'>): PlanItem => ({
-  id: `postgres ${of.view.declared.name} ${nodeId}`,
-  nodeId,
-  layer: 'role',
-  name: `${of.view.declared.name} ${nodeId === of.primary?.nodeId ? 'primary' : 'replica'}`,
-  spaceId: of.view.declared.id,
-  ...rest,
-});
-
-const placeOf = (of: Case, id: string, through: readonly NodeId[]) => ({
-  id: `postgres.${id} ${of.view.declared.name}`,
-  source: 'postgres',
-  phase: 'hand-over' as const,
-  through,
-  subject: of.primary?.nodeId ?? of.view.declared.id,
-  wave: 0,
-});
-
-const patroniSteps = (of: Case, from: LiveServer, to: Candidate): readonly StepCall[] => {
-  const { declared } = of.view;
-  const leader = memberFor(of.view, from)?.name;
-  if (leader === undefined || to.member === undefined || declared.patroniPort === undefined) return [];
-  return [
-    stepCall(
-      switchoverStep,
-      {
-        access: accessOf(declared),
-        from: from.nodeId,
-        to: to.nodeId,
-        port: declared.patroniPort,
-        leader,
-        candidate: to.member,
-      },
-      placeOf(of, 'switchover', [to.nodeId, ...declared.nodeIds.filter((id) => id !== to.nodeId)]),
-    ),
-  ];
-};
-
-const guidedSteps = (of: Case, from: LiveServer, to: Candidate): readonly StepCall[] => {
-  const { declared } = of.view;
-  if (declared.stop === undefined) return [];
-  const pair = {
-    access: accessOf(declared),
-    from: from.nodeId,
-    to: to.nodeId,
-    dataDirectory: from.claim.dataDirectory,
-  };
-  return [
-    stepCall(
-      stopPrimaryStep,
-      {
-        ...pair,
-        stop: declared.stop,
-        ...(declared.start === undefined ? {} : { start: declared.start }),
-        lagBytes: mostLagBytes,
-      },
-      placeOf(of, 'stop-primary', [from.nodeId]),
-    ),
-    stepCall(promoteStep, pair, { ...placeOf(of, 'promote', [to.nodeId]), wave: 1 }),
-  ];
-};
-
-const guidedWarnings = ({ view }: Case, from: LiveServer, to: Candidate): readonly string[] => [
-  `Writers of ${view.declared.name} get errors from the moment ${from.nodeId} stops until ${to.nodeId} is promoted, and must then find ${to.nodeId}: this console changes no connection strings.`,
-  `After the promotion ${from.nodeId} must not be started as it is. To bring it back as a replica: create standby.signal in ${from.claim.dataDirectory === '' ? 'its data directory' : from.claim.dataDirectory}, set primary_conninfo to ${to.nodeId}, then start it.`,
-];
 
 /** The primary leaves: to whom, how, and why nobody else. */
 const primaryLeaves = (of: Case, from: LiveServer): Offer => {
@@ -98,12 +24,7 @@ const primaryLeaves = (of: Case, from: LiveServer): Offer => {
   const candidates = candidatesFor(of.view, of.servers, from, of.away);
   const best = candidates.find(({ refused }) => refused === undefined);
   const all = candidates.map(({ says }) => says).join('; ');
-  const steps =
-    best === undefined || declared.promote === 'never'
-      ? []
-      : declared.promote === 'patroni'
-        ? patroniSteps(of, from, best)
-        : guidedSteps(of, from, best);
+  const steps = best === undefined ? [] : handOverSteps(of, from, best);
   if (best === undefined || steps.length === 0) {
     const why =
       best === undefined
@@ -116,6 +37,10 @@ const primaryLeaves = (of: Case, from: LiveServer): Offer => {
     return {
       ...noOffer,
       items: [itemOf(of, from.nodeId, { fate: 'blocked', says: `It is the primary, and ${why}.` })],
+      ...wordOf(of, from.nodeId, {
+        isSeenTo: false,
+        says: `It is the primary of ${declared.name}, and nobody takes over.`,
+      }),
     };
   }
   const move: PlanMove = {
@@ -135,6 +60,16 @@ const primaryLeaves = (of: Case, from: LiveServer): Offer => {
     locks: [from.nodeId, best.nodeId].map(nodeLock),
     items: [itemOf(of, from.nodeId, { fate: 'moves', goesTo: best.nodeId, says: `${all}.` })],
     moves: [move],
+    ...wordOf(
+      of,
+      from.nodeId,
+      declared.promote === 'guided'
+        ? {
+            isSeenTo: true,
+            says: `It is stopped once, by the step that hands ${declared.name} over to ${best.nodeId}.`,
+          }
+        : { isSeenTo: false, says: `${declared.name} is handed over to ${best.nodeId} first.` },
+    ),
     guards: [lastCopyGuard(of, [best.nodeId])],
     warnings: declared.promote === 'guided' ? guidedWarnings(of, from, best) : [],
     estimateMs: handOverMs,
@@ -165,6 +100,7 @@ const lastCopyGuard = (of: Case, staying: readonly NodeId[]): GuardAnswer => {
 };
 
 const replicaLeaves = (of: Case, server: Server): Offer => {
+  const { declared } = of.view;
   const slot = isLive(server) ? server.claim.receiver?.slot : undefined;
   const keeps =
     slot === undefined || slot === '' || of.primary === undefined
@@ -180,6 +116,10 @@ const replicaLeaves = (of: Case, server: Server): Offer => {
           : `It is a replica: nothing of it has to move. It stops with its node.${keeps}`,
       }),
     ],
+    ...wordOf(of, server.nodeId, {
+      isSeenTo: false,
+      says: `It is a replica of ${declared.name}: nothing of it has to move.`,
+    }),
     guards: [lastCopyGuard(of, [])],
   };
 };

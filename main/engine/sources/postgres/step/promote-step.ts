@@ -77,6 +77,8 @@ export const promoteStep: StepKind<PromoteParams, Seen> = {
     },
   },
   undo: 'irreversible',
+  // The old primary, started as it was, would be a second one.
+  isFinal: true,
 };
 
 export const promote = defineStep(promoteStep);

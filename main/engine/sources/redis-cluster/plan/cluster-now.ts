@@ -1,4 +1,10 @@
-import { serverAccessSchema, type NodeId, type OperationRequest, type Party } from '#shared/model';
+import {
+  serverAccessSchema,
+  type DeclaredRun,
+  type NodeId,
+  type OperationRequest,
+  type Party,
+} from '#shared/model';
 import { nodeLock } from '../../../source-kit/index.ts';
 import { pictureOf, type Picture, type RedisPlanView } from '../picture/index.ts';
 import { rangesOf, type ServerClaim, type SlotRange } from '../reading/index.ts';
@@ -16,6 +22,8 @@ export type ClusterNow = {
   readonly name: string;
   readonly cluster: Cluster;
   readonly wantedCopies: number | undefined;
+  /** What runs the server on each node; undefined: not declared. */
+  readonly runs: DeclaredRun | undefined;
   /** Slots of each owner. */
   readonly rangesOf: (party: string) => readonly SlotRange[];
   /** How a party is reached; undefined: nobody of this fleet answers for it now. */
@@ -41,7 +49,7 @@ const slotsByOwner = ({ newest }: Picture): ReadonlyMap<string, number[]> => {
 export const clustersNow = ({ spaces = [] }: RedisPlanView): readonly ClusterNow[] =>
   spaces.map(({ space, view }): ClusterNow => {
     const picture = pictureOf(view);
-    const { wantedCopies } = view.declared;
+    const { wantedCopies, runs } = view.declared;
     const owned = slotsByOwner(picture);
     const speaking = (party: string) => {
       const voice = picture.byId.get(party);
@@ -52,6 +60,7 @@ export const clustersNow = ({ spaces = [] }: RedisPlanView): readonly ClusterNow
       parties: space.parties,
       name: space.name,
       wantedCopies,
+      runs,
       cluster: {
         spaceId: space.id,
         // Nothing but these fields: the rest of what is declared has no place in a step.

@@ -1,5 +1,5 @@
 import type { NodeId, Party, PlanItem, PlanMove, StepCall } from '#shared/model';
-import { noOffer, stepCall, type Offer } from '../../../source-kit/index.ts';
+import { joinOffers, noOffer, stepCall, type Offer } from '../../../source-kit/index.ts';
 import type { RedisPlanView } from '../picture/index.ts';
 import { forgetStep, replicateStep } from '../step/index.ts';
 import { lastCopyGuard, quorumGuard } from './cluster-guards.ts';
@@ -13,17 +13,10 @@ import {
   type ClusterNow,
   type RequestOf,
 } from './cluster-now.ts';
-import {
-  dissentWarnings,
-  estimateOf,
-  handOversOf,
-  joined,
-  placedOn,
-  unheardItems,
-  zoneWarnings,
-} from './drain.ts';
+import { dissentWarnings, estimateOf, handOversOf, placedOn, unheardItems, zoneWarnings } from './drain.ts';
 import type { HandOver } from './hand-over.ts';
 import { sampleWarnings } from './sample.ts';
+import { serverWords } from './server-words.ts';
 
 /** A replica that changes its primary. */
 type Attachment = { readonly replica: Party; readonly to: Party; readonly shard: string };
@@ -233,16 +226,18 @@ const decommissionOne = (view: RedisPlanView, now: ClusterNow, nodeIds: readonly
       attachments.filter((each) => each.shard === shard).map(({ replica }) => replica.id),
     ]),
   );
+  const items = [
+    ...handOvers.map(({ item }) => item),
+    ...leaving.map((party) => leavingItem(now, party)),
+    ...unheard,
+    ...obstacles(now, first, { thin, wanted }),
+  ];
   return {
     ...noOffer,
     steps,
     locks: locksOf(steps.flatMap(({ through, subject }) => [...through, subject as NodeId])),
-    items: [
-      ...handOvers.map(({ item }) => item),
-      ...leaving.map((party) => leavingItem(now, party)),
-      ...unheard,
-      ...obstacles(now, first, { thin, wanted }),
-    ],
+    items,
+    servers: serverWords(now, items, nodeIds),
     moves: [...handOvers.flatMap(({ moves }) => moves), ...copyMoves(now, attachments, attaching)],
     guards: [lastCopyGuard(now, nodeIds, { handOvers, more }), quorumGuard(now, handOvers, true)],
     warnings: [
@@ -256,4 +251,4 @@ const decommissionOne = (view: RedisPlanView, now: ClusterNow, nodeIds: readonly
 
 /** For good: nothing of the cluster stays on the nodes, and nobody knows them afterwards. */
 export const planDecommission = (view: RedisPlanView, { nodeIds }: RequestOf<'decommission'>): Offer =>
-  joined(clustersNow(view).map((now) => decommissionOne(view, now, nodeIds)));
+  joinOffers(clustersNow(view).map((now) => decommissionOne(view, now, nodeIds)));

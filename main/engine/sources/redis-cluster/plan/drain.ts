@@ -1,5 +1,5 @@
 import type { NodeId, Party, PlanItem } from '#shared/model';
-import { noOffer, type Offer } from '../../../source-kit/index.ts';
+import { joinOffers, noOffer, type Offer } from '../../../source-kit/index.ts';
 import type { RedisPlanView } from '../picture/index.ts';
 import { slotsOf } from '../reading/index.ts';
 import { lastCopyGuard, quorumGuard } from './cluster-guards.ts';
@@ -14,6 +14,7 @@ import {
 } from './cluster-now.ts';
 import { handOver, type HandOver } from './hand-over.ts';
 import { sampleWarnings } from './sample.ts';
+import { serverWords } from './server-words.ts';
 
 /** A failover takes a second or two, most of it waiting for all to have heard. */
 const failoverMs = 3_000;
@@ -135,6 +136,7 @@ const drainOne = (view: RedisPlanView, now: ClusterNow, nodeIds: readonly NodeId
     locks: locksOf(steps.flatMap(({ through, subject }) => [...through, subject as NodeId])),
     items,
     moves: handOvers.flatMap(({ moves }) => moves),
+    servers: serverWords(now, items, nodeIds),
     guards: [lastCopyGuard(now, nodeIds, { handOvers, more: new Map() }), quorumGuard(now, handOvers, false)],
     warnings: [
       ...handOvers.flatMap((each) => sampleWarnings(now, each, view.looked)),
@@ -145,18 +147,6 @@ const drainOne = (view: RedisPlanView, now: ClusterNow, nodeIds: readonly NodeId
   };
 };
 
-/** Several clusters in one offer. */
-export const joined = (offers: readonly Offer[]): Offer => ({
-  ...noOffer,
-  steps: offers.flatMap(({ steps }) => steps),
-  locks: offers.flatMap(({ locks }) => locks),
-  items: offers.flatMap(({ items }) => items),
-  moves: offers.flatMap(({ moves = [] }) => moves),
-  guards: offers.flatMap(({ guards }) => guards),
-  warnings: offers.flatMap(({ warnings }) => warnings),
-  estimateMs: offers.reduce((sum, { estimateMs }) => sum + estimateMs, 0),
-});
-
 /** Temporary: primaries hand over and stay as replicas; the undo is the way back. */
 export const planDrain = (view: RedisPlanView, { nodeIds }: RequestOf<'drain'>): Offer =>
-  joined(clustersNow(view).map((now) => drainOne(view, now, nodeIds)));
+  joinOffers(clustersNow(view).map((now) => drainOne(view, now, nodeIds)));

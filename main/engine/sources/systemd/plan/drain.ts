@@ -24,11 +24,12 @@ const fateOf = (view: SystemdView, at: UnitOnNode, away: readonly NodeId[]): Pla
     layer: 'unit',
     name: service.runs.unit,
     workloadId: workloadOf(service),
-    fate: others.length > 0 ? 'moves' : 'lost',
+    // Nothing is started elsewhere: the copies that are there already carry on.
+    fate: others.length > 0 ? 'stays' : 'lost',
     says:
       others.length > 0
-        ? `It stops here. ${service.name} goes on with ${others.length} available ${others.length === 1 ? 'copy' : 'copies'} on ${others.join(', ')}.`
-        : `It stops here, and no other available copy of ${service.name} is left.`,
+        ? `It stops with its node. ${service.name} goes on with ${others.length} available ${others.length === 1 ? 'copy' : 'copies'} on ${others.join(', ')}.`
+        : `It stops with its node, and no other available copy of ${service.name} is left.`,
   };
 };
 

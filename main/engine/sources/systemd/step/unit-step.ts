@@ -30,6 +30,7 @@ export const unitStep: StepKind<UnitStepParams, UnitSeen> = {
       ],
     };
   },
+  switches: ({ service, nodeId }) => ({ nodeId, runs: service.runs }),
   check: (params) => [askUnit(params)],
   see: ([reply]) => seeUnit(reply),
   judge: (seen, { service, nodeId, wanted }) => {
