@@ -7,6 +7,7 @@ import { createFleetImports, watchFleet, type Surroundings } from './fleet/index
 import { createAlarmKeeper, createFleetWatch, type FleetWatch } from './fleet-watch/index.ts';
 import { createImageRegistries } from './image-registry/index.ts';
 import { lateAudit, openAudit, openJournal, type Disk, type Journal } from './journal/index.ts';
+import { createLogWatch } from './log-watch/index.ts';
 import { createOperations, lateOperations, type OperationParts } from './operation/index.ts';
 import { createOwnershipWatch } from './ownership-watch/index.ts';
 import { createSecrets, type Ports } from './ports/index.ts';
@@ -17,6 +18,7 @@ import {
   serveFleet,
   serveFleetImports,
   serveHostKeys,
+  serveLogs,
   serveNodes,
   serveOperations,
   serveOwnership,
@@ -102,6 +104,7 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     onNode: (id, standing) => {
       workloadWatch.noteNode(id, standing);
       ownershipWatch.noteNode(id, standing);
+      logWatch.noteNode(id, standing);
     },
     heldOut: (id) => workloadWatch.heldOut(id),
   });
@@ -130,6 +133,13 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     onAlarms: keeper.keep,
     workloads: workloadWatch,
   });
+  const logWatch = createLogWatch({
+    clock,
+    random: ports.random,
+    sources,
+    perform: watch.perform,
+    node: board.node,
+  });
   const registries = createImageRegistries({
     clock,
     dialFrom: watch.dial,
@@ -151,6 +161,7 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
           roundTripWorstMs,
         });
         await watch.setFleet({ name, roundTripTargetMs, roundTripWorstMs, ...fleet });
+        logWatch.setNodes(fleet.entries.map(({ node }) => node.id));
         workloadWatch.setPolicy(fleet.policy);
         ownershipWatch.setPolicy(fleet.policy);
         workloadWatch.setServices(fleet.services);
@@ -193,6 +204,7 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
         ],
         spaces: ownershipWatch.snapshot().spaces,
         spacesOf: ownershipWatch.spacesOf,
+        logs: logWatch.logs(),
         origins,
         workloads,
         observationOf: (id) => (readers.has(id) ? workloadWatch.observationOf(id) : undefined),
@@ -201,7 +213,11 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     releases: () => workloadWatch.releases({}).catch(withoutLedger),
     firstRun: origin.kind === 'demo' ? 'may-act' : (options.firstRun ?? 'read-only'),
     refresh: async (signal) => {
-      await Promise.all([workloadWatch.readNow(signal), ownershipWatch.readNow(signal)]);
+      await Promise.all([
+        workloadWatch.readNow(signal),
+        ownershipWatch.readNow(signal), logWatch.readNow(undefined, signal),
+        logWatch.readNow(undefined, signal),
+      ]);
     },
     onChange: (operation) => {
       workloadWatch.noteOperation(operation);
@@ -225,6 +241,7 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     ...serveFleetImports(imports, fleetFile.readNow),
     ...serveWorkloads(workloadWatch, clock),
     ...serveOwnership(ownershipWatch, clock),
+    ...serveLogs(logWatch, store, clock),
     ...serveRegistries(registries, workloadWatch),
     ...serveOperations(operations, audit),
   };
@@ -238,6 +255,7 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
       await operations[Symbol.asyncDispose]();
       await audit[Symbol.asyncDispose]();
       await (await journalOpening)[Symbol.asyncDispose]();
+      await logWatch[Symbol.asyncDispose]();
       await ownershipWatch[Symbol.asyncDispose]();
       await workloadWatch[Symbol.asyncDispose]();
       await fleetFile[Symbol.asyncDispose]();

@@ -1,5 +1,5 @@
 /**
- * does: keeps what the engine said (fleet, workloads, ownership and operations from their feeds, answers in the cache) and gives it to views as hooks.
+ * does: keeps what the engine said (fleet, workloads, ownership, logs and operations from their feeds, answers in the cache) and gives it to views as hooks.
  * never: draws, formats, or asks on a timer; freshness belongs to the engine.
  * talks to: the link, through the contract; `clock`.
  */
@@ -80,6 +80,18 @@ export {
   useSpaces,
 } from './ownership/use-ownership.tsx';
 export { useOwnedKeys, useOwner } from './ownership/ownership-queries.ts';
+export type { LogState } from './log/log-state.ts';
+export {
+  createLogStore,
+  LogProvider,
+  useAllLogs,
+  useLogAnswers,
+  useLogs,
+  useLogsKnown,
+  useLogTrouble,
+  useNodeLogs,
+} from './log/use-logs.tsx';
+export { useLogHistory, useLookAtLogs } from './log/log-queries.ts';
 export { isOpen } from './operation/operation-state.ts';
 export { useAllow, useLeave } from './operation/leave-queries.ts';
 export { followBoards } from './operation/follow-boards.ts';

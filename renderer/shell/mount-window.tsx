@@ -6,6 +6,7 @@ import { CommandProvider, createCommandRegistry, createRouter, RouterProvider } 
 import {
   AnswersProvider,
   createFleetStore,
+  createLogStore,
   createOperationStore,
   createOwnershipStore,
   createQueryClient,
@@ -14,6 +15,7 @@ import {
   FleetProvider,
   followBoards,
   LinkProvider,
+  LogProvider,
   OperationProvider,
   OwnershipProvider,
   WorkloadProvider,
@@ -47,6 +49,7 @@ export const mountWindow = ({ root, link, screens, overlay, connection }: Window
   const store = createFleetStore(atMostEvery(drawEveryMs));
   const workloads = createWorkloadStore(atMostEvery(drawEveryMs));
   const ownership = createOwnershipStore(atMostEvery(drawEveryMs));
+  const logs = createLogStore(atMostEvery(drawEveryMs));
   const operations = createOperationStore(atMostEvery(drawEveryMs));
   const clock = createEngineClock({
     monotonic: () => performance.now(),
@@ -68,17 +71,19 @@ export const mountWindow = ({ root, link, screens, overlay, connection }: Window
               <FleetProvider store={store}>
                 <WorkloadProvider store={workloads}>
                   <OwnershipProvider store={ownership}>
-                    <OperationProvider store={operations}>
-                      <RouterProvider router={createRouter(window)}>
-                        <CommandProvider registry={createCommandRegistry()}>
-                          <ConnectionProvider connection={connection}>
-                            <ToastProvider>
-                              <AppFrame screens={screens} overlay={overlay} />
-                            </ToastProvider>
-                          </ConnectionProvider>
-                        </CommandProvider>
-                      </RouterProvider>
-                    </OperationProvider>
+                    <LogProvider store={logs}>
+                      <OperationProvider store={operations}>
+                        <RouterProvider router={createRouter(window)}>
+                          <CommandProvider registry={createCommandRegistry()}>
+                            <ConnectionProvider connection={connection}>
+                              <ToastProvider>
+                                <AppFrame screens={screens} overlay={overlay} />
+                              </ToastProvider>
+                            </ConnectionProvider>
+                          </CommandProvider>
+                        </RouterProvider>
+                      </OperationProvider>
+                    </LogProvider>
                   </OwnershipProvider>
                 </WorkloadProvider>
               </FleetProvider>
@@ -89,7 +94,7 @@ export const mountWindow = ({ root, link, screens, overlay, connection }: Window
     </StrictMode>,
   );
   void feedToCache({ link, store, client, clock, pause }, ending.signal);
-  void followBoards({ link, workloads, ownership, operations, client, pause }, ending.signal);
+  void followBoards({ link, workloads, ownership, logs, operations, client, pause }, ending.signal);
   return () => {
     ending.abort();
     drawn.unmount();

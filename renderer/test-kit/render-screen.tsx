@@ -7,6 +7,7 @@ import { ClockProvider, createEngineClock } from '../clock/index.ts';
 import { CommandProvider, createCommandRegistry, createRouter, RouterProvider } from '../commands/index.ts';
 import {
   createFleetStore,
+  createLogStore,
   createOperationStore,
   createOwnershipStore,
   createQueryClient,
@@ -15,6 +16,7 @@ import {
   FleetProvider,
   followBoards,
   LinkProvider,
+  LogProvider,
   OperationProvider,
   OwnershipProvider,
   WorkloadProvider,
@@ -59,6 +61,7 @@ export const renderScreen = (
   const store = createFleetStore();
   const workloads = createWorkloadStore();
   const ownership = createOwnershipStore();
+  const logs = createLogStore();
   const operations = createOperationStore();
   let elapsedMs = 0;
   let asleepMs = 0;
@@ -79,7 +82,7 @@ export const renderScreen = (
   const ending = new AbortController();
   void feedToCache({ link: test.link, store, client, clock, pause: () => Promise.resolve() }, ending.signal);
   void followBoards(
-    { link: test.link, workloads, ownership, operations, client, pause: () => Promise.resolve() },
+    { link: test.link, workloads, ownership, logs, operations, client, pause: () => Promise.resolve() },
     ending.signal,
   );
   const drawn = render(
@@ -90,13 +93,15 @@ export const renderScreen = (
             <FleetProvider store={store}>
               <WorkloadProvider store={workloads}>
                 <OwnershipProvider store={ownership}>
-                  <OperationProvider store={operations}>
-                    <RouterProvider router={createRouter(window)}>
-                      <CommandProvider registry={createCommandRegistry()}>
-                        <ToastProvider>{screen}</ToastProvider>
-                      </CommandProvider>
-                    </RouterProvider>
-                  </OperationProvider>
+                  <LogProvider store={logs}>
+                    <OperationProvider store={operations}>
+                      <RouterProvider router={createRouter(window)}>
+                        <CommandProvider registry={createCommandRegistry()}>
+                          <ToastProvider>{screen}</ToastProvider>
+                        </CommandProvider>
+                      </RouterProvider>
+                    </OperationProvider>
+                  </LogProvider>
                 </OwnershipProvider>
               </WorkloadProvider>
             </FleetProvider>

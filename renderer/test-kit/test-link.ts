@@ -5,6 +5,8 @@ import type {
   FleetSnapshot,
   InputOf,
   ItemOf,
+  LogChange,
+  LogSnapshot,
   OperationChange,
   OutputOf,
   OwnershipChange,
@@ -13,7 +15,7 @@ import type {
   WorkloadSnapshot,
 } from '#shared/contract';
 import { fault, FaultError } from '#shared/fault';
-import type { Operation } from '#shared/model';
+import { epochMs, type EpochMs, type Operation } from '#shared/model';
 import { localLink, type Link } from '#shared/wire';
 
 /** Answers to calls, by message name. A message without one is refused as unknown. */
@@ -21,11 +23,12 @@ export type Answers = {
   readonly [N in CallName]?: (input: InputOf<N>) => OutputOf<N> | Promise<OutputOf<N>>;
 };
 
-/** What the feeds of workloads and operations begin with. */
+/** What the feeds begin with. */
 export type TestBoards = {
   readonly workloads?: WorkloadSnapshot;
   readonly operations?: readonly Operation[];
   readonly ownership?: OwnershipSnapshot;
+  readonly logs?: LogSnapshot;
 };
 
 export type TestLink = {
@@ -36,6 +39,8 @@ export type TestLink = {
   readonly pushWorkloads: (change: WorkloadChange) => void;
   /** Sends one more item on `ownership.changes`. */
   readonly pushOwnership: (change: OwnershipChange) => void;
+  /** Sends one more item on `logs.changes`. */
+  readonly pushLogs: (change: LogChange) => void;
   /** Sends one more item on `operation.changes`. */
   readonly pushOperation: (operation: Operation) => void;
   /** The calls made so far, in order. */
@@ -66,6 +71,19 @@ const createSource = <T>(first: readonly T[]) => {
   };
 };
 
+const noLogsAt = (at: EpochMs): LogSnapshot => ({
+  revision: 0,
+  at,
+  nodes: [],
+  answers: {
+    growing: [],
+    uncovered: { count: 0, sizeBytes: 0, logs: [] },
+    freed: { until: at, sizeBytes: 0, files: 0, nodes: [] },
+    fillsFirst: [],
+    unknown: [],
+  },
+});
+
 /** A link to an engine made of a snapshot and answers. Everything is serialised and validated as on a real one. */
 export const testLink = (
   snapshot: FleetSnapshot | undefined,
@@ -94,6 +112,9 @@ export const testLink = (
       snapshot: boards.ownership ?? { revision: 0, at: snapshot?.at ?? (0 as never), spaces: [] },
     },
   ]);
+  const logs = createSource<LogChange>([
+    { kind: 'reset', snapshot: boards.logs ?? noLogsAt(snapshot?.at ?? epochMs(0)) },
+  ]);
   const feeds: {
     readonly [N in FeedName]: { readonly items: (signal: AbortSignal) => AsyncIterable<ItemOf<N>> };
   } = {
@@ -101,6 +122,7 @@ export const testLink = (
     'workload.changes': workloads,
     'operation.changes': operations,
     'ownership.changes': ownership,
+    'logs.changes': logs,
   };
   const link = localLink({
     call: async (name, input) => {
@@ -118,6 +140,7 @@ export const testLink = (
     push: fleet.push,
     pushWorkloads: workloads.push,
     pushOwnership: ownership.push,
+    pushLogs: logs.push,
     pushOperation: (operation) => operations.push({ kind: 'operation', operation }),
   };
 };

@@ -146,6 +146,20 @@ export const importTable: readonly ImportRule[] = [
     because: 'where claims about ownership meet each other',
   },
   {
+    from: 'main/engine/log-watch',
+    may: [
+      'main/engine/probe',
+      'main/engine/rules',
+      'main/engine/source-kit',
+      'main/engine/store',
+      'main/engine/workload-watch',
+      'main/engine/ports',
+      ...shared,
+      'node:util',
+    ],
+    because: 'where looks at the logs of nodes meet their past',
+  },
+  {
     from: 'main/engine/operation',
     may: ['main/engine/journal', 'main/engine/source-kit', 'main/engine/ports', ...shared, 'node:crypto'],
     because: 'composes plans of any source and runs them; knows no source and no transport',
@@ -156,6 +170,7 @@ export const importTable: readonly ImportRule[] = [
       'main/engine/fleet-watch',
       'main/engine/workload-watch',
       'main/engine/ownership-watch',
+      'main/engine/log-watch',
       'main/engine/operation',
       'main/engine/image-registry',
       'main/engine/journal',

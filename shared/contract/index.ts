@@ -8,6 +8,7 @@ import { alarmMessages } from './alarm.ts';
 import { fleetImportMessages } from './fleet-import.ts';
 import { fleetMessages } from './fleet.ts';
 import { hostKeyMessages } from './host-key.ts';
+import { logMessages } from './log.ts';
 import type { Message } from './message.ts';
 import { nodeMessages } from './node.ts';
 import { operationMessages } from './operation.ts';
@@ -16,6 +17,7 @@ import { registryMessages } from './registry.ts';
 import { workloadMessages } from './workload.ts';
 
 export type { FleetChange, FleetSnapshot } from './fleet.ts';
+export { logSnapshotSchema, type LogChange, type LogSnapshot } from './log.ts';
 export type { OperationChange } from './operation.ts';
 export { ownershipSnapshotSchema, type OwnershipChange, type OwnershipSnapshot } from './ownership.ts';
 export type { TagReading } from './registry.ts';
@@ -33,6 +35,7 @@ export const contract = {
   ...operationMessages,
   ...registryMessages,
   ...ownershipMessages,
+  ...logMessages,
 } as const satisfies Readonly<Record<string, Message>>;
 
 export type Contract = typeof contract;

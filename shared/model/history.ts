@@ -1,7 +1,7 @@
 import { z } from '#shared/schema';
 import { epochMsSchema } from './ids.ts';
 
-/** Numbers that are kept over time. `subject` is the mount point for the volume ones and empty for the rest. */
+/** Numbers that are kept over time. `subject` is the mount point for the volume ones, the path for logs, and empty for the rest. */
 export const metricSchema = z.enum([
   'volume.availableBytes',
   'volume.sizeBytes',
@@ -16,6 +16,7 @@ export const metricSchema = z.enum([
   'temperature.celsius',
   'roundTripMs',
   'clockSkewMs',
+  'log.sizeBytes',
 ]);
 export type Metric = z.infer<typeof metricSchema>;
 

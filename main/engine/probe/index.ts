@@ -5,5 +5,6 @@
  */
 export { createLimiter, type Limiter } from './limiter.ts';
 export { createNodeWatch, type NodeWatch, type WatchEvents, type WatchParts } from './node-watch.ts';
+export { createRareLooks, type RareLooks, type RareLooksParts } from './rare-looks.ts';
 export { factsAfterFault, readSweep } from './read-sweep.ts';
 export { defaultSchedule, type Schedule } from './schedule.ts';

@@ -15,6 +15,7 @@ export {
   type PartyTime,
   type QualityContext,
 } from './ownership/index.ts';
+export { joinLogAnswers, nodeLogAnswer, type NodeLogAnswer } from './logs/index.ts';
 export type { Judgement, Observation, WarmUp } from './observation.ts';
 export {
   createReplicaRules,

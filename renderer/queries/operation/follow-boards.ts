@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { Link } from '#shared/wire';
 import { followFeed } from '../feed/follow-feed.ts';
+import type { LogStore } from '../log/use-logs.tsx';
 import type { OwnershipStore } from '../ownership/use-ownership.tsx';
 import type { WorkloadStore } from '../workload/use-workloads.tsx';
 import type { OperationStore } from './use-operations.tsx';
@@ -9,6 +10,7 @@ export type BoardParts = {
   readonly link: Link;
   readonly workloads: WorkloadStore;
   readonly ownership: OwnershipStore;
+  readonly logs: LogStore;
   readonly operations: OperationStore;
   readonly client: QueryClient;
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -17,9 +19,9 @@ export type BoardParts = {
 /** Answers that an operation's progress makes old. */
 const ofOperations = ['operation.list', 'audit.entries', 'audit.verify', 'workload.releases'] as const;
 
-/** Follows workloads, ownership and operations until `signal` aborts, and drops the answers that what they tell makes old. */
+/** Follows workloads, ownership, logs and operations until `signal` aborts, and drops the answers that what they tell makes old. */
 export const followBoards = async (
-  { link, workloads, ownership, operations, client, pause }: BoardParts,
+  { link, workloads, ownership, logs, operations, client, pause }: BoardParts,
   signal: AbortSignal,
 ): Promise<void> => {
   const drop = (names: readonly string[]): void => {
@@ -38,6 +40,7 @@ export const followBoards = async (
       signal,
     ),
     followFeed({ link, name: 'ownership.changes', input: {}, store: ownership, pause }, signal),
+    followFeed({ link, name: 'logs.changes', input: {}, store: logs, pause }, signal),
     followFeed(
       {
         link,

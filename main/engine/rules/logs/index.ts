@@ -1,0 +1,6 @@
+/**
+ * does: works out what the logs of nodes answer together, and which of their findings somebody has to be told of.
+ * never: reads a log, writes a sentence that a person reads as an alarm.
+ * talks to: `shared/model`.
+ */
+export { joinLogAnswers, nodeLogAnswer, type NodeLogAnswer } from './log-answers.ts';
