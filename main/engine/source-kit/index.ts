@@ -114,6 +114,8 @@ export {
   type NodeLine,
   type ShellInput,
 } from './resident-protocol.ts';
+export { readCount, readDecimal, readKibibytes } from './numbers.ts';
+export { have, lack, linesOf, readField, readSections, type Field, type Sections } from './sections.ts';
 export { isShellWord, quoteWord, readQuotedWords, type QuotedWords } from './shell-quoting.ts';
 export {
   defineProbe,
