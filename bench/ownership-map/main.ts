@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type CDPSession, type Page } from '@playwright/test';
 import { build, preview } from 'vite';
+import { categories, frameWork, markOf } from './frame-work.ts';
 import { frameHead, frameLine, type Frames } from './frames.ts';
 
 // The ownership map with 1,000 owners of 16,384 slots, every slot a range of its own, and 1,000 targets over 64 ranges of 10 million
@@ -17,24 +18,32 @@ const ranges = 'Ranges of documents by owner';
 
 /** Frames while something is done, counted by the page itself. */
 const framesDuring = async (page: Page, gesture: string, act: () => Promise<void>): Promise<Frames> => {
-  await page.evaluate(() => {
-    const seen: number[] = [];
-    let last = performance.now();
-    const count = (now: number): void => {
-      seen.push(now - last);
-      last = now;
-      if (Reflect.get(globalThis, 'counting') === seen) requestAnimationFrame(count);
-    };
-    Reflect.set(globalThis, 'counting', seen);
-    requestAnimationFrame(count);
-  });
+  await page.evaluate(
+    (mark) => {
+      const seen: number[] = [];
+      let last = performance.now();
+      const count = (now: number): void => {
+        seen.push(now - last);
+        last = now;
+        if (Reflect.get(globalThis, 'counting') === seen) requestAnimationFrame(count);
+      };
+      Reflect.set(globalThis, 'counting', seen);
+      requestAnimationFrame(count);
+      performance.mark(mark);
+    },
+    markOf('begin', gesture),
+  );
   await act();
-  const deltas = await page.evaluate(() => {
-    const seen = Reflect.get(globalThis, 'counting') as number[];
-    Reflect.set(globalThis, 'counting', undefined);
-    return seen.slice(1);
-  });
-  return { gesture, deltas };
+  const deltas = await page.evaluate(
+    (mark) => {
+      performance.mark(mark);
+      const seen = Reflect.get(globalThis, 'counting') as number[];
+      Reflect.set(globalThis, 'counting', undefined);
+      return seen.slice(1);
+    },
+    markOf('end', gesture),
+  );
+  return { gesture, ms: deltas };
 };
 
 const middleOf = async (page: Page, name: string): Promise<{ x: number; y: number; width: number }> => {
@@ -136,10 +145,12 @@ try {
   console.log(`memory with tasks of 8 nodes alone: ${await memoryOf(page, client)}`);
   const firstMs = await open('large');
   console.log(`first picture after ${firstMs.toFixed(0)} ms, the example being made included`);
-  console.log(`memory with it: ${await memoryOf(page, client)}\n\n${frameHead}`);
-  await browser.startTracing(page, { path: traceFile });
+  console.log(`memory with it: ${await memoryOf(page, client)}\n\n${frameHead('time between frames, ms')}`);
+  await browser.startTracing(page, { path: traceFile, categories: [...categories] });
   for (const frames of await gestures(page)) console.log(frameLine(frames));
   await browser.stopTracing();
+  console.log(`\n${frameHead('work of the page, processor ms')}`);
+  for (const work of frameWork(traceFile)) console.log(frameLine(work));
   console.log(`\nmemory after it: ${await memoryOf(page, client)}\ntrace: ${traceFile}`);
 } finally {
   await browser.close();

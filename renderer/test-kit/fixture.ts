@@ -1,5 +1,5 @@
 import '../theme/index.ts';
-import type { FleetSnapshot } from '#shared/contract';
+import { spaceChangeBetween, type FleetSnapshot } from '#shared/contract';
 import { epochMs, type EpochMs, type SpaceView } from '#shared/model';
 import { Overlays } from '../overlays.tsx';
 import { screens } from '../screens.ts';
@@ -132,16 +132,24 @@ if (search.get('frozen') === null && search.get('old') === null) setInterval(rea
 
 // Spaces are read again as often.
 let ownershipRevision = 1;
+let shownSpaces = spaces;
 const ownAgain = (): void => {
   const now = epochMs(Date.now());
   ownershipRevision += 1;
+  const next = shownSpaces.map((space): SpaceView => ({
+    ...space,
+    observedAt: now,
+    parties: space.parties.map((party) => ({ ...party, observedAt: now })),
+  }));
   pushOwnership({
     kind: 'patch',
     revision: ownershipRevision,
     at: now,
-    spaces: spaces.map((space) => ({ ...space, observedAt: now })),
+    spaces: [],
+    changed: next.map((space, index) => spaceChangeBetween(shownSpaces[index] ?? space, space)),
     removedSpaces: [],
   });
+  shownSpaces = next;
 };
 if (search.get('frozen') === null && search.get('old') === null) setInterval(ownAgain, 5_000);
 

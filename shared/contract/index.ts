@@ -20,6 +20,7 @@ export type { FleetChange, FleetSnapshot } from './fleet.ts';
 export { logSnapshotSchema, type LogChange, type LogSnapshot } from './log.ts';
 export type { OperationChange } from './operation.ts';
 export { ownershipSnapshotSchema, type OwnershipChange, type OwnershipSnapshot } from './ownership.ts';
+export { spaceChangeBetween, withSpaceChange } from './space-change.ts';
 export type { TagReading } from './registry.ts';
 export { workloadSnapshotSchema, type WorkloadChange, type WorkloadSnapshot } from './workload.ts';
 export type { Command, Feed, Message, Query } from './message.ts';

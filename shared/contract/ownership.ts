@@ -7,6 +7,7 @@ import {
 } from '#shared/model';
 import { z } from '#shared/schema';
 import { feed, nothing, query } from './message.ts';
+import { spaceChangeSchema } from './space-change.ts';
 
 /** Every space at one revision of the ownership board (its own count). */
 export const ownershipSnapshotSchema = z.object({
@@ -20,10 +21,13 @@ export const ownershipChangeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reset'), snapshot: ownershipSnapshotSchema }),
   z.object({
     kind: z.literal('patch'),
-    /** Applies only to `revision - 1`. Each listed space replaces the old one whole. */
+    /** Applies only to `revision - 1`. */
     revision: z.number().int().positive(),
     at: epochMsSchema,
+    /** Spaces that were not told of before. */
     spaces: z.array(spaceViewSchema),
+    /** What became different of the others: thousands of ranges are not told again for one that changed its owner. */
+    changed: z.array(spaceChangeSchema),
     removedSpaces: z.array(spaceIdSchema),
   }),
 ]);

@@ -88,9 +88,16 @@ export const claimantKindText: Readonly<Record<ClaimantKind, string>> = {
   cache: 'known before',
 };
 
+/** Names by id, made once for a list of parties: pictures ask for thousands of names of thousands of parties. */
+const namesOf = new WeakMap<SpaceView['parties'], ReadonlyMap<string, string>>();
+
 /** The name of a party, for people; its id when nobody knows it. */
-export const partyName = (space: Pick<SpaceView, 'parties'>, id: string | undefined): string =>
-  id === undefined ? 'nobody' : (space.parties.find((party) => party.id === id)?.name ?? id);
+export const partyName = ({ parties }: Pick<SpaceView, 'parties'>, id: string | undefined): string => {
+  if (id === undefined) return 'nobody';
+  const names = namesOf.get(parties) ?? new Map(parties.map((party) => [party.id, party.name]));
+  namesOf.set(parties, names);
+  return names.get(id) ?? id;
+};
 
 /** Primary, replica and so on, with how far behind it is. */
 export const partyText = (party: Party, space: Pick<SpaceView, 'parties'>): string => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { withSpaceChange } from '#shared/contract';
 import { FaultError } from '#shared/fault';
-import { spaceId } from '#shared/model';
+import { spaceId, type SpaceView } from '#shared/model';
 import { declaredToy, startWatch } from './test-kit/index.ts';
 
 const never = new AbortController().signal;
@@ -121,7 +122,18 @@ describe('the watch over who owns what', () => {
     const patches = heard.flatMap((change) => (change.kind === 'patch' ? change : []));
     expect(patches.map(({ revision }) => revision)).toEqual(patches.map((_, at) => at + 1));
     expect(patches.length).toBeLessThanOrEqual(2 + 61_000 / 5_000 + 2);
-    expect(patches.at(-1)?.spaces[0]?.views).toHaveLength(2);
+    expect(patches.at(-1)?.changed[0]?.views).toHaveLength(2);
+    // Told in parts, and yet everything that is known.
+    const told = new Map<string, SpaceView>();
+    for (const { spaces, changed } of patches) {
+      for (const space of spaces) told.set(space.id, space);
+      for (const change of changed) {
+        const before = told.get(change.id);
+        const after = before && withSpaceChange(before, change);
+        if (after !== undefined) told.set(change.id, after);
+      }
+    }
+    expect([...told.values()]).toEqual(watch.snapshot().spaces);
     await watch[Symbol.asyncDispose]();
   });
 

@@ -1,4 +1,4 @@
-import type { OwnershipChange, OwnershipSnapshot } from '#shared/contract';
+import { spaceChangeBetween, type OwnershipChange, type OwnershipSnapshot } from '#shared/contract';
 import type { EpochMs, SpaceId, SpaceView } from '#shared/model';
 import type { Clock, Timer } from '../ports/index.ts';
 import { createChangeFeed, isSameReading } from '../workload-watch/index.ts';
@@ -19,6 +19,7 @@ export type SpaceBoard = {
   readonly end: () => void;
 };
 
+type Patch = Extract<OwnershipChange, { kind: 'patch' }>;
 type Kept = { readonly space: SpaceView; readonly publishedAt: EpochMs };
 
 /** Makes an empty board. */
@@ -30,20 +31,38 @@ export const createSpaceBoard = (clock: Clock): SpaceBoard => {
 
   const spaces = (): readonly SpaceView[] => [...kept.values()].map(({ space }) => space);
   const snapshot = (): OwnershipSnapshot => ({ revision, at: clock.now(), spaces: [...spaces()] });
-  const feed = createChangeFeed<OwnershipChange>(() => ({ kind: 'reset', snapshot: snapshot() }));
+  /** What readers of the feed have, as it was told last: every change is one against this. */
+  const told = new Map<SpaceId, SpaceView>();
+  const feed = createChangeFeed<OwnershipChange>(() => ({
+    kind: 'reset',
+    snapshot: { revision, at: clock.now(), spaces: [...told.values()] },
+  }));
+
+  /** Makes one space what readers have, and gives what that takes. */
+  const tell = (id: SpaceId): Partial<Pick<Patch, 'spaces' | 'changed' | 'removedSpaces'>> => {
+    const before = told.get(id);
+    const space = kept.get(id)?.space;
+    if (space === undefined) {
+      told.delete(id);
+      return { removedSpaces: [id] };
+    }
+    told.set(id, space);
+    return before === undefined ? { spaces: [space] } : { changed: [spaceChangeBetween(before, space)] };
+  };
 
   const publish = (): void => {
     gathering?.cancel();
     gathering = undefined;
     revision += 1;
-    const ids = [...pending];
+    const parts = [...pending].map(tell);
     pending.clear();
     feed.give({
       kind: 'patch',
       revision,
       at: clock.now(),
-      spaces: ids.flatMap((id) => kept.get(id)?.space ?? []),
-      removedSpaces: ids.filter((id) => !kept.has(id)),
+      spaces: parts.flatMap(({ spaces = [] }) => spaces),
+      changed: parts.flatMap(({ changed = [] }) => changed),
+      removedSpaces: parts.flatMap(({ removedSpaces = [] }) => removedSpaces),
     });
   };
   const announce = (id: SpaceId): void => {
@@ -57,7 +76,13 @@ export const createSpaceBoard = (clock: Clock): SpaceBoard => {
       const before = kept.get(space.id);
       const isSame = before !== undefined && isSameReading(before.space, space);
       const isDue = !isSame || now - before.publishedAt >= seenAgainMs || now < before.publishedAt;
-      kept.set(space.id, { space, publishedAt: isDue ? now : before.publishedAt });
+      kept.set(space.id, {
+        // Thousands of ranges that say the same are kept once.
+        space: isSame
+          ? { ...space, segments: before.space.segments, prefixes: before.space.prefixes }
+          : space,
+        publishedAt: isDue ? now : before.publishedAt,
+      });
       if (isDue) announce(space.id);
     },
     remove: (id) => {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { spaceChangeBetween } from '#shared/contract';
 import { epochMs } from '#shared/model';
 import { exampleOwnership, slotSpace } from '../../test-kit/index.ts';
 import { applyOwnershipChange, noSpaces, type OwnershipState } from './ownership-state.ts';
@@ -11,14 +12,12 @@ const first = applyOwnershipChange(noSpaces, {
   snapshot: exampleOwnership(at, [space]),
 }) as OwnershipState;
 
-const readAgain = (segments: typeof space.segments) =>
-  applyOwnershipChange(first, {
-    kind: 'patch',
-    revision: 2,
-    at: later,
-    spaces: [{ ...space, observedAt: later, segments }],
-    removedSpaces: [],
-  }) as OwnershipState;
+const patch = { kind: 'patch', revision: 2, at: later, spaces: [], changed: [], removedSpaces: [] } as const;
+const readAgain = (segments: typeof space.segments) => {
+  const next = { ...structuredClone(space), observedAt: later, segments };
+  const changed = [spaceChangeBetween(space, next)];
+  return applyOwnershipChange(first, { ...patch, spaces: [], changed, removedSpaces: [] }) as OwnershipState;
+};
 
 it('keeps ranges that were read again and are the same, and takes the new age', () => {
   const next = readAgain(structuredClone(space.segments)).spaces.get(space.id);
@@ -37,8 +36,8 @@ it('takes every change of a range, of its copies too', () => {
     expect(readAgain([changed, ...rest]).spaces.get(space.id)?.segments[0]).toEqual(changed);
 });
 
-it('starts over when a change is missing', () => {
-  expect(
-    applyOwnershipChange(first, { kind: 'patch', revision: 3, at: later, spaces: [], removedSpaces: [] }),
-  ).toBe('gap');
+it('starts over when a change is missing, or is of a space that was never told of', () => {
+  const change = (more: object) => applyOwnershipChange(first, { ...patch, ...more } as never);
+  expect(change({ revision: 3 })).toBe('gap');
+  expect(change({ changed: [{ ...spaceChangeBetween(space, space), id: 'locator/other' }] })).toBe('gap');
 });

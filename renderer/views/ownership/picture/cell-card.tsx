@@ -1,5 +1,6 @@
 import { Glyph, SafeText } from '../../../ui/index.ts';
 import type { CellWords } from './picture-cell.ts';
+import type { CellBox } from './picture-element.tsx';
 import styles from './picture.module.css';
 
 const cardWidth = 256;
@@ -13,12 +14,7 @@ export const CellCard = ({
 }: {
   readonly words: CellWords;
   /** Where the cell is drawn, px. */
-  readonly box: {
-    readonly left: number;
-    readonly top: number;
-    readonly width: number;
-    readonly height: number;
-  };
+  readonly box: CellBox;
   readonly widthPx: number;
 }) => {
   const beside = box.left + box.width + gapPx;
@@ -28,11 +24,12 @@ export const CellCard = ({
     : beside + cardWidth > widthPx
       ? Math.max(0, box.left - cardWidth - gapPx)
       : beside;
+  const top = isWide ? box.top + box.height + gapPx : box.top;
   return (
     <div
       className={styles['card']}
       role="tooltip"
-      style={{ left, top: isWide ? box.top + box.height + gapPx : box.top, width: cardWidth }}
+      style={{ transform: `translate(${left}px, ${top}px)`, width: cardWidth }}
     >
       <p className={styles['cardName']}>
         {words.state === undefined ? null : <Glyph state={words.state} decorative />}

@@ -37,16 +37,7 @@ export const cellsInSight = <C extends PictureCell>(
   { x, perUnit, widthPx }: PictureView,
 ): readonly C[] => {
   const first = firstAfter(cells, x);
-  const end = x + widthPx / perUnit;
-  let last = first;
-  // The first cell beyond the right edge, by halving as well.
-  let [low, high] = [first, cells.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((cells[middle]?.x ?? Infinity) < end) low = middle + 1;
-    else high = middle;
-  }
-  last = low;
+  const last = Math.max(first, firstCellFrom(cells, x + widthPx / perUnit));
   return first === 0 && last === cells.length ? cells : cells.slice(first, last);
 };
 
@@ -57,6 +48,17 @@ const firstAfter = (cells: readonly PictureCell[], x: number): number => {
     const middle = (low + high) >> 1;
     const cell = cells[middle];
     if (cell !== undefined && cell.x + cell.width <= x) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
+/** Index of the first cell that begins at a place or after it. */
+export const firstCellFrom = (cells: readonly PictureCell[], x: number): number => {
+  let [low, high] = [0, cells.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((cells[middle]?.x ?? Infinity) < x) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -1,8 +1,9 @@
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { countText } from '#shared/format';
 import type { PlanMove, SpaceView } from '#shared/model';
 import { Glyph, SafeText } from '../../../ui/index.ts';
-import { PictureGrid, type CellLook } from '../picture/picture-grid.tsx';
+import type { CellLook } from '../picture/picture-element.tsx';
+import { PictureGrid } from '../picture/picture-grid.tsx';
 import { useSight } from '../picture/use-sight.ts';
 import { useWidth } from '../picture/use-width.ts';
 import {
@@ -60,23 +61,30 @@ export const RangeMatrix = ({
     [pictureWidth, columns],
   );
   const paint = useMemo(() => paintMatrix(rows, most), [rows, most]);
-  const look = (cell: MatrixCell): CellLook => {
-    const kind = matrixLook(cell);
-    return {
-      className: styles['cell'],
-      children: (
-        <i
-          className={styles[kind]}
-          data-zone={cell.sameZone > 0 ? 'same' : undefined}
-          style={
-            kind === 'primary' || kind === 'both'
-              ? ({ '--shade': shadeOf(cell.primary, most) } as object)
-              : undefined
-          }
-        />
-      ),
-    };
-  };
+  const words = useCallback(
+    (cell: MatrixCell) => matrixWords(cell, { space, perColumn, ageText }),
+    [space, perColumn, ageText],
+  );
+  const look = useCallback(
+    (cell: MatrixCell): CellLook => {
+      const kind = matrixLook(cell);
+      return {
+        className: styles['cell'],
+        children: (
+          <i
+            className={styles[kind]}
+            data-zone={cell.sameZone > 0 ? 'same' : undefined}
+            style={
+              kind === 'primary' || kind === 'both'
+                ? ({ '--shade': shadeOf(cell.primary, most) } as object)
+                : undefined
+            }
+          />
+        ),
+      };
+    },
+    [most],
+  );
   return (
     <div className={styles['matrix']}>
       <div
@@ -95,7 +103,7 @@ export const RangeMatrix = ({
             view={view}
             heightPx={heightPx}
             sight={sight}
-            words={(cell) => matrixWords(cell, { space, perColumn, ageText })}
+            words={words}
             look={look}
             paint={paint}
             ringed={

@@ -1,11 +1,12 @@
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { bytesText, countText, partyText, percentText, unitsText } from '#shared/format';
 import type { Party, SpaceView } from '#shared/model';
 import { SafeText } from '../../../ui/index.ts';
 import { ownerHues } from '../owner-hue.ts';
-import type { PictureCell } from '../picture/picture-cell.ts';
+import type { CellWords, PictureCell } from '../picture/picture-cell.ts';
 import type { Paint } from '../picture/picture-canvas.tsx';
-import { PictureGrid, type CellLook } from '../picture/picture-grid.tsx';
+import type { CellLook } from '../picture/picture-element.tsx';
+import { PictureGrid } from '../picture/picture-grid.tsx';
 import { useWidth } from '../picture/use-width.ts';
 import { nameFits } from './paint-ribbon.ts';
 import { packTiles, type Tile } from './pack-tiles.ts';
@@ -18,7 +19,13 @@ const perLine = 8;
 /** Two lines of words on a tile need this much, px. */
 const twoLinesPx = 34;
 
+/** Each tile is a few elements; a thousand of them are in the way of every frame that is painted and every pointer that is found. */
+const elementsUpTo = 200;
+
 type OwnerCell = PictureCell & { readonly party: Party; readonly size: number };
+
+const sizeText = ({ unit }: SpaceView, bySize: boolean, size: number): string =>
+  bySize ? bytesText(size) : unitsText(size, unit);
 
 /** Every owner as a tile, as large as what it has: bytes where all tell them, else how many it owns. */
 export const Owners = ({
@@ -62,16 +69,39 @@ export const Owners = ({
     },
     [rows, hues],
   );
-  const sizeText = (size: number): string => (bySize ? bytesText(size) : unitsText(size, space.unit));
-  const look = ({ party, size, width, height }: OwnerCell): CellLook => ({
-    className: styles['owner'],
-    children: (
-      <i style={{ backgroundColor: `var(${hues.get(party.id) ?? '--ink-2'})` }}>
-        {nameFits(party.name, width) ? <SafeText text={party.name} mono limit={40} /> : null}{' '}
-        {nameFits(sizeText(size), width) && height >= twoLinesPx ? <small>{sizeText(size)}</small> : null}
-      </i>
-    ),
-  });
+  const look = useCallback(
+    ({ party, size, width, height }: OwnerCell): CellLook => {
+      const told = sizeText(space, bySize, size);
+      return {
+        className: styles['owner'],
+        children: (
+          <i style={{ backgroundColor: `var(${hues.get(party.id) ?? '--ink-2'})` }}>
+            {nameFits(party.name, width) ? <SafeText text={party.name} mono limit={40} /> : null}{' '}
+            {nameFits(told, width) && height >= twoLinesPx ? <small>{told}</small> : null}
+          </i>
+        ),
+      };
+    },
+    [space, bySize, hues],
+  );
+  const words = useCallback(
+    ({ party, size }: OwnerCell): CellWords => ({
+      title: party.name,
+      ...(party.state === 'up'
+        ? {}
+        : { state: party.state === 'down' ? ('critical' as const) : ('stale' as const) }),
+      facts: [
+        sizeText(space, bySize, size),
+        `${percentText(size / total)} of all`,
+        partyText(party, space),
+        ...(bySize && party.owns !== undefined ? [unitsText(party.owns, space.unit)] : []),
+        ...(party.holds === undefined ? [] : [`a copy of ${unitsText(party.holds, space.unit)}`]),
+        ageText,
+      ],
+      opens: `show keys of ${party.name}`,
+    }),
+    [space, bySize, total, ageText],
+  );
   if (rows.length === 0) return null;
   return (
     <div className={styles['owners']}>
@@ -84,23 +114,10 @@ export const Owners = ({
           rows={rows}
           view={view}
           heightPx={heightPx}
-          words={({ party, size }) => ({
-            title: party.name,
-            ...(party.state === 'up'
-              ? {}
-              : { state: party.state === 'down' ? ('critical' as const) : ('stale' as const) }),
-            facts: [
-              sizeText(size),
-              `${percentText(size / total)} of all`,
-              partyText(party, space),
-              ...(bySize && party.owns !== undefined ? [unitsText(party.owns, space.unit)] : []),
-              ...(party.holds === undefined ? [] : [`a copy of ${unitsText(party.holds, space.unit)}`]),
-              ageText,
-            ],
-            opens: `show keys of ${party.name}`,
-          })}
+          words={words}
           look={look}
           paint={paint}
+          canvasFrom={elementsUpTo}
           onOpen={({ party }) => onOpen(party.id)}
         />
       </div>

@@ -1,10 +1,11 @@
 import { agreementText, durationText, isReadingOld, spaceKindText, spaceSummaryText } from '#shared/format';
-import type { SpaceView } from '#shared/model';
+import type { PlanMove, SpaceView } from '#shared/model';
 import { useRouter } from '../../../commands/index.ts';
 import { useFrozenSince } from '../../../queries/index.ts';
 import { Age, ClockTime, Glyph, Panel, SafeText, useNow } from '../../../ui/index.ts';
 import { openKeys } from '../keys/asked-keys.ts';
 import type { MoveUnderWay } from '../moves/moving.ts';
+import { isDrawnAlike, isSameWay, useSteady } from '../picture/use-steady.ts';
 import { PartyTable } from '../table/party-table.tsx';
 import { RetentionTable } from '../table/retention-table.tsx';
 import { PartTable, prefixPartRows, segmentRows } from '../table/segment-table.tsx';
@@ -90,6 +91,8 @@ export const SpacePanel = ({
   readonly found: Found | undefined;
 }) => {
   const now = useNow(wordsEveryMs);
+  const drawn = useSteady(space, isDrawnAlike);
+  const ways = useSteady<readonly PlanMove[]>(moves, isSameWay);
   const frozen = useFrozenSince() !== undefined;
   const isOld = frozen || isReadingOld(space, now);
   const age = durationText(Math.max(0, Math.floor((now - space.observedAt) / wordsEveryMs) * wordsEveryMs));
@@ -122,7 +125,13 @@ export const SpacePanel = ({
         {layout === 'table' ? (
           <Tables space={space} />
         ) : (
-          <SpacePicture space={space} moves={moves} ageText={ageText} found={found} />
+          <SpacePicture
+            // Servers are drawn with their own ages.
+            space={space.unit === 'database' ? space : drawn}
+            moves={ways}
+            ageText={ageText}
+            found={found}
+          />
         )}
       </div>
     </Panel>

@@ -1,9 +1,9 @@
-import type { SpaceView } from '#shared/model';
+import { memo } from 'react';
+import type { PlanMove, SpaceView } from '#shared/model';
 import { useRouter } from '../../../commands/index.ts';
 import { EmptyBlock } from '../../../ui/index.ts';
 import { Servers } from '../databases/servers.tsx';
 import { openKeys } from '../keys/asked-keys.ts';
-import type { MoveUnderWay } from '../moves/moving.ts';
 import { MatrixLegend } from '../ranges/matrix-legend.tsx';
 import { Prefixes } from '../ranges/prefixes.tsx';
 import { RangeMatrix } from '../ranges/range-matrix.tsx';
@@ -14,15 +14,14 @@ import { TaskMap } from '../tasks/task-map.tsx';
 /** What a search has found in a space. */
 export type Found = { readonly position: number; readonly owner: string | undefined };
 
-/** The picture of one space: each kind of thing has its own. */
-export const SpacePicture = ({
+const Picture = ({
   space,
   moves,
   ageText,
   found,
 }: {
   readonly space: SpaceView;
-  readonly moves: readonly MoveUnderWay[];
+  readonly moves: readonly PlanMove[];
   readonly ageText: string;
   readonly found: Found | undefined;
 }) => {
@@ -73,3 +72,6 @@ export const SpacePicture = ({
       );
   }
 };
+
+/** The picture of one space: each kind of thing has its own. Drawn anew only when something in it is drawn otherwise. */
+export const SpacePicture = memo(Picture);

@@ -1,10 +1,11 @@
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { ownedStateText, partyName, partyText, unitsText } from '#shared/format';
 import type { OwnedState, SpaceView } from '#shared/model';
 import { Glyph, SafeText, type StateWord } from '../../../ui/index.ts';
 import type { CellWords } from '../picture/picture-cell.ts';
 import type { Paint, Token } from '../picture/picture-canvas.tsx';
-import { PictureGrid, type CellLook } from '../picture/picture-grid.tsx';
+import type { CellLook } from '../picture/picture-element.tsx';
+import { PictureGrid } from '../picture/picture-grid.tsx';
 import { useWidth } from '../picture/use-width.ts';
 import { layOutTasks, type TaskCell, type TaskLayout } from './task-layout.ts';
 import styles from './tasks.module.css';
@@ -76,20 +77,24 @@ export const TaskMap = ({
   const layout = useMemo(() => layOutTasks(space, widthPx), [space, widthPx]);
   const paint = useMemo(() => paintTasks(layout), [layout]);
   const view = useMemo(() => ({ x: 0, perUnit: 1, widthPx }), [widthPx]);
-  const look = (cell: TaskCell): CellLook => ({
-    className: styles['tasks'],
-    children: (
-      <i data-state={cell.state} className={cell.state === 'unknown' ? 'hatched' : undefined}>
-        {cell.width >= Math.min(6, cell.workload.length) * letterPx ? (
-          <SafeText
-            text={cell.count === 1 ? cell.workload : `${cell.workload} x${cell.count}`}
-            mono
-            limit={40}
-          />
-        ) : null}
-      </i>
-    ),
-  });
+  const words = useCallback((cell: TaskCell) => wordsOf(space, cell, ageText), [space, ageText]);
+  const look = useCallback(
+    (cell: TaskCell): CellLook => ({
+      className: styles['tasks'],
+      children: (
+        <i data-state={cell.state} className={cell.state === 'unknown' ? 'hatched' : undefined}>
+          {cell.width >= Math.min(6, cell.workload.length) * letterPx ? (
+            <SafeText
+              text={cell.count === 1 ? cell.workload : `${cell.workload} x${cell.count}`}
+              mono
+              limit={40}
+            />
+          ) : null}
+        </i>
+      ),
+    }),
+    [],
+  );
   return (
     <div className={styles['map']}>
       <div ref={holder}>
@@ -98,7 +103,7 @@ export const TaskMap = ({
           rows={layout.rows}
           view={view}
           heightPx={layout.heightPx}
-          words={(cell) => wordsOf(space, cell, ageText)}
+          words={words}
           look={look}
           paint={paint}
           onOpen={({ workload }) => onOpen(workload)}
