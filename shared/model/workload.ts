@@ -101,6 +101,8 @@ export const workloadSchema = z.object({
   /** `replicated`: a number of copies anywhere. `global`: one on each eligible node. `placed`: on the nodes its owner named. */
   mode: z.enum(['replicated', 'global', 'placed']),
   desired: z.number().int().nonnegative(),
+  /** True: nobody declared it, so nothing here moves or stops it. Absent: its orchestrator or its owner did. */
+  isUnmanaged: z.boolean().optional(),
   /** What it is meant to run. */
   image: imageSchema.optional(),
   hasHealthCheck: z.boolean(),

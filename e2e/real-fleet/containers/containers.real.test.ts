@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { nodeId, workloadId, type Operation, type OperationRequest, type WorkloadView } from '#shared/model';
 import { canRun } from '../can-run.ts';
+import { startOperatingConsole } from '../operating-console.ts';
 import { openPiStack, pis, type PiStack } from './pi-stack.ts';
 
 const can = await canRun((line) => console.log(line), ['docker']);
@@ -195,9 +196,9 @@ describe('a machine with plain containers', { timeout: patienceMs }, () => {
     const request: OperationRequest = { kind: 'drain', nodeIds: [nodeId('pi-1')], surge: true };
     const plan = await console.plan(request);
     expect(plan.items.map(({ name, fate }) => `${name} ${fate}`).toSorted()).toEqual([
-      'books moves',
+      'books stays',
       'stray unmanaged',
-      'wallet moves',
+      'wallet stays',
     ]);
     const running = async () =>
       (await docker('pi-1', 'ps', '--format', '{{.Names}}')).trim().split('\n').toSorted();
@@ -206,6 +207,12 @@ describe('a machine with plain containers', { timeout: patienceMs }, () => {
     expect(brief(await runToEnd(request, left))).toEqual(['succeeded', 'ok-with-skipped']);
     expect(await running()).toEqual(['stray']);
     await console.viewWhen('pi-1', ({ state }) => state === 'drained', 30_000);
+    {
+      // Another console knows nothing of this operation: it reads the mark on the machine.
+      await using other = await startOperatingConsole(pi().fleet, 'other');
+      const view = await other.viewWhen('pi-1', ({ state }) => state === 'drained', 60_000);
+      expect(view.heldOut?.says).toContain('Marked by Quarterdeck: drained');
+    }
     expect(brief(await runToEnd({ kind: 'undrain', nodeIds: [nodeId('pi-1')] }))).toEqual([
       'succeeded',
       'ok',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { nodeId, type SpaceView } from '#shared/model';
+import { nodeId, type OperationRequest, type SpaceView } from '#shared/model';
 import { canRun, startRealFleet, type RealFleet } from '../index.ts';
 import { startOperatingConsole, untilFound, type OperatingConsole } from '../operating-console.ts';
 import { startWriting } from './order-writer.ts';
@@ -31,6 +31,8 @@ describe('a real primary with two replicas', () => {
         labels: { role: 'database', datacenter: zones[name] },
       })),
       spaces: ordersSpace(names),
+      // The same servers as units: what the console starts and stops without knowing what is in them.
+      services: { 'orders-db': { unit: 'orders.service', nodes: [...names] } },
     });
     const primary = fleet.node('db-1');
     await startPrimary(primary);
@@ -92,6 +94,14 @@ describe('a real primary with two replicas', () => {
         async () => writer.committed().length,
         (count) => count > 50,
       );
+      const plan = await console.plan({ kind: 'drain', nodeIds: [nodeId('db-1')], surge: true });
+      expect(plan.steps.filter(({ says }) => says.startsWith('Stop ')).map(({ kind }) => kind)).toEqual([
+        'postgres.stop-primary',
+      ]);
+      expect(plan.items.find(({ layer }) => layer === 'unit')).toMatchObject({
+        fate: 'stays',
+        says: expect.stringContaining('stopped once, by the step that hands orders over to db-2'),
+      });
       const { id } = await console.start({ kind: 'drain', nodeIds: [nodeId('db-1')], surge: true });
       const operation = await console.ended(id, patienceMs);
       expect(operation).toMatchObject({ state: 'succeeded', grade: 'ok' });
@@ -112,6 +122,22 @@ describe('a real primary with two replicas', () => {
       );
     },
     patienceMs * 2,
+  );
+
+  it(
+    'leave the old primary stopped when its node comes back, as another console would too',
+    async () => {
+      const undrain: OperationRequest = { kind: 'undrain', nodeIds: [nodeId('db-1')] };
+      const plan = await console.plan(undrain);
+      expect(plan.steps.map(({ kind }) => kind)).toEqual(['systemd.hold']);
+      givePassword(fleet, 'other');
+      await using other = await startOperatingConsole(fleet, 'other');
+      await other.spaceWhen('orders', ({ segments }) => segments[0]?.owner === 'db-2', patienceMs);
+      await other.viewWhen('db-1', ({ state }) => state === 'drained', patienceMs);
+      const elsewhere = await other.plan(undrain);
+      expect(elsewhere.warnings.join(' ')).toContain('is not known here');
+    },
+    patienceMs,
   );
 
   it(

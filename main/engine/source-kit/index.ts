@@ -32,6 +32,15 @@ export { sqlLimits, type SqlAsk, type SqlReply, type SqlRow, type SqlValue } fro
 export { createBatchGate } from './batch-gate.ts';
 export { createDeployCommands } from './deploy-commands.ts';
 export { healthFunction, healthWords, readHealthLine } from './health-check.ts';
+export {
+  askHeld,
+  createHoldMark,
+  heldScript,
+  marksOf,
+  memberOf,
+  readHeld,
+  type HeldReading,
+} from './hold-mark.ts';
 export { nodeLock } from './node-lock.ts';
 export { joinOffers } from './join-offers.ts';
 export { drainFor, withRemains } from './leave-for-good.ts';

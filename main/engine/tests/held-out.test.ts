@@ -36,10 +36,10 @@ const unit = (node: (typeof ids)[number]): WorldUnit => ({
 });
 
 /** Two machines with one declared unit each, no orchestrator, and a container engine that lists what `containers` holds. */
-const start = (earlier: readonly Operation[] = []) => {
+const start = (earlier: readonly Operation[] = [], declared: readonly DeclaredService[] = [website]) => {
   const clock = createFakeClock();
   const units = new Map(ids.map((id) => [id, createFakeUnits([unit(id)], [website], clock.now())]));
-  const containers = { running: true };
+  const containers: { running: boolean; beside?: string } = { running: true };
   const said = new Map<string, NodeHeldOut>();
   const perform: Perform = async (id, ask) => {
     const answered = (result: unknown): Outcome<never> => ({ kind: 'answered', result: result as never });
@@ -57,13 +57,27 @@ const start = (earlier: readonly Operation[] = []) => {
           Labels: {},
           Ports: [],
         },
+        ...(containers.beside === undefined
+          ? []
+          : [
+              {
+                Id: `s-${id}`,
+                Names: [`/${containers.beside}`],
+                Image: 'stray:1',
+                ImageID: 'sha256:b',
+                State: 'running',
+                Status: 'Up 2 hours',
+              },
+            ]),
       ];
       const body = JSON.stringify(ask.path.includes('/containers/json') ? list : []);
       return answered(ask.read({ status: 200, headers: {}, body, sentAt: 0, receivedAt: clock.now() }));
     }
     if (!isShellAsk(ask)) return { kind: 'not-sent', fault: fault('transport.lost', 'unknown ask') };
     const moment = { at: clock.now(), uptimeMs: 3_600_000, bootId: 'b' };
-    const reply = units.get(id)?.answer(ask.id, ask.inputs, moment);
+    // One mark on the machine, whoever reads it.
+    const askId = ask.id === 'docker.held' ? 'systemd.held' : ask.id;
+    const reply = units.get(id)?.answer(askId, ask.inputs, moment);
     if (reply === undefined) return { kind: 'not-sent', fault: fault('transport.lost', 'unknown ask') };
     return answered(ask.read({ ...reply, sentAt: 0, receivedAt: clock.now() }));
   };
@@ -81,7 +95,7 @@ const start = (earlier: readonly Operation[] = []) => {
     follow: async () => fault('transport.lost', 'ended'),
     nodes: () => ids.map((id) => ({ id, labels: {} }) as FleetNode),
   });
-  watch.setServices([website]);
+  watch.setServices(declared);
   watch.recallOperations(earlier);
   for (const id of ids) watch.noteNode(id, 'connected');
   const by = (id: string, verb: string, first: string): void =>
@@ -127,6 +141,26 @@ describe('a machine without an orchestrator', () => {
     await pass();
     expect(said.get('web-1')?.how).toBe('drained');
     expect(watch.heldOut(nodeId('web-2'))).toBeUndefined();
+    by('web-1', 'hold-change', '-');
+    await pass();
+    expect(said.get('web-1')).toEqual({ how: 'in-service', says: '' });
+    await watch[Symbol.asyncDispose]();
+  });
+
+  it('that has only containers, one of them declared by nobody, is held out by the same mark', async () => {
+    const wallet = { ...website, name: 'wallet', runs: { kind: 'container', container: 'wallet' } } as const;
+    const { watch, said, by, containers, pass } = start([], [wallet]);
+    containers.beside = 'stray';
+    await pass();
+    by('web-1', 'hold-change', encodeURIComponent(JSON.stringify({ by: 'olga', reason: 'new disk' })));
+    await pass();
+    expect(said.get('web-1')).toEqual({
+      how: 'draining',
+      says: 'Held out in Plain containers. Marked by olga: new disk',
+    });
+    containers.running = false;
+    await pass();
+    expect(said.get('web-1')?.how).toBe('drained');
     by('web-1', 'hold-change', '-');
     await pass();
     expect(said.get('web-1')).toEqual({ how: 'in-service', says: '' });

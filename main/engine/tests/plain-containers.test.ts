@@ -61,9 +61,13 @@ const room = (
       path,
       body: body === undefined ? undefined : JSON.parse(JSON.stringify(body)),
     });
+  const marks = new Map<string, string>();
   const ask = <T>(on: string, question: Ask<T>): Result<T> => {
-    if ('script' in question)
-      return question.read({ stdout: '', stderr: '', exitStatus: exitStatus(question) } as ShellReply);
+    if ('script' in question) {
+      if (question.id === 'docker.hold-change') marks.set(on, question.inputs[0] ?? '-');
+      const stdout = question.id === 'docker.held' ? `held ${marks.get(on) ?? '-'}\n` : '';
+      return question.read({ stdout, stderr: '', exitStatus: exitStatus(question) } as ShellReply);
+    }
     if (question.lane !== 'http') throw new Error(`${question.id} is not for a daemon of containers`);
     const { method, path, body, read } = question;
     const answer = request(on, method, path, body);
@@ -192,11 +196,42 @@ describe('a drain of a machine with plain containers', () => {
     const offer = plan({ kind: 'drain', nodeIds: [nodeId('pi-1')], surge: true });
     expect(offer.items.map(({ name, fate }) => `${name} ${fate}`).toSorted()).toEqual([
       'stray unmanaged',
-      'wallet moves',
+      'wallet stays',
     ]);
     expect(offer.promises).toMatchObject([{ name: 'wallet', before: 2, lowest: 1, after: 1 }]);
     trial.runAll(offer.steps);
     expect(truth('pi-1')).toEqual(['stray other:1 running', 'wallet wallet:1 exited']);
+  });
+
+  it('marks the machine first, as one with units is marked, and undrain takes the mark away from any console', () => {
+    const { plan, trial, view } = room();
+    const heldIn = () => source.workloads?.read(view().observation).origins[0]?.members;
+    const offer = plan({ kind: 'drain', nodeIds: [nodeId('pi-1')], surge: true });
+    expect(offer.steps[0]).toMatchObject({ id: 'docker.hold pi-1', phase: 'cordon' });
+    trial.runAll(offer.steps);
+    expect(heldIn()).toMatchObject([
+      { nodeId: 'pi-1', availability: 'drain', says: 'Marked by Quarterdeck: drained' },
+      { nodeId: 'pi-2', availability: 'active' },
+    ]);
+    const [wallets] = view().workloads;
+    expect(wallets).toMatchObject({ desired: 1 });
+    expect(wallets?.placements.map(({ nodeId: on, wanted }) => [on, wanted])).toEqual([
+      ['pi-1', 'stopped'],
+      ['pi-2', 'running'],
+    ]);
+    trial.runAll(plan({ kind: 'undrain', nodeIds: [nodeId('pi-1')] }).steps);
+    expect(heldIn()).toMatchObject([{ availability: 'active' }, { availability: 'active' }]);
+  });
+
+  it('leaves the mark to the units where the machine has both', () => {
+    const agent: DeclaredService = {
+      ...wallet,
+      name: 'agent',
+      runs: { kind: 'unit', unit: 'agent.service' },
+    };
+    const { plan } = room([wallet, agent]);
+    const { steps } = plan({ kind: 'drain', nodeIds: [nodeId('pi-1')], surge: true });
+    expect(steps.map(({ kind }) => kind)).toEqual(['docker.run']);
   });
 
   it('is taken back by its own undo steps', () => {
@@ -216,12 +251,13 @@ describe('a container that takes long to end', () => {
     request('pi-1', 'POST', '/containers/wallet/start');
     engines.advance(engines.now() + 5_000);
     const sent: Ask<unknown>[] = [];
-    const offer = plan({ kind: 'drain', nodeIds: [nodeId('pi-1')], surge: true });
+    const { steps } = plan({ kind: 'drain', nodeIds: [nodeId('pi-1')], surge: true });
+    const stops = steps.filter(({ kind }) => kind === 'docker.run');
     const stop = source.steps?.find(({ id }) => id === 'docker.run');
     const reply = { Config: { Image: 'wallet:1', StopTimeout: 90 } };
-    for (const { params } of offer.steps) sent.push(stop?.apply?.(params, {}, [reply]).ask as Ask<unknown>);
+    for (const { params } of stops) sent.push(stop?.apply?.(params, {}, [reply]).ask as Ask<unknown>);
     expect(sent).toMatchObject([{ path: '/containers/wallet/stop', limits: { timeoutMs: 120_000 } }]);
-    expect(trial.runAll(offer.steps)).toHaveLength(1);
+    expect(trial.runAll(stops)).toHaveLength(1);
   });
 });
 

@@ -26,11 +26,13 @@ const isBusy = (copy: Workload['placements'][number]): boolean =>
   copy.state === 'stopping' ||
   copy.state === 'unknown';
 
-/** Nodes with a copy of one of these workloads that was not observed to be gone. */
+/** Nodes with a copy of one of these workloads that was not observed to be gone. What nobody would move keeps no node busy. */
 const busyNodes = (workloads: readonly Workload[]): ReadonlySet<NodeId> =>
   new Set(
-    workloads.flatMap(({ placements }) =>
-      placements.flatMap((copy) => (copy.nodeId !== undefined && isBusy(copy) ? copy.nodeId : [])),
+    workloads.flatMap(({ placements, isUnmanaged }) =>
+      (isUnmanaged === true ? [] : placements).flatMap((copy) =>
+        copy.nodeId !== undefined && isBusy(copy) ? copy.nodeId : [],
+      ),
     ),
   );
 

@@ -2,11 +2,13 @@ import { failed, fault, ok, type Result } from '#shared/fault';
 import type { DeclaredService, FleetNode, NodeId } from '#shared/model';
 import { z } from '#shared/schema';
 import {
+  askHeld,
   daemonLimits,
   healthFunction,
   healthWords,
   probeLimits,
   readHealthLine,
+  type HeldReading,
   type HttpAsk,
   type HttpReply,
   type LocalCall,
@@ -137,8 +139,8 @@ export const askChecks = (
   },
 });
 
-/** What one machine says of its containers. `none`: no Docker there, or none this login may see. */
-export type DockerReading = {
+/** What one machine says of its containers. `none`: no Docker there, or none this login may see. The mark is read where any is declared. */
+export type DockerReading = HeldReading & {
   readonly engine: 'answers' | 'none';
   readonly containers: readonly Container[];
   /** By declared service, for those with a check. */
@@ -158,17 +160,25 @@ export const localCall = (
   const services = containerServicesOn(declared, node.id);
   const checked = services.filter(({ health }) => health !== undefined);
   return {
-    asks: checked.length === 0 ? [askContainers] : [askContainers, askChecks(checked)],
+    asks: [
+      askContainers,
+      ...(services.length === 0 ? [] : [askHeld('docker')]),
+      ...(checked.length === 0 ? [] : [askChecks(checked)]),
+    ],
     mayBeAbsent: services.length === 0,
-    join: ([listed, checks]) => {
+    join: ([listed, marked, checks]) => {
       if (listed === undefined || !listed.ok) {
         // Most machines have no Docker, which is no trouble where nothing of it is expected.
         return listed?.fault.code === 'transport.socket-closed' && services.length === 0
           ? ok({ engine: 'none', containers: [], checks: new Map() })
           : (listed ?? failed(fault('engine.bug', 'Docker was not asked.')));
       }
+      const held = (marked ?? ok({})) as Result<HeldReading>;
+      // Whether its containers are meant to run is not known then.
+      if (!held.ok) return held;
       const answers = checks?.ok === true ? (checks.value as readonly Check[]) : [];
       return ok({
+        ...held.value,
         engine: 'answers',
         containers: (listed.value as readonly Container[]).filter((one) => !isSwarmTask(one)),
         checks: new Map(checked.map(({ name }, at) => [name, answers[at] ?? unreadCheck])),

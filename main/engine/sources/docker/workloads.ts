@@ -6,11 +6,12 @@ import {
   type Placement,
   type Workload,
 } from '#shared/model';
-import { placedOrigin, type Observation, type WorkloadReading } from '../../source-kit/index.ts';
+import { memberOf, placedOrigin, type Observation, type WorkloadReading } from '../../source-kit/index.ts';
 import { healthOf, imageOf, restartsOf, stateOf } from './container-words.ts';
 import { hasFixedAddress } from './networks.ts';
 import {
   containerServices,
+  containerServicesOn,
   type Check,
   type Container,
   type ContainerService,
@@ -123,11 +124,20 @@ const readCopy = (
     image: imageOf(container),
     state,
     health: check === undefined || healthOf(container) === 'failing' ? healthOf(container) : check.health,
-    // Nobody said that an undeclared container is to run; one that ended well was perhaps meant to.
-    wanted: group.declared === undefined && state === 'stopped' ? 'stopped' : 'running',
+    wanted: wantedOf(local.value, group, state),
     ...(says === undefined || says === '' ? {} : { says }),
     ...restartsOf(container),
   };
+};
+
+/** Nobody said that an undeclared container is to run; one that ended well was perhaps meant to. */
+const wantedOf = (
+  { held }: DockerReading,
+  { declared }: Group,
+  state: Placement['state'],
+): Placement['wanted'] => {
+  const mayStop = declared === undefined ? state === 'stopped' : held !== undefined;
+  return mayStop ? 'stopped' : 'running';
 };
 
 /** A declared container that is not there: a copy that is missing, or one we cannot know about. */
@@ -142,7 +152,7 @@ const missingCopies = (observation: DockerObservation, group: Group): readonly P
         nodeId,
         state: isKnown ? 'stopped' : 'unknown',
         health: isKnown ? 'not-checked' : 'unknown',
-        wanted: 'running',
+        wanted: isKnown && local.value.held !== undefined ? 'stopped' : 'running',
         says: isKnown
           ? `There is no container ${group.declared?.runs.container} on ${nodeId}.`
           : (local?.fault.says ?? 'No answer has come yet.'),
@@ -161,6 +171,13 @@ const mayOverlap = (group: Group): boolean =>
 
 export const workloadIdOf = (name: string) => workloadId(`${originId}/${name}`);
 
+const readingOn = ({ locals }: DockerObservation, id: NodeId): DockerReading | undefined => {
+  const local = locals.get(id);
+  return local?.state === 'known' ? local.value : undefined;
+};
+const isHeld = (observation: DockerObservation, id: NodeId): boolean =>
+  readingOn(observation, id)?.held !== undefined;
+
 const readWorkload = (observation: DockerObservation, group: Group): Workload => {
   const placements = [
     ...group.copies.map((copy) => readCopy(observation, group, copy)),
@@ -175,7 +192,8 @@ const readWorkload = (observation: DockerObservation, group: Group): Workload =>
     originId,
     ...(group.stack === undefined ? {} : { stack: group.stack }),
     mode: 'placed',
-    desired: service?.nodes.length ?? wanted,
+    desired: service === undefined ? wanted : service.nodes.filter((id) => !isHeld(observation, id)).length,
+    ...(service === undefined ? { isUnmanaged: true } : {}),
     hasHealthCheck:
       service?.health !== undefined ||
       placements.some(({ health }) => health !== 'not-checked' && health !== 'unknown'),
@@ -208,7 +226,9 @@ export const readWorkloads = (observation: DockerObservation): WorkloadReading =
     id: originId,
     source: 'docker',
     name: 'Plain containers',
-    members: [],
+    members: ids
+      .filter((id) => containerServicesOn(observation.declared, id).length > 0)
+      .map((id) => memberOf(id, readingOn(observation, id))),
   });
   return { origins: [origin], workloads: groups.map((group) => readWorkload(observation, group)) };
 };

@@ -178,6 +178,8 @@ export const createFakeUnits = (
       switch (askId) {
         case 'systemd.units':
           return print(inputs, moment);
+        case 'systemd.held':
+          return said(`held ${held}\n`);
         case 'systemd.unit-change':
           return change(first, second, at);
         case 'systemd.is-enabled': {

@@ -1,6 +1,5 @@
 import { failed, fault, ok, type Result } from '#shared/fault';
-import { z } from '#shared/schema';
-import { readHealthLine, type ShellReply } from '../../source-kit/index.ts';
+import { readHealthLine, readHeld, type HeldReading, type ShellReply } from '../../source-kit/index.ts';
 
 /** What a unit is doing, as systemctl(1) `show` prints it. */
 export type UnitReading = {
@@ -19,33 +18,10 @@ export type UnitReading = {
   readonly version: string | undefined;
 };
 
-/** The mark that keeps a machine out of service, as the console that drained it left it. */
-export const heldSchema = z.object({
-  by: z.string(),
-  reason: z.string(),
-  /** Epoch ms by the console's clock; absent: until undrained. */
-  until: z.number().optional(),
-});
-export type Held = z.infer<typeof heldSchema>;
-
-export type SystemdReading = {
+export type SystemdReading = HeldReading & {
   readonly hasSystemd: boolean;
-  readonly held: Held | undefined;
   /** In the order asked. */
   readonly units: readonly UnitReading[];
-};
-
-/** The mark as one line without spaces. */
-export const heldLine = (held: Held): string => encodeURIComponent(JSON.stringify(held));
-
-const readHeld = (word: string): Held | undefined => {
-  if (word === '-' || word === '') return undefined;
-  try {
-    return heldSchema.parse(JSON.parse(decodeURIComponent(word)));
-  } catch {
-    // Somebody wrote the mark by hand. It still holds the machine out.
-    return { by: 'unknown', reason: 'The mark was not written by this program.' };
-  }
 };
 
 const readUnit = (lines: readonly string[]): UnitReading => {
@@ -85,15 +61,14 @@ export const readUnits =
   (count: number) =>
   ({ stdout }: ShellReply): Result<SystemdReading> => {
     const lines = stdout.split('\n');
-    const held = lines.find((line) => line.startsWith('held '));
-    if (held === undefined) return unreadable(stdout);
-    const reading = { held: readHeld(held.slice('held '.length)) };
-    if (lines.includes('systemd none')) return ok({ ...reading, hasSystemd: false, units: [] });
+    const held = readHeld(stdout);
+    if (!held.ok) return held;
+    if (lines.includes('systemd none')) return ok({ ...held.value, hasSystemd: false, units: [] });
     const starts = Array.from({ length: count }, (_, at) => lines.indexOf(`unit ${at}`));
     const end = lines.lastIndexOf('end');
     if (end < 0 || starts.some((at) => at < 0)) return unreadable(stdout);
     const units = starts.map((at, index) => readUnit(lines.slice(at + 1, starts[index + 1] ?? end)));
-    return ok({ ...reading, hasSystemd: true, units });
+    return ok({ ...held.value, hasSystemd: true, units });
   };
 
 const unreadable = (text: string): Result<never> =>

@@ -1,7 +1,4 @@
-import { healthFunction } from '../../source-kit/index.ts';
-
-/** Folder on a node for what consoles leave for each other; the same for every login user. */
-export const markFile = '/var/tmp/quarterdeck/held';
+import { healthFunction, heldScript } from '../../source-kit/index.ts';
 
 /**
  * Prints the hold mark, then for each group of four words (unit, kind of check, argument of the check, version command or `-`)
@@ -9,8 +6,7 @@ export const markFile = '/var/tmp/quarterdeck/held';
  * `systemctl show` answers for unknown units too (LoadState=not-found), systemctl(1).
  */
 export const unitsScript = `${healthFunction}
-printf 'held '
-{ IFS= read -r qd_held < ${markFile} && printf '%s\\n' "$qd_held"; } 2>/dev/null || echo -
+${heldScript}
 if ! command -v systemctl >/dev/null 2>&1; then echo 'systemd none'; exit 0; fi
 echo 'systemd there'
 qd_at=0

@@ -3,13 +3,13 @@ import {
   type EpochMs,
   workloadId,
   type Health,
-  type Member,
   type NodeId,
   type Placement,
   type PlacementState,
   type Workload,
 } from '#shared/model';
 import {
+  memberOf,
   placedOrigin,
   type Observation,
   type Observed,
@@ -146,20 +146,8 @@ const readWorkload = (service: UnitService, observation: SystemdObservation): Wo
   };
 };
 
-const readMember = (id: NodeId, observation: SystemdObservation): Member => {
-  const local = observation.locals.get(id);
-  const held = local?.state === 'known' ? local.value.held : undefined;
-  return {
-    memberId: id,
-    nodeId: id,
-    hostname: id,
-    role: 'worker',
-    availability: held === undefined ? 'active' : 'drain',
-    ...(held === undefined ? {} : { says: `Marked by ${held.by}: ${held.reason}` }),
-    status: local?.state === 'known' ? 'ready' : 'unknown',
-    isLeader: false,
-  };
-};
+const readingOf = (local: Observed<SystemdReading> | undefined): SystemdReading | undefined =>
+  local?.state === 'known' ? local.value : undefined;
 
 /** All declared units of the fleet, with the machines they belong on. */
 export const readWorkloads = (observation: SystemdObservation): WorkloadReading => {
@@ -170,7 +158,7 @@ export const readWorkloads = (observation: SystemdObservation): WorkloadReading 
     id: originId,
     source: 'systemd',
     name: 'Declared services',
-    members: ids.map((id) => readMember(id, observation)),
+    members: ids.map((id) => memberOf(id, readingOf(observation.locals.get(id)))),
   });
   return { origins: [origin], workloads: services.map((service) => readWorkload(service, observation)) };
 };

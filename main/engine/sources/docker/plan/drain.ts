@@ -1,6 +1,6 @@
 import type { PlanItem } from '#shared/model';
-import { availableOn, nodeLock, noOffer, stepCall, type Offer } from '../../../source-kit/index.ts';
-import { hooks, runStep } from '../step/index.ts';
+import { availableOn, marksOf, nodeLock, noOffer, stepCall, type Offer } from '../../../source-kit/index.ts';
+import { holdMark, hooks, runStep } from '../step/index.ts';
 import { workloadIdOf } from '../workloads.ts';
 import {
   containersOn,
@@ -44,21 +44,25 @@ const itemOf = (view: DockerView, at: ContainerOnNode, away: readonly string[]):
 const running = (view: DockerView, nodeIds: RequestOf<'drain'>['nodeIds']): readonly ContainerOnNode[] =>
   nodeIds.flatMap((id) => containersOn(view, id)).filter(({ container }) => container.State === 'running');
 
-/** Declared containers are taken out of service and stopped. What nobody declared is listed and left alone. */
+/** Machines are marked as held, declared containers taken out of service and stopped. What nobody declared is listed and left alone. */
 export const planDrain = (view: DockerView, request: RequestOf<'drain'>): Offer => {
   const found = running(view, request.nodeIds);
   const ours = found.filter((at) => at.service !== undefined);
+  const held = marksOf('container', view.observation.declared, request.nodeIds);
   return {
     ...noOffer,
-    steps: ours.flatMap((at) => [
-      ...(at.service === undefined ? [] : hooks.takeOut({ nodeId: at.nodeId, service: at.service }, 0)),
-      stepCall(
-        runStep,
-        { nodeId: at.nodeId, name: at.name, wanted: 'stopped', ...withService(at) },
-        placeOf('stop', at, 'move', 0),
-      ),
-    ]),
-    locks: [...new Set(ours.map(({ nodeId }) => nodeId))].map(nodeLock),
+    steps: [
+      ...holdMark.hold(held, request.until),
+      ...ours.flatMap((at) => [
+        ...(at.service === undefined ? [] : hooks.takeOut({ nodeId: at.nodeId, service: at.service }, 0)),
+        stepCall(
+          runStep,
+          { nodeId: at.nodeId, name: at.name, wanted: 'stopped', ...withService(at) },
+          placeOf('stop', at, 'move', 0),
+        ),
+      ]),
+    ],
+    locks: [...new Set([...held, ...ours.map(({ nodeId }) => nodeId)])].map(nodeLock),
     items: found.map((at) => itemOf(view, at, request.nodeIds)),
     promises: promisesOf(view, ours, { atOnce: ours.length, comeBack: false }),
     estimateMs: ours.length * 12_000,
@@ -70,17 +74,21 @@ export const planUndrain = (view: DockerView, request: RequestOf<'undrain'>): Of
   const stopped = request.nodeIds
     .flatMap((id) => containersOn(view, id))
     .filter(({ container, service }) => service !== undefined && container.State !== 'running');
+  const held = marksOf('container', view.observation.declared, request.nodeIds);
   return {
     ...noOffer,
-    steps: stopped.flatMap((at) => [
-      stepCall(
-        runStep,
-        { nodeId: at.nodeId, name: at.name, wanted: 'running', ...withService(at) },
-        placeOf('start', at, 'work', 0),
-      ),
-      ...(at.service === undefined ? [] : hooks.putBack({ nodeId: at.nodeId, service: at.service }, 0)),
-    ]),
-    locks: [...new Set(stopped.map(({ nodeId }) => nodeId))].map(nodeLock),
+    steps: [
+      ...stopped.flatMap((at) => [
+        stepCall(
+          runStep,
+          { nodeId: at.nodeId, name: at.name, wanted: 'running', ...withService(at) },
+          placeOf('start', at, 'work', 0),
+        ),
+        ...(at.service === undefined ? [] : hooks.putBack({ nodeId: at.nodeId, service: at.service }, 0)),
+      ]),
+      ...holdMark.release(held),
+    ],
+    locks: [...new Set([...held, ...stopped.map(({ nodeId }) => nodeId)])].map(nodeLock),
     promises: promisesOf(view, stopped, { atOnce: 0, comeBack: true }),
     estimateMs: stopped.length * 12_000,
   };

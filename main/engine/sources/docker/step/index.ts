@@ -3,7 +3,12 @@
  * never: decides which of them a plan needs, writes a container's settings down.
  * talks to: `source-kit`, `shared`.
  */
-import { createDeployCommands, createServiceHooks, defineStep } from '../../../source-kit/index.ts';
+import {
+  createDeployCommands,
+  createHoldMark,
+  createServiceHooks,
+  defineStep,
+} from '../../../source-kit/index.ts';
 import { batchGate, restartStep, runStep } from './container-step.ts';
 import { connectStep } from './connect-step.ts';
 import { createStep, pullStep } from './image-step.ts';
@@ -19,6 +24,9 @@ export { removeStep, renameStep } from './succession-step.ts';
 /** Taking a node of a declared container out of service, and putting it back. */
 export const hooks = createServiceHooks('docker');
 
+/** Holding a machine out of service that has declared containers and no unit. */
+export const holdMark = createHoldMark('docker');
+
 /** What its owner wants run before and after a change of version. */
 export const deployCommands = createDeployCommands('docker');
 
@@ -27,6 +35,7 @@ export const steps = [
   ...hooks.kinds,
   ...deployCommands.kinds,
   batchGate.kind,
+  holdMark.kind,
   defineStep(connectStep),
   defineStep(createStep),
   defineStep(proveStep),

@@ -1,6 +1,6 @@
 import type { NodeId, PlanItem } from '#shared/model';
-import { availableOn, nodeLock, noOffer, stepCall, type Offer } from '../../../source-kit/index.ts';
-import { holdStep, hooks, unitStep } from '../step/index.ts';
+import { availableOn, marksOf, nodeLock, noOffer, stepCall, type Offer } from '../../../source-kit/index.ts';
+import { holdMark, hooks, unitStep } from '../step/index.ts';
 import { placementOf, workloadOf } from '../workloads.ts';
 import {
   placeOf,
@@ -40,30 +40,12 @@ const fateOf = (view: SystemdView, at: UnitOnNode, away: readonly NodeId[]): Pla
 export const planDrain = (view: SystemdView, request: RequestOf<'drain'>): Offer => {
   const units = unitsOnNodes(view, request.nodeIds);
   if (units.length === 0) return noOffer;
-  const held = [...new Set(units.map(({ nodeId }) => nodeId))];
+  const held = marksOf('unit', view.observation.declared, request.nodeIds);
   const services = [...new Set(units.map(({ service }) => service))];
-  const mark = {
-    by: 'Quarterdeck',
-    reason: 'drained',
-    ...(request.until === undefined ? {} : { until: request.until }),
-  };
   return {
     ...noOffer,
     steps: [
-      ...held.map((nodeId) =>
-        stepCall(
-          holdStep,
-          { nodeId, held: mark },
-          {
-            id: `systemd.hold ${nodeId}`,
-            source: 'systemd',
-            phase: 'cordon',
-            through: [nodeId],
-            subject: nodeId,
-            wave: 0,
-          },
-        ),
-      ),
+      ...holdMark.hold(held, request.until),
       ...units.flatMap((at) => [
         ...hooks.takeOut(at, 0),
         stepCall(
@@ -98,7 +80,7 @@ export const planDrain = (view: SystemdView, request: RequestOf<'drain'>): Offer
 export const planUndrain = (view: SystemdView, request: RequestOf<'undrain'>): Offer => {
   const units = unitsOnNodes(view, request.nodeIds);
   if (units.length === 0) return noOffer;
-  const held = [...new Set(units.map(({ nodeId }) => nodeId))];
+  const held = marksOf('unit', view.observation.declared, request.nodeIds);
   const services = [...new Set(units.map(({ service }) => service))];
   return {
     ...noOffer,
@@ -111,20 +93,7 @@ export const planUndrain = (view: SystemdView, request: RequestOf<'undrain'>): O
         ),
       ),
       ...units.flatMap((at) => hooks.putBack(at, 0)),
-      ...held.map((nodeId) =>
-        stepCall(
-          holdStep,
-          { nodeId },
-          {
-            id: `systemd.release ${nodeId}`,
-            source: 'systemd',
-            phase: 'restore',
-            through: [nodeId],
-            subject: nodeId,
-            wave: 0,
-          },
-        ),
-      ),
+      ...holdMark.release(held),
     ],
     locks: held.map(nodeLock),
     promises: promisesOf(view, services, { away: request.nodeIds, atOnce: 0, comeBack: true }),

@@ -3,10 +3,9 @@
  * never: decides which of them a plan needs.
  * talks to: `source-kit`, `shared`.
  */
-import { createServiceHooks } from '../../../source-kit/index.ts';
+import { createHoldMark, createServiceHooks } from '../../../source-kit/index.ts';
 import { batchGate } from './batch-gate.ts';
 import { boot } from './boot-step.ts';
-import { hold } from './hold-step.ts';
 import { install } from './install-step.ts';
 import { reboot, script } from './machine-step.ts';
 import { restart } from './restart-step.ts';
@@ -14,7 +13,6 @@ import { unit } from './unit-step.ts';
 
 export { batchGate } from './batch-gate.ts';
 export { bootStep } from './boot-step.ts';
-export { holdStep } from './hold-step.ts';
 export { installStep } from './install-step.ts';
 export { rebootStep, scriptStep } from './machine-step.ts';
 export { restartStep } from './restart-step.ts';
@@ -23,5 +21,18 @@ export { unitStep } from './unit-step.ts';
 /** Taking a node of a declared service out of service, and putting it back. */
 export const hooks = createServiceHooks('systemd');
 
+/** Holding a machine with declared units out of service. */
+export const holdMark = createHoldMark('systemd');
+
 /** Every kind of step this source can make. */
-export const steps = [...hooks.kinds, batchGate.kind, boot, hold, install, reboot, script, restart, unit];
+export const steps = [
+  ...hooks.kinds,
+  batchGate.kind,
+  boot,
+  holdMark.kind,
+  install,
+  reboot,
+  script,
+  restart,
+  unit,
+];
