@@ -17,6 +17,7 @@ import { NodeNames, useNodesName } from '../who.tsx';
 import { Changes } from './changes.tsx';
 import { Confirm } from './confirm.tsx';
 import { Fates } from './fates.tsx';
+import { Files } from './files.tsx';
 import { FinalSteps } from './final-steps.tsx';
 import { Guards } from './guards.tsx';
 import { Items } from './items.tsx';
@@ -80,6 +81,7 @@ const Body = ({
           ))}
         </ul>
       )}
+      <Files plan={plan} />
       <Changes plan={plan} />
       <Items plan={plan} />
       <Owners plan={plan} />

@@ -1,0 +1,111 @@
+import { bytesText } from '#shared/format';
+import type { Plan, PlannedFile } from '#shared/model';
+import { SafeText } from '../../../ui/index.ts';
+import styles from './sheet.module.css';
+import own from './files.module.css';
+
+const becomesWords: Readonly<Record<PlannedFile['becomes'], string>> = {
+  renamed: 'is renamed',
+  compressed: 'is compressed',
+  removed: 'is removed',
+  created: 'is created empty',
+  emptied: 'is emptied',
+  'cut-off': 'is cut off',
+  written: 'is written',
+  kept: 'stays',
+};
+const sentenceLimit = 300;
+/** Longer than any rule; a file that is longer shows its beginning. */
+const textLimit = 8_000;
+
+const Text = ({ text }: { readonly text: NonNullable<PlannedFile['text']> }) => (
+  <div className={own['texts']}>
+    {text.before === undefined ? null : (
+      <figure>
+        <figcaption>Now</figcaption>
+        <pre tabIndex={0}>
+          <SafeText text={text.before} limit={textLimit} />
+        </pre>
+      </figure>
+    )}
+    <figure>
+      <figcaption>{text.before === undefined ? 'The whole file; there is none now' : 'After'}</figcaption>
+      <pre tabIndex={0}>
+        <SafeText text={text.after} limit={textLimit} />
+      </pre>
+    </figure>
+  </div>
+);
+
+const Row = ({ file, hasNodes }: { readonly file: PlannedFile; readonly hasNodes: boolean }) => (
+  <>
+    <tr>
+      {hasNodes ? (
+        <td>
+          <SafeText text={file.nodeId} mono limit={40} />
+        </td>
+      ) : null}
+      <td className={styles['item']}>
+        <SafeText text={file.path} mono limit={120} />
+      </td>
+      <td>{becomesWords[file.becomes]}</td>
+      <td className={styles['item']}>
+        {file.to === undefined ? null : <SafeText text={file.to} mono limit={120} />}
+      </td>
+      <td className={styles['end']}>
+        {file.sizeBytes === undefined ? 'unknown' : bytesText(file.sizeBytes)}
+      </td>
+      <td className={styles['end']}>{file.freesBytes === undefined ? '' : bytesText(file.freesBytes)}</td>
+      <td className={styles['because']}>
+        <SafeText text={file.says} limit={sentenceLimit} />
+      </td>
+    </tr>
+    {file.text === undefined ? null : (
+      <tr>
+        <td colSpan={hasNodes ? 7 : 6}>
+          <Text text={file.text} />
+        </td>
+      </tr>
+    )}
+  </>
+);
+
+/** What becomes of each file a plan touches, before and after: a dry run that can be read, or the exact text that is written. */
+export const Files = ({ plan }: { readonly plan: Plan }) => {
+  const files = plan.files ?? [];
+  if (files.length === 0) return null;
+  const hasNodes = new Set(files.map(({ nodeId }) => nodeId)).size > 1;
+  return (
+    <section aria-labelledby="files">
+      <h3 id="files" className={styles['heading']}>
+        What becomes of each file <small>nothing has changed yet</small>
+      </h3>
+      <table className={styles['rows']}>
+        <thead>
+          <tr>
+            {hasNodes ? <th scope="col">Node</th> : null}
+            <th scope="col">File</th>
+            <th scope="col">Becomes</th>
+            <th scope="col">
+              <span className="only-read">Its name after</span>
+            </th>
+            <th scope="col" className={styles['end']}>
+              Size now
+            </th>
+            <th scope="col" className={styles['end']}>
+              Frees
+            </th>
+            <th scope="col">
+              <span className="only-read">Why</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {files.map((file) => (
+            <Row key={`${file.nodeId} ${file.path} ${file.becomes}`} file={file} hasNodes={hasNodes} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+};
