@@ -8,7 +8,15 @@ export { connectionText, type ConnectionText } from './connection-text.ts';
 export type { AlarmText } from './disk-alarm-text.ts';
 export { factText } from './fact-text.ts';
 export { forecastShort, forecastText } from './forecast-text.ts';
-export { bytesText, countText, plural, memoryText, millisecondsText, percentText } from './quantity.ts';
+export {
+  listText,
+  bytesText,
+  countText,
+  plural,
+  memoryText,
+  millisecondsText,
+  percentText,
+} from './quantity.ts';
 export { situation, type Situation, type SituationPart } from './situation.ts';
 export { stateWord } from './state-word.ts';
 export { clockText, durationText, roughDurationText, type TimeZone } from './time.ts';
@@ -60,6 +68,9 @@ export {
 export { activityParts, auditJsonLines, auditTsv, chainText, planScript, recordLine } from './record-text.ts';
 export { confirmText, requestSubject, requestVerb, verbOfRequest } from './request-text.ts';
 export { promiseTag, verdictText } from './verdict-text.ts';
+export { areLogsOld, coverText, growthText, logName, ruleText, writersText } from './rotation-text.ts';
+export { logsSituation } from './logs-situation.ts';
+export { nextRunText, runText, scheduleSituation } from './schedule-text.ts';
 export { workloadSituation } from './workload-situation.ts';
 export {
   copyLook,

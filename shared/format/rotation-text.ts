@@ -1,0 +1,61 @@
+import type { LogCover, LogFile, NodeLogs, RotationRule } from '#shared/model';
+import { bytesText, plural } from './quantity.ts';
+
+/** When a rule rotates: `daily`, `daily, over 100 MB at once`, `over 100 MB`. Words of logrotate.8 meant by it stand in the rule. */
+const whenWords = ({ frequency, sizeBytes, minSizeBytes, maxSizeBytes }: RotationRule): readonly string[] => {
+  if (sizeBytes !== undefined) return [`over ${bytesText(sizeBytes)}`];
+  return [
+    ...(frequency === undefined ? [] : [frequency]),
+    ...(minSizeBytes === undefined ? [] : [`over ${bytesText(minSizeBytes)} only`]),
+    ...(maxSizeBytes === undefined ? [] : [`over ${bytesText(maxSizeBytes)} at once`]),
+  ];
+};
+
+const keepWords = (keep: number): string =>
+  keep < 0 ? 'keep all' : keep === 0 ? 'keep none' : `keep ${keep}`;
+
+/** A rule in a few words: `daily, keep 7, compress, copytruncate`. */
+export const ruleText = (rule: RotationRule): string =>
+  [
+    ...whenWords(rule),
+    keepWords(rule.keep),
+    ...(rule.compress === 'no' ? [] : ['compress']),
+    ...(rule.how === 'rename' ? [] : [rule.how]),
+  ].join(', ');
+
+/** Who keeps a log small, in a few words; `no limit set` where nobody does. */
+export const coverText = (cover: LogCover, rules: readonly RotationRule[]): string => {
+  switch (cover.by) {
+    case 'rule': {
+      const rule = rules.find(({ id }) => id === cover.ruleId);
+      return rule === undefined ? 'a rule that is gone' : ruleText(rule);
+    }
+    case 'driver':
+      return `${plural(cover.maxFiles, 'file')} of ${bytesText(cover.maxBytes)}`;
+    case 'journald':
+      return `journald, up to ${bytesText(cover.maxBytes)}`;
+    case 'nobody':
+      return 'no limit set';
+    case 'unknown':
+      return 'unknown';
+  }
+};
+
+/** Name of a log beside its node: the container's for a container's log, else its path. */
+export const logName = ({ path, container }: Pick<LogFile, 'path' | 'container'>): string =>
+  container === undefined ? path : (container.service ?? container.name);
+
+/** `9.1 GB an hour`, or why there is none. */
+export const growthText = ({ growth }: Pick<LogFile, 'growth'>): string =>
+  growth === undefined ? 'not watched long enough' : `${bytesText(growth.bytesPerHour)} an hour`;
+
+/** Who has it open: `nginx (812)`. */
+export const writersText = ({ writers }: Pick<LogFile, 'writers'>): string =>
+  writers === undefined
+    ? 'unknown'
+    : writers.length === 0
+      ? 'nobody'
+      : writers.map(({ processName, processId }) => `${processName} (${processId})`).join(', ');
+
+/** True when the newest look at a node's logs failed: what is shown is what was seen before. */
+export const areLogsOld = ({ state }: Pick<NodeLogs, 'state'>): boolean => state === 'unknown';
