@@ -12,6 +12,7 @@ import { createOperations, lateOperations, type OperationParts } from './operati
 import { createOwnershipWatch } from './ownership-watch/index.ts';
 import { createSecrets, type Ports } from './ports/index.ts';
 import { defaultSchedule, type Schedule } from './probe/index.ts';
+import { createScheduleWatch } from './schedule-watch/index.ts';
 import {
   createDispatcher,
   serveAlarms,
@@ -23,6 +24,7 @@ import {
   serveOperations,
   serveOwnership,
   serveRegistries,
+  serveSchedule,
   serveWorkloads,
 } from './serve/index.ts';
 import { sources } from './sources/registry.ts';
@@ -105,6 +107,7 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
       workloadWatch.noteNode(id, standing);
       ownershipWatch.noteNode(id, standing);
       logWatch.noteNode(id, standing);
+      scheduleWatch.noteNode(id, standing);
     },
     heldOut: (id) => workloadWatch.heldOut(id),
   });
@@ -132,6 +135,13 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     alarmBoard: board,
     onAlarms: keeper.keep,
     workloads: workloadWatch,
+  });
+  const scheduleWatch = createScheduleWatch({
+    clock,
+    random: ports.random,
+    sources,
+    perform: watch.perform,
+    node: board.node,
   });
   const logWatch = createLogWatch({
     clock,
@@ -164,6 +174,7 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
         logWatch.setNodes(fleet.entries.map(({ node }) => node.id));
         workloadWatch.setPolicy(fleet.policy);
         ownershipWatch.setPolicy(fleet.policy);
+        scheduleWatch.setNodes(fleet.entries.map(({ node }) => node.id));
         workloadWatch.setServices(fleet.services);
         ownershipWatch.setSpaces(fleet.spaces);
         registries.setRegistries(fleet.registries);
@@ -205,6 +216,7 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
         spaces: ownershipWatch.snapshot().spaces,
         spacesOf: ownershipWatch.spacesOf,
         logs: logWatch.logs(),
+        tasks: scheduleWatch.tasks(),
         origins,
         workloads,
         observationOf: (id) => (readers.has(id) ? workloadWatch.observationOf(id) : undefined),
@@ -222,6 +234,7 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     onChange: (operation) => {
       workloadWatch.noteOperation(operation);
       ownershipWatch.noteOperation(operation);
+      scheduleWatch.noteOperation(operation);
     },
   });
   /** A node can be drained without the history; a rollback then says that it knows no version. */
@@ -241,6 +254,7 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     ...serveFleetImports(imports, fleetFile.readNow),
     ...serveWorkloads(workloadWatch, clock),
     ...serveOwnership(ownershipWatch, clock),
+    ...serveSchedule(scheduleWatch, clock),
     ...serveLogs(logWatch, store, clock),
     ...serveRegistries(registries, workloadWatch),
     ...serveOperations(operations, audit),
@@ -255,6 +269,7 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
       await operations[Symbol.asyncDispose]();
       await audit[Symbol.asyncDispose]();
       await (await journalOpening)[Symbol.asyncDispose]();
+      await scheduleWatch[Symbol.asyncDispose]();
       await logWatch[Symbol.asyncDispose]();
       await ownershipWatch[Symbol.asyncDispose]();
       await workloadWatch[Symbol.asyncDispose]();

@@ -1,5 +1,5 @@
 /**
- * does: keeps what the engine said (fleet, workloads, ownership, logs and operations from their feeds, answers in the cache) and gives it to views as hooks.
+ * does: keeps what the engine said (fleet, workloads, ownership, logs, scheduled tasks and operations from their feeds, answers in the cache) and gives it to views as hooks.
  * never: draws, formats, or asks on a timer; freshness belongs to the engine.
  * talks to: the link, through the contract; `clock`.
  */
@@ -79,6 +79,17 @@ export {
   useOwnershipTrouble,
   useSpaces,
 } from './ownership/use-ownership.tsx';
+export type { ScheduleState } from './schedule/schedule-state.ts';
+export {
+  createScheduleStore,
+  ScheduleProvider,
+  useAllTasks,
+  useSchedule,
+  useScheduleKnown,
+  useScheduleTrouble,
+  useTasksOn,
+} from './schedule/use-schedule.tsx';
+export { useTaskOutput } from './schedule/schedule-queries.ts';
 export { useOwnedKeys, useOwner } from './ownership/ownership-queries.ts';
 export type { LogState } from './log/log-state.ts';
 export {

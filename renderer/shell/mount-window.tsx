@@ -10,6 +10,7 @@ import {
   createOperationStore,
   createOwnershipStore,
   createQueryClient,
+  createScheduleStore,
   createWorkloadStore,
   feedToCache,
   FleetProvider,
@@ -18,6 +19,7 @@ import {
   LogProvider,
   OperationProvider,
   OwnershipProvider,
+  ScheduleProvider,
   WorkloadProvider,
 } from '../queries/index.ts';
 import { createThemeStore } from '../theme/index.ts';
@@ -50,6 +52,7 @@ export const mountWindow = ({ root, link, screens, overlay, connection }: Window
   const workloads = createWorkloadStore(atMostEvery(drawEveryMs));
   const ownership = createOwnershipStore(atMostEvery(drawEveryMs));
   const logs = createLogStore(atMostEvery(drawEveryMs));
+  const schedule = createScheduleStore(atMostEvery(drawEveryMs));
   const operations = createOperationStore(atMostEvery(drawEveryMs));
   const clock = createEngineClock({
     monotonic: () => performance.now(),
@@ -71,19 +74,21 @@ export const mountWindow = ({ root, link, screens, overlay, connection }: Window
               <FleetProvider store={store}>
                 <WorkloadProvider store={workloads}>
                   <OwnershipProvider store={ownership}>
-                    <LogProvider store={logs}>
-                      <OperationProvider store={operations}>
-                        <RouterProvider router={createRouter(window)}>
-                          <CommandProvider registry={createCommandRegistry()}>
-                            <ConnectionProvider connection={connection}>
-                              <ToastProvider>
-                                <AppFrame screens={screens} overlay={overlay} />
-                              </ToastProvider>
-                            </ConnectionProvider>
-                          </CommandProvider>
-                        </RouterProvider>
-                      </OperationProvider>
-                    </LogProvider>
+                    <ScheduleProvider store={schedule}>
+                      <LogProvider store={logs}>
+                        <OperationProvider store={operations}>
+                          <RouterProvider router={createRouter(window)}>
+                            <CommandProvider registry={createCommandRegistry()}>
+                              <ConnectionProvider connection={connection}>
+                                <ToastProvider>
+                                  <AppFrame screens={screens} overlay={overlay} />
+                                </ToastProvider>
+                              </ConnectionProvider>
+                            </CommandProvider>
+                          </RouterProvider>
+                        </OperationProvider>
+                      </LogProvider>
+                    </ScheduleProvider>
                   </OwnershipProvider>
                 </WorkloadProvider>
               </FleetProvider>
@@ -94,7 +99,7 @@ export const mountWindow = ({ root, link, screens, overlay, connection }: Window
     </StrictMode>,
   );
   void feedToCache({ link, store, client, clock, pause }, ending.signal);
-  void followBoards({ link, workloads, ownership, logs, operations, client, pause }, ending.signal);
+  void followBoards({ link, workloads, ownership, logs, schedule, operations, client, pause }, ending.signal);
   return () => {
     ending.abort();
     drawn.unmount();

@@ -11,6 +11,7 @@ import {
   createOperationStore,
   createOwnershipStore,
   createQueryClient,
+  createScheduleStore,
   createWorkloadStore,
   feedToCache,
   FleetProvider,
@@ -19,6 +20,7 @@ import {
   LogProvider,
   OperationProvider,
   OwnershipProvider,
+  ScheduleProvider,
   WorkloadProvider,
 } from '../queries/index.ts';
 import { createThemeStore } from '../theme/index.ts';
@@ -62,6 +64,7 @@ export const renderScreen = (
   const workloads = createWorkloadStore();
   const ownership = createOwnershipStore();
   const logs = createLogStore();
+  const schedule = createScheduleStore();
   const operations = createOperationStore();
   let elapsedMs = 0;
   let asleepMs = 0;
@@ -82,7 +85,16 @@ export const renderScreen = (
   const ending = new AbortController();
   void feedToCache({ link: test.link, store, client, clock, pause: () => Promise.resolve() }, ending.signal);
   void followBoards(
-    { link: test.link, workloads, ownership, logs, operations, client, pause: () => Promise.resolve() },
+    {
+      link: test.link,
+      workloads,
+      ownership,
+      logs,
+      schedule,
+      operations,
+      client,
+      pause: () => Promise.resolve(),
+    },
     ending.signal,
   );
   const drawn = render(
@@ -93,15 +105,17 @@ export const renderScreen = (
             <FleetProvider store={store}>
               <WorkloadProvider store={workloads}>
                 <OwnershipProvider store={ownership}>
-                  <LogProvider store={logs}>
-                    <OperationProvider store={operations}>
-                      <RouterProvider router={createRouter(window)}>
-                        <CommandProvider registry={createCommandRegistry()}>
-                          <ToastProvider>{screen}</ToastProvider>
-                        </CommandProvider>
-                      </RouterProvider>
-                    </OperationProvider>
-                  </LogProvider>
+                  <ScheduleProvider store={schedule}>
+                    <LogProvider store={logs}>
+                      <OperationProvider store={operations}>
+                        <RouterProvider router={createRouter(window)}>
+                          <CommandProvider registry={createCommandRegistry()}>
+                            <ToastProvider>{screen}</ToastProvider>
+                          </CommandProvider>
+                        </RouterProvider>
+                      </OperationProvider>
+                    </LogProvider>
+                  </ScheduleProvider>
                 </OwnershipProvider>
               </WorkloadProvider>
             </FleetProvider>

@@ -11,6 +11,8 @@ import type {
   OutputOf,
   OwnershipChange,
   OwnershipSnapshot,
+  ScheduleChange,
+  ScheduleSnapshot,
   WorkloadChange,
   WorkloadSnapshot,
 } from '#shared/contract';
@@ -29,6 +31,7 @@ export type TestBoards = {
   readonly operations?: readonly Operation[];
   readonly ownership?: OwnershipSnapshot;
   readonly logs?: LogSnapshot;
+  readonly schedule?: ScheduleSnapshot;
 };
 
 export type TestLink = {
@@ -39,6 +42,8 @@ export type TestLink = {
   readonly pushWorkloads: (change: WorkloadChange) => void;
   /** Sends one more item on `ownership.changes`. */
   readonly pushOwnership: (change: OwnershipChange) => void;
+  /** Sends one more item on `schedule.changes`. */
+  readonly pushSchedule: (change: ScheduleChange) => void;
   /** Sends one more item on `logs.changes`. */
   readonly pushLogs: (change: LogChange) => void;
   /** Sends one more item on `operation.changes`. */
@@ -112,6 +117,18 @@ export const testLink = (
       snapshot: boards.ownership ?? { revision: 0, at: snapshot?.at ?? (0 as never), spaces: [] },
     },
   ]);
+  const schedule = createSource<ScheduleChange>([
+    {
+      kind: 'reset',
+      snapshot: boards.schedule ?? {
+        revision: 0,
+        at: snapshot?.at ?? (0 as never),
+        nodes: [],
+        fleetTasks: [],
+        findings: [],
+      },
+    },
+  ]);
   const logs = createSource<LogChange>([
     { kind: 'reset', snapshot: boards.logs ?? noLogsAt(snapshot?.at ?? epochMs(0)) },
   ]);
@@ -123,6 +140,7 @@ export const testLink = (
     'operation.changes': operations,
     'ownership.changes': ownership,
     'logs.changes': logs,
+    'schedule.changes': schedule,
   };
   const link = localLink({
     call: async (name, input) => {
@@ -141,6 +159,7 @@ export const testLink = (
     pushWorkloads: workloads.push,
     pushOwnership: ownership.push,
     pushLogs: logs.push,
+    pushSchedule: schedule.push,
     pushOperation: (operation) => operations.push({ kind: 'operation', operation }),
   };
 };

@@ -55,6 +55,11 @@ export const importTable: readonly ImportRule[] = [
     because: 'a source cannot do I/O and never sees another',
   },
   {
+    from: 'main/engine/sources/schedule',
+    may: ['main/engine/source-kit', 'shared/model', 'shared/fault', 'shared/schema', 'croner'],
+    because: 'the arithmetic of cron expressions is a library’s, and pure',
+  },
+  {
     from: 'main/engine/sources/locator/test-kit',
     may: [
       'main/engine/sources/locator',
@@ -160,6 +165,20 @@ export const importTable: readonly ImportRule[] = [
     because: 'where looks at the logs of nodes meet their past',
   },
   {
+    from: 'main/engine/schedule-watch',
+    may: [
+      'main/engine/probe',
+      'main/engine/rules',
+      'main/engine/source-kit',
+      'main/engine/store',
+      'main/engine/workload-watch',
+      'main/engine/ports',
+      ...shared,
+      'node:util',
+    ],
+    because: 'where what nodes run by the clock meets what is expected of the fleet',
+  },
+  {
     from: 'main/engine/operation',
     may: ['main/engine/journal', 'main/engine/source-kit', 'main/engine/ports', ...shared, 'node:crypto'],
     because: 'composes plans of any source and runs them; knows no source and no transport',
@@ -171,6 +190,7 @@ export const importTable: readonly ImportRule[] = [
       'main/engine/workload-watch',
       'main/engine/ownership-watch',
       'main/engine/log-watch',
+      'main/engine/schedule-watch',
       'main/engine/operation',
       'main/engine/image-registry',
       'main/engine/journal',

@@ -14,6 +14,7 @@ import { nodeMessages } from './node.ts';
 import { operationMessages } from './operation.ts';
 import { ownershipMessages } from './ownership.ts';
 import { registryMessages } from './registry.ts';
+import { scheduleMessages } from './schedule.ts';
 import { workloadMessages } from './workload.ts';
 
 export type { FleetChange, FleetSnapshot } from './fleet.ts';
@@ -22,6 +23,7 @@ export type { OperationChange } from './operation.ts';
 export { ownershipSnapshotSchema, type OwnershipChange, type OwnershipSnapshot } from './ownership.ts';
 export { spaceChangeBetween, withSpaceChange } from './space-change.ts';
 export type { TagReading } from './registry.ts';
+export { scheduleSnapshotSchema, type ScheduleChange, type ScheduleSnapshot } from './schedule.ts';
 export { workloadSnapshotSchema, type WorkloadChange, type WorkloadSnapshot } from './workload.ts';
 export type { Command, Feed, Message, Query } from './message.ts';
 
@@ -37,6 +39,7 @@ export const contract = {
   ...registryMessages,
   ...ownershipMessages,
   ...logMessages,
+  ...scheduleMessages,
 } as const satisfies Readonly<Record<string, Message>>;
 
 export type Contract = typeof contract;

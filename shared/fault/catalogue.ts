@@ -289,6 +289,21 @@ export const faultCatalogue: Readonly<Record<FaultCode, CatalogueEntry>> = {
     cause: 'The system that knows them has no such list, or the fleet file does not say where it is.',
     next: 'Search for one key instead, or give the path of the list in the fleet file.',
   },
+  'log.not-listed': {
+    title: 'This is not a log this console knows of',
+    cause: 'Only files that were found as logs of that node may be read. It was not found, or not looked for yet.',
+    next: 'Look at the logs of the node again, or add its folder under logs in the fleet file.',
+  },
+  'log.not-followed': {
+    title: 'This log cannot be followed now',
+    cause: 'Nobody who keeps it can be asked: it has no running copy, or no node that could tell is connected.',
+    next: 'Look at how the workload and its nodes stand, then try again.',
+  },
+  'schedule.no-such-task': {
+    title: 'No such task',
+    cause: 'It was taken out of its table, or written anew, since it was last shown.',
+    next: 'Read the scheduled tasks again.',
+  },
   'action.changed-hands': {
     title: 'Somebody else changed it meanwhile',
     cause:

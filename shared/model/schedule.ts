@@ -7,6 +7,8 @@ export type ScheduledTaskId = z.infer<typeof taskIdSchema>;
 
 /** How one run ended. `unknown`: it was started and nobody tells how it ended (cron keeps no exit status). */
 export const taskRunSchema = z.object({
+  /** What its output is asked for with: the invocation of a unit, the file of a run of ours; absent: its output is kept nowhere. */
+  id: z.string().max(128).optional(),
   startedAt: epochMsSchema,
   endedAt: epochMsSchema.optional(),
   result: z.enum(['succeeded', 'failed', 'running', 'unknown']),
@@ -34,7 +36,9 @@ export const scheduledTaskSchema = z.object({
   /** Zone its schedule is read in, IANA name; absent: unknown. */
   zone: z.string().optional(),
   state: z.enum(['on', 'paused', 'off', 'unknown']),
-  /** Set while it is paused with an end. */
+  /** Who paused it, as its note on the node says. */
+  pausedBy: z.string().optional(),
+  /** Set while it is paused with an end. Once it is over, the pause goes on until a console resumes the task. */
   pausedUntil: epochMsSchema.optional(),
   /** Absent: never again, or it cannot be told. */
   nextAt: epochMsSchema.optional(),
@@ -99,3 +103,30 @@ export const declaredTaskSchema = z.object({
   withinMs: z.number().int().positive().optional(),
 });
 export type DeclaredTask = z.infer<typeof declaredTaskSchema>;
+
+/** Who runs a declared task, and whether that is as declared. `unknown`: a node that may run it was not read. */
+export const fleetTaskSchema = z.object({
+  task: declaredTaskSchema,
+  state: z.enum(['met', 'nobody', 'too-few', 'too-many', 'not-run', 'unknown']),
+  says: z.string(),
+  /** Copies of it that are switched on. */
+  runBy: z.array(z.object({ nodeId: nodeIdSchema, taskId: taskIdSchema })),
+  /** Nodes that may run it and of which nobody knows. */
+  unknownOn: z.array(nodeIdSchema),
+  /** The newest run that began on any of them; absent: none was seen. */
+  lastRun: z
+    .object({ nodeId: nodeIdSchema, startedAt: epochMsSchema, result: taskRunSchema.shape.result })
+    .optional(),
+});
+export type FleetTask = z.infer<typeof fleetTaskSchema>;
+
+/** The end of what a run wrote, as far as the node keeps it. */
+export const taskOutputSchema = z.object({
+  /** Oldest first. */
+  lines: z.array(z.string()),
+  /** Something stood before the first of `lines`. */
+  cutShort: z.boolean(),
+  /** Where it was read, or why there is nothing. */
+  says: z.string(),
+});
+export type TaskOutput = z.infer<typeof taskOutputSchema>;

@@ -1,7 +1,7 @@
 /**
  * does: answers the contract: one handler file per noun, and the dispatcher.
  * never: talks to a node itself, knows a shell.
- * talks to: fleet-watch, workload-watch, ownership-watch, log-watch, operation, image-registry, journal, store, transport, fleet, ports, `shared`.
+ * talks to: fleet-watch, workload-watch, ownership-watch, log-watch, schedule-watch, operation, image-registry, journal, store, transport, fleet, ports, `shared`.
  */
 export { createDispatcher } from './dispatch.ts';
 export { serveAlarms } from './alarm.ts';
@@ -13,4 +13,5 @@ export { serveNodes } from './node.ts';
 export { serveOperations } from './operation.ts';
 export { serveOwnership } from './ownership.ts';
 export { serveRegistries } from './registry.ts';
+export { serveSchedule } from './schedule.ts';
 export { serveWorkloads } from './workload.ts';

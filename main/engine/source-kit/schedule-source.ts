@@ -1,4 +1,12 @@
-import type { EpochMs, FleetNode, NodeTasks, NodeView } from '#shared/model';
+import type {
+  EpochMs,
+  FleetNode,
+  NodeTasks,
+  NodeView,
+  ScheduledTask,
+  TaskOutput,
+  TaskRun,
+} from '#shared/model';
 import type { ShellAsk } from './ask.ts';
 
 /** What a reading of scheduled tasks may know besides the reply: pure values only. */
@@ -15,6 +23,8 @@ export type ScheduleSource<Reading = unknown> = {
   readonly ask: (node: FleetNode) => ShellAsk<Reading>;
   /** Findings of this node alone; those that need the whole fleet follow in the rules. */
   readonly read: (reading: Reading, context: ScheduleContext) => NodeTasks;
+  /** The end of what a run wrote, bounded; undefined: nothing on the node keeps the output of such a run. */
+  readonly output: (task: ScheduledTask, run: TaskRun | undefined) => ShellAsk<TaskOutput> | undefined;
 };
 
 /** Hides the type of a schedule source in the list of sources. */

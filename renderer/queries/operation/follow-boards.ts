@@ -3,6 +3,7 @@ import type { Link } from '#shared/wire';
 import { followFeed } from '../feed/follow-feed.ts';
 import type { LogStore } from '../log/use-logs.tsx';
 import type { OwnershipStore } from '../ownership/use-ownership.tsx';
+import type { ScheduleStore } from '../schedule/use-schedule.tsx';
 import type { WorkloadStore } from '../workload/use-workloads.tsx';
 import type { OperationStore } from './use-operations.tsx';
 
@@ -11,17 +12,24 @@ export type BoardParts = {
   readonly workloads: WorkloadStore;
   readonly ownership: OwnershipStore;
   readonly logs: LogStore;
+  readonly schedule: ScheduleStore;
   readonly operations: OperationStore;
   readonly client: QueryClient;
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
 };
 
 /** Answers that an operation's progress makes old. */
-const ofOperations = ['operation.list', 'audit.entries', 'audit.verify', 'workload.releases'] as const;
+const ofOperations = [
+  'operation.list',
+  'audit.entries',
+  'audit.verify',
+  'workload.releases',
+  'schedule.output',
+] as const;
 
-/** Follows workloads, ownership, logs and operations until `signal` aborts, and drops the answers that what they tell makes old. */
+/** Follows workloads, ownership, logs, scheduled tasks and operations until `signal` aborts, and drops the answers that what they tell makes old. */
 export const followBoards = async (
-  { link, workloads, ownership, logs, operations, client, pause }: BoardParts,
+  { link, workloads, ownership, logs, schedule, operations, client, pause }: BoardParts,
   signal: AbortSignal,
 ): Promise<void> => {
   const drop = (names: readonly string[]): void => {
@@ -41,6 +49,7 @@ export const followBoards = async (
     ),
     followFeed({ link, name: 'ownership.changes', input: {}, store: ownership, pause }, signal),
     followFeed({ link, name: 'logs.changes', input: {}, store: logs, pause }, signal),
+    followFeed({ link, name: 'schedule.changes', input: {}, store: schedule, pause }, signal),
     followFeed(
       {
         link,

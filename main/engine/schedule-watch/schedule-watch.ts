@@ -1,0 +1,158 @@
+import type { OutputOf, ScheduleChange, ScheduleSnapshot } from '#shared/contract';
+import { fault, FaultError, type Fault } from '#shared/fault';
+import {
+  endedStates,
+  type NodeId,
+  type NodeTasks,
+  type NodeView,
+  type Operation,
+  type ScheduledTask,
+  type ScheduledTaskId,
+} from '#shared/model';
+import type { Clock, Random } from '../ports/index.ts';
+import { createRareLooks } from '../probe/index.ts';
+import type { Perform, ScheduleSource, Source } from '../source-kit/index.ts';
+import { createTaskBoard } from './task-board.ts';
+import { tasksAfterFault, unseenTasks } from './unseen-tasks.ts';
+
+/** Between two looks at the scheduled tasks of one node, ms. */
+const everyMs = 5 * 60_000;
+
+/** The living watch over what the nodes of a fleet run by the clock. */
+export type ScheduleWatch = {
+  readonly snapshot: () => ScheduleSnapshot;
+  /** First a reset, then patches, until the signal aborts. */
+  readonly changes: (signal: AbortSignal) => AsyncIterable<ScheduleChange>;
+  /** The nodes of the fleet, whenever its file was read: each of them is shown, looked at or not. */
+  readonly setNodes: (ids: readonly NodeId[]) => void;
+  /** A node can be asked from now on, or cannot. */
+  readonly noteNode: (id: NodeId, standing: 'connected' | Fault) => void;
+  /** Each change of an operation, whole: nodes that it touched are looked at again. */
+  readonly noteOperation: (operation: Operation) => void;
+  /** Looks now at these nodes, or at all; resolves when each answered, failed, or the signal aborted. */
+  readonly readNow: (signal: AbortSignal, ids?: readonly NodeId[]) => Promise<void>;
+  /** The end of what a run wrote; without a run id, of the newest. Rejects with FaultError `schedule.no-such-task` or that of the node. */
+  readonly output: (
+    id: ScheduledTaskId,
+    runId: string | undefined,
+    signal: AbortSignal,
+  ) => Promise<OutputOf<'schedule.output'>>;
+  /** Newest tasks of every node of the fleet. */
+  readonly tasks: () => readonly NodeTasks[];
+  readonly [Symbol.asyncDispose]: () => Promise<void>;
+};
+
+export type ScheduleWatchParts = {
+  readonly clock: Clock;
+  readonly random: Pick<Random, 'next'>;
+  readonly sources: readonly Source[];
+  readonly perform: Perform;
+  readonly node: (id: NodeId) => NodeView | undefined;
+};
+
+/** Begins to watch; nothing is asked before the fleet was read and a node is connected. */
+export const createScheduleWatch = (parts: ScheduleWatchParts): ScheduleWatch => {
+  const { clock, random } = parts;
+  const board = createTaskBoard(clock);
+  const source: ScheduleSource | undefined = parts.sources.find(
+    ({ schedule }) => schedule !== undefined,
+  )?.schedule;
+  const ids = new Set<NodeId>();
+
+  const put = (tasks: NodeTasks): void => {
+    if (ids.has(tasks.nodeId)) board.put(tasks);
+  };
+  const fail = (id: NodeId, why: Fault): void => {
+    const before = board.node(id);
+    const isNews = before !== undefined && (before.state === 'known' || before.says !== why.says);
+    if (isNews) put(tasksAfterFault(before, why, clock.now()));
+  };
+  const look = async (id: NodeId, signal: AbortSignal): Promise<boolean> => {
+    const view = parts.node(id);
+    if (view === undefined || source === undefined) return false;
+    const outcome = await parts.perform(id, source.ask(view.node), signal);
+    if (signal.aborted) return false;
+    const result =
+      outcome.kind === 'answered' ? outcome.result : { ok: false as const, fault: outcome.fault };
+    if (!result.ok) {
+      fail(id, result.fault);
+      return false;
+    }
+    const before = board.node(id);
+    put(
+      source.read(result.value, {
+        node: parts.node(id) ?? view,
+        receivedAt: clock.now(),
+        everyMs,
+        before: before?.seenAt === undefined ? undefined : before,
+      }),
+    );
+    return true;
+  };
+  const looks = createRareLooks({ clock, random, everyMs, nodeCount: () => ids.size, look });
+
+  const taskOf = (id: ScheduledTaskId): ScheduledTask => {
+    for (const { tasks } of board.nodes()) {
+      const found = tasks.find((task) => task.id === id);
+      if (found !== undefined) return found;
+    }
+    throw new FaultError(
+      fault('schedule.no-such-task', 'No node runs such a task any more.', { subject: id }),
+    );
+  };
+
+  return {
+    snapshot: board.snapshot,
+    changes: board.changes,
+    tasks: board.nodes,
+    setNodes: (wanted) => {
+      const next = new Set(wanted);
+      for (const id of [...ids].filter((known) => !next.has(known))) {
+        ids.delete(id);
+        board.remove(id);
+      }
+      for (const id of next) {
+        if (ids.has(id)) continue;
+        ids.add(id);
+        put(unseenTasks(id, 'Its scheduled tasks have not been read yet.', { now: clock.now(), everyMs }));
+      }
+    },
+    noteNode: (id, standing) => {
+      if (standing === 'connected') {
+        if (source !== undefined) looks.connected(id);
+        return;
+      }
+      looks.lost(id);
+      fail(id, standing);
+    },
+    noteOperation: ({ state, plan }) => {
+      if (!endedStates.includes(state)) return;
+      const touched = new Set(plan.steps.flatMap(({ subject, through }) => [subject, ...through]));
+      for (const id of ids) if (touched.has(id)) looks.soon(id);
+    },
+    readNow: async (signal, wanted) => {
+      await Promise.race([looks.now(wanted ?? [...ids]), aborted(signal)]);
+    },
+    output: async (id, runId, signal) => {
+      const task = taskOf(id);
+      const run = runId === undefined ? task.runs[0] : task.runs.find((one) => one.id === runId);
+      const ask = source?.output(task, run);
+      if (ask === undefined)
+        return { lines: [], cutShort: false, says: 'Nothing keeps what it wrote.', at: clock.now() };
+      const outcome = await parts.perform(task.nodeId, ask, signal);
+      if (outcome.kind !== 'answered') throw new FaultError(outcome.fault);
+      if (!outcome.result.ok) throw new FaultError(outcome.result.fault);
+      return { ...outcome.result.value, at: clock.now() };
+    },
+    [Symbol.asyncDispose]: async () => {
+      looks.end();
+      board.end();
+    },
+  };
+};
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
