@@ -7,6 +7,7 @@ import { createFleetImports, watchFleet, type Surroundings } from './fleet/index
 import { createAlarmKeeper, createFleetWatch, type FleetWatch } from './fleet-watch/index.ts';
 import { createImageRegistries } from './image-registry/index.ts';
 import { lateAudit, openAudit, openJournal, type Disk, type Journal } from './journal/index.ts';
+import { createTailDesk } from './log-tail/index.ts';
 import { createLogWatch } from './log-watch/index.ts';
 import { createOperations, lateOperations, type OperationParts } from './operation/index.ts';
 import { createOwnershipWatch } from './ownership-watch/index.ts';
@@ -24,6 +25,7 @@ import {
   serveOperations,
   serveOwnership,
   serveRegistries,
+  serveTails,
   serveSchedule,
   serveWorkloads,
 } from './serve/index.ts';
@@ -150,6 +152,15 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     perform: watch.perform,
     node: board.node,
   });
+  const tails = createTailDesk({
+    clock,
+    sources,
+    perform: watch.perform,
+    stream: watch.stream,
+    node: board.node,
+    listed: logWatch.listed,
+    workloads: workloadWatch.snapshot,
+  });
   const registries = createImageRegistries({
     clock,
     dialFrom: watch.dial,
@@ -256,6 +267,7 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     ...serveOwnership(ownershipWatch, clock),
     ...serveSchedule(scheduleWatch, clock),
     ...serveLogs(logWatch, store, clock),
+    ...serveTails(tails, clock),
     ...serveRegistries(registries, workloadWatch),
     ...serveOperations(operations, audit),
   };

@@ -11,6 +11,7 @@ import type {
   OutputOf,
   OwnershipChange,
   OwnershipSnapshot,
+  TailNews,
   ScheduleChange,
   ScheduleSnapshot,
   WorkloadChange,
@@ -46,6 +47,7 @@ export type TestLink = {
   readonly pushSchedule: (change: ScheduleChange) => void;
   /** Sends one more item on `logs.changes`. */
   readonly pushLogs: (change: LogChange) => void;
+  readonly pushTail: (news: TailNews) => void;
   /** Sends one more item on `operation.changes`. */
   readonly pushOperation: (operation: Operation) => void;
   /** The calls made so far, in order. */
@@ -132,6 +134,7 @@ export const testLink = (
   const logs = createSource<LogChange>([
     { kind: 'reset', snapshot: boards.logs ?? noLogsAt(snapshot?.at ?? epochMs(0)) },
   ]);
+  const tail = createSource<TailNews>([]);
   const feeds: {
     readonly [N in FeedName]: { readonly items: (signal: AbortSignal) => AsyncIterable<ItemOf<N>> };
   } = {
@@ -140,6 +143,7 @@ export const testLink = (
     'operation.changes': operations,
     'ownership.changes': ownership,
     'logs.changes': logs,
+    'log.tail': tail,
     'schedule.changes': schedule,
   };
   const link = localLink({
@@ -159,6 +163,7 @@ export const testLink = (
     pushWorkloads: workloads.push,
     pushOwnership: ownership.push,
     pushLogs: logs.push,
+    pushTail: tail.push,
     pushSchedule: schedule.push,
     pushOperation: (operation) => operations.push({ kind: 'operation', operation }),
   };

@@ -179,6 +179,11 @@ export const importTable: readonly ImportRule[] = [
     because: 'where what nodes run by the clock meets what is expected of the fleet',
   },
   {
+    from: 'main/engine/log-tail',
+    may: ['main/engine/source-kit', 'main/engine/ports', ...shared],
+    because: 'lines of many nodes become one stream; it is lent the means to follow',
+  },
+  {
     from: 'main/engine/operation',
     may: ['main/engine/journal', 'main/engine/source-kit', 'main/engine/ports', ...shared, 'node:crypto'],
     because: 'composes plans of any source and runs them; knows no source and no transport',
@@ -190,6 +195,7 @@ export const importTable: readonly ImportRule[] = [
       'main/engine/workload-watch',
       'main/engine/ownership-watch',
       'main/engine/log-watch',
+      'main/engine/log-tail',
       'main/engine/schedule-watch',
       'main/engine/operation',
       'main/engine/image-registry',

@@ -9,6 +9,7 @@ import { fleetImportMessages } from './fleet-import.ts';
 import { fleetMessages } from './fleet.ts';
 import { hostKeyMessages } from './host-key.ts';
 import { logMessages } from './log.ts';
+import { logTailMessages } from './log-tail.ts';
 import type { Message } from './message.ts';
 import { nodeMessages } from './node.ts';
 import { operationMessages } from './operation.ts';
@@ -19,6 +20,7 @@ import { workloadMessages } from './workload.ts';
 
 export type { FleetChange, FleetSnapshot } from './fleet.ts';
 export { logSnapshotSchema, type LogChange, type LogSnapshot } from './log.ts';
+export type { TailNews } from './log-tail.ts';
 export type { OperationChange } from './operation.ts';
 export { ownershipSnapshotSchema, type OwnershipChange, type OwnershipSnapshot } from './ownership.ts';
 export { spaceChangeBetween, withSpaceChange } from './space-change.ts';
@@ -39,6 +41,7 @@ export const contract = {
   ...registryMessages,
   ...ownershipMessages,
   ...logMessages,
+  ...logTailMessages,
   ...scheduleMessages,
 } as const satisfies Readonly<Record<string, Message>>;
 

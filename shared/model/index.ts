@@ -27,6 +27,7 @@ export * from './declared-service.ts';
 export * from './ownership.ts';
 export * from './declared-space.ts';
 export * from './log.ts';
+export * from './log-tail.ts';
 export * from './log-answers.ts';
 export * from './schedule.ts';
 export * from './plan.ts';

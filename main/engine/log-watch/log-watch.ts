@@ -1,6 +1,6 @@
 import type { LogChange, LogSnapshot } from '#shared/contract';
 import type { Fault } from '#shared/fault';
-import type { NodeId, NodeLogs, NodeView } from '#shared/model';
+import type { LogFile, NodeId, NodeLogs, NodeView } from '#shared/model';
 import type { Clock, Random } from '../ports/index.ts';
 import { createRareLooks } from '../probe/index.ts';
 import { nodeLogAnswer } from '../rules/index.ts';
@@ -22,6 +22,8 @@ export type LogWatch = {
   readonly noteNode: (id: NodeId, standing: 'connected' | Fault) => void;
   /** Looks now at these nodes, or at all; resolves when each answered, failed, or the signal aborted. */
   readonly readNow: (ids: readonly NodeId[] | undefined, signal: AbortSignal) => Promise<void>;
+  /** The log of a node under exactly this path, as it was last found there. */
+  readonly listed: (id: NodeId, path: string) => LogFile | undefined;
   /** Newest logs of every node of the fleet. */
   readonly logs: () => readonly NodeLogs[];
   readonly [Symbol.asyncDispose]: () => Promise<void>;
@@ -79,6 +81,7 @@ export const createLogWatch = (parts: LogWatchParts): LogWatch => {
     snapshot: board.snapshot,
     changes: board.changes,
     logs: board.nodes,
+    listed: (id, path) => board.node(id)?.logs.find((log) => log.path === path),
     setNodes: (wanted) => {
       const next = new Set(wanted);
       for (const id of [...ids].filter((known) => !next.has(known))) {

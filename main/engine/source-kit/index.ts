@@ -30,6 +30,7 @@ export {
 } from './redis-ask.ts';
 export { sqlLimits, type SqlAsk, type SqlReply, type SqlRow, type SqlValue } from './sql-ask.ts';
 export { createBatchGate } from './batch-gate.ts';
+export { dockerLogs } from './docker-logs.ts';
 export { createDeployCommands } from './deploy-commands.ts';
 export { healthFunction, healthWords, readHealthLine } from './health-check.ts';
 export {
@@ -96,6 +97,7 @@ export {
 } from './ownership-source.ts';
 export { defineLogSource, type LogContext, type LogHistory, type LogSource } from './log-source.ts';
 export { defineScheduleSource, type ScheduleContext, type ScheduleSource } from './schedule-source.ts';
+export type { LogSearch, LogStream, TailSource, TailView } from './tail-source.ts';
 export { leadTalk, type Dialogue, type Talk } from './talk.ts';
 export {
   defineWorkloadSource,

@@ -5,6 +5,7 @@ import type { OwnershipSource } from './ownership-source.ts';
 import type { LockKeeper, Planner, PlanLooks } from './planner.ts';
 import type { ScheduleSource } from './schedule-source.ts';
 import type { StepKind } from './step.ts';
+import type { TailSource } from './tail-source.ts';
 import type { WorkloadSource } from './workload-source.ts';
 
 /**
@@ -73,6 +74,8 @@ export type Source = {
   readonly ownership?: OwnershipSource;
   /** The logs of a node and what rotates them. */
   readonly logs?: LogSource;
+  /** How logs are followed and searched. */
+  readonly tail?: TailSource;
   /** What a node runs by the clock. */
   readonly schedule?: ScheduleSource;
   /** What it can change: step kinds, what it offers for each verb, and how it keeps a lock. */

@@ -7,6 +7,7 @@ import { defineSource, defineWorkloadSource, type HttpAsk } from '../../source-k
 import { dockerAsk, localCall, refused, type DockerReading } from './asks.ts';
 import { planner } from './plan/index.ts';
 import { steps } from './step/index.ts';
+import { tail } from './tail.ts';
 import { readWorkloads } from './workloads.ts';
 
 const filters = encodeURIComponent(JSON.stringify({ type: ['container'] }));
@@ -28,4 +29,5 @@ export const source = defineSource({
   workloads: defineWorkloadSource<DockerReading, never>({ local: localCall, events, read: readWorkloads }),
   steps,
   planner,
+  tail,
 });

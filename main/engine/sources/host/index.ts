@@ -8,6 +8,7 @@ import { askFull, askLite, askTick } from './asks.ts';
 import { fullFacts, liteFacts, tickFacts } from './facts.ts';
 import { filling } from './filling/index.ts';
 import { hostLock } from './lock/index.ts';
+import { tail } from './tail/index.ts';
 
 /** The machine itself, through plain POSIX sh. */
 export const source = defineSource({
@@ -44,4 +45,5 @@ export const source = defineSource({
   ],
   filling,
   locks: hostLock,
+  tail,
 });

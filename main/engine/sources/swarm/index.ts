@@ -9,6 +9,7 @@ import { swarmLock } from './lock/index.ts';
 import { swarmLooks, swarmPlanner } from './plan/index.ts';
 import { localCall, readSwarms, swarmSeats } from './reading/index.ts';
 import { swarmSteps } from './step/index.ts';
+import { tail } from './tail.ts';
 
 /** Docker Swarm. */
 export const source = defineSource({
@@ -25,4 +26,5 @@ export const source = defineSource({
   planner: swarmPlanner,
   looks: swarmLooks,
   locks: swarmLock,
+  tail,
 });

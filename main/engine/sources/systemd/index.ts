@@ -8,6 +8,7 @@ import { localCall } from './asks.ts';
 import { planner } from './plan/index.ts';
 import type { SystemdReading } from './reading.ts';
 import { steps } from './step/index.ts';
+import { tail } from './tail.ts';
 import { readWorkloads } from './workloads.ts';
 
 /** Services of machines without an orchestrator, as the fleet file declares them. */
@@ -18,4 +19,5 @@ export const source = defineSource({
   workloads: defineWorkloadSource<SystemdReading, never>({ local: localCall, read: readWorkloads }),
   steps,
   planner,
+  tail,
 });

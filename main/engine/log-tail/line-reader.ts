@@ -1,0 +1,96 @@
+import { epochMs, type LineTime, type NodeId, type TailLine } from '#shared/model';
+import type { LogStream } from '../source-kit/index.ts';
+import { mostLineBytes } from './lines/line-cutter.ts';
+import { readStamp } from './lines/line-stamp.ts';
+
+/** A line with the time it is merged by, which never goes back within one writer. */
+export type ReadLine = { readonly key: number; readonly line: TailLine };
+
+/** A line that claims to be written later than this after now is not believed, ms. */
+const futureMs = 5_000;
+/** A line without a zone that is this far from its arrival was written in another zone than the node's, ms. */
+const doubtfulMs = 10 * 60_000;
+/** A line without a time belongs to the one before it when it came this soon after it, ms. */
+const togetherMs = 2_000;
+
+const pairForm = /(?:^|,)com\.docker\.swarm\.(node|task)\.id=([^,]*)/g;
+
+type Writer = { key: number; at: number; arrivedAt: number };
+
+export type LineReaderParts = {
+  readonly stream: LogStream;
+  readonly id: number;
+  /** Node clock minus console clock, ms; undefined: not known. */
+  readonly skewOf: (node: NodeId | string) => number | undefined;
+};
+
+/** Turns the bytes of lines of one stream into lines with times of this console's clock. */
+export const createLineReader = ({ stream, id, skewOf }: LineReaderParts) => {
+  const writers = new Map<string, Writer>();
+  let zone: number | undefined;
+
+  /** Who wrote a line that went through a manager, and the rest of it. */
+  const writerOf = (
+    text: string,
+  ): { readonly from?: string; readonly node: string; readonly text: string } => {
+    const names = stream.writers;
+    if (names === undefined) return { node: stream.nodeId, text };
+    const blank = text.indexOf(' ');
+    const ids = new Map(
+      [...text.slice(0, blank).matchAll(pairForm)].map(([, kind = '', value = '']) => [kind, value]),
+    );
+    const named = (kind: string): string => {
+      const value = ids.get(kind) ?? '';
+      return names.get(value) ?? value.slice(0, 12);
+    };
+    if (ids.size === 0) return { node: stream.nodeId, text };
+    const node = named('node');
+    return { from: `${named('task')} on ${node}`, node, text: text.slice(blank + 1) };
+  };
+
+  const timeOf = (
+    stamp: ReturnType<typeof readStamp>,
+    before: Writer | undefined,
+    { now, isPast, skew }: { readonly now: number; readonly isPast: boolean; readonly skew: number },
+  ): { readonly at: number; readonly timeBy: LineTime } => {
+    const at = stamp === undefined ? undefined : stamp.at - skew;
+    const isDoubtful =
+      at === undefined ||
+      at < 0 ||
+      at > now + futureMs ||
+      (stamp?.isLocal === true && !isPast && Math.abs(at - now) > doubtfulMs);
+    if (!isDoubtful) return { at, timeBy: stream.stamps === 'text' ? 'line' : 'daemon' };
+    if (stamp === undefined && before !== undefined && now - before.arrivedAt <= togetherMs)
+      return { at: before.at, timeBy: 'before' };
+    return { at: now, timeBy: 'arrival' };
+  };
+
+  return {
+    /** The node's minutes east of UTC, once it has told them. */
+    setZone: (minutes: number | undefined): void => {
+      zone = minutes;
+    },
+    /** `isPast`: it was there before the tail began. */
+    read: (bytes: Buffer, now: number, isPast: boolean): ReadLine => {
+      const raw = bytes.toString('utf8');
+      const whole = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
+      const stamp = readStamp(stream.stamps, whole, { zone, now });
+      const { from, node, text } = writerOf(stamp === undefined ? whole : whole.slice(stamp.skip));
+      const before = writers.get(node);
+      const { at, timeBy } = timeOf(stamp, before, { now, isPast, skew: skewOf(node) ?? 0 });
+      const key = Math.max(before?.key ?? 0, Math.min(at, now));
+      writers.set(node, { key, at, arrivedAt: now });
+      return {
+        key,
+        line: {
+          stream: id,
+          at: epochMs(at),
+          timeBy,
+          text,
+          ...(from === undefined ? {} : { from }),
+          ...(bytes.length >= mostLineBytes ? { isCut: true } : {}),
+        },
+      };
+    },
+  };
+};

@@ -1,0 +1,234 @@
+import { describe, expect, it } from 'vitest';
+import type { TailNews } from '#shared/contract';
+import { fault, FaultError, ok, type Fault } from '#shared/fault';
+import {
+  epochMs,
+  nodeId,
+  unknownHostFacts,
+  workloadId,
+  type LineFilter,
+  type NodeView,
+  type TailSubject,
+} from '#shared/model';
+import { createFakeClock } from '../ports/index.ts';
+import type { LogStream, Source, StreamAsk } from '../source-kit/index.ts';
+import { createTailDesk } from './index.ts';
+
+const startAt = Date.UTC(2026, 10, 22, 12);
+const everything: LineFilter = { has: [], without: [], caseSensitive: false };
+
+/** A stream the test feeds by hand. */
+type Hand = {
+  readonly ask: StreamAsk;
+  readonly say: (text: string) => void;
+  readonly end: (why: Fault) => void;
+};
+
+const logOf = (node: string, path: string): LogStream => ({
+  nodeId: nodeId(node),
+  name: path,
+  follow: (lines) => ({
+    id: 'test.tail',
+    says: '',
+    lane: 'own-channel',
+    script: '',
+    inputs: [path, String(lines)],
+    effect: 'reads',
+    limits: { timeoutMs: 1, stdoutBytes: 0, stderrBytes: 0 },
+  }),
+  form: 'lines',
+  stamps: 'text',
+});
+const source: Source = {
+  id: 'test',
+  says: '',
+  probes: [],
+  tail: {
+    streams: (subject) => (subject.kind === 'file' ? ok([logOf(subject.nodeId, subject.path)]) : undefined),
+  },
+};
+
+const nodeView = (id: string, skewMs: number): NodeView => {
+  const at = epochMs(startAt);
+  return {
+    node: { id: nodeId(id), address: id, labels: {}, logDirectories: [] } as unknown as NodeView['node'],
+    connection: { state: 'connecting', since: at, attempt: 1 },
+    state: 'unknown',
+    facts: {
+      ...unknownHostFacts('not-asked', '', at),
+      clockSkewMs: { state: 'known', value: skewMs, observedAt: at, source: 'test', everyMs: 1 },
+    },
+    forecasts: [],
+  };
+};
+
+const createRoom = () => {
+  const clock = createFakeClock(startAt);
+  const hands = new Map<string, Hand>();
+  const skews: Record<string, number> = { 'db-1': 0, 'db-2': 3_600_000 };
+  const desk = createTailDesk({
+    clock,
+    sources: [source],
+    perform: async () => ({ kind: 'not-sent', fault: fault('transport.lost', 'lost') }),
+    stream: (id, ask, take, signal) => {
+      const ended = Promise.withResolvers<Fault>();
+      hands.set(id, { ask, say: (text) => void take(Buffer.from(text)), end: ended.resolve });
+      signal.addEventListener('abort', () => ended.resolve(fault('transport.lost', 'cancelled')));
+      return ended.promise;
+    },
+    node: (id) => (skews[id] === undefined ? undefined : nodeView(id, skews[id])),
+    listed: (_id, path) => (path.startsWith('/var/log/') ? { kind: 'file' } : undefined),
+    workloads: () => ({ workloads: [], origins: [] }),
+  });
+  const news: TailNews[] = [];
+  const stop = new AbortController();
+  const pass = async (ms: number): Promise<void> => {
+    for (let left = ms; left > 0; left -= 50) {
+      await clock.advance(Math.min(50, left));
+      for (let turn = 0; turn < 8; turn += 1) await Promise.resolve();
+    }
+  };
+  return {
+    clock,
+    desk,
+    news,
+    stop,
+    pass,
+    hand: (id: string): Hand => {
+      const hand = hands.get(id);
+      if (hand === undefined) throw new Error(`${id} is not followed`);
+      return hand;
+    },
+    follow: (subjects: readonly TailSubject[], filter = everything, read?: () => Promise<void>): void => {
+      void (async () => {
+        for await (const one of desk.follow({ subjects: [...subjects], filter, past: 10 }, stop.signal)) {
+          news.push(one);
+          await read?.();
+        }
+      })();
+    },
+    lines: () => news.flatMap((one) => (one.kind === 'lines' ? one.lines : [])),
+    streams: () => news.flatMap((one) => (one.kind === 'streams' ? [one.streams] : [])),
+    counts: () => news.flatMap((one) => (one.kind === 'lines' ? one.counts : [])),
+  };
+};
+const file = (id: string, path = '/var/log/app.log'): TailSubject => ({
+  kind: 'file',
+  nodeId: nodeId(id),
+  path,
+});
+const stamp = (ms: number): string => new Date(startAt + ms).toISOString();
+
+describe('a tail of several nodes', () => {
+  it('shows lines in the order they were written, with the clock skew of each node taken off', async () => {
+    const room = createRoom();
+    room.follow([file('db-1'), file('db-2')]);
+    await room.pass(50);
+    room.hand('db-2').say(`${stamp(3_600_000 + 20)} second\n${stamp(3_600_000 + 60)} fourth\n`);
+    await room.pass(100);
+    room.hand('db-1').say(`${stamp(10)} first\n${stamp(40)} third\n`);
+    await room.pass(600);
+    expect(room.lines().map(({ text, at, stream }) => [text.slice(25), at - startAt, stream])).toEqual([
+      ['first', 10, 0],
+      ['second', 20, 1],
+      ['third', 40, 0],
+      ['fourth', 60, 1],
+    ]);
+    expect(room.lines().every(({ timeBy }) => timeBy === 'line')).toBe(true);
+    room.stop.abort();
+  });
+
+  it('keeps a trace behind its line, and says when a time is only that of arrival', async () => {
+    const room = createRoom();
+    room.follow([file('db-1'), file('db-2')]);
+    await room.pass(50);
+    room.hand('db-1').say('no time here\n');
+    await room.pass(3_000);
+    room.hand('db-1').say(`${stamp(3_000)} Error: no\n    at one\n    at two\n`);
+    room.hand('db-2').say(`${stamp(3_600_000 + 3_010)} in between\n`);
+    await room.pass(600);
+    expect(room.lines().map(({ text, timeBy }) => [text.slice(-6), timeBy])).toEqual([
+      ['e here', 'arrival'],
+      ['or: no', 'line'],
+      ['at one', 'before'],
+      ['at two', 'before'],
+      ['etween', 'line'],
+    ]);
+    room.stop.abort();
+  });
+
+  it('counts what it leaves out, keeps the newest, and filters before it leaves out', async () => {
+    const room = createRoom();
+    room.follow([file('db-1')], { ...everything, has: ['NEEDLE'] });
+    await room.pass(50);
+    const flood = Array.from({ length: 20_000 }, (_, at) => `line ${at}\n`).join('');
+    for (let turn = 0; turn < 10; turn += 1) room.hand('db-1').say(`${flood}a needle ${turn}\n`);
+    await room.pass(600);
+    expect(room.lines().map(({ text }) => text)).toEqual(
+      Array.from({ length: 10 }, (_, at) => `a needle ${at}`),
+    );
+    expect(room.counts().at(-1)).toMatchObject({ lines: 200_010, matched: 10, dropped: 0 });
+    room.stop.abort();
+  });
+
+  it('never hands over more than a window can show, however much comes, and accounts for each line', async () => {
+    const room = createRoom();
+    room.follow([file('db-1')]);
+    await room.pass(50);
+    const flood = Array.from({ length: 50_000 }, (_, at) => `line ${at}\n`).join('');
+    for (let turn = 0; turn < 10; turn += 1) {
+      room.hand('db-1').say(flood);
+      await room.pass(100);
+    }
+    const most = Math.max(...room.news.map((one) => (one.kind === 'lines' ? one.lines.length : 0)));
+    expect(most).toBeLessThanOrEqual(400);
+    await room.pass(3_000);
+    const count = room.counts().at(-1);
+    expect(count).toMatchObject({ lines: 500_000, matched: 500_000 });
+    expect(room.lines().length + (count?.dropped ?? 0)).toBe(500_000);
+    expect(room.lines().reduce((sum, { missed }) => sum + (missed ?? 0), 0)).toBe(count?.dropped);
+    expect(room.lines().at(-1)?.text).toBe('line 49999');
+    room.stop.abort();
+  });
+
+  it('tells that a stream broke off, after the lines before it, and opens it again', async () => {
+    const room = createRoom();
+    room.follow([file('db-1')]);
+    await room.pass(50);
+    room.hand('db-1').say(`${stamp(0)} last words\nhalf a l`);
+    await room.pass(50);
+    room.hand('db-1').end(fault('transport.lost', 'The connection to db-1 was lost.'));
+    await room.pass(200);
+    const kinds: unknown[] = room.news.map((one) =>
+      one.kind === 'lines' ? one.lines.length : one.streams[0]?.state,
+    );
+    expect(kinds.slice(-2)).toEqual([2, 'lost']);
+    expect(room.streams().at(-1)?.[0]?.says).toBe('The connection to db-1 was lost.');
+    await room.pass(1_000);
+    expect(room.hand('db-1').ask).toMatchObject({ inputs: ['/var/log/app.log', '0'] });
+    room.hand('db-1').say('again\n');
+    await room.pass(600);
+    expect(room.streams().at(-1)?.[0]?.state).toBe('following');
+    expect(room.lines().at(-1)?.text).toBe('again');
+    room.stop.abort();
+  });
+
+  it('follows no path that was not found as a log, and no log of a node it does not know', async () => {
+    const room = createRoom();
+    const tried = async (subject: TailSubject): Promise<string> => {
+      const wish = { subjects: [subject], filter: everything, past: 0 };
+      const items = room.desk.follow(wish, room.stop.signal)[Symbol.asyncIterator]();
+      try {
+        await items.next();
+        return 'followed';
+      } catch (error) {
+        return error instanceof FaultError ? error.fault.code : String(error);
+      }
+    };
+    expect(await tried(file('db-1', '/etc/shadow'))).toBe('log.not-listed');
+    expect(await tried(file('elsewhere'))).toBe('fleet.no-such-node');
+    expect(await tried({ kind: 'workload', workloadId: workloadId('swarm:x/web') })).toBe(
+      'workload.no-such-workload',
+    );
+  });
+});

@@ -1,0 +1,147 @@
+import type { Fault } from '#shared/fault';
+import { epochMs, type LineFilter, type TailCount, type TailStream } from '#shared/model';
+import type { Clock, Timer } from '../ports/index.ts';
+import type { LogStream, Stream } from '../source-kit/index.ts';
+import { createLineReader, type LineReaderParts, type ReadLine } from './line-reader.ts';
+import { createIntake } from './stream-intake.ts';
+
+/** Silence after which a stream that has not failed counts as followed: a quiet log says nothing, ms. */
+const quietMs = 2_000;
+/** Lines that come this soon after the beginning were there before it, ms. */
+const pastMs = 1_000;
+/** Waits before a stream that broke off is opened again, ms. */
+const waitsMs = [1_000, 2_000, 5_000, 10_000] as const;
+
+/** One stream of a tail, living until its end. */
+export type LivingStream = {
+  readonly standing: () => TailStream;
+  /** Nothing more is expected soon: it said something, was quiet for a while, or failed. */
+  readonly hasBegun: () => boolean;
+  /** Reads what came into `ready`, which holds at most so many lines. */
+  readonly gather: (most: number) => void;
+  /** In the order of their keys. Whoever takes lines removes them. */
+  readonly ready: ReadLine[];
+  /** True while what is ready waits for nobody: nothing earlier can come. */
+  readonly isBroken: () => boolean;
+  readonly counts: () => TailCount;
+  readonly end: () => void;
+};
+
+export type TailStreamParts = {
+  readonly clock: Clock;
+  readonly stream: Stream;
+  readonly skewOf: LineReaderParts['skewOf'];
+  readonly onStanding: () => void;
+};
+
+/** A daemon that says that there is no such log, and a login that may not read it: waiting helps neither. */
+const isForGood = ({ code, facts }: Fault): boolean =>
+  (code === 'daemon.refused' && facts?.['status'] === '404') ||
+  facts?.['exitStatus'] === '13' ||
+  code === 'contract.invalid';
+
+/** What a person reads. The words of `tail` and `sudo` are among the details. */
+const wordsOf = ({ says, details, facts }: Fault): string =>
+  facts?.['exitStatus'] === '13'
+    ? 'This login may not read it, and sudo asks for a password.'
+    : [says, ...(details === undefined ? [] : [details.split('\n').at(-1) ?? ''])].join(' ');
+
+/** Opens a stream and opens it again whenever it breaks off. */
+export const openTailStream = (
+  parts: TailStreamParts,
+  log: LogStream,
+  wish: { readonly id: number; readonly filter: LineFilter; readonly past: number },
+): LivingStream => {
+  const { clock, skewOf } = parts;
+  const life = new AbortController();
+  const reader = createLineReader({ stream: log, id: wish.id, skewOf });
+  const ready: ReadLine[] = [];
+  let state: TailStream['state'] = 'opening';
+  let says = '';
+  let since = clock.now();
+  let openedMs = clock.monotonicMs();
+  let isOpen = true;
+  let timer: Timer | undefined;
+  let failures = 0;
+
+  const intake = createIntake(log, wish.filter, (zone) => reader.setZone(zone));
+  const become = (next: TailStream['state'], why: string): void => {
+    if (state === next && says === why) return;
+    [state, says, since] = [next, why, clock.now()];
+    parts.onStanding();
+  };
+  const heard = (): void => {
+    timer?.cancel();
+    if (state === 'following') return;
+    failures = 0;
+    become('following', '');
+  };
+  const pause = (ms: number): Promise<void> => {
+    const waited = Promise.withResolvers<void>();
+    timer = clock.after(ms, waited.resolve);
+    life.signal.addEventListener('abort', () => waited.resolve(), { once: true });
+    return waited.promise;
+  };
+
+  const live = async (): Promise<void> => {
+    for (let past = wish.past; !life.signal.aborted; past = 0) {
+      openedMs = clock.monotonicMs();
+      isOpen = true;
+      timer = clock.after(quietMs, heard);
+      const why = await parts.stream(
+        log.nodeId,
+        log.follow(past),
+        (chunk) => {
+          heard();
+          intake.push(chunk);
+        },
+        life.signal,
+      );
+      timer.cancel();
+      isOpen = false;
+      intake.breakOff();
+      if (life.signal.aborted) return;
+      if (isForGood(why)) return become('ended', wordsOf(why));
+      become('lost', wordsOf(why));
+      await pause(waitsMs[Math.min(failures, waitsMs.length - 1)] ?? 0);
+      failures += 1;
+    }
+  };
+  void live();
+
+  return {
+    ready,
+    standing: () => {
+      const skewMs = skewOf(log.nodeId);
+      return {
+        id: wish.id,
+        nodeId: log.nodeId,
+        name: log.name,
+        state,
+        says,
+        since: epochMs(since),
+        ...(skewMs === undefined ? {} : { skewMs }),
+      };
+    },
+    hasBegun: () => state !== 'opening',
+    isBroken: () => !isOpen,
+    gather: (most) => {
+      const room = most - ready.length;
+      if (room <= 0) return;
+      const now = clock.now();
+      const isPast = failures === 0 && clock.monotonicMs() - openedMs < pastMs;
+      const read: ReadLine[] = [];
+      const missed = intake.take(room, (bytes) => void read.push(reader.read(bytes, now, isPast)));
+      const [first, ...rest] = read;
+      if (first === undefined) return;
+      ready.push(missed > 0 ? { ...first, line: { ...first.line, missed } } : first, ...rest);
+      // Copies on several machines share one stream: each keeps its own order only.
+      if (log.writers !== undefined) ready.sort((a, b) => a.key - b.key);
+    },
+    counts: () => ({ stream: wish.id, ...intake.counts() }),
+    end: () => {
+      life.abort();
+      timer?.cancel();
+    },
+  };
+};
