@@ -61,6 +61,11 @@ export type StepKind<Params = unknown, Seen = unknown> = {
    */
   readonly comparesAndSets?: boolean;
   /**
+   * For a system that accepts a change and may give it up later without a word: where it has not come true this long after it was
+   * sent, it is checked again, and sent again if the check says `ready`. Only for what `comparesAndSets`.
+   */
+  readonly sendsAgain?: { readonly afterMs: number; readonly most: number };
+  /**
    * For a step that moves more things than one request can: instead of `apply`. A round is check, judge, intent on disk, asks;
    * rounds follow each other until `judge` says `already-so`, then `verify` proves it. A round that was cut off is simply
    * checked again, so each ask must compare and set by itself.

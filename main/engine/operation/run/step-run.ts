@@ -4,10 +4,10 @@ import { candidatesOf, sendThrough, sentText } from './asker.ts';
 import { pauseFor } from './pause.ts';
 import { reconcile } from './reconcile-step.ts';
 import { runRounds } from './run-rounds.ts';
-import { firstCheck, firstWaitMs, longestWaitMs } from './step-check.ts';
+import { check, firstCheck, firstWaitMs, longestWaitMs } from './step-check.ts';
 import { givenUp, type StepContext, type StepEnd } from './step-context.ts';
 import { deadlineOf } from './step-deadline.ts';
-import { verify } from './verify-step.ts';
+import { verify, verifyUntilLapsed } from './verify-step.ts';
 
 /** Faults that say for certain that nothing was done. */
 const provesNothingDone = ({ code }: Fault): boolean =>
@@ -104,35 +104,58 @@ export const runStep = async (context: StepContext): Promise<StepEnd> => {
     if (typeof found === 'object') return found;
   }
 
-  let last: Fault | undefined;
-  for (let turn = 0; next !== undefined; turn += 1) {
-    if (turn >= sendAgainMost && last !== undefined) return { kind: 'failed', fault: last, sent };
-    const result = await send(context, params, next);
-    // What `verify` and `undo` compare with is what was true just before this send.
-    seen = next.seen;
-    next = undefined;
-    if (result.kind === 'end')
-      return result.end.kind === 'left' ? result.end : { ...result.end, sent: result.end.sent || sent };
-    if (result.kind === 'answered') sent = sent || kind.apply !== undefined;
-    if (result.kind === 'look') {
-      sent = true;
-      const found = await lookAfter(result.on);
-      if (typeof found === 'object') return found;
+  /** Sends `next`, and again as long as that is certain not to have been done. Gives an end, or nothing: then it is to be verified. */
+  const sendNext = async (): Promise<StepEnd | undefined> => {
+    let last: Fault | undefined;
+    for (let turn = 0; next !== undefined; turn += 1) {
+      if (turn >= sendAgainMost && last !== undefined) return { kind: 'failed', fault: last, sent };
+      const result = await send(context, params, next);
+      // What `verify` and `undo` compare with is what was true just before this send.
+      seen = next.seen;
+      next = undefined;
+      if (result.kind === 'end')
+        return result.end.kind === 'left' ? result.end : { ...result.end, sent: result.end.sent || sent };
+      if (result.kind === 'answered') sent = sent || kind.apply !== undefined;
+      if (result.kind === 'look') {
+        sent = true;
+        const found = await lookAfter(result.on);
+        if (typeof found === 'object') return found;
+      }
+      if (result.kind === 'again') {
+        last = result.fault;
+        await pauseFor(clock, Math.min(longestWaitMs, firstWaitMs * 2 ** turn), steering.letGo);
+        const looked = await firstCheck(context, params);
+        if (looked.kind !== 'known') return looked.kind === 'left' ? looked : { ...looked, sent };
+        const judged = kind.judge(looked.seen, params);
+        if (judged.kind === 'conflict')
+          return {
+            kind: 'failed',
+            fault: fault('action.drifted', judged.says, { subject: call.subject }),
+            sent,
+          };
+        if (judged.kind === 'ready') next = { seen: looked.seen, replies: looked.replies };
+      }
     }
-    if (result.kind === 'again') {
-      last = result.fault;
-      await pauseFor(clock, Math.min(longestWaitMs, firstWaitMs * 2 ** turn), steering.letGo);
-      const looked = await firstCheck(context, params);
-      if (looked.kind !== 'known') return looked.kind === 'left' ? looked : { ...looked, sent };
-      const judged = kind.judge(looked.seen, params);
-      if (judged.kind === 'conflict')
-        return {
-          kind: 'failed',
-          fault: fault('action.drifted', judged.says, { subject: call.subject }),
-          sent,
-        };
-      if (judged.kind === 'ready') next = { seen: looked.seen, replies: looked.replies };
-    }
+    return undefined;
+  };
+
+  for (let again = kind.sendsAgain?.most ?? 0; ; again -= 1) {
+    const end = await sendNext();
+    if (end !== undefined) return end;
+    const mayLapse = again > 0 && sent;
+    const lapsesAfterMs = (mayLapse ? kind.sendsAgain?.afterMs : undefined) ?? Number.POSITIVE_INFINITY;
+    const proof = await verifyUntilLapsed(context, deadline, {
+      params,
+      seen,
+      sent,
+      end: 'done',
+      lapsesAfterMs,
+    });
+    if (proof !== 'lapsed') return proof;
+    // Given up, or only slow: what is not ready to be sent is waited for.
+    const looked = await check(context, params);
+    if (looked.kind !== 'known' || kind.judge(looked.seen, params).kind !== 'ready') continue;
+    context.show({ says: 'It was accepted and did not come true. Sending it again.' });
+    next = { seen: looked.seen, replies: looked.replies };
   }
-  return verify(context, deadline, { params, seen, sent, end: 'done' });
 };

@@ -8,18 +8,25 @@ import { whenLate, type Deadline } from './step-deadline.ts';
 const tooLate = (call: StepCall, says: string): Fault =>
   fault('action.too-late', `${call.says} It did not come true in time: ${says}`, { subject: call.subject });
 
-/** Polls until it holds for as long as it must. Unknown never counts, and a break starts the time anew. */
-export const verify = async (
+/** What is to be proved, and as what the step ends then. */
+type Proof = {
+  readonly params: unknown;
+  readonly seen: unknown;
+  readonly sent: boolean;
+  readonly end: 'done' | 'already-so';
+};
+
+/**
+ * Polls until it holds for as long as it must. Unknown never counts, and a break starts the time anew. `lapsed`: it has not come
+ * true within `lapsesAfterMs`.
+ */
+export const verifyUntilLapsed = async (
   context: StepContext,
   deadline: Deadline,
-  of: {
-    readonly params: unknown;
-    readonly seen: unknown;
-    readonly sent: boolean;
-    readonly end: 'done' | 'already-so';
-  },
-): Promise<StepEnd> => {
+  of: Proof & { readonly lapsesAfterMs: number },
+): Promise<StepEnd | 'lapsed'> => {
   const { kind, call, clock, steering } = context;
+  const lapsesAtMs = clock.monotonicMs() + of.lapsesAfterMs;
   let holdsSince: number | undefined;
   let asking = false;
   for (;;) {
@@ -36,6 +43,8 @@ export const verify = async (
     holdsSince = holding.state === 'yes' ? (holdsSince ?? nowMs) : undefined;
     if (holdsSince !== undefined && nowMs - holdsSince >= call.holdsForMs)
       return { kind: of.end, says: holding.says, sent: of.sent };
+    if (nowMs >= lapsesAtMs && holdsSince === undefined && !asking && steering.wish() === 'go')
+      return 'lapsed';
     if (deadline.isPast() && holdsSince === undefined) {
       const late = await whenLate(context, deadline, {
         says: holding.says,
@@ -51,5 +60,16 @@ export const verify = async (
     }
     const rest = holdsSince === undefined ? kind.verify.pollMs : call.holdsForMs - (nowMs - holdsSince);
     await pauseFor(clock, Math.max(1, Math.min(kind.verify.pollMs, rest)), steering.letGo);
+  }
+};
+
+/** The same, for as long as it takes. */
+export const verify = async (context: StepContext, deadline: Deadline, of: Proof): Promise<StepEnd> => {
+  for (;;) {
+    const end = await verifyUntilLapsed(context, deadline, {
+      ...of,
+      lapsesAfterMs: Number.POSITIVE_INFINITY,
+    });
+    if (end !== 'lapsed') return end;
   }
 };

@@ -118,6 +118,7 @@ const bySlots = (
     const others = primariesOf(now)
       .filter(({ id }) => id !== primary.id && id !== to.id)
       .flatMap(({ id }) => now.serverOf(id) ?? []);
+    const told = new Set([primary.id, to.id, ...others.map(({ party }) => party)]);
     const step = stepCall(
       slotsStep,
       {
@@ -125,6 +126,7 @@ const bySlots = (
         from: server,
         to: taker,
         others,
+        witnesses: speakers(now).filter(({ party }) => !told.has(party)),
         ranges: mutable(ranges),
         batch: keysInARound,
         compares: false,

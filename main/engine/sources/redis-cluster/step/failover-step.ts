@@ -34,6 +34,9 @@ const seenSchema = z.object({
 });
 type Seen = z.infer<typeof seenSchema>;
 
+/** A replica gives a failover up after 5 s (`CLUSTER_MF_TIMEOUT`): then whoever asked for it must ask again, if it still wants it. */
+const givenUpAfterMs = 7_000;
+
 /**
  * The primary holds its clients back while the replica reads on, 5 s at most (`CLUSTER_MF_TIMEOUT` in cluster.c): what is further
  * behind than a slow line carries in that time would only fail.
@@ -48,14 +51,14 @@ const holds = (replies: readonly unknown[], params: FailoverParams): Holding => 
   const ranges = ownRanges(replica);
   if (!isPrimary(replica) || slotsOf(ranges) === 0)
     return notYet(
-      `${taker} has not taken over yet. It gives up by itself when it cannot within 5 s: then cancel and plan again.`,
+      `${taker} has not taken over yet. It gives up by itself when it cannot within 5 s, and is asked again twice.`,
     );
   if (primary === undefined) return notYet(`${giver} has not said yet that it stepped down.`);
   if (isPrimary(primary)) return notYet(`${giver} still says that it is primary.`);
   if (primary.table.members.get(primary.id)?.follows !== replica.id || primary.following?.isLinkUp !== true)
     return notYet(`${giver} does not copy from ${taker} yet.`);
   const others = dissenters(replies.slice(2), params.witnesses, {
-    slot: ranges[0]?.[0] ?? 0,
+    ranges,
     owner: replica.id,
   });
   if (others.length > 0)
@@ -133,6 +136,7 @@ export const failoverStep: StepKind<FailoverParams, Seen> = {
     ),
   // It names its end, not a change: a server that has taken over refuses it.
   comparesAndSets: true,
+  sendsAgain: { afterMs: givenUpAfterMs, most: 2 },
   verify: {
     pollMs: 500,
     asks: (params) =>

@@ -8,6 +8,8 @@ export const slotsParamsSchema = clusterSchema.extend({
   to: serverSchema,
   /** Other primaries, who are told each new owner. */
   others: z.array(serverSchema),
+  /** Further servers that must come to see it too, where they answer: whoever has not heard of it would not let the old owner go. */
+  witnesses: z.array(serverSchema).optional(),
   ranges: rangesSchema,
   /** Keys sent in one round. */
   batch: z.number().int().positive(),

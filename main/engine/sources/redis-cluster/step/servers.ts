@@ -2,7 +2,7 @@ import { nodeIdSchema, serverAccessSchema, spaceIdSchema } from '#shared/model';
 import { z } from '#shared/schema';
 import type { Ask, Placed } from '../../../source-kit/index.ts';
 import { askServer, doorOf } from '../asks.ts';
-import { ownerIn, type ServerClaim, type SlotRange } from '../reading/index.ts';
+import { slotsOf, type ServerClaim, type SlotRange } from '../reading/index.ts';
 
 /** A server as a step names it: by its node id, asked through the node it is on. */
 export const serverSchema = z.object({ party: z.string(), nodeId: nodeIdSchema });
@@ -32,15 +32,22 @@ export const ownRanges = (claim: ServerClaim | undefined): readonly SlotRange[] 
 
 export const isPrimary = (claim: ServerClaim | undefined): boolean => claim?.role === 'primary';
 
-/** Servers that answered and do not give a slot to the party it should belong to. */
+const overlap = (a: readonly SlotRange[], b: readonly SlotRange[]): number =>
+  a
+    .flatMap(([from, to]) => b.map((other) => Math.min(to, other[1]) - Math.max(from, other[0]) + 1))
+    .reduce((sum, count) => sum + Math.max(0, count), 0);
+
+/** Servers that answered and do not give all of these slots to the party they should belong to. */
 export const dissenters = (
   replies: readonly unknown[],
   servers: readonly Server[],
-  should: { readonly slot: number; readonly owner: string },
+  should: { readonly ranges: readonly SlotRange[]; readonly owner: string },
 ): readonly string[] =>
   servers.flatMap(({ nodeId }, at) => {
     const claim = claimIn(replies[at]);
-    return claim === undefined || ownerIn(claim.table, should.slot)?.id === should.owner ? [] : [nodeId];
+    if (claim === undefined) return [];
+    const given = claim.table.members.get(should.owner)?.ranges ?? [];
+    return overlap(given, should.ranges) === slotsOf(should.ranges) ? [] : [nodeId];
   });
 
 export const shownCommands = ({ nodeId }: Server, command: readonly string[] | string): string =>

@@ -8,7 +8,7 @@ import {
   type SlotsParams,
   type SlotsSeen,
 } from './migration-state.ts';
-import { askOf, dissenters, shownQuestion } from './servers.ts';
+import { askOf, dissenters, shownQuestion, type Server } from './servers.ts';
 import { keysAsk, shownMigration } from './slot-asks.ts';
 import { lookAtKeys, roundOf } from './slots-round.ts';
 
@@ -22,8 +22,14 @@ const openSlots = ({ onward, back, pointless }: SlotsSeen): number =>
     ...pointless.to,
   ]);
 
+/** Everybody who is asked whether it is so, behind the two that it is about. */
+const hearers = ({
+  others,
+  witnesses = [],
+}: Pick<SlotsParams, 'others' | 'witnesses'>): readonly Server[] => [...others, ...witnesses];
+
 const holds = (replies: readonly unknown[], params: SlotsParams): Holding => {
-  const { from, to, others, ranges } = params;
+  const { from, to, ranges } = params;
   const notYet = (says: string): Holding => ({ state: 'not-yet', says });
   if (replies[0] === undefined) return notYet(`${from.nodeId} does not answer.`);
   if (replies[1] === undefined) return notYet(`${to.nodeId} does not answer.`);
@@ -32,9 +38,9 @@ const holds = (replies: readonly unknown[], params: SlotsParams): Holding => {
   if (left > 0) return notYet(`${left} slots are not ${to.nodeId}'s yet.`);
   const open = openSlots(seen);
   if (open > 0) return notYet(`${open} slots are still open.`);
-  const unaware = ranges.flatMap(([slot]) => dissenters(replies.slice(2), others, { slot, owner: to.party }));
+  const unaware = dissenters(replies.slice(2), hearers(params), { ranges, owner: to.party });
   return unaware.length > 0
-    ? notYet(`${[...new Set(unaware)].join(', ')} have not heard of the new owner yet.`)
+    ? notYet(`${unaware.join(', ')} have not heard of the new owner yet.`)
     : {
         state: 'yes',
         says: `${to.nodeId} owns ${slotsOf(ranges)} slots by its own word, and ${from.nodeId} none of them.`,
@@ -51,12 +57,12 @@ export const slotsStep: StepKind<SlotsParams, SlotsSeen> = {
   id: 'redis-cluster.slots',
   params: slotsParamsSchema,
   seen: slotsSeenSchema,
-  describe: ({ from, to, ranges, others }) => ({
+  describe: ({ from, to, ranges, ...params }) => ({
     says: `Move ${slotsOf(ranges) === 1 ? 'slot' : `${slotsOf(ranges)} slots,`} ${shownRanges(ranges)}, with all keys from ${from.nodeId} to ${to.nodeId}.`,
     calls: [
       ...shownQuestion('check', [from, to]),
       ...shownMigration(from, to).map((text) => ({ face: 'apply' as const, text, changes: true })),
-      ...shownQuestion('verify', [from, to, ...others]),
+      ...shownQuestion('verify', [from, to, ...hearers(params)]),
     ],
   }),
   check: (params) => [
@@ -96,7 +102,7 @@ export const slotsStep: StepKind<SlotsParams, SlotsSeen> = {
   },
   verify: {
     pollMs: 500,
-    asks: (params) => [params.from, params.to, ...params.others].map((server) => askOf(params, server)),
+    asks: (params) => [params.from, params.to, ...hearers(params)].map((server) => askOf(params, server)),
     holds,
   },
   undo: (params, seen, call) =>
