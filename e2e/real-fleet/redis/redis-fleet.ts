@@ -9,6 +9,7 @@ import { openLedger, takeDownLeftovers } from '../machine/ledger.ts';
 import { createNetwork, isFreeRun } from '../machine/network.ts';
 import type { RealFleet } from '../real-fleet.ts';
 import { login, startRedisNode, type RedisNode } from './redis-node.ts';
+import { installed, type StoreRelease } from './store-release.ts';
 
 /** Real redis-servers behind real sshds, joined to one cluster. */
 export type RedisFleet = RealFleet & {
@@ -53,10 +54,11 @@ const joinAll = async (servers: readonly RedisNode[]): Promise<void> => {
     ['cache-3', 10_923, 16_383 - slotsOfSeventh],
     ['cache-7', 16_384 - slotsOfSeventh, 16_383],
   ] as const;
+  // Ranges in one command are known from Redis 7.0 on only.
   for (const [name, from, to] of ranges)
     await servers
       .find((server) => server.name === name)
-      ?.cli('cluster', 'addslotsrange', String(from), String(to));
+      ?.cli('cluster', 'addslots', ...Array.from({ length: to - from + 1 }, (_, at) => String(from + at)));
   for (const [replica, primary] of [
     ['cache-4', 'cache-1'],
     ['cache-5', 'cache-2'],
@@ -115,7 +117,7 @@ const writeFleet = (directory: string, servers: readonly RedisNode[], identityFi
 };
 
 /** Starts seven servers and joins them. Rejects, with everything taken down, when one does not start. */
-export const startRedisFleet = async (): Promise<RedisFleet> => {
+export const startRedisFleet = async (release: StoreRelease = installed): Promise<RedisFleet> => {
   await takeDownLeftovers();
   const ledger = openLedger(await freeRun());
   try {
@@ -134,6 +136,7 @@ export const startRedisFleet = async (): Promise<RedisFleet> => {
           clientKey,
           ledger,
           passwordDigest,
+          release,
         }),
       );
     await joinAll(servers);

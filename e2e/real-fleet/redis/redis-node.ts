@@ -5,6 +5,7 @@ import { identify, runCommand, waitUntil, type ProcessIdentity } from '../../thi
 import { knownHostsLine, makeKeyPair, type KeyPair } from '../keys.ts';
 import type { Ledger } from '../machine/ledger.ts';
 import type { Attachment } from '../machine/network.ts';
+import type { StoreRelease } from './store-release.ts';
 
 /** A place of the fleet that is a network of its own with a real sshd and a real redis-server in it: up in a second, no machine booted. */
 export type RedisNode = {
@@ -19,13 +20,22 @@ export type RedisNode = {
   readonly namespace: string;
 };
 
-/** The rights that the source's README asks for, and no more. */
-const rights =
-  '~* &* -@all +cluster +role +info +exists +scan +readonly +readwrite +asking +ping +memory|usage +eval +dump +randomkey +migrate +restore-asking +select';
+/** The rights that the source's README asks for, and no more. Channels have rights of their own from Redis 6.2 on. */
+const rightsIn = ({ name }: StoreRelease): string =>
+  `~* ${name === 'Redis 6.0' ? '' : '&* '}-@all +cluster +role +info +exists +scan +readonly +readwrite +asking +ping +memory|usage +eval +dump +randomkey +migrate +restore-asking +select`;
 
 export const login = { user: 'quarterdeck', password: 'not "simple"' };
 
-const redisSettings = (address: string, directory: string): string =>
+type Make = {
+  readonly directory: string;
+  readonly attachment: Attachment;
+  readonly clientKey: KeyPair;
+  readonly ledger: Ledger;
+  readonly passwordDigest: string;
+  readonly release: StoreRelease;
+};
+
+const redisSettings = ({ attachment: { address }, directory, release, passwordDigest }: Make): string =>
   [
     'port 6379',
     'bind 0.0.0.0',
@@ -33,15 +43,13 @@ const redisSettings = (address: string, directory: string): string =>
     'cluster-enabled yes',
     'cluster-node-timeout 2000',
     `cluster-announce-ip ${address}`,
-    'cluster-allow-replica-migration no',
+    ...release.settings,
     'save ""',
     `dir ${directory}`,
     // A quote cannot be within a rule, so the password goes in by its digest.
-    `user ${login.user} on #${passwordDigest} ${rights}`,
+    `user ${login.user} on #${passwordDigest} ${rightsIn(release)}`,
     '',
   ].join('\n');
-
-const passwordDigest = '%DIGEST%';
 
 const sshdSettings = (directory: string, hostKey: KeyPair): string =>
   [
@@ -57,14 +65,6 @@ const sshdSettings = (directory: string, hostKey: KeyPair): string =>
     'SetEnv SHLVL=2',
     '',
   ].join('\n');
-
-type Make = {
-  readonly directory: string;
-  readonly attachment: Attachment;
-  readonly clientKey: KeyPair;
-  readonly ledger: Ledger;
-  readonly passwordDigest: string;
-};
 
 /** Starts a program in the node's network, with a /var/tmp of its own, where consoles keep their locks. */
 const startInside = (
@@ -109,12 +109,9 @@ export const startRedisNode = async (name: string, zone: string, make: Make): Pr
   const hostKey = await makeKeyPair(join(directory, 'host-key'));
   writeFileSync(join(directory, 'authorized_keys'), `${clientKey.publicLine}\n`);
   writeFileSync(join(directory, 'sshd_config'), sshdSettings(directory, hostKey));
-  writeFileSync(
-    join(directory, 'redis.conf'),
-    redisSettings(address, directory).replace(passwordDigest, make.passwordDigest),
-  );
+  writeFileSync(join(directory, 'redis.conf'), redisSettings(make));
   startInside(make, 'sshd', `/usr/sbin/sshd -D -e -f ${directory}/sshd_config`);
-  const redis = startInside(make, 'redis', `redis-server ${directory}/redis.conf`);
+  const redis = startInside(make, 'redis', `${make.release.program.join(' ')} ${directory}/redis.conf`);
   await waitUntil(() => answers(address), 30_000, `redis-server on ${name}`);
   return {
     name,

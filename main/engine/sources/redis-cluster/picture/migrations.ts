@@ -1,4 +1,4 @@
-import type { Voice } from './voices.ts';
+import { isPrimary, type Voice } from './voices.ts';
 
 /** A slot that somebody has opened for a migration, put together from what both sides say of themselves. */
 export type Migration = {
@@ -42,13 +42,13 @@ const leftBehind = (
   return isSo && only?.voice.claim.id !== owner ? only : undefined;
 };
 
-/** Open slots by their number. */
+/** Open slots by their number. From Valkey 8 on a replica tells what its primary has open as if it were its own. */
 export const moving = (
   speaking: readonly Voice[],
   ownerOf: (slot: number) => string | undefined,
 ): ReadonlyMap<number, Migration> => {
   const sides = new Map<number, { exporters: Side[]; importers: Side[] }>();
-  for (const voice of speaking)
+  for (const voice of speaking.filter(isPrimary))
     for (const { slot, direction, other } of voice.claim.open) {
       const known = sides.get(slot) ?? { exporters: [], importers: [] };
       sides.set(slot, known);

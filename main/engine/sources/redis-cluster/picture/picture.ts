@@ -10,7 +10,7 @@ import {
   type Opinion,
   type SlotMap,
 } from './slot-map.ts';
-import { voiceById, voicesOf, type RedisView, type Voice, type Voices } from './voices.ts';
+import { isPrimary, voiceById, voicesOf, type RedisView, type Voice, type Voices } from './voices.ts';
 
 /** Two servers that each answer as owner of the same slots. */
 export type Rivalry = { readonly a: Voice; readonly b: Voice; readonly slots: readonly number[] };
@@ -52,9 +52,6 @@ const membersOf = (
   }
   return members;
 };
-
-const isPrimary = ({ claim }: Voice): boolean =>
-  claim.role === undefined ? claim.table.members.get(claim.id)?.isPrimary === true : claim.role === 'primary';
 
 const rivalriesOf = (speaking: readonly Voice[]): readonly Rivalry[] => {
   const first: (Voice | undefined)[] = Array.from({ length: slotCount });

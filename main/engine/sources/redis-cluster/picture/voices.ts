@@ -16,6 +16,10 @@ export type Voice = {
   readonly silence?: Fault;
 };
 
+/** By what it does; by its own table where it does not tell. */
+export const isPrimary = ({ claim }: Voice): boolean =>
+  claim.role === undefined ? claim.table.members.get(claim.id)?.isPrimary === true : claim.role === 'primary';
+
 /** One who was never heard. */
 export type Mute = { readonly claimant: string; readonly nodeId: NodeId; readonly why: string };
 

@@ -46,9 +46,14 @@ export const keysAsk = (
     }),
   );
 
-/** What somebody else did meanwhile: to be read again, not to be insisted on. */
+/**
+ * What somebody else did meanwhile: to be read again, not to be insisted on. A primary that hears by gossip that its last slot has
+ * gone becomes a replica before it is told so, where nothing else is set.
+ */
 const isOvertaken = (error: string): boolean =>
-  /^MOVED |I'm not the owner of hash slot|I'm already the owner of hash slot/.test(error);
+  /^MOVED |I'm not the owner of hash slot|I'm already the owner of hash slot|SETSLOT only with masters/.test(
+    error,
+  );
 
 const changedHands = (error: string, server: Server): Result<never> =>
   failed(
