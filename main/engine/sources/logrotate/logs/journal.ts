@@ -1,0 +1,68 @@
+import { valueOf, type LogFile, type NodeLogs } from '#shared/model';
+import { growthOf } from './growth.ts';
+import type { Picture } from './picture.ts';
+
+/** journald's own bound where none is given: a tenth of its file system, at most 4 GiB (journald.conf(5)). */
+const mostOfDefault = 4 * 1_073_741_824;
+
+/** The bound that holds: given, or journald's own; undefined: the size of its file system is not known. */
+export const journalBound = (
+  picture: Picture,
+): { readonly maxBytes: number; readonly isGiven: boolean } | undefined => {
+  const journal = picture.reading.journal;
+  if (journal === undefined) return undefined;
+  if (journal.maxBytes !== undefined) return { maxBytes: journal.maxBytes, isGiven: true };
+  const volume = picture.volumeOf(journal.directory);
+  const space = volume === undefined ? undefined : valueOf(volume.space);
+  return space === undefined
+    ? undefined
+    : { maxBytes: Math.min(mostOfDefault, Math.round(space.sizeBytes / 10)), isGiven: false };
+};
+
+const mebibytes = (bytes: number): string => `${Math.round(bytes / 1_048_576).toLocaleString('en-US')} MiB`;
+
+/** What journald holds, for the node as a whole; undefined: it has none, or its size could not be told. */
+export const journalOf = (picture: Picture): NodeLogs['journal'] => {
+  const journal = picture.reading.journal;
+  if (journal?.sizeBytes === undefined) return undefined;
+  const bound = journalBound(picture);
+  const { sizeBytes } = journal;
+  if (bound?.isGiven === true)
+    return {
+      sizeBytes,
+      maxBytes: bound.maxBytes,
+      says: `journald.conf bounds it at ${mebibytes(bound.maxBytes)}.`,
+    };
+  return {
+    sizeBytes,
+    says:
+      bound === undefined
+        ? 'No bound is set; journald’s own is a tenth of its file system, at most 4 GiB.'
+        : `No bound is set; journald’s own is a tenth of its file system, here ${mebibytes(bound.maxBytes)}.`,
+  };
+};
+
+/** The journal as one of the logs. */
+export const journalLog = (picture: Picture): readonly LogFile[] => {
+  const journal = picture.reading.journal;
+  if (journal?.sizeBytes === undefined || !journal.directory.startsWith('/var')) return [];
+  const { sizeBytes, directory } = journal;
+  const { context } = picture;
+  const bound = journalBound(picture);
+  const growth = growthOf(context.historyOf(directory), { at: context.receivedAt, sizeBytes });
+  const mount = picture.volumeOf(directory)?.mount;
+  return [
+    {
+      path: directory,
+      kind: 'journal',
+      ...(mount === undefined ? {} : { mount }),
+      sizeBytes,
+      ...(growth === undefined ? {} : { growth }),
+      cover:
+        bound === undefined
+          ? { by: 'unknown', says: 'No bound is set, and the size of its file system is not known.' }
+          : { by: 'journald', maxBytes: bound.maxBytes },
+      kept: { files: 0, sizeBytes: 0, compressedBytes: 0 },
+    },
+  ];
+};
