@@ -27,6 +27,8 @@ const screens = {
   alarms: AlarmsScreen,
   activity: () => null,
   operation: OperationScreen,
+  logs: () => null,
+  schedule: () => null,
   ownership: () => null,
   'first-run': () => null,
   settings: () => null,

@@ -14,6 +14,8 @@ const plainScreens = [
   'ownership',
   'replicas',
   'alarms',
+  'logs',
+  'schedule',
   'activity',
   'first-run',
   'settings',

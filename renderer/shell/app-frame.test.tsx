@@ -13,6 +13,8 @@ const screens: Screens = {
   fleet: Named('fleet'),
   node: Named('node'),
   ownership: Named('ownership'),
+  logs: Named('logs'),
+  schedule: Named('schedule'),
   replicas: Named('replicas'),
   alarms: Named('alarms'),
   activity: Named('activity'),

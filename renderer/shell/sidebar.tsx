@@ -1,10 +1,12 @@
 import {
   Bell,
+  CalendarClock,
   Database,
   HardDrive,
   History,
   Layers,
   LayoutGrid,
+  ScrollText,
   SlidersHorizontal,
   Split,
   Timer,
@@ -21,11 +23,14 @@ import {
   useFleet,
   useFrozenSince,
   useHeader,
+  useLogs,
   useNodeIds,
   useOpenAlarms,
   useOwnership,
+  useSchedule,
   useWorkloadState,
   type OwnershipState,
+  type ScheduleState,
 } from '../queries/index.ts';
 import { SafeText, useClock } from '../ui/index.ts';
 import { Mark } from './mark.tsx';
@@ -110,6 +115,14 @@ const criticalDisputes = ({ spaces }: OwnershipState): number =>
     0,
   );
 
+/** Tasks of which somebody should know, each once. */
+const badTasks = ({ nodes, findings }: ScheduleState): number =>
+  new Set(
+    [...findings, ...[...nodes.values()].flatMap((node) => node.findings)]
+      .filter(({ severity }) => severity !== 'note')
+      .flatMap(({ taskIds, says }) => (taskIds.length === 0 ? [says] : taskIds)),
+  ).size;
+
 /** The places of the console, and filters with a name. An icon rail on narrow windows. */
 export const Sidebar = () => {
   const route = useRoute();
@@ -117,6 +130,8 @@ export const Sidebar = () => {
   const nodeCount = useNodeIds().length;
   const alarms = useOpenAlarms();
   const disputes = useOwnership(criticalDisputes);
+  const uncovered = useLogs(({ answers }) => answers?.uncovered.count ?? 0);
+  const failing = useSchedule(badTasks);
   const serviceCount = useWorkloadState(({ workloads }) => workloads.size);
   return (
     <nav className={styles['side']} aria-label="Main">
@@ -156,6 +171,20 @@ export const Sidebar = () => {
         current={route.screen === 'alarms'}
         count={alarms.length.toLocaleString('en')}
         hot={alarms.some((alarm) => alarm.severity === 'critical')}
+      />
+      <Place
+        to={{ screen: 'logs', query: {} }}
+        icon={ScrollText}
+        name="Logs"
+        current={route.screen === 'logs'}
+        count={uncovered === 0 ? undefined : uncovered.toLocaleString('en')}
+      />
+      <Place
+        to={{ screen: 'schedule', query: {} }}
+        icon={CalendarClock}
+        name="Schedule"
+        current={route.screen === 'schedule'}
+        count={failing === 0 ? undefined : failing.toLocaleString('en')}
       />
       <Place
         to={{ screen: 'activity', query: {} }}

@@ -10,6 +10,8 @@ const names = {
   fleet: 'Fleet',
   node: 'Fleet',
   ownership: 'Ownership',
+  logs: 'Logs',
+  schedule: 'Schedule',
   replicas: 'Replicas',
   alarms: 'Alarms',
   activity: 'Activity',

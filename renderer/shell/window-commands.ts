@@ -41,6 +41,21 @@ export const windowCommands = (
     run: () => router.go({ screen: 'alarms', query: {} }),
   },
   {
+    id: 'go.logs',
+    title: 'Go to logs',
+    group: 'Go to',
+    keys: 'g l',
+    run: () => router.go({ screen: 'logs', query: {} }),
+  },
+  {
+    id: 'go.schedule',
+    title: 'Go to schedule',
+    hint: 'timers and cron',
+    group: 'Go to',
+    keys: 'g t',
+    run: () => router.go({ screen: 'schedule', query: {} }),
+  },
+  {
     id: 'go.activity',
     title: 'Go to activity',
     group: 'Go to',

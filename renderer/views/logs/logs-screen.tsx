@@ -1,0 +1,179 @@
+import { useMemo, useRef } from 'react';
+import { logsSituation } from '#shared/format';
+import { epochMs } from '#shared/model';
+import { useCommands, usePreference, useRoute, useRouter } from '../../commands/index.ts';
+import {
+  explainFault,
+  useAllLogs,
+  useFrozenSince,
+  useLogAnswers,
+  useLogsKnown,
+  useLogTrouble,
+  useLookAtLogs,
+} from '../../queries/index.ts';
+import {
+  Button,
+  Controls,
+  EmptyBlock,
+  ErrorBlock,
+  FrozenSentence,
+  Screen,
+  SearchField,
+  Segmented,
+  Sentence,
+  useNow,
+  visibleText,
+} from '../../ui/index.ts';
+import { FindingTable } from './finding-table.tsx';
+import { LogPanel } from './log-panel.tsx';
+import {
+  findingRows,
+  hasWords,
+  logRowId,
+  logRows,
+  matchesFinding,
+  matchesLog,
+  type FindingRow,
+} from './log-rows.ts';
+import { LogTable } from './log-table.tsx';
+import { RotationTable } from './rotation-table.tsx';
+
+const wordsEveryMs = 30_000;
+const lookTimeoutMs = 60_000;
+
+const layouts = [
+  { value: 'findings', label: 'Not right' },
+  { value: 'logs', label: 'Logs' },
+  { value: 'growth', label: 'Growing' },
+  { value: 'rotation', label: 'Rotation' },
+] as const;
+type Layout = (typeof layouts)[number]['value'];
+
+const Head = () => {
+  const nodes = useAllLogs();
+  const answers = useLogAnswers();
+  const frozenSince = useFrozenSince();
+  const now = epochMs(useNow(wordsEveryMs));
+  if (frozenSince !== undefined)
+    return <FrozenSentence since={frozenSince}>Below are the logs as they were seen before.</FrozenSentence>;
+  return answers === undefined ? null : <Sentence heading parts={logsSituation(nodes, answers, now)} />;
+};
+
+const LogControls = ({
+  text,
+  setText,
+  layout,
+  setLayout,
+}: {
+  readonly text: string;
+  readonly setText: (text: string) => void;
+  readonly layout: Layout;
+  readonly setLayout: (layout: Layout) => void;
+}) => {
+  const field = useRef<HTMLInputElement>(null);
+  const look = useLookAtLogs();
+  useCommands(
+    useMemo(
+      () => [
+        {
+          id: 'logs.filter',
+          title: 'Filter logs',
+          group: 'View',
+          keys: '/',
+          run: () => field.current?.focus(),
+        },
+      ],
+      [],
+    ),
+  );
+  return (
+    <Controls>
+      <SearchField
+        ref={field}
+        label="Filter logs"
+        placeholder="Filter: node, path, container, process, rule or a word of what is wrong"
+        value={text}
+        onText={setText}
+      />
+      <Segmented label="What is listed" value={layout} onChange={setLayout} options={layouts} />
+      <Button disabled={look.isPending} onClick={() => look.mutate({ timeoutMs: lookTimeoutMs })}>
+        {look.isPending ? 'Looking...' : 'Look again'}
+      </Button>
+    </Controls>
+  );
+};
+
+const Body = () => {
+  const router = useRouter();
+  const { query } = useRoute();
+  const nodes = useAllLogs();
+  const now = epochMs(useNow(wordsEveryMs));
+  const [layout, setLayout] = usePreference('logs', ['findings', 'logs', 'growth', 'rotation']);
+  const text = query['filter'] ?? '';
+  const rows = useMemo(() => logRows(nodes), [nodes]);
+  const chosen = rows.find(({ id }) => id === query['log']);
+  const open = (id: string | undefined): void => router.amend({ log: id });
+  const openFinding = ({ logs, finding }: FindingRow): void => {
+    const id = logRowId(logs.nodeId, finding.subject);
+    if (rows.some((row) => row.id === id)) open(id);
+    else setLayout('rotation');
+  };
+  const shownLogs = useMemo(
+    () => (text === '' ? rows : rows.filter((row) => matchesLog(row, text))),
+    [rows, text],
+  );
+  const shownFindings = useMemo(
+    () => findingRows(nodes).filter((row) => text === '' || matchesFinding(row, text)),
+    [nodes, text],
+  );
+  const shownNodes = useMemo(
+    () => nodes.filter(({ nodeId }) => text === '' || hasWords([nodeId], text)),
+    [nodes, text],
+  );
+  return (
+    <>
+      <Head />
+      <LogControls
+        text={text}
+        setText={(next) => router.amend({ filter: next === '' ? undefined : next })}
+        layout={layout}
+        setLayout={setLayout}
+      />
+      {layout === 'findings' ? <FindingTable rows={shownFindings} onOpen={openFinding} /> : null}
+      {layout === 'logs' ? (
+        <LogTable key="logs" rows={shownLogs} sort={{ id: 'state' }} onOpen={({ id }) => open(id)} />
+      ) : null}
+      {layout === 'growth' ? (
+        <LogTable
+          key="growth"
+          rows={shownLogs}
+          sort={{ id: 'growth', descending: true }}
+          onOpen={({ id }) => open(id)}
+        />
+      ) : null}
+      {layout === 'rotation' ? <RotationTable nodes={shownNodes} /> : null}
+      {chosen === undefined && query['log'] !== undefined ? (
+        <EmptyBlock action={<Button onClick={() => open(undefined)}>Close</Button>}>
+          {visibleText(query['log'], 120)} was not seen by the newest look.
+        </EmptyBlock>
+      ) : null}
+      {chosen === undefined ? null : <LogPanel row={chosen} now={now} onClose={() => open(undefined)} />}
+    </>
+  );
+};
+
+/** Every log of the fleet: what grows, what nobody rotates, and what rotation did. */
+export const LogsScreen = () => {
+  const known = useLogsKnown();
+  const trouble = useLogTrouble();
+  return (
+    <Screen>
+      {trouble === undefined || known ? null : <ErrorBlock {...explainFault(trouble)} />}
+      {known ? (
+        <Body />
+      ) : trouble === undefined ? (
+        <EmptyBlock>Asking the engine for the logs.</EmptyBlock>
+      ) : null}
+    </Screen>
+  );
+};

@@ -1,0 +1,126 @@
+import { useMemo } from 'react';
+import { clockText, nextRunText, runText } from '#shared/format';
+import { epochMs, type EpochMs, type ScheduledTask } from '#shared/model';
+import { nodeRoute, RouteLink } from '../../commands/index.ts';
+import { Age, EmptyBlock, ListFrame, Glyph, SafeText, Table, useNow, type Column } from '../../ui/index.ts';
+import styles from './schedule.module.css';
+import { stateOf, stateRank, stateWords, type TaskRow } from './task-rows.ts';
+
+const wordsEveryMs = 10_000;
+
+const lastText = ({ runs, neverRan }: ScheduledTask, now: EpochMs): string => {
+  const [last] = runs;
+  if (last === undefined) return neverRan ? 'never ran' : 'no run was seen';
+  return `${clockText(last.startedAt, now)}, ${runText(last, now)}`;
+};
+
+/** The next time in the zone of this window, and in the node's where it is another one. */
+const nextText = (task: ScheduledTask, now: EpochMs): string => {
+  const here = nextRunText(task, now);
+  if (task.nextAt === undefined || task.zone === undefined || task.state !== 'on') return here;
+  const [local, there] = [clockText(task.nextAt, now), clockText(task.nextAt, now, { zone: task.zone })];
+  return local === there ? `${here}, ${local}` : `${here}, ${local} here, ${there} there`;
+};
+
+const columnsAt = (now: EpochMs): readonly Column<TaskRow>[] => [
+  {
+    id: 'state',
+    header: 'State',
+    width: '104px',
+    sortBy: stateRank,
+    cell: (row) => (
+      <span className={styles['state']}>
+        <Glyph state={stateOf(row)} decorative />
+        {stateWords[stateOf(row)]}
+      </span>
+    ),
+  },
+  {
+    id: 'node',
+    header: 'Node',
+    sortBy: ({ task }) => task.nodeId,
+    cell: ({ task }) => (
+      <RouteLink to={nodeRoute(task.nodeId)} className={styles['node']}>
+        <SafeText text={task.nodeId} mono limit={40} />
+      </RouteLink>
+    ),
+  },
+  {
+    id: 'task',
+    header: 'Task',
+    sortBy: ({ task }) => task.name,
+    cell: ({ task }) => (
+      <span title={task.command}>
+        <SafeText text={task.name} mono limit={50} />
+      </span>
+    ),
+  },
+  {
+    id: 'schedule',
+    header: 'Schedule',
+    sortBy: ({ task }) => task.schedule,
+    cell: ({ task }) => <SafeText text={task.schedule} mono limit={40} />,
+  },
+  {
+    id: 'next',
+    header: 'Next',
+    sortBy: ({ task }) => task.nextAt,
+    cell: ({ task }) => nextText(task, now),
+  },
+  {
+    id: 'last',
+    header: 'Last run',
+    sortBy: ({ task }) => task.runs[0]?.startedAt,
+    cell: ({ task }) => (
+      <span
+        className={
+          task.runs[0]?.result === 'failed'
+            ? styles['crit']
+            : task.runs[0] === undefined
+              ? styles['quiet']
+              : undefined
+        }
+      >
+        <SafeText text={lastText(task, now)} limit={80} />
+      </span>
+    ),
+  },
+  {
+    id: 'why',
+    header: 'Why',
+    cell: ({ findings }) =>
+      findings[0] === undefined ? null : <SafeText text={findings[0].says} limit={160} />,
+  },
+  {
+    id: 'age',
+    header: 'Age',
+    align: 'end',
+    sortBy: ({ node }) => node.seenAt,
+    cell: ({ node }) => (node.seenAt === undefined ? 'never' : <Age at={node.seenAt} />),
+  },
+];
+
+/** Every timer and cron entry of the fleet, those that need somebody first. */
+export const TaskTable = ({
+  rows,
+  onOpen,
+}: {
+  readonly rows: readonly TaskRow[];
+  readonly onOpen: (row: TaskRow) => void;
+}) => {
+  const now = epochMs(useNow(wordsEveryMs));
+  const columns = useMemo(() => columnsAt(now), [now]);
+  return (
+    <ListFrame>
+      <Table
+        label="Scheduled tasks"
+        columns={columns}
+        rows={rows}
+        rowId={({ task }) => task.id}
+        sort={{ id: 'state' }}
+        onOpen={onOpen}
+        empty={<EmptyBlock>No scheduled task to list.</EmptyBlock>}
+      />
+    </ListFrame>
+  );
+};
