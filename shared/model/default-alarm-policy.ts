@@ -157,7 +157,7 @@ export const defaultAlarmPolicy: AlarmPolicy = {
   spaces: {
     // Four readings, as for a swarm: a server that restarts takes less.
     unreadable: { forMs: minute, keepFiringMs: 30_000 },
-    // Each second of two primaries costs writes: told with the reading that sees it.
+    // Each second of two primaries costs writes: told with the first reading that is sure of it.
     splitBrain: { forMs: 0, keepFiringMs: minute },
     // Two readings: while slots change hands, members hear of it one after the other.
     twoOwners: { forMs: 15_000, keepFiringMs: minute },

@@ -163,6 +163,8 @@ export const disputeSchema = z.object({
   nextStep: z.string(),
   /** What can be planned about it: see the wish `settle`. */
   settles: z.array(z.enum(['finish', 'put-back'])),
+  /** Seen once: those who tell it have not been asked again since, and a change just now looks the same. No alarm is raised yet. */
+  isFresh: z.literal(true).optional(),
 });
 export type Dispute = z.infer<typeof disputeSchema>;
 

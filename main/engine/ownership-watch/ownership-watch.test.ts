@@ -45,6 +45,31 @@ describe('the watch over who owns what', () => {
     await watch[Symbol.asyncDispose]();
   });
 
+  it('says of a trouble that was seen once that it was, asks again at once, and is sure when everybody still says so', async () => {
+    const { clock, connect, watch, members, space } = startWatch();
+    connect('r1', 'r2', 'r3');
+    await clock.advance(1_000);
+    members.set('r2', { owner: 'r2', epoch: 2 });
+    await watch.readNow(new AbortController().signal);
+    expect(space()?.disputes).toMatchObject([{ kind: 'two-owners', isFresh: true }]);
+    await clock.advance(2_000);
+    expect(space()?.disputes).toMatchObject([{ kind: 'two-owners' }]);
+    expect(space()?.disputes[0]).not.toHaveProperty('isFresh');
+    await watch[Symbol.asyncDispose]();
+  });
+
+  it('is not sure of a trouble that is over when it asks again', async () => {
+    const { clock, connect, watch, members, space } = startWatch();
+    connect('r1', 'r2', 'r3');
+    await clock.advance(1_000);
+    members.set('r2', { owner: 'r2', epoch: 2 });
+    await watch.readNow(new AbortController().signal);
+    for (const name of ['r1', 'r3']) members.set(name, { owner: 'r2', epoch: 2 });
+    await clock.advance(2_000);
+    expect(space()?.disputes).toEqual([]);
+    await watch[Symbol.asyncDispose]();
+  });
+
   it('makes the claim of a lost node silent at once, keeps what it said last with its age, and never counts it as live', async () => {
     const { clock, connect, lose, watch, space, voices } = startWatch();
     connect('r1', 'r2');

@@ -5,11 +5,14 @@ import type { Clock, Timer } from '../ports/index.ts';
 import type { Limiter } from '../probe/index.ts';
 import type { Claimant, OwnershipSource, OwnershipView, Perform, SeatCall } from '../source-kit/index.ts';
 import { createSeatDesk } from '../workload-watch/index.ts';
+import { createFreshDisputes } from './fresh-disputes.ts';
 
 /** Answers are gathered this long before a reading is made of them, ms. */
 const gatherMs = 250;
 /** A reading that takes long is made more rarely: at most this share of the time is spent on it. */
 const restShare = 10;
+/** What was seen for the first time is asked about again after this long, ms: members tell each other of a change in a second. */
+const askAgainMs = 1_000;
 
 /** What the watch over one space is lent. */
 export type SpaceParts = {
@@ -54,6 +57,8 @@ export const createSpaceWatch = (
   let tookMs = 0;
   let ended = false;
   let isOther = false;
+  let askingAgain: Timer | undefined;
+  const fresh = createFreshDisputes();
 
   const callOf = (claimant: Claimant): SeatCall<unknown> => ({
     seatId: claimant.id,
@@ -88,8 +93,14 @@ export const createSpaceWatch = (
     if (ended) return;
     const began = clock.monotonicMs();
     setClaimants();
-    reading = source.read(view());
+    const seenBefore = new Set(reading?.disputes.map(({ id }) => id));
+    reading = fresh.mark(source.read(view()));
     onReading(reading);
+    if (reading.disputes.some(({ id, isFresh }) => isFresh === true && !seenBefore.has(id)))
+      askingAgain ??= clock.after(askAgainMs, () => {
+        askingAgain = undefined;
+        void desk.askAll();
+      });
     tookMs = clock.monotonicMs() - began;
   };
   const gather = (): void => {
@@ -125,6 +136,7 @@ export const createSpaceWatch = (
     end: () => {
       ended = true;
       gathering?.cancel();
+      askingAgain?.cancel();
       desk.end();
     },
   };

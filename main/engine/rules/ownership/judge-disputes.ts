@@ -40,8 +40,10 @@ export const judgeDisputes = (bench: SpaceBench): readonly Condition[] => {
   return (Object.keys(kinds) as Dispute['kind'][]).flatMap((kind) => {
     const { key, severity } = kinds[kind];
     const disputes = space.disputes.filter((dispute) => dispute.kind === kind);
-    const [first] = disputes;
+    // What was seen once keeps an alarm that stands, and raises none.
+    const sure = disputes.filter(({ isFresh }) => isFresh !== true);
     const before = openEvidence(bench, 'space-dispute', (evidence) => evidence.kind === kind);
+    const first = sure[0] ?? (before === undefined ? undefined : disputes[0]);
     if (first === undefined && before === undefined) return [];
     const evidence =
       first === undefined
@@ -63,7 +65,7 @@ export const judgeDisputes = (bench: SpaceBench): readonly Condition[] => {
     return condition(bench, evidence, {
       subject: kind,
       severity,
-      reading: told ? reading(bench, kind, { enter: first !== undefined }) : undefined,
+      reading: told ? reading(bench, kind, { enter: sure.length > 0, stay: first !== undefined }) : undefined,
       times: policy[key],
     });
   });

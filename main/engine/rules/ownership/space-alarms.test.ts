@@ -102,7 +102,13 @@ describe('alarms about who owns what', () => {
     expect(play(...times(60, calm))).toEqual([]);
   });
 
-  it('tell of two primaries with the first reading that sees them, as critical, with both epochs and the next safe step', () => {
+  it('are not raised of what was seen once, however bad it looks, and stand while it is seen anew', () => {
+    const fresh: Moment = { space: { disputes: [dispute('split-brain', { isFresh: true })] } };
+    expect(words(play(...times(4, fresh)))).toEqual([]);
+    expect(words(play(split, ...times(20, fresh)))).toEqual(['critical split-brain']);
+  });
+
+  it('tell of two primaries with the first reading that is sure of them, as critical, with both epochs and the next safe step', () => {
     const [alarm] = play(split);
     expect(alarm).toMatchObject({
       severity: 'critical',

@@ -85,16 +85,19 @@ const DisputeCard = ({ space, dispute, isFirst }: Placed & { readonly isFirst: b
   return (
     <section
       className={styles['dispute']}
-      data-tinted={isFirst && dispute.severity === 'critical'}
+      data-tinted={isFirst && dispute.severity === 'critical' && dispute.isFresh !== true}
       aria-label={titleOf({ space, dispute })}
     >
       <h2>
-        <Glyph state={dispute.severity} />
+        <Glyph state={dispute.isFresh === true ? 'warning' : dispute.severity} />
         <SafeText text={titleOf({ space, dispute })} limit={80} />
       </h2>
       <p>
         <SafeText text={dispute.says} limit={400} />
         {dispute.count > 0 && space.unit !== 'database' ? ` ${unitsText(dispute.count, space.unit)}.` : ''}
+        {dispute.isFresh === true
+          ? ' Seen once so far: they are being asked again, for a change just now looks the same.'
+          : ''}
       </p>
       <Sides space={space} dispute={dispute} />
       <p className={styles['next']}>
