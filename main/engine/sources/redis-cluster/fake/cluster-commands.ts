@@ -130,7 +130,12 @@ const info = (world: FakeWorld, server: FakeServer, section: string): string => 
             ...(isLinked ? [] : ['master_link_down_since_seconds:12']),
           ],
     server: ['redis_version:7.0.15', 'redis_mode:cluster'],
-    memory: [`used_memory:${bytes + 500_000}`, `used_memory_dataset:${bytes}`, 'maxmemory:0'],
+    memory: [
+      `used_memory:${bytes + 500_000}`,
+      `used_memory_dataset:${bytes}`,
+      'maxmemory:0',
+      `maxmemory_policy:${world.evicts}`,
+    ],
     keyspace: server.data.size === 0 ? [] : [`db0:keys=${server.data.size},expires=0,avg_ttl=0`],
   };
   return `# ${section}\r\n${(lines[section] ?? []).join('\r\n')}\r\n`;

@@ -14,6 +14,8 @@ export type FakeCluster = {
     commands: readonly (readonly RedisWord[])[],
   ) => readonly RedisAnswer[] | undefined;
   readonly server: (node: string) => FakeServer;
+  /** Gives all servers another `maxmemory-policy`. */
+  readonly evict: (policy: string) => void;
   /** Writes as a client does, at whoever owns the slot; false when nobody takes it. */
   readonly write: (key: string, value: string) => boolean;
   readonly read: (key: string) => string | undefined;
@@ -106,13 +108,15 @@ const answerOne = (
     case 'EVAL':
       return words[1] === digestScript
         ? dataCommand(server, words, asking)
-        : { ok: true, value: sample(server) };
+        : { ok: true, value: sample(server, words.at(-1) === 'uses') };
     default:
       return dataCommand(server, words, asking);
   }
 };
 
-const sample = ({ data }: FakeServer) => [...data].slice(0, 20).map(([key, held]) => [key, 56 + held.length]);
+/** As the script of the sample gives it; in this fake a key is used as often as its value is long. */
+const sample = ({ data }: FakeServer, uses: boolean) =>
+  [...data].slice(0, 20).map(([key, held]) => [key, 56 + held.length, uses ? held.length : -1]);
 
 /** `shards`: nodes of each shard, its primary first. `sizes`: slots of each shard in order; the same for all when left out. */
 export const createFakeCluster = (
@@ -143,7 +147,7 @@ export const createFakeCluster = (
     if (isDue) gossip();
     isDue = false;
   };
-  const world: FakeWorld = { servers: byId, gossip, gossipLater };
+  const world: FakeWorld = { servers: byId, gossip, gossipLater, evicts: 'noeviction' };
   const on = (node: string): FakeServer => {
     const server = servers.get(node);
     if (server === undefined) throw new Error(`no server on ${node}`);
@@ -187,6 +191,9 @@ export const createFakeCluster = (
       });
     },
     server: on,
+    evict: (policy) => {
+      world.evicts = policy;
+    },
     write: (key, held) => {
       const place = placeOf(key);
       if (place === undefined) return false;

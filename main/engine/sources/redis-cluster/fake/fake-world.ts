@@ -7,6 +7,8 @@ export type FakeWorld = {
   readonly gossip: () => void;
   /** The same, as soon as somebody asks who owns what: thousands of slots may change before. */
   readonly gossipLater: () => void;
+  /** `maxmemory-policy` of every server. */
+  evicts: string;
 };
 
 /** One server tells another what it knows, as gossip does: the newer epoch wins. */

@@ -103,6 +103,19 @@ describe('a drain for a while', () => {
     expect(lost(stage, written)).toEqual([]);
   });
 
+  it('tells the keys that are used most where the servers count it, and else why that is not known', () => {
+    const stage = createStage(pairs, {}, few);
+    fill(stage, 120);
+    const [busy = ''] = stage.cluster.server('a1').data.keys();
+    stage.cluster.write(busy, 'x'.repeat(180));
+    const warnings = () => stage.plan('drain', 'a1', 'b1').warnings.join('\n');
+    expect(warnings()).toContain(
+      'Which keys of a1 are used most is not known: only with an LFU maxmemory-policy does a server count it, and its is noeviction.',
+    );
+    stage.cluster.evict('allkeys-lfu');
+    expect(warnings()).toContain(`Used most in the sample of a1: ${busy} (180 of 255 by its own counter)`);
+  });
+
   it('of a server that never answered is blocked: what it owns is not known', () => {
     const stage = createStage(pairs);
     stage.cluster.stop('a1');

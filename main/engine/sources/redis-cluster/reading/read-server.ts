@@ -83,6 +83,7 @@ export const readServer = ({ replies }: RedisReply): Result<ServerClaim> => {
     usedBytes: countIn(memoryLines, 'used_memory'),
     dataBytes: countIn(memoryLines, 'used_memory_dataset'),
     limitBytes: countIn(memoryLines, 'maxmemory') || undefined,
+    evicts: memoryLines.get('maxmemory_policy'),
     keys: keyspace?.ok === true ? keysIn(linesOf(keyspace)) : undefined,
   });
 };

@@ -33,5 +33,7 @@ export type ServerClaim = {
   readonly usedBytes: number | undefined;
   readonly dataBytes: number | undefined;
   readonly limitBytes: number | undefined;
+  /** `maxmemory-policy`: what it drops when it is full. One of the LFU ones counts how often keys are used. */
+  readonly evicts: string | undefined;
   readonly keys: number | undefined;
 };
