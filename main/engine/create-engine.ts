@@ -144,6 +144,8 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     sources,
     perform: watch.perform,
     node: board.node,
+    alarmBoard: board,
+    onAlarms: keeper.keep,
   });
   const logWatch = createLogWatch({
     clock,
@@ -185,7 +187,7 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
         logWatch.setNodes(fleet.entries.map(({ node }) => node.id));
         workloadWatch.setPolicy(fleet.policy);
         ownershipWatch.setPolicy(fleet.policy);
-        scheduleWatch.setNodes(fleet.entries.map(({ node }) => node.id));
+        scheduleWatch.setFleet({ ...fleet, nodes: fleet.entries.map(({ node }) => node) });
         workloadWatch.setServices(fleet.services);
         ownershipWatch.setSpaces(fleet.spaces);
         registries.setRegistries(fleet.registries);
@@ -238,7 +240,8 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     refresh: async (signal) => {
       await Promise.all([
         workloadWatch.readNow(signal),
-        ownershipWatch.readNow(signal), logWatch.readNow(undefined, signal),
+        ownershipWatch.readNow(signal),
+        logWatch.readNow(undefined, signal),
         logWatch.readNow(undefined, signal),
       ]);
     },

@@ -43,6 +43,7 @@ const fleetOf = (...entries: readonly FleetEntry[]): Fleet => ({
   jumpHosts: new Map([['gate', { address: 'gate.example.net', port: 2_222, user: 'jump', access }]]),
   services: [],
   spaces: [],
+  tasks: [],
   registries: [],
 });
 

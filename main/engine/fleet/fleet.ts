@@ -2,6 +2,7 @@ import type {
   AlarmPolicy,
   DeclaredService,
   DeclaredSpace,
+  DeclaredTask,
   FleetFileProblem,
   FleetNode,
   NodeId,
@@ -58,6 +59,8 @@ export type Fleet = {
   readonly services: readonly DeclaredService[];
   /** What owns keys, slots and databases, in file order. Secrets by their places only; never sent to a window. */
   readonly spaces: readonly DeclaredSpace[];
+  /** Scheduled tasks that so many nodes have to run, in file order. */
+  readonly tasks: readonly DeclaredTask[];
   /** Image registries this program may ask. */
   readonly registries: readonly RegistryAccess[];
 };

@@ -41,6 +41,7 @@ const emptyFleet: Fleet = {
   jumpHosts: new Map(),
   services: [],
   spaces: [],
+  tasks: [],
   registries: [],
 };
 

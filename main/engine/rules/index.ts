@@ -26,5 +26,13 @@ export {
   standingOperations,
   type HeldOut,
 } from './replica/index.ts';
+export {
+  fleetTaskFinding,
+  fleetTaskOf,
+  isCopyOf,
+  isTaskRule,
+  judgeTasks,
+  missingTasks,
+} from './schedule/index.ts';
 export { createNodeRules, type NodeRulesState } from './rules-state.ts';
 export { updateAlarms } from './update-alarms.ts';

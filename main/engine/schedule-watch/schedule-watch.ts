@@ -2,6 +2,9 @@ import type { OutputOf, ScheduleChange, ScheduleSnapshot } from '#shared/contrac
 import { fault, FaultError, type Fault } from '#shared/fault';
 import {
   endedStates,
+  type AlarmPolicy,
+  type DeclaredTask,
+  type FleetNode,
   type NodeId,
   type NodeTasks,
   type NodeView,
@@ -12,6 +15,7 @@ import {
 import type { Clock, Random } from '../ports/index.ts';
 import { createRareLooks } from '../probe/index.ts';
 import type { Perform, ScheduleSource, Source } from '../source-kit/index.ts';
+import { createFleetDesk, type FleetDeskParts } from './fleet-desk.ts';
 import { createTaskBoard } from './task-board.ts';
 import { tasksAfterFault, unseenTasks } from './unseen-tasks.ts';
 
@@ -23,8 +27,12 @@ export type ScheduleWatch = {
   readonly snapshot: () => ScheduleSnapshot;
   /** First a reset, then patches, until the signal aborts. */
   readonly changes: (signal: AbortSignal) => AsyncIterable<ScheduleChange>;
-  /** The nodes of the fleet, whenever its file was read: each of them is shown, looked at or not. */
-  readonly setNodes: (ids: readonly NodeId[]) => void;
+  /** The fleet, whenever its file was read: each of its nodes is shown, looked at or not. */
+  readonly setFleet: (fleet: {
+    readonly nodes: readonly FleetNode[];
+    readonly tasks: readonly DeclaredTask[];
+    readonly policy: AlarmPolicy;
+  }) => void;
   /** A node can be asked from now on, or cannot. */
   readonly noteNode: (id: NodeId, standing: 'connected' | Fault) => void;
   /** Each change of an operation, whole: nodes that it touched are looked at again. */
@@ -48,6 +56,8 @@ export type ScheduleWatchParts = {
   readonly sources: readonly Source[];
   readonly perform: Perform;
   readonly node: (id: NodeId) => NodeView | undefined;
+  readonly alarmBoard: FleetDeskParts['alarmBoard'];
+  readonly onAlarms: FleetDeskParts['onAlarms'];
 };
 
 /** Begins to watch; nothing is asked before the fleet was read and a node is connected. */
@@ -59,8 +69,18 @@ export const createScheduleWatch = (parts: ScheduleWatchParts): ScheduleWatch =>
   )?.schedule;
   const ids = new Set<NodeId>();
 
-  const put = (tasks: NodeTasks): void => {
-    if (ids.has(tasks.nodeId)) board.put(tasks);
+  let nodes: readonly FleetNode[] = [];
+  const fleet = createFleetDesk({ ...parts, nodes: () => nodes, tasks: board.nodes, put: board.putFleet });
+
+  const named = (task: ScheduledTask): ScheduledTask => {
+    const { fleetTask: _before, ...rest } = task;
+    const name = fleet.nameOf(task);
+    return name === undefined ? rest : { ...rest, fleetTask: name };
+  };
+  const put = (node: NodeTasks): void => {
+    if (!ids.has(node.nodeId)) return;
+    board.put({ ...node, tasks: node.tasks.map(named) });
+    fleet.judge();
   };
   const fail = (id: NodeId, why: Fault): void => {
     const before = board.node(id);
@@ -101,21 +121,29 @@ export const createScheduleWatch = (parts: ScheduleWatchParts): ScheduleWatch =>
     );
   };
 
+  const setNodes = (wanted: readonly NodeId[]): void => {
+    const next = new Set(wanted);
+    for (const id of [...ids].filter((known) => !next.has(known))) {
+      ids.delete(id);
+      board.remove(id);
+    }
+    for (const id of next) {
+      if (ids.has(id)) continue;
+      ids.add(id);
+      put(unseenTasks(id, 'Its scheduled tasks have not been read yet.', { now: clock.now(), everyMs }));
+    }
+  };
+
   return {
     snapshot: board.snapshot,
     changes: board.changes,
     tasks: board.nodes,
-    setNodes: (wanted) => {
-      const next = new Set(wanted);
-      for (const id of [...ids].filter((known) => !next.has(known))) {
-        ids.delete(id);
-        board.remove(id);
-      }
-      for (const id of next) {
-        if (ids.has(id)) continue;
-        ids.add(id);
-        put(unseenTasks(id, 'Its scheduled tasks have not been read yet.', { now: clock.now(), everyMs }));
-      }
+    setFleet: (next) => {
+      nodes = next.nodes;
+      fleet.setPolicy(next.policy);
+      fleet.setDeclared(next.tasks);
+      setNodes(next.nodes.map(({ id }) => id));
+      for (const node of board.nodes()) put(node);
     },
     noteNode: (id, standing) => {
       if (standing === 'connected') {
@@ -146,6 +174,7 @@ export const createScheduleWatch = (parts: ScheduleWatchParts): ScheduleWatch =>
     },
     [Symbol.asyncDispose]: async () => {
       looks.end();
+      fleet.end();
       board.end();
     },
   };

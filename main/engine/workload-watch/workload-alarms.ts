@@ -6,7 +6,7 @@ import {
   type WorkloadView,
 } from '#shared/model';
 import type { Clock } from '../ports/index.ts';
-import { createReplicaRules, isSpaceRule, judgeReplicas, updateAlarms } from '../rules/index.ts';
+import { createReplicaRules, isSpaceRule, isTaskRule, judgeReplicas, updateAlarms } from '../rules/index.ts';
 import type { FleetBoard } from '../store/index.ts';
 
 /** Judged at least this often, so that `for` times and old readings are seen without an answer, ms. */
@@ -39,7 +39,9 @@ export const createWorkloadAlarms = (parts: WorkloadAlarmsParts): WorkloadAlarms
   const judge = (): void => {
     const now = clock.now();
     const open = new Map(
-      [...board.openAlarmsOf(undefined)].filter(([, { evidence }]) => !isSpaceRule(evidence.rule)),
+      [...board.openAlarmsOf(undefined)].filter(
+        ([, { evidence }]) => !isSpaceRule(evidence.rule) && !isTaskRule(evidence.rule),
+      ),
     );
     const { findings, held } = judgeReplicas(rules, {
       now,

@@ -6,6 +6,7 @@ import type { FleetChoice, OpenEngine } from './open-engine.ts';
 import { addLocatorVerb } from './locator-verb.ts';
 import { addOperationVerbs } from './operation-verbs.ts';
 import { addOwnershipVerbs } from './ownership-verbs.ts';
+import { addScheduleVerbs } from './schedule-verbs.ts';
 import { addActionsVerb, addAuditVerb, addOperationsVerb } from './record-verbs.ts';
 import { documentJsonSchema, documentNames, statusJsonSchema } from './report/index.ts';
 import { jsonText, type Terminal } from './terminal.ts';
@@ -97,6 +98,7 @@ export const createProgram = (parts: ProgramParts, finish: (code: ExitCode) => v
   const verbs = { terminal, onFleet, timed, withEngine };
   addOperationVerbs(verbs);
   addOwnershipVerbs(verbs);
+  addScheduleVerbs(verbs);
   addOperationsVerb(verbs);
   addAuditVerb(verbs);
   addActionsVerb(verbs);

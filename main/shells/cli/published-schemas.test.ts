@@ -7,7 +7,7 @@ const published = (name: string): unknown =>
   JSON.parse(readFileSync(join(import.meta.dirname, '../../../docs', `${name}.schema.json`), 'utf8'));
 
 describe('a published schema', () => {
-  it.each(['status', 'fleet', 'plan', 'operation', 'services', 'exposure', 'spaces', 'owner'])(
+  it.each(['status', 'fleet', 'plan', 'operation', 'services', 'exposure', 'spaces', 'owner', 'tasks'])(
     'of the %s document is the one this program follows (else: quarterdeck schema NAME > docs/NAME.schema.json)',
     async (name) => {
       const { code, out } = await runCli(['schema', name]);

@@ -40,6 +40,8 @@ export type Flags = FleetChoice & {
   readonly space?: string;
   readonly finish?: boolean;
   readonly putBack?: boolean;
+  readonly schedule?: string;
+  readonly command?: string;
 };
 
 export const gather = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];

@@ -4,11 +4,13 @@ import { absolutePath, host, labels, path, port, user } from './fields.ts';
 import { registryHostPattern, registrySchema } from './registries-schema.ts';
 import { serviceSchema } from './services-schema.ts';
 import { spaceSchema } from './spaces-schema.ts';
+import { taskSchema } from './tasks-schema.ts';
 import { namePattern } from './host-grammar.ts';
 
 const mostGroups = 200;
 const mostServices = 200;
 const mostSpaces = 50;
+const mostTasks = 200;
 
 const oneOrMany = <S extends z.ZodType>(item: S, most: number) =>
   z.union([item, z.array(item).min(1).max(most)]);
@@ -204,6 +206,17 @@ export const fleetFileSchema = z
       .meta({
         description: 'a map from the name of each space to what owns keys, slots or databases in it',
         examples: [{ sessions: { kind: 'redis-cluster', where: { role: 'cache' } } }],
+      }),
+    tasks: z
+      .record(name, taskSchema)
+      // Every task is looked for among the tasks of all nodes.
+      .refine((tasks) => Object.keys(tasks).length <= mostTasks, {
+        error: `There are more than ${mostTasks} tasks.`,
+      })
+      .optional()
+      .meta({
+        description: 'a map from the name of each scheduled task to how many nodes have to run it',
+        examples: [{ backup: { matches: 'backup.timer', where: { role: 'db' }, exactly: 1 } }],
       }),
     registries: z
       .record(

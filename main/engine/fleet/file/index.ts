@@ -15,4 +15,5 @@ export { finish, finishWithPauses, type Steps } from './steps.ts';
 export type { RegistryFields } from './registries-schema.ts';
 export type { ServiceFields } from './services-schema.ts';
 export type { LocatorFields, ServerFields, SpaceFields } from './spaces-schema.ts';
+export type { TaskFields } from './tasks-schema.ts';
 export { yamlLimits } from './yaml-limits.ts';

@@ -9,6 +9,7 @@ import { resolvePolicy } from './resolve-policy.ts';
 import { resolveRegistries } from './resolve-registries.ts';
 import { resolveServices } from './resolve-services.ts';
 import { resolveSpaces } from './resolve-spaces.ts';
+import { resolveTasks } from './resolve-tasks.ts';
 
 /** Round trip that is good and that is critical where the file says nothing, ms: issue 3 section 2. */
 const roundTripDefaults = { targetMs: 20, worstMs: 400 } as const;
@@ -178,6 +179,10 @@ export const resolveFleet = (
     ...context,
     nodes: entries.map(({ node }) => node),
   });
+  const tasks = resolveTasks(
+    fleet.tasks ?? {},
+    entries.map(({ node }) => node),
+  );
   const registries = resolveRegistries(fleet.registries ?? {}, {
     ...context,
     nodes: entries.map(({ node }) => node.id),
@@ -193,6 +198,7 @@ export const resolveFleet = (
       jumpHosts: jumpHostsOf(context, ways),
       services: declared.services,
       spaces: spaces.spaces,
+      tasks: tasks.tasks,
       registries: registries.registries,
     },
     problems: [
@@ -202,6 +208,7 @@ export const resolveFleet = (
       ...roundTripProblems(entries),
       ...declared.problems,
       ...spaces.problems,
+      ...tasks.problems,
       ...registries.problems,
     ],
   };

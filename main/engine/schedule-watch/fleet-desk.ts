@@ -1,0 +1,73 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { AlarmPolicy, DeclaredTask, FleetNode, NodeTasks } from '#shared/model';
+import type { Clock, Timer } from '../ports/index.ts';
+import { fleetTaskFinding, fleetTaskOf, isCopyOf, missingTasks } from '../rules/index.ts';
+import { createTaskAlarms, type TaskAlarmsParts } from './task-alarms.ts';
+import type { OfTheFleet } from './task-board.ts';
+
+/** Judged at least this often, so that a task that is late is told without a new reading, ms. */
+const judgeEveryMs = 60_000;
+/** Readings of several nodes are gathered this long before they are judged together, ms. */
+const togetherMs = 1_000;
+
+export type FleetDeskParts = TaskAlarmsParts & {
+  readonly clock: Clock;
+  readonly nodes: () => readonly FleetNode[];
+  readonly tasks: () => readonly NodeTasks[];
+  readonly put: (fleet: OfTheFleet) => void;
+};
+
+/** Judges what no node can be judged for alone: declared tasks, and what is missing on one of several equal nodes. */
+export type FleetDesk = {
+  /** Judges soon: there are new readings. */
+  readonly judge: () => void;
+  readonly setDeclared: (tasks: readonly DeclaredTask[]) => void;
+  readonly setPolicy: (policy: AlarmPolicy) => void;
+  /** Name of the declared task that a task is a copy of. */
+  readonly nameOf: (task: NodeTasks['tasks'][number]) => string | undefined;
+  readonly end: () => void;
+};
+
+export const createFleetDesk = (parts: FleetDeskParts): FleetDesk => {
+  const { clock } = parts;
+  const alarms = createTaskAlarms(parts);
+  let declared: readonly DeclaredTask[] = [];
+  let gathering: Timer | undefined;
+
+  const nameOf = (task: NodeTasks['tasks'][number]): string | undefined =>
+    declared.find((one) => one.nodes.includes(task.nodeId) && isCopyOf(one, task))?.name;
+
+  const judgeNow = (): void => {
+    gathering?.cancel();
+    gathering = undefined;
+    const tasks = parts.tasks();
+    const fleetTasks = declared.map((task) => fleetTaskOf(task, tasks, clock.now()));
+    const wrong = fleetTasks.flatMap((fleetTask) => {
+      const finding = fleetTaskFinding(fleetTask);
+      return finding === undefined ? [] : [{ name: fleetTask.task.name, finding }];
+    });
+    const missing = missingTasks(parts.nodes(), tasks, (task) => nameOf(task) !== undefined);
+    parts.put({ fleetTasks, findings: [...wrong.map(({ finding }) => finding), ...missing] });
+    alarms.judge(tasks, wrong);
+  };
+  const judge = (): void => {
+    gathering ??= clock.after(togetherMs, judgeNow);
+  };
+  let timer = clock.after(judgeEveryMs, function again() {
+    judgeNow();
+    timer = clock.after(judgeEveryMs, again);
+  });
+  return {
+    judge,
+    setDeclared: (next) => {
+      if (!isDeepStrictEqual(next, declared)) declared = next;
+      judge();
+    },
+    setPolicy: alarms.setPolicy,
+    nameOf,
+    end: () => {
+      timer.cancel();
+      gathering?.cancel();
+    },
+  };
+};
