@@ -25,6 +25,7 @@ const screens = {
   node: NodeScreen,
   replicas: ReplicasScreen,
   alarms: AlarmsScreen,
+  'live-log': () => null,
   activity: () => null,
   operation: OperationScreen,
   logs: () => null,

@@ -5,6 +5,7 @@ export type Route = (
   | { readonly screen: (typeof plainScreens)[number] }
   | { readonly screen: 'node'; readonly nodeId: NodeId }
   | { readonly screen: 'operation'; readonly operationId: OperationId }
+  | { readonly screen: 'live-log' }
 ) & { readonly query: Readonly<Record<string, string>> };
 
 export type Screen = Route['screen'];
@@ -39,6 +40,7 @@ export const readRoute = (hash: string): Route => {
   if (first === 'node' && id !== '') return { screen: 'node', nodeId: nodeId(id), query };
   if (first === 'operation' && id !== '')
     return { screen: 'operation', operationId: id as OperationId, query };
+  if (first === 'logs' && second === 'live') return { screen: 'live-log', query };
   const screen = plainScreens.find((name) => name === first) ?? 'fleet';
   return { screen, query };
 };
@@ -46,7 +48,7 @@ export const readRoute = (hash: string): Route => {
 const pathOf = (route: Route): string => {
   if (route.screen === 'node') return `node/${encodeURIComponent(route.nodeId)}`;
   if (route.screen === 'operation') return `operation/${encodeURIComponent(route.operationId)}`;
-  return route.screen;
+  return route.screen === 'live-log' ? 'logs/live' : route.screen;
 };
 
 /** Writes a route as the part of an address after `#`. */

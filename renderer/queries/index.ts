@@ -103,6 +103,9 @@ export {
   useNodeLogs,
 } from './log/use-logs.tsx';
 export { useLogHistory, useLookAtLogs } from './log/log-queries.ts';
+export { useLogSearch } from './log-tail/log-search.ts';
+export { keptRows, type TailRow, type TailState } from './log-tail/tail-rows.ts';
+export { useTail, type Tail } from './log-tail/use-tail.ts';
 export { isOpen } from './operation/operation-state.ts';
 export { useAllow, useLeave } from './operation/leave-queries.ts';
 export { followBoards } from './operation/follow-boards.ts';

@@ -17,6 +17,7 @@ const screens: Screens = {
   schedule: Named('schedule'),
   replicas: Named('replicas'),
   alarms: Named('alarms'),
+  'live-log': Named('live log'),
   activity: Named('activity'),
   operation: Named('operation'),
   'first-run': Named('first run'),

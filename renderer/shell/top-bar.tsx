@@ -15,6 +15,7 @@ const names = {
   replicas: 'Replicas',
   alarms: 'Alarms',
   activity: 'Activity',
+  'live-log': 'Logs',
   operation: 'Activity',
   'first-run': 'Add nodes',
   settings: 'Settings',

@@ -46,5 +46,5 @@ export { EmptyBlock } from './text/empty-block.tsx';
 export { ErrorBlock } from './text/error-block.tsx';
 export { Sentence } from './text/sentence.tsx';
 export { SafeText } from './text/safe-text.tsx';
-export { visibleText, type TextRun } from './text/visible-text.ts';
+export { readVisible, visibleText, type TextRun } from './text/visible-text.ts';
 export { readToken } from '../theme/index.ts';
