@@ -119,6 +119,15 @@ export const dissentWarnings = (now: ClusterNow, handOvers: readonly HandOver[])
       ];
 };
 
+/** What hinders the way back of a primary that gives all its slots away: by its own setting it becomes somebody's replica. */
+const emptiedWarnings = (handOvers: readonly HandOver[]): readonly string[] =>
+  handOvers
+    .filter(({ shares }) => shares.length > 0)
+    .map(
+      ({ primary: { name } }) =>
+        `Set cluster-allow-replica-migration to no on ${name} first if the slots are to come back by undo: with yes, which is the default, ${name} becomes a replica of who takes its last slot, and cannot take them back.`,
+    );
+
 const drainOne = (view: RedisPlanView, now: ClusterNow, nodeIds: readonly NodeId[]): Offer => {
   const handOvers = handOversOf(now, nodeIds);
   const items = [
@@ -142,6 +151,7 @@ const drainOne = (view: RedisPlanView, now: ClusterNow, nodeIds: readonly NodeId
       ...handOvers.flatMap((each) => sampleWarnings(now, each, view.looked)),
       ...zoneWarnings(now, handOvers, nodeIds),
       ...dissentWarnings(now, handOvers),
+      ...emptiedWarnings(handOvers),
     ],
     estimateMs: estimateOf(handOvers),
   };

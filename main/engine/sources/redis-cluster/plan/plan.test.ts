@@ -96,6 +96,7 @@ describe('a drain for a while', () => {
     ]);
     expect(offer.items[0]?.says).toContain('All its replicas are taken out too');
     expect(offer.warnings[0]).toMatch(/^a1 holds \d+ keys in .*In a sample of \d+ the biggest is key:/);
+    expect(offer.warnings.at(-1)).toContain('Set cluster-allow-replica-migration to no on a1 first');
     const done = stage.trial.runAll(offer.steps);
     expect(stage.owners()).toEqual({ a2: 8_192, a3: 8_192 });
     stage.undoAll(done);

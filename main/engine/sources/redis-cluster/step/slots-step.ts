@@ -83,7 +83,10 @@ export const slotsStep: StepKind<SlotsParams, SlotsSeen> = {
       );
     const openHere = openSlots(seen);
     if (slotsLeft(seen) === 0 && openHere === 0) return { kind: 'already-so' };
-    if (!seen.arePrimaries) return conflict(`${from.nodeId} and ${to.nodeId} are not both primaries.`);
+    if (!seen.arePrimaries)
+      return conflict(
+        `${from.nodeId} and ${to.nodeId} are not both primaries. A primary whose last slot has gone becomes a replica where cluster-allow-replica-migration is on: CLUSTER RESET SOFT there and CLUSTER MEET from another make it an empty primary again; then run this again.`,
+      );
     if (seen.foreign.length > 0)
       return conflict(
         `Slots ${shownRanges(seen.foreign)} are open for another migration: settle that first.`,
