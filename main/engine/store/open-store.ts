@@ -6,7 +6,8 @@ import { alarmSchema, fillingLookSchema, type HistoryPoint } from '#shared/model
 import type { Clock, Log } from '../ports/index.ts';
 import { asTime } from './as-time.ts';
 import { readRecords } from './read-records.ts';
-import type { DiskHistory, Recording, Sample, Store } from './store.ts';
+import { createWaitingSamples } from './sample-batch.ts';
+import type { DiskHistory, Recording, Store } from './store.ts';
 import type { DiskHistoryColumns, WorkerCall, WorkerData, WorkerReply } from './worker-messages.ts';
 import { createWorkloadRecords } from './workload-records.ts';
 
@@ -53,7 +54,7 @@ export const openStore = (options: {
   const calls = new Map<number, Waiting>();
   let lastCall = 0;
   let gone: string | undefined;
-  let waiting: Sample[] = [];
+  const waiting = createWaitingSamples(waitingLimit);
   let handingOver = false;
   let recording: Recording = { state: 'recording' };
   let listener: (recording: Recording) => void = () => undefined;
@@ -102,7 +103,7 @@ export const openStore = (options: {
       );
   });
 
-  const ask = <T>(call: WorkerCall): Promise<T> =>
+  const ask = <T>(call: WorkerCall, moved: readonly ArrayBuffer[] = []): Promise<T> =>
     new Promise((resolve, reject) => {
       if (gone !== undefined) {
         reject(new FaultError(fault('store.unreadable', 'The history cannot be read.', { details: gone })));
@@ -110,12 +111,12 @@ export const openStore = (options: {
       }
       lastCall += 1;
       calls.set(lastCall, { resolve: resolve as (value: unknown) => void, reject });
-      worker.postMessage({ ...call, call: lastCall });
+      worker.postMessage({ ...call, call: lastCall }, moved);
     });
 
   /** For writes: a failure pauses recording instead of reaching anybody. */
-  const write = (call: WorkerCall): Promise<void> =>
-    ask<void>(call).then(
+  const write = (call: WorkerCall, moved: readonly ArrayBuffer[] = []): Promise<void> =>
+    ask<void>(call, moved).then(
       () => setRecording({ state: 'recording' }),
       (error: unknown) => {
         if (!(error instanceof FaultError)) throw error;
@@ -128,11 +129,11 @@ export const openStore = (options: {
     );
 
   const handOver = async (): Promise<void> => {
-    if (handingOver || waiting.length === 0) return;
+    if (handingOver || waiting.count() === 0) return;
     handingOver = true;
-    const samples = waiting;
-    waiting = [];
-    await write({ method: 'append', samples, now: clock.now() });
+    const batch = waiting.take();
+    const { series, at, value } = batch;
+    await write({ method: 'append', batch, now: clock.now() }, [series.buffer, at.buffer, value.buffer]);
     handingOver = false;
   };
 
@@ -148,10 +149,7 @@ export const openStore = (options: {
   void write({ method: 'open' });
 
   return {
-    record: (samples) => {
-      waiting.push(...samples);
-      if (waiting.length > waitingLimit) waiting = waiting.slice(-waitingLimit / 2);
-    },
+    record: waiting.add,
     series: async (key, range) => {
       await handOver();
       return ask<readonly HistoryPoint[]>({

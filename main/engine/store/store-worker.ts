@@ -1,17 +1,23 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openHistoryFile, type HistoryFile } from './history-file.ts';
 import { readDiskHistory } from './read-disk-history.ts';
+import { createBatchReader } from './sample-batch.ts';
 import { thin } from './thin.ts';
 import type { WorkerData, WorkerReply, WorkerRequest } from './worker-messages.ts';
 
 // The worker's whole program: one history file, one request at a time, so that no write ever blocks the engine.
 
-const perform = (file: HistoryFile, request: WorkerRequest): unknown => {
+const readBatch = createBatchReader();
+
+const perform = (request: WorkerRequest): unknown => {
+  // First of all: a series is named once, also while the file cannot be used.
+  const samples = request.method === 'append' ? readBatch(request.batch) : [];
+  file ??= openHistoryFile(path, boundBytes);
   switch (request.method) {
     case 'open':
       return undefined;
     case 'append':
-      return file.append(request.samples, request.now);
+      return file.append(samples, request.now);
     case 'series': {
       const { from, to } = request;
       return thin(
@@ -82,8 +88,7 @@ let file: HistoryFile | undefined;
 parentPort?.on('message', (request: WorkerRequest) => {
   let reply: WorkerReply;
   try {
-    file ??= openHistoryFile(path, boundBytes);
-    reply = { call: request.call, ok: true, value: perform(file, request) };
+    reply = { call: request.call, ok: true, value: perform(request) };
   } catch (error) {
     if (isFull(error)) shrinkLog();
     reply = {

@@ -1,11 +1,11 @@
-import type { Sample } from './store.ts';
+import type { SampleBatch } from './sample-batch.ts';
 import type { EventRow, ReleaseRow, ReleasesOf } from './workload-tables.ts';
 
 /** What the store's main thread may ask its worker; each is one method of the history file. */
 export type WorkerCall =
   /** Opens the file, so that a second console knows at once that it cannot. */
   | { readonly method: 'open' }
-  | { readonly method: 'append'; readonly samples: readonly Sample[]; readonly now: number }
+  | { readonly method: 'append'; readonly batch: SampleBatch; readonly now: number }
   | {
       readonly method: 'series';
       readonly node: string;
