@@ -125,6 +125,19 @@ describe('the keys of a target', () => {
     expect(rates.length).toBeGreaterThan(0);
   });
 
+  it('of one range are those whose slot is in it, each once, also by size and as copies', async () => {
+    await using locator = await openTestLocator();
+    locator.locator.seed({ keys: 3_000 });
+    const slotOfKey = (key: string): number => locator.locator.lookUp(key)?.slot ?? -1;
+    const inRange = (key: string): boolean => slotOfKey(key) >= 1_024 && slotOfKey(key) <= 2_047;
+    for (const query of ['', '&order=size', '&role=secondary', '&prefix=tenant']) {
+      const whole = await allKeys(locator, `a1/keys?limit=1000${query}`);
+      const some = await allKeys(locator, `a1/keys?limit=3&slots=1024-2047${query}`);
+      expect(some).toEqual(whole.filter(inRange));
+      expect(some.length).toBeGreaterThan(0);
+    }
+  });
+
   it('of all targets are searched by how they begin, and in the order of their text', async () => {
     await using locator = await openTestLocator();
     for (const key of ['b/1', 'a/2', 'a/10', 'ü/1', 'a\u{10FFFF}/1', 'a', 'b'])
@@ -145,11 +158,16 @@ describe('the keys of a target', () => {
     expect(await allKeys(locator, 'b1/keys?note=op-7')).toEqual([]);
   });
 
-  it.each(['limit=0', 'limit=1001', 'role=owner', 'cursor=abc', 'order=size&role=secondary', 'wrong=1'])(
-    'are not listed for the question %s',
-    async (query) => {
-      await using locator = await openTestLocator();
-      expect((await fetch(`${locator.origin}/v1/targets/a1/keys?${query}`)).status).toBe(400);
-    },
-  );
+  it.each([
+    'limit=0',
+    'limit=1001',
+    'role=owner',
+    'cursor=abc',
+    'order=size&role=secondary',
+    'slots=7',
+    'wrong=1',
+  ])('are not listed for the question %s', async (query) => {
+    await using locator = await openTestLocator();
+    expect((await fetch(`${locator.origin}/v1/targets/a1/keys?${query}`)).status).toBe(400);
+  });
 });

@@ -33,6 +33,16 @@ export const ownershipChangeSchema = z.discriminatedUnion('kind', [
 ]);
 export type OwnershipChange = z.infer<typeof ownershipChangeSchema>;
 
+/** Most parts that the positions of a space are cut into. */
+const mostParts = 16_384;
+const keyRangeSchema = z
+  .object({
+    from: z.number().int().nonnegative(),
+    to: z.number().int().nonnegative(),
+    of: z.number().int().positive().max(mostParts),
+  })
+  .refine(({ from, to, of }) => from <= to && to < of);
+
 const keyText = z.string().min(1).max(1_024);
 
 export const ownershipMessages = {
@@ -60,6 +70,8 @@ export const ownershipMessages = {
       party: z.string().max(256).optional(),
       role: z.enum(['primary', 'secondary']).optional(),
       prefix: z.string().max(512).optional(),
+      /** Only keys in these of `of` equal parts of all positions, both within: 27 to 27 of 64 hash ranges. */
+      range: keyRangeSchema.optional(),
       order: z.enum(['key', 'size', 'rate']).optional(),
       cursor: z.string().max(2_048).optional(),
       limit: z.number().int().min(1).max(1_000),

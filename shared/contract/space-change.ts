@@ -103,7 +103,7 @@ const viewsOf = (before: SpaceView, { views, claimsSeenAt: times }: SpaceChange)
   if (times.length !== before.views.length) return undefined;
   return before.views.map((view, at) => ({
     ...view,
-    claims: view.claims.map(({ observedAt: _, ...claim }, index) => {
+    claims: view.claims.map(({ observedAt: _o, ...claim }, index) => {
       const observedAt = times[at]?.[index] ?? undefined;
       return observedAt === undefined ? claim : { ...claim, observedAt };
     }),

@@ -73,7 +73,7 @@ export const declaredLocatorSchema = z.object({
   token: z.object({ header: z.string(), prefix: z.string(), secret: secretSchema }).optional(),
   tls: serverAccessSchema.shape.tls,
   /**
-   * Path templates with {key} {target} {cursor} {limit} {prefix} {role} {note} {order}; absent: this locator has no such thing.
+   * Path templates with {key} {target} {cursor} {limit} {prefix} {role} {note} {order} {slots}; absent: this locator has no such thing.
    * A parameter of the query whose value is not wanted is left out whole.
    */
   paths: z.object({

@@ -54,7 +54,7 @@ describe('spaces in the fleet file', () => {
         paths: {
           get: '/v1/keys/{key}',
           map: '/v1/keys/{key}',
-          list: '/v1/targets/{target}/keys?role={role}&order={order}&limit={limit}&cursor={cursor}&prefix={prefix}&note={note}',
+          list: '/v1/targets/{target}/keys?role={role}&order={order}&limit={limit}&cursor={cursor}&prefix={prefix}&note={note}&slots={slots}',
           search: '/v1/keys?limit={limit}&cursor={cursor}&prefix={prefix}&note={note}',
           targets: '/v1/targets',
           target: '/v1/targets/{target}',

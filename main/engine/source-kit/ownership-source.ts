@@ -74,6 +74,8 @@ export type KeyListing = {
   readonly party?: string | undefined;
   readonly role?: 'primary' | 'secondary' | undefined;
   readonly prefix?: string | undefined;
+  /** Only keys in these of `of` equal parts of all positions, both within. */
+  readonly range?: { readonly from: number; readonly to: number; readonly of: number } | undefined;
   readonly order?: 'key' | 'size' | 'rate' | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;

@@ -16,23 +16,38 @@ export const searchQuerySchema = z.strictObject({
   cursor: z.string().max(4_096).optional(),
 });
 
+const slotsForm = /^(\d{1,5})-(\d{1,5})$/;
+const slotsSchema = z
+  .string()
+  .regex(slotsForm)
+  .describe(
+    'Only keys of these slots, `1024-1279`: both are within. A page may then have fewer keys than its limit and still not be the last.',
+  );
+
 /** What a page of a target may be asked for. */
 export const pageQuerySchema = z.strictObject({
   role: z.enum(['primary', 'secondary']).default('primary'),
   order: z.enum(['key', 'size', 'rate']).default('key'),
+  slots: slotsSchema.optional(),
   ...searchQuerySchema.shape,
 });
 
 type Query = z.infer<typeof searchQuerySchema> & {
   readonly role: 'primary' | 'secondary';
   readonly order: PageOrder;
+  readonly slots?: string | undefined;
 };
 
-const questionOf = ({ cursor, ...question }: Query): Omit<PageQuestion, 'targetId'> | Refusal => {
+const slotsOf = (text: string | undefined): PageQuestion['slots'] => {
+  const [, from, to] = slotsForm.exec(text ?? '') ?? [];
+  return from === undefined ? undefined : [Number(from), Number(to)];
+};
+
+const questionOf = ({ cursor, slots, ...question }: Query): Omit<PageQuestion, 'targetId'> | Refusal => {
   const after = cursor === undefined ? undefined : readCursor(cursor, question.order);
   return cursor !== undefined && after === undefined
     ? refuse('bad-request', 'This cursor is not of such a page.')
-    : { ...question, after };
+    : { ...question, slots: slotsOf(slots), after };
 };
 
 const replyPage = (store: KeyStore, target: string | undefined, query: Query): LocatorReply => {

@@ -1,5 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { Mapping } from '../api/messages.ts';
+import { slotOf } from '../slot.ts';
+import { textOf, type Row } from './row.ts';
 import { mappingColumns, mappingJoins, mappingOf } from './mapping-rows.ts';
 
 export type PageOrder = 'key' | 'size' | 'rate';
@@ -15,10 +17,15 @@ export type PageQuestion = {
   readonly limit: number;
   readonly prefix?: string | undefined;
   readonly note?: string | undefined;
+  /** Only keys whose slot is one of these; both are within. */
+  readonly slots?: readonly [from: number, to: number] | undefined;
   readonly after?: Cursor | undefined;
 };
 
 export type Page = { readonly keys: readonly Mapping[]; readonly next: Cursor | undefined };
+
+/** Keys that are looked through for one page by slot: it then ends, with fewer keys than were asked for. Others wait meanwhile. */
+const mostLookedThrough = 100_000;
 
 const lastPoint = 0x10_ff_ff;
 const firstSurrogate = 0xd8_00;
@@ -48,7 +55,7 @@ const isBehind = (key: string, prefix: string): boolean =>
 
 /** The words of the question and their values. An index is named, so that no page is ever put in order by hand. */
 const sqlOf = (question: PageQuestion): { text: string; values: readonly SQLInputValue[] } => {
-  const { targetId, role, order, limit, prefix = '', note, after } = question;
+  const { targetId, role, order, limit, prefix = '', note, after, slots } = question;
   const where = ['true'];
   const values: SQLInputValue[] = [];
   const add = (condition: string, ...given: readonly SQLInputValue[]): void => {
@@ -66,21 +73,48 @@ const sqlOf = (question: PageQuestion): { text: string; values: readonly SQLInpu
     if (after !== undefined)
       add(`m.${order} <= ? AND (m.${order} < ? OR m.key > ?)`, after.value, after.value, after.key);
   }
-  const text = `SELECT ${mappingColumns} FROM mapping m ${indexFor(question)} ${mappingJoins}
+  // By slot keys are looked through one after the other, and an index knows them and what they are ordered by.
+  const columns =
+    slots === undefined ? mappingColumns : order === 'key' ? 'm.key' : `m.key, m.${order} AS value`;
+  const text = `SELECT ${columns} FROM mapping m ${indexFor(question)} ${slots === undefined ? mappingJoins : ''}
     WHERE ${where.join(' AND ')} ORDER BY ${order === 'key' ? '' : `m.${order} DESC, `}m.key LIMIT ?`;
-  return { text, values: [...values, limit + 1] };
+  return { text, values: [...values, slots === undefined ? limit + 1 : mostLookedThrough] };
 };
 
 const valueOf = (mapping: Mapping, order: PageOrder): number =>
   order === 'key' ? 0 : ((order === 'size' ? mapping.sizeBytes : mapping.ratePerHour) ?? 0);
 
-/** Reads pages; one statement is kept for each form of question. */
-export const openKeyPages = (database: DatabaseSync): ((question: PageQuestion) => Page) => {
+/** Goes through the keys in their order and takes those of the slots, until the page is full or it took long enough. */
+const pageBySlot = (
+  rows: Iterable<Row>,
+  { slots: [from, to] = [0, 0], order, limit }: PageQuestion,
+  lookUp: (key: string) => Mapping | undefined,
+): Page => {
+  const keys: Mapping[] = [];
+  let seen = 0;
+  for (const row of rows) {
+    const key = textOf(row, 'key') ?? '';
+    seen += 1;
+    const slot = slotOf(key);
+    const mapping = slot >= from && slot <= to ? lookUp(key) : undefined;
+    if (mapping !== undefined) keys.push(mapping);
+    if (keys.length === limit || seen === mostLookedThrough)
+      return { keys, next: { order, value: Number(row['value'] ?? 0), key } };
+  }
+  return { keys, next: undefined };
+};
+
+/** Reads pages; one statement is kept for each form of question. `lookUp`: one mapping by its key. */
+export const openKeyPages = (
+  database: DatabaseSync,
+  lookUp: (key: string) => Mapping | undefined,
+): ((question: PageQuestion) => Page) => {
   const statements = new Map<string, StatementSync>();
   return (question) => {
     const { text, values } = sqlOf(question);
     const statement = statements.get(text) ?? database.prepare(text);
     statements.set(text, statement);
+    if (question.slots !== undefined) return pageBySlot(statement.iterate(...values), question, lookUp);
     const found = statement.all(...values).map(mappingOf);
     const keys = found.slice(0, question.limit);
     const last = found.length > keys.length ? keys.at(-1) : undefined;

@@ -53,7 +53,6 @@ export const openKeyStore = ({ file: path, now }: KeyStoreOptions): KeyStore => 
        changed_at = excluded.changed_at, note = excluded.note`,
   );
   const targets = openTargetTable(database);
-  const page = openKeyPages(database);
   const summary = openSummaries(database);
 
   const revision = (): number => Number(origin.get()?.['revision']);
@@ -61,6 +60,7 @@ export const openKeyStore = ({ file: path, now }: KeyStoreOptions): KeyStore => 
     const row = one.get(key);
     return row && mappingOf(row);
   };
+  const page = openKeyPages(database, lookUp);
   let striped:
     { readonly at: number; readonly places: readonly Place[]; readonly stripe: Stripe } | undefined;
   /** Targets change seldom: their versions together tell whether they did. */

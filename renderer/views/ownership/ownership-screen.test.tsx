@@ -1,5 +1,6 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { fault, FaultError } from '#shared/fault';
 import { epochMs, type SpaceView } from '#shared/model';
 import { OwnershipScreen } from './index.ts';
 import {
@@ -125,6 +126,35 @@ describe('the ownership screen', () => {
     expect(shown.calls.at(-1)?.input).toMatchObject({ cursor: '3', order: 'key', limit: 500 });
     fireEvent.click(within(dialog).getByText('tenant/4'));
     expect(address()).toContain('where=tenant/4');
+  });
+
+  it('lists the keys of one cell, of its owner and range alone, and says where a system cannot tell them apart', async () => {
+    const shown = await show([documentSpace(at, ['fra-w1', 'ams-w1'])], {
+      answers: {
+        'ownership.keys': ({ range }) => {
+          if (range === undefined) return { keys: [], at };
+          throw new FaultError(fault('ownership.not-listable', 'It cannot be listed so.'));
+        },
+      },
+    });
+    const owned = screen.getAllByRole('gridcell', { name: /^fra-w1, range \d+, owns/ })[0];
+    const number = Number(/range (\d+)/.exec(owned?.getAttribute('aria-label') ?? '')?.[1]);
+    act(() => owned?.focus());
+    press('Enter');
+    await shown.settled();
+    await shown.settled();
+    expect(shown.calls.at(-1)?.input).toMatchObject({
+      party: 'fra-w1',
+      role: 'primary',
+      range: { from: number, to: number, of: 64 },
+    });
+    const dialog = screen.getByRole('dialog', { name: `Keys of fra-w1 in range ${number} of 64` });
+    expect(dialog.textContent).toContain('cannot list the keys of one range apart');
+    fireEvent.click(within(dialog).getByRole('button', { name: 'All keys of fra-w1' }));
+    await shown.settled();
+    await shown.settled();
+    expect(screen.getByRole('dialog', { name: 'Keys of fra-w1' })).toBeDefined();
+    expect(shown.calls.at(-1)?.input).not.toHaveProperty('range');
   });
 
   it('asks where a key is on Enter, and shows the path with owner, version, age and time of each answer', async () => {

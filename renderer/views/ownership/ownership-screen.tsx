@@ -13,7 +13,7 @@ import { EmptyBlock, ErrorBlock } from '../../ui/index.ts';
 import { Findings } from './head/findings.tsx';
 import { FindKey } from './head/find-key.tsx';
 import { Head, type Moment } from './head/head.tsx';
-import { askedKeys, closeKeys } from './keys/asked-keys.ts';
+import { askedKeys, closeKeys, openKeys } from './keys/asked-keys.ts';
 import { KeyList } from './keys/key-list.tsx';
 import { movesOf, movingOperation } from './moves/moving.ts';
 import { WhatMoves } from './moves/what-moves.tsx';
@@ -67,6 +67,7 @@ const Keys = ({ spaces }: { readonly spaces: readonly SpaceView[] }) => {
       space={space}
       asked={asked}
       onClose={() => closeKeys(router)}
+      onWiden={() => openKeys(router, { ...asked, range: undefined })}
       onFind={(key) => router.amend({ keys: undefined, where: key })}
     />
   );

@@ -49,7 +49,7 @@ const throughMost = 3;
 const referencePaths: DeclaredLocator['paths'] = {
   get: '/v1/keys/{key}',
   map: '/v1/keys/{key}',
-  list: '/v1/targets/{target}/keys?role={role}&order={order}&limit={limit}&cursor={cursor}&prefix={prefix}&note={note}',
+  list: '/v1/targets/{target}/keys?role={role}&order={order}&limit={limit}&cursor={cursor}&prefix={prefix}&note={note}&slots={slots}',
   search: '/v1/keys?limit={limit}&cursor={cursor}&prefix={prefix}&note={note}',
   targets: '/v1/targets',
   target: '/v1/targets/{target}',

@@ -8,6 +8,8 @@ const askedKeysSchema = z.object({
   party: z.string().max(256).optional(),
   role: z.enum(['primary', 'secondary']).optional(),
   prefix: z.string().max(512).optional(),
+  /** Equal parts of all positions, both within. */
+  range: z.object({ from: z.number(), to: z.number(), of: z.number() }).optional(),
 });
 export type AskedKeys = z.infer<typeof askedKeysSchema>;
 

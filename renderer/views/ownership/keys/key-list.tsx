@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { bytesText, countText, ownedStateText, partyName } from '#shared/format';
 import type { OwnedKey, SpaceView } from '#shared/model';
+import type { Fault } from '#shared/fault';
 import { explainFault, useOwnedKeys } from '../../../queries/index.ts';
 import {
   Age,
@@ -75,12 +76,20 @@ const columnsOf = (space: SpaceView): readonly Column<OwnedKey>[] => [
   },
 ];
 
-const titleOf = (space: SpaceView, { party, role, prefix }: AskedKeys): string => {
+const rangeText = ({ from, to, of }: NonNullable<AskedKeys['range']>): string =>
+  ` in ${from === to ? `range ${countText(from)}` : `ranges ${countText(from)} to ${countText(to)}`} of ${countText(of)}`;
+
+const titleOf = (space: SpaceView, { party, role, prefix, range }: AskedKeys): string => {
   const what =
     prefix === undefined ? 'Keys' : prefix === '' ? 'Keys without a prefix' : `Keys under ${prefix}`;
-  if (party === undefined) return `${what} in ${space.name}`;
-  return `${what} ${role === 'secondary' ? 'with a copy on' : 'of'} ${partyName(space, party)}`;
+  const where = range === undefined ? '' : rangeText(range);
+  if (party === undefined) return `${what} in ${space.name}${where}`;
+  return `${what} ${role === 'secondary' ? 'with a copy on' : 'of'} ${partyName(space, party)}${where}`;
 };
+
+/** A system that cannot tell the keys of one range apart still has a list of all of them. */
+const isOnlyRange = ({ code }: Fault, { range }: AskedKeys): boolean =>
+  range !== undefined && code === 'ownership.not-listable';
 
 /** Keys as the system lists them now, page by page. */
 export const KeyList = ({
@@ -88,12 +97,15 @@ export const KeyList = ({
   asked,
   onClose,
   onFind,
+  onWiden,
 }: {
   readonly space: SpaceView;
   readonly asked: AskedKeys;
   readonly onClose: () => void;
   /** One key was chosen. */
   readonly onFind: (key: string) => void;
+  /** All keys of the same owner are wanted, not those of one range. */
+  readonly onWiden: () => void;
 }) => {
   const [order, setOrder] = useState<'key' | 'size' | 'rate'>('key');
   // Where each page began: going back asks again from there.
@@ -122,8 +134,13 @@ export const KeyList = ({
             {data === undefined
               ? 'Asking for the first page.'
               : data.keys.length === 0
-                ? ''
-                : `Keys ${countText(before + 1)} to ${countText(before + data.keys.length)}${data.next === undefined ? ', the last' : ''}.`}
+                ? data.next === undefined
+                  ? ''
+                  : 'There are more to look through.'
+                : asked.range !== undefined
+                  ? // A page by range holds as many as were found in what was looked through.
+                    `${countText(data.keys.length)} on this page${data.next === undefined ? ', the last' : ''}.`
+                  : `Keys ${countText(before + 1)} to ${countText(before + data.keys.length)}${data.next === undefined ? ', the last' : ''}.`}
           </span>
           <Button disabled={pages.length < 2 || isFetching} onClick={() => setPages(pages.slice(0, -1))}>
             Back
@@ -153,7 +170,20 @@ export const KeyList = ({
             ]}
           />
         </div>
-        {error === null ? null : <ErrorBlock {...explainFault(error)} />}
+        {error === null ? null : isOnlyRange(error, asked) ? (
+          <EmptyBlock
+            action={
+              <Button onClick={onWiden}>
+                All keys {asked.role === 'secondary' ? 'with a copy on' : 'of'}{' '}
+                <SafeText text={partyName(space, asked.party)} mono limit={40} />
+              </Button>
+            }
+          >
+            This system cannot list the keys of one range apart from the others.
+          </EmptyBlock>
+        ) : (
+          <ErrorBlock {...explainFault(error)} />
+        )}
         {data === undefined ? null : (
           <div className={styles['table']}>
             <Table
@@ -163,7 +193,13 @@ export const KeyList = ({
               rows={data.keys}
               rowId={({ key }) => key}
               onOpen={({ key }) => onFind(key)}
-              empty={<EmptyBlock>No such key now.</EmptyBlock>}
+              empty={
+                <EmptyBlock>
+                  {data.next === undefined
+                    ? 'No such key now.'
+                    : 'None among those that were looked through for this page.'}
+                </EmptyBlock>
+              }
             />
           </div>
         )}

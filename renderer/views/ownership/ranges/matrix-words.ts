@@ -45,6 +45,6 @@ export const matrixWords = (
       partyText(party, of.space),
       of.ageText,
     ],
-    ...(cell.primary + cell.secondary > 0 ? { opens: `show keys of ${party.name}` } : {}),
+    ...(cell.primary + cell.secondary > 0 ? { opens: `show its keys of ${party.name}` } : {}),
   };
 };

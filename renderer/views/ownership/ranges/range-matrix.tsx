@@ -34,7 +34,12 @@ const noteWords: Readonly<Record<ColumnNote['kind'], string>> = {
   unknown: 'unknown',
 };
 
-export type Chosen = { readonly party: string; readonly role: 'primary' | 'secondary' };
+/** What one cell stands for. */
+export type Chosen = {
+  readonly party: string;
+  readonly role: 'primary' | 'secondary';
+  readonly range: { readonly from: number; readonly to: number; readonly of: number };
+};
 
 /** Who is primary and who has a copy, by node and hash range. */
 export const RangeMatrix = ({
@@ -111,10 +116,18 @@ export const RangeMatrix = ({
                 ? undefined
                 : `${ringed.owner ?? ''} ${Math.min(columns - 1, Math.floor(ringed.position / perColumn))}`
             }
-            onOpen={({ party, primary, secondary }) =>
+            onOpen={({ party, primary, secondary, column }) =>
               primary + secondary === 0
                 ? undefined
-                : onOpen({ party: party.id, role: primary > 0 ? 'primary' : 'secondary' })
+                : onOpen({
+                    party: party.id,
+                    role: primary > 0 ? 'primary' : 'secondary',
+                    range: {
+                      from: column * perColumn,
+                      to: (column + 1) * perColumn - 1,
+                      of: space.positions,
+                    },
+                  })
             }
           >
             <Silent matrix={matrix} sight={sight} />

@@ -55,7 +55,7 @@ const Picture = ({
             moves={moves}
             ageText={ageText}
             ringed={found}
-            onOpen={({ party, role }) => openKeys(router, { spaceId: space.id, party, role })}
+            onOpen={(chosen) => openKeys(router, { spaceId: space.id, ...chosen })}
           />
           <Prefixes space={space} onOpen={(prefix) => openKeys(router, { spaceId: space.id, prefix })} />
         </>

@@ -1,7 +1,10 @@
 /** What may stand in a path of the fleet file. */
 export type PathParts = Readonly<
   Partial<
-    Record<'key' | 'target' | 'cursor' | 'limit' | 'prefix' | 'role' | 'note' | 'order', string | undefined>
+    Record<
+      'key' | 'target' | 'cursor' | 'limit' | 'prefix' | 'role' | 'note' | 'order' | 'slots',
+      string | undefined
+    >
   >
 >;
 

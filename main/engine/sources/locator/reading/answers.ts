@@ -12,6 +12,8 @@ export type Mapping = {
   readonly ratePerHour: number | undefined;
   readonly changedAt: number | undefined;
   readonly note: string | undefined;
+  /** Of 16,384, as the locator counts them; undefined: it does not tell. */
+  readonly slot: number | undefined;
 };
 
 export type Target = {
@@ -80,6 +82,7 @@ export const readMapping = (
     ratePerHour: countAt(answer, fields, 'ratePerHour'),
     changedAt: countAt(answer, fields, 'changedAt'),
     note: textAt(answer, fields, 'note'),
+    slot: wholeAt(answer, fields, 'slot'),
   };
 };
 

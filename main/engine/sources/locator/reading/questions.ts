@@ -47,15 +47,18 @@ export type PageWish = {
   readonly order?: 'key' | 'size' | 'rate' | undefined;
   readonly prefix?: string | undefined;
   readonly note?: string | undefined;
+  /** First and last slot: `1024-1279`. */
+  readonly slots?: string | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;
 };
 
-const mayList = (path: string, { role, order, prefix, note }: PageWish): boolean =>
+const mayList = (path: string, { role, order, prefix, note, slots }: PageWish): boolean =>
   (order === undefined || order === 'key' || canSay(path, 'order')) &&
   (role !== 'secondary' || canSay(path, 'role')) &&
   (prefix === undefined || canSay(path, 'prefix')) &&
-  (note === undefined || canSay(path, 'note'));
+  (note === undefined || canSay(path, 'note')) &&
+  (slots === undefined || canSay(path, 'slots'));
 
 /** One page of keys of a target, or of all; undefined: this locator cannot list so. */
 export const askPage = (door: Door, wish: PageWish): HttpAsk<Page> | undefined => {

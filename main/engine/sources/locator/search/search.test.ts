@@ -129,6 +129,21 @@ describe('the keys', () => {
     expect(copies?.keys.every(({ secondaries }) => secondaries.includes('a'))).toBe(true);
   });
 
+  it('of a target in one range of the picture, and of a finer one', () => {
+    const room = createLocatorRoom();
+    const all = list(room, { party: 'a', limit: 1_000 })?.keys ?? [];
+    const ofRanges = Array.from({ length: 256 }, (_, at) =>
+      list(room, { party: 'a', range: { from: at, to: at, of: 256 }, limit: 1_000 }),
+    );
+    expect(ofRanges.flatMap((page) => page?.keys.map(({ key }) => key) ?? []).toSorted()).toEqual(
+      all.map(({ key }) => key).toSorted(),
+    );
+    const range = { from: 12, to: 15, of: 256 };
+    expect(list(room, { party: 'a', range, limit: 1_000 })).toEqual(
+      list(room, { party: 'a', range: { from: 3, to: 3, of: 64 }, limit: 1_000 }),
+    );
+  });
+
   it('cannot be listed where the locator has no list of that kind', () => {
     const room = createLocatorRoom({
       declared: { paths: { get: '/v1/keys/{key}', list: '/keys/{target}' } },
@@ -136,6 +151,15 @@ describe('the keys', () => {
     expect(list(room, { limit: 5 })).toBeUndefined();
     expect(list(room, { party: 'a', order: 'size', limit: 5 })).toBeUndefined();
     expect(list(room, { party: 'a', prefix: 'x', limit: 5 })).toBeUndefined();
+    expect(list(room, { party: 'a', range: { from: 0, to: 0, of: 64 }, limit: 5 })).toBeUndefined();
+  });
+
+  it('of a locator that lists all when it is asked for one range are not taken for those of the range', () => {
+    const heedless = '/v1/targets/{target}/keys?limit={limit}&cursor={cursor}#{slots}';
+    const room = createLocatorRoom({ declared: { paths: { get: '/v1/keys/{key}', list: heedless } } });
+    expect(() => list(room, { party: 'a', range: { from: 0, to: 0, of: 64 }, limit: 1_000 })).toThrow(
+      /other ranges/,
+    );
   });
 });
 

@@ -55,7 +55,8 @@ export const listKeys = (
   view: RedisView,
   listing: KeyListing,
 ): ReturnType<NonNullable<OwnershipSource['keys']>> => {
-  if (listing.order === 'size' || listing.order === 'rate') return undefined;
+  // SCAN goes through a server as its table is, not by slot.
+  if (listing.order === 'size' || listing.order === 'rate' || listing.range !== undefined) return undefined;
   const picture = pictureOf(view);
   const owners = listing.party === undefined ? ownersOf(picture) : [listing.party];
   const given = placeOf(listing.cursor);
