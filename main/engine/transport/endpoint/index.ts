@@ -6,5 +6,7 @@
 export { dialHere } from './dial-here.ts';
 export { daemonFaults } from './daemon-faults.ts';
 export { EndpointStream } from './endpoint-stream.ts';
-export { createKeptConnections, type Keepable, type KeptConnections } from './kept-connections.ts';
+export { createKeptDoor, type Attempt, type KeptDoor } from './kept-door.ts';
+export { LateStream } from './late-stream.ts';
+export type { Keepable } from './kept-connections.ts';
 export type { Vantage } from './vantage.ts';

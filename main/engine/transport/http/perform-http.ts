@@ -2,9 +2,8 @@ import { request as startRequest, type ClientRequest, type IncomingMessage } fro
 import { failed, fault, FaultError, ok, type Fault, type Result } from '#shared/fault';
 import { endpointName, type HttpAsk, type HttpReply, type Outcome } from '../../source-kit/index.ts';
 import { cancelled, startDeadline, untilAborted } from '../connection/index.ts';
-import { daemonFaults, EndpointStream, type Vantage } from '../endpoint/index.ts';
+import { daemonFaults, LateStream, type Vantage } from '../endpoint/index.ts';
 import { hostHeader, type HttpDoor } from './http-door.ts';
-import { SocketStream } from './socket-stream.ts';
 
 /** Status line and headers; Node's parser itself ends at 16 KiB of headers, but not at any number of 1xx answers. */
 const headBytes = 65_536;
@@ -158,12 +157,12 @@ const exchange = async (
 
 /** Counts what this request sent and received on a channel that it may share with those before and after it. */
 const meter = (request: ClientRequest, limit: number, onFull: (bytes: number) => void) => {
-  let stream: SocketStream | EndpointStream | undefined;
+  let stream: LateStream | undefined;
   let before = { sent: 0, received: 0 };
   const received = (): number => (stream?.receivedBytes ?? 0) - before.received;
   const watch = (): void => void (received() > limit && onFull(limit));
   request.once('socket', (socket: unknown) => {
-    if (!(socket instanceof SocketStream || socket instanceof EndpointStream)) return;
+    if (!(socket instanceof LateStream)) return;
     stream = socket;
     before = { sent: socket.sentBytes, received: socket.receivedBytes };
     socket.on('data', watch);

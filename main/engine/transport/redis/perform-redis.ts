@@ -1,7 +1,13 @@
 import { FaultError, failed, ok, type Result } from '#shared/fault';
-import { endpointName, type Outcome, type RedisAsk, type RedisReply } from '../../source-kit/index.ts';
-import { cancelled, createNamedSlots, startDeadline, untilAborted } from '../connection/index.ts';
-import { createKeptConnections, daemonFaults, type Vantage } from '../endpoint/index.ts';
+import { endpointName, type RedisAsk, type RedisReply } from '../../source-kit/index.ts';
+import { untilAborted } from '../connection/index.ts';
+import {
+  createKeptDoor,
+  daemonFaults,
+  type Attempt,
+  type KeptDoor,
+  type Vantage,
+} from '../endpoint/index.ts';
 import { endOf, openRedis, type RedisConnection } from './redis-connection.ts';
 
 /** Connections to one server at once. */
@@ -10,71 +16,23 @@ const most = 4;
 const idleMs = 15_000;
 
 /** Performs asks to Redis servers from one place. */
-export type RedisDoor = {
-  /** Never rejects. Commands count as sent from their first byte in an open, logged-in connection on. */
-  readonly perform: (ask: RedisAsk<unknown>, signal: AbortSignal) => Promise<Outcome<RedisReply>>;
-  readonly destroy: () => void;
-};
+export type RedisDoor = KeptDoor<RedisAsk<unknown>, RedisReply>;
 
 type Commands = readonly (readonly string[])[];
-type Exchange = { readonly outcome: Outcome<RedisReply>; readonly isStale: boolean };
 
-export const createRedisDoor = (vantage: Vantage): RedisDoor => {
-  const kept = createKeptConnections<RedisConnection>(vantage.clock, idleMs);
-  const slots = createNamedSlots(most);
-
-  const attempt = async (
-    ask: RedisAsk<unknown>,
-    commands: Commands,
-    signal: AbortSignal,
-  ): Promise<Exchange> => {
-    const name = nameOf(ask);
-    const waiting = kept.take(name);
-    const connection = waiting ?? (await openRedis(vantage, ask, signal));
-    const { stream } = connection;
-    const before = { sent: stream.sentBytes, received: stream.receivedBytes };
-    try {
-      const reply = await converse(vantage, connection, { ask, commands }, signal);
-      kept.give(name, connection);
-      return { outcome: { kind: 'answered', result: ok(reply) }, isStale: false };
-    } catch (error) {
-      const fault = error instanceof FaultError ? error.fault : endOf(vantage, ask, stream, error);
-      stream.destroy();
-      const kind = stream.sentBytes > before.sent ? 'unanswered' : 'not-sent';
-      const isStale = waiting !== undefined && stream.receivedBytes === before.received;
-      return { outcome: { kind, fault }, isStale };
-    }
-  };
-
-  return {
-    perform: async (ask, signal) => {
-      using deadline = startDeadline(vantage.clock, ask.limits.timeoutMs, signal, {
-        late: () => daemonFaults(vantage, ask.endpoint).late(ask, ask.limits.timeoutMs),
-        cancelled: () => cancelled(vantage.subject),
-      });
-      let give: (() => void) | undefined;
-      try {
-        const commands = await wordsOf(vantage, ask);
-        if (!commands.ok) return { kind: 'not-sent', fault: commands.fault };
-        give = await slots(nameOf(ask)).take(deadline.signal);
-        const first = await attempt(ask, commands.value, deadline.signal);
-        const mayRepeat = first.outcome.kind === 'not-sent' || ask.effect === 'reads';
-        if (!first.isStale || !mayRepeat || deadline.signal.aborted) return first.outcome;
-        return (await attempt(ask, commands.value, deadline.signal)).outcome;
-      } catch (error) {
-        if (!(error instanceof FaultError)) throw error;
-        return { kind: 'not-sent', fault: error.fault };
-      } finally {
-        give?.();
-      }
-    },
-    destroy: kept.close,
-  };
-};
-
-/** Connections are shared by whoever asks the same server as the same user. The secret is named by its place. */
-const nameOf = ({ endpoint, login }: RedisAsk<unknown>): string =>
-  JSON.stringify([endpointName(endpoint), endpoint.tls ?? null, login ?? null]);
+export const createRedisDoor = (vantage: Vantage): RedisDoor =>
+  createKeptDoor<RedisAsk<unknown>, Commands, RedisConnection, RedisReply>(vantage, {
+    most,
+    idleMs,
+    loginOf: ({ login }) => [login ?? null],
+    words: (ask) => wordsOf(vantage, ask),
+    open: (ask, signal) => openRedis(vantage, ask, signal),
+    converse: async (attempt, signal) => ({
+      kind: 'answered',
+      result: ok(await converse(vantage, attempt, signal)),
+    }),
+    endOf: (ask, { stream }, error) => endOf(vantage, ask, stream, error),
+  });
 
 /** The commands with their secrets, which are read now. */
 const wordsOf = async (vantage: Vantage, ask: RedisAsk<unknown>): Promise<Result<Commands>> => {
@@ -96,8 +54,7 @@ const wordsOf = async (vantage: Vantage, ask: RedisAsk<unknown>): Promise<Result
 
 const converse = async (
   { clock, ...vantage }: Vantage,
-  { stream, send }: RedisConnection,
-  { ask, commands }: { readonly ask: RedisAsk<unknown>; readonly commands: Commands },
+  { ask, words, connection: { stream, send } }: Attempt<RedisAsk<unknown>, Commands, RedisConnection>,
   signal: AbortSignal,
 ): Promise<RedisReply> => {
   const { replyBytes } = ask.limits;
@@ -113,7 +70,7 @@ const converse = async (
   stream.on('data', watch);
   try {
     const sentAt = clock.now();
-    const answering = send(commands);
+    const answering = send(words);
     const replies = await untilAborted(Promise.race([full.promise, answering]), signal, () => undefined);
     return { replies, sentAt, receivedAt: clock.now() };
   } finally {

@@ -1,14 +1,8 @@
 import { DatabaseError } from 'pg';
 import { failed, FaultError, ok, type Fault } from '#shared/fault';
-import {
-  endpointName,
-  type Outcome,
-  type SqlAsk,
-  type SqlReply,
-  type SqlRow,
-} from '../../source-kit/index.ts';
-import { cancelled, createNamedSlots, startDeadline, untilAborted } from '../connection/index.ts';
-import { createKeptConnections, daemonFaults, type Vantage } from '../endpoint/index.ts';
+import type { Outcome, SqlAsk, SqlReply, SqlRow } from '../../source-kit/index.ts';
+import { untilAborted } from '../connection/index.ts';
+import { createKeptDoor, daemonFaults, type KeptDoor, type Vantage } from '../endpoint/index.ts';
 import { mostBytes, openSql, refusal, type SqlConnection, type Statement } from './sql-connection.ts';
 
 /** Connections to one server and database at once: a server has a hundred by default, and others need them. */
@@ -16,65 +10,19 @@ const most = 2;
 const idleMs = 15_000;
 
 /** Performs asks to PostgreSQL servers from one place. */
-export type SqlDoor = {
-  /** Never rejects. Statements count as sent from their first byte in an open, logged-in connection on. */
-  readonly perform: (ask: SqlAsk<unknown>, signal: AbortSignal) => Promise<Outcome<SqlReply>>;
-  readonly destroy: () => void;
-};
+export type SqlDoor = KeptDoor<SqlAsk<unknown>, SqlReply>;
 
-type Exchange = { readonly outcome: Outcome<SqlReply>; readonly isStale: boolean };
-
-export const createSqlDoor = (vantage: Vantage): SqlDoor => {
-  const kept = createKeptConnections<SqlConnection>(vantage.clock, idleMs);
-  const slots = createNamedSlots(most);
-
-  const attempt = async (ask: SqlAsk<unknown>, signal: AbortSignal): Promise<Exchange> => {
-    const name = nameOf(ask);
-    const waiting = kept.take(name);
-    const connection = waiting ?? (await openSql(vantage, ask, signal));
-    const { stream } = connection;
-    const before = { sent: stream.sentBytes, received: stream.receivedBytes };
-    try {
-      const outcome = await converse(vantage, connection, ask, signal);
-      if (connection.isOpen()) kept.give(name, connection);
-      else connection.close();
-      return { outcome, isStale: false };
-    } catch (error) {
-      const fault = endOf(vantage, ask, connection, error);
-      stream.destroy();
-      const kind = stream.sentBytes > before.sent ? 'unanswered' : 'not-sent';
-      const isStale = waiting !== undefined && stream.receivedBytes === before.received;
-      return { outcome: { kind, fault }, isStale };
-    }
-  };
-
-  return {
-    perform: async (ask, signal) => {
-      using deadline = startDeadline(vantage.clock, ask.limits.timeoutMs, signal, {
-        late: () => daemonFaults(vantage, ask.endpoint).late(ask, ask.limits.timeoutMs),
-        cancelled: () => cancelled(vantage.subject),
-      });
-      let give: (() => void) | undefined;
-      try {
-        give = await slots(nameOf(ask)).take(deadline.signal);
-        const first = await attempt(ask, deadline.signal);
-        const mayRepeat = first.outcome.kind === 'not-sent' || ask.effect === 'reads';
-        if (!first.isStale || !mayRepeat || deadline.signal.aborted) return first.outcome;
-        return (await attempt(ask, deadline.signal)).outcome;
-      } catch (error) {
-        if (!(error instanceof FaultError)) throw error;
-        return { kind: 'not-sent', fault: error.fault };
-      } finally {
-        give?.();
-      }
-    },
-    destroy: kept.close,
-  };
-};
-
-/** The secret is named by its place. */
-const nameOf = ({ endpoint, login, database }: SqlAsk<unknown>): string =>
-  JSON.stringify([endpointName(endpoint), endpoint.tls ?? null, login, database]);
+export const createSqlDoor = (vantage: Vantage): SqlDoor =>
+  createKeptDoor<SqlAsk<unknown>, undefined, SqlConnection, SqlReply>(vantage, {
+    most,
+    idleMs,
+    loginOf: ({ login, database }) => [login, database],
+    // Its password is read where a connection logs in.
+    words: async () => ok(undefined),
+    open: (ask, signal) => openSql(vantage, ask, signal),
+    converse: ({ ask, connection }, signal) => converse(vantage, connection, ask, signal),
+    endOf: (ask, connection, error) => endOf(vantage, ask, connection, error),
+  });
 
 /** States in which the server ended a statement, or itself, without saying whether it was done (appendix A of its manual). */
 const isCutShort = (state: string | undefined): boolean =>
@@ -82,7 +30,6 @@ const isCutShort = (state: string | undefined): boolean =>
 
 const endOf = (vantage: Vantage, ask: SqlAsk<unknown>, { stream }: SqlConnection, error: unknown): Fault => {
   const faults = daemonFaults(vantage, ask.endpoint);
-  if (error instanceof FaultError) return error.fault;
   if (error instanceof DatabaseError && error.code === '57014') return faults.late(ask, ask.limits.timeoutMs);
   const lost = vantage.endFault();
   if (lost !== undefined) return lost;
