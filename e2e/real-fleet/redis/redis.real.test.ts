@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { nodeId, type OperationRequest } from '#shared/model';
-import { startOperatingConsole, type OperatingConsole } from '../operating-console.ts';
+import {
+  nodeId,
+  type Operation,
+  type OperationId,
+  type OperationRequest,
+  type SpaceView,
+} from '#shared/model';
+import { startOperatingConsole, wordsOver, type OperatingConsole } from '../operating-console.ts';
+import { prepareMortalConsoles } from '../swarm/mortal-console.ts';
 import { interruptMigration } from './interrupted-migration.ts';
 import { readyForRedis } from './ready.ts';
 import { startRedisFleet, tableOf, type RedisFleet } from './redis-fleet.ts';
@@ -9,6 +16,7 @@ import {
   before,
   calm,
   drain,
+  knowing,
   ownersOf,
   patienceMs,
   sessions,
@@ -36,6 +44,16 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => stack?.disposeAsync(), 60_000);
 beforeEach(({ skip }) => skip(!can.ok, can.ok ? undefined : can.reason));
+
+const allSpeak = ({ parties, views }: SpaceView): boolean =>
+  parties.length === 7 &&
+  views.flatMap(({ claims }) => claims).filter(({ state }) => state === 'says').length === 7;
+
+/** Every open slot, as each server tells its own. */
+const openIn = async (of: RedisFleet): Promise<readonly string[]> => {
+  const tables = await Promise.all(of.servers.map(tableOf));
+  return tables.flat(2).filter((word) => word.startsWith('['));
+};
 
 describe('seven real redis-servers', { timeout: patienceMs * 2 }, () => {
   it('show their slots, copies, epochs and lag as each of them tells it', async () => {
@@ -98,10 +116,12 @@ describe('seven real redis-servers', { timeout: patienceMs * 2 }, () => {
         { id: `open-slot ${slot}`, severity: 'warning', settles: ['finish', 'put-back'] },
       ]);
       expect(open.disputes[0]?.says).toContain('from cache-3 to cache-1 was begun and not ended');
-      const done = await words.runToEnd(
-        { kind: 'settle', spaceId: sessions, disputeId: `open-slot ${slot}`, how },
-        
-      );
+      const done = await words.runToEnd({
+        kind: 'settle',
+        spaceId: sessions,
+        disputeId: `open-slot ${slot}`,
+        how,
+      });
       succeeded(done);
       const owner = how === 'finish' ? destination : source;
       expect(await owner.cli('cluster', 'countkeysinslot', slot)).toBe('51');
@@ -177,6 +197,46 @@ describe('seven real redis-servers', { timeout: patienceMs * 2 }, () => {
     succeeded(await words.runToEnd(drain('cache-4')));
     expect(ownersOf(await words.spaceWhen(calm))).toEqual(before);
   });
+
+  it('lose nothing and leave no slot open when the console that moves them is killed, again and again, there and back', async () => {
+    const consoles = await prepareMortalConsoles(fleet, 'mortal', (link) =>
+      wordsOver(link).spaceWhen('sessions', allSpeak, patienceMs),
+    );
+    const movedIn = ({ steps }: Operation): number =>
+      steps.reduce((sum, { rounds }) => sum + (rounds?.moved ?? 0), 0);
+    /** Lives until so many slots have moved, or to the end of its operation. */
+    const live = async (request: OperationRequest | OperationId, until?: number): Promise<OperationId> => {
+      await using mortal = await consoles.start();
+      const begins = typeof request !== 'string';
+      if (!begins) {
+        expect(await mortal.operation(request)).toMatchObject({ state: 'interrupted' });
+        await mortal.link.call('operation.resume', { operationId: request });
+      }
+      const operationId = begins ? (await mortal.start(request, knowing)).id : request;
+      if (until === undefined) succeeded(await mortal.ended(operationId, patienceMs));
+      else {
+        const killed = await mortal.operationWhen(operationId, (now) => movedIn(now) >= until, patienceMs);
+        await mortal.kill();
+        expect(killed.state).toBe('running');
+        tell(`killed after ${movedIn(killed)} slots, ${(await openIn(fleet)).length} slots left open`);
+      }
+      return operationId;
+    };
+    await words.underWrites('killed consoles', async () => {
+      const drained = await live(drain('cache-1', 'cache-4'), 300);
+      await live(drained, 1_500);
+      await live(drained, 3_000);
+      await live(drained);
+      expect(await openIn(fleet)).toEqual([]);
+      expect(
+        (await tableOf(fleet.server('cache-1'))).find(([, , flags = '']) => flags.includes('myself'))?.[8],
+      ).toBe(undefined);
+      const back = await live({ kind: 'undo', operationId: drained }, 2_000);
+      await live(back);
+    });
+    expect(await openIn(fleet)).toEqual([]);
+    expect(ownersOf(await words.spaceWhen(calm))).toEqual(before);
+  }, 600_000);
 
   it('let a primary without a replica go for good: its slots move under writes, and nobody knows it afterwards', async () => {
     const leaving = fleet.server('cache-7');
