@@ -7,8 +7,12 @@ import { openTailStream, type LivingStream, type TailStreamParts } from './tail-
 
 /** How often lines are gathered and handed on, ms: often enough to look live, seldom enough to be drawn once each. */
 const tickMs = 100;
-/** Lines of different nodes wait this long for each other, ms; a network that is slower shows them out of order. */
+/** Lines of different nodes wait this long for each other, ms. */
 const windowMs = 250;
+/** Lines later than this were not told of as they were written: a tail that looks once a second, or times in whole seconds, ms. */
+const lateMs = 150;
+/** Then the others wait for the next look, ms. What is later still is shown out of order. */
+const longWindowMs = 1_500;
 /** The first lines of all streams wait for the slowest of them no longer than this, ms. */
 const beginMs = 1_500;
 /** Nobody reads more than that; the window draws it at ease. */
@@ -45,6 +49,13 @@ const merge = (streams: readonly LivingStream[], until: number): readonly TailLi
   return lines;
 };
 
+/** Up to when lines may be shown: nothing earlier is expected any more. A log that is alone waits for nobody. */
+const settledUntil = (streams: readonly LivingStream[], now: number): number => {
+  if (streams.length < 2) return Number.POSITIVE_INFINITY;
+  const isLate = streams.some((stream) => stream.latenessMs() > lateMs);
+  return now - (isLate ? longWindowMs : windowMs);
+};
+
 const isSame = (a: TailCount | undefined, b: TailCount): boolean =>
   a !== undefined && a.bytes === b.bytes && a.matched === b.matched && a.dropped === b.dropped;
 
@@ -73,7 +84,7 @@ export const followTail = async function* (
     const busy = streams.filter(({ ready }) => ready.length > 0).length;
     const waiting = Math.max(fewestWaiting, Math.floor(waitingLines / Math.max(1, busy)));
     for (const stream of streams) stream.gather(waiting);
-    const merged = merge(streams, clock.now() - windowMs);
+    const merged = merge(streams, settledUntil(streams, clock.now()));
     const counts = streams
       .map((each) => each.counts())
       .filter((each) => !isSame(told.get(each.stream), each));

@@ -4,7 +4,12 @@ import { mostLineBytes } from './lines/line-cutter.ts';
 import { readStamp } from './lines/line-stamp.ts';
 
 /** A line with the time it is merged by, which never goes back within one writer. */
-export type ReadLine = { readonly key: number; readonly line: TailLine };
+export type ReadLine = {
+  readonly key: number;
+  readonly line: TailLine;
+  /** From the time the line tells until it came, ms; undefined: it tells none, or is of the past. */
+  readonly lateMs: number | undefined;
+};
 
 /** A line that claims to be written later than this after now is not believed, ms. */
 const futureMs = 5_000;
@@ -82,6 +87,7 @@ export const createLineReader = ({ stream, id, skewOf }: LineReaderParts) => {
       writers.set(node, { key, at, arrivedAt: now });
       return {
         key,
+        lateMs: isPast || timeBy === 'arrival' || timeBy === 'before' ? undefined : Math.max(0, now - at),
         line: {
           stream: id,
           at: epochMs(at),

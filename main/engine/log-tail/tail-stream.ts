@@ -2,6 +2,7 @@ import type { Fault } from '#shared/fault';
 import { epochMs, type LineFilter, type TailCount, type TailStream } from '#shared/model';
 import type { Clock, Timer } from '../ports/index.ts';
 import type { LogStream, Stream } from '../source-kit/index.ts';
+import { createLateness } from './lateness.ts';
 import { createLineReader, type LineReaderParts, type ReadLine } from './line-reader.ts';
 import { createIntake } from './stream-intake.ts';
 
@@ -21,6 +22,8 @@ export type LivingStream = {
   readonly gather: (most: number) => void;
   /** In the order of their keys. Whoever takes lines removes them. */
   readonly ready: ReadLine[];
+  /** How late its lines came within the last half minute, at worst, ms. */
+  readonly latenessMs: () => number;
   /** True while what is ready waits for nobody: nothing earlier can come. */
   readonly isBroken: () => boolean;
   readonly counts: () => TailCount;
@@ -64,6 +67,7 @@ export const openTailStream = (
   let timer: Timer | undefined;
   let failures = 0;
 
+  const lateness = createLateness(() => clock.monotonicMs());
   const intake = createIntake(log, wish.filter, (zone) => reader.setZone(zone));
   const become = (next: TailStream['state'], why: string): void => {
     if (state === next && says === why) return;
@@ -124,6 +128,7 @@ export const openTailStream = (
       };
     },
     hasBegun: () => state !== 'opening',
+    latenessMs: lateness.worst,
     isBroken: () => !isOpen,
     gather: (most) => {
       const room = most - ready.length;
@@ -132,6 +137,7 @@ export const openTailStream = (
       const isPast = failures === 0 && clock.monotonicMs() - openedMs < pastMs;
       const read: ReadLine[] = [];
       const missed = intake.take(room, (bytes) => void read.push(reader.read(bytes, now, isPast)));
+      for (const { lateMs } of read) if (lateMs !== undefined) lateness.note(lateMs);
       const [first, ...rest] = read;
       if (first === undefined) return;
       ready.push(missed > 0 ? { ...first, line: { ...first.line, missed } } : first, ...rest);

@@ -21,7 +21,7 @@ qd_end=$(($(date +%s) + $6))
 qd_case=; [ "$3" = i ] && qd_case=-i
 qd_timeout=; command -v timeout >/dev/null 2>&1 && qd_timeout="timeout $6"
 $qd_may $qd_timeout nice -n 19 journalctl --quiet --no-pager --output=short-unix --reverse \${1:+--unit="$1"} 2>/dev/null |
-  grep -a -n -F $qd_case -C "$4" -e "$2" | head -n "$(($5 + 1))" | cut -b 1-4096
+  grep -a -n -F $qd_case -C "$4" -e "$2" | grep -v '^--$' | head -n "$(($5 + 1))" | cut -b 1-4096
 [ "$(date +%s)" -lt "$qd_end" ] || echo 'qd late'`;
 
 const beginMs = 10_000;

@@ -44,7 +44,7 @@ qd_names | while IFS= read -r qd_file; do
   if [ "$qd_left" -le 0 ]; then echo 'qd full'; exit; fi
   set -- "$qd_file"
   ${asReader}
-  qd_found=$(qd_open "$qd_file" 2>/dev/null | grep -a -n -F \${qd_case:+-i} -C "$qd_context" -e "$qd_text" | tail -n "$((qd_left + 1))" | cut -b 1-4096)
+  qd_found=$(qd_open "$qd_file" 2>/dev/null | grep -a -n -F \${qd_case:+-i} -C "$qd_context" -e "$qd_text" | grep -v '^--$' | tail -n "$((qd_left + 1))" | cut -b 1-4096)
   [ -n "$qd_found" ] || continue
   printf 'qd file %s\\n%s\\n' "$qd_file" "$qd_found"
   qd_left=$((qd_left - $(printf '%s\\n' "$qd_found" | wc -l)))
