@@ -9,6 +9,7 @@ import {
   type Sections,
   type ShellReply,
 } from '../../../source-kit/index.ts';
+import { readOnce } from './read-once.ts';
 
 type Value<Name extends keyof HostFacts> = Extract<HostFacts[Name], { readonly state: 'known' }>['value'];
 
@@ -30,21 +31,23 @@ export const readFull = (reply: ShellReply): Result<FullReading> => {
   const found = readSections(reply.stdout, 'host.full');
   if (!found.ok) return found;
   const sections = found.value;
-  const names = readField(sections, 'uname', 'uname', ([line]) =>
-    line !== undefined && /^\S+ \S+ \S+ \S+$/.test(line) ? line.split(' ') : undefined,
-  );
+  const names = readUname(sections);
   const uname = (at: number): Field<string> => (names.known ? have(names.value[at] ?? '') : names);
   return ok({
     nodeClockMs: readField(sections, 'clock', 'date +%s', ([line]) => readClock(line ?? '')),
     hostname: uname(1),
     kernel: uname(2),
     architecture: uname(3),
-    operatingSystem: readField(sections, 'os', '/etc/os-release', readOperatingSystem),
+    operatingSystem: readOperatingSystem(sections),
     model: readModel(sections),
-    failedUnits: readField(sections, 'units', 'systemd', readUnits),
+    failedUnits: readUnits(sections),
     previousBootEnd: readPreviousBootEnd(sections),
   });
 };
+
+const readUname = readOnce('uname', 'uname', ([line]) =>
+  line !== undefined && /^\S+ \S+ \S+ \S+$/.test(line) ? line.split(' ') : undefined,
+);
 
 /** `date +%s` cuts the fraction off, so half a second is the better guess; shells that know their own clock print it. */
 const readClock = (line: string): number | undefined => {
@@ -54,7 +57,7 @@ const readClock = (line: string): number | undefined => {
 };
 
 /** os-release(5): shell assignments, perhaps quoted. */
-const readOperatingSystem = (lines: readonly string[]): Value<'operatingSystem'> | undefined => {
+const parseOperatingSystem = (lines: readonly string[]): Value<'operatingSystem'> | undefined => {
   const valueOf = (key: string): string | undefined => {
     const text = lines.find((line) => line.startsWith(`${key}=`))?.slice(key.length + 1);
     if (text === undefined) return undefined;
@@ -68,19 +71,22 @@ const readOperatingSystem = (lines: readonly string[]): Value<'operatingSystem'>
   return { id, name, version: valueOf('VERSION_ID') ?? 'rolling' };
 };
 
+const readOperatingSystem = readOnce('os', '/etc/os-release', parseOperatingSystem);
+
 /** What boards print when nobody filled in the name. */
 const namelessModel =
   /^(?:|to be filled by o\.?e\.?m\.?|system product name|default string|not specified|none|unknown)$/i;
 
 /** Device tree: one line, ended by a NUL. DMI: the product, then its vendor; boards repeat the vendor in the product. */
 const readModel = (sections: Sections): Field<string> =>
-  sections.has('dmi')
-    ? readField(sections, 'dmi', '/sys/class/dmi/id', ([product, vendor]) =>
-        product === undefined || vendor === undefined ? undefined : named(product, vendor),
-      )
-    : readField(sections, 'model', 'model name in its firmware', ([line]) =>
-        line === undefined ? undefined : named(line.replace(/\u0000+$/, ''), ''),
-      );
+  sections.has('dmi') ? readDmi(sections) : readFirmware(sections);
+
+const readDmi = readOnce('dmi', '/sys/class/dmi/id', ([product, vendor]) =>
+  product === undefined || vendor === undefined ? undefined : named(product, vendor),
+);
+const readFirmware = readOnce('model', 'model name in its firmware', ([line]) =>
+  line === undefined ? undefined : named(line.replace(/\u0000+$/, ''), ''),
+);
 
 const named = (product: string, vendor: string): Field<string> => {
   const [model, maker] = [product, vendor].map((text) => text.trim());
@@ -91,7 +97,7 @@ const named = (product: string, vendor: string): Field<string> => {
   );
 };
 
-const readUnits = (lines: readonly string[]): Value<'failedUnits'> | undefined => {
+const parseUnits = (lines: readonly string[]): Value<'failedUnits'> | undefined => {
   const units: string[] = [];
   for (const line of lines) {
     if (line.trim() === '') continue;
@@ -103,8 +109,10 @@ const readUnits = (lines: readonly string[]): Value<'failedUnits'> | undefined =
   return units;
 };
 
+const readUnits = readOnce('units', 'systemd', parseUnits);
+
 /** Records of wtmp, newest first: what stands below the running boot's own record is how the boot before it ended. */
-const readWtmp = (lines: readonly string[]): Value<'previousBootEnd'> | Field<never> | undefined => {
+const parseWtmp = (lines: readonly string[]): Value<'previousBootEnd'> | Field<never> | undefined => {
   const records = lines.flatMap((line) => /^(reboot|shutdown) +system (?:boot|down)/.exec(line)?.[1] ?? []);
   const [running, before] = records;
   if (running !== 'reboot') return undefined;
@@ -112,21 +120,22 @@ const readWtmp = (lines: readonly string[]): Value<'previousBootEnd'> | Field<ne
   return before === 'shutdown' ? 'clean' : 'unclean';
 };
 
+const readWtmp = readOnce('previous.wtmp', 'wtmp', parseWtmp);
+
 /** Words of systemd's last lines of an orderly end, of v229 to v257. */
 const orderlyEnd =
   /^Shutting down\.$|^Reached target .*(?:Shutdown|Power.?Off|Reboot|Halt|Final Step|Soft Reboot)/i;
 
+const readJournal = readOnce(
+  'previous.journal',
+  'the journal of the previous boot',
+  (lines): Value<'previousBootEnd'> => (lines.some((line) => orderlyEnd.test(line)) ? 'clean' : 'unclean'),
+);
+
 /** Sections are marked by the way that answered; a failed way leaves only its reason. */
 const readPreviousBootEnd = (sections: Sections): Field<Value<'previousBootEnd'>> => {
-  if (sections.has('previous.wtmp')) return readField(sections, 'previous.wtmp', 'wtmp', readWtmp);
-  if (sections.has('previous.journal'))
-    return readField(
-      sections,
-      'previous.journal',
-      'the journal of the previous boot',
-      (lines): Value<'previousBootEnd'> =>
-        lines.some((line) => orderlyEnd.test(line)) ? 'clean' : 'unclean',
-    );
+  if (sections.has('previous.wtmp')) return readWtmp(sections);
+  if (sections.has('previous.journal')) return readJournal(sections);
   const section = sections.get('previous');
   if (section?.status === 'failed')
     return lack(

@@ -10,6 +10,7 @@ import {
   type ShellReply,
 } from '../../../source-kit/index.ts';
 import { memoryLine } from './memory.ts';
+import { readOnce } from './read-once.ts';
 
 type Value<Name extends keyof HostFacts> = Extract<HostFacts[Name], { readonly state: 'known' }>['value'];
 
@@ -28,9 +29,7 @@ export const readTick = (reply: ShellReply): Result<TickReading> => {
   if (!found.ok) return found;
   const sections = found.value;
   return ok({
-    bootId: readField(sections, 'boot', '/proc/sys/kernel/random/boot_id', ([line]) =>
-      line !== undefined && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(line) ? line : undefined,
-    ),
+    bootId: readBootId(sections),
     uptimeMs: readField(sections, 'uptime', '/proc/uptime', ([line]) => {
       const seconds = /^\S+ \S+$/.test(line ?? '')
         ? readDecimal(line?.slice(0, line.indexOf(' ')))
@@ -42,6 +41,10 @@ export const readTick = (reply: ShellReply): Result<TickReading> => {
     memory: readField(sections, 'memory', '/proc/meminfo', readMemory),
   });
 };
+
+const readBootId = readOnce('boot', '/proc/sys/kernel/random/boot_id', ([line]) =>
+  line !== undefined && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(line) ? line : undefined,
+);
 
 const readLoad = (line: string): Value<'load'> | undefined => {
   if (!/^\S+ \S+ \S+ \d+\/\d+ \d+$/.test(line)) return undefined;

@@ -9,6 +9,7 @@ import {
   readKibibytes,
   type Sections,
 } from '../../../source-kit/index.ts';
+import { readOnce } from './read-once.ts';
 
 /** One file system as the node lists it. */
 export type VolumeReading = {
@@ -35,7 +36,7 @@ const unescapeMount = (text: string): string =>
     ? text
     : text.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 
-const readMounts = (lines: readonly string[]): readonly Mount[] | Field<readonly Mount[]> | undefined => {
+const parseMounts = (lines: readonly string[]): readonly Mount[] | Field<readonly Mount[]> | undefined => {
   const mounts: Mount[] = [];
   for (const line of lines) {
     if (line === '') continue;
@@ -70,6 +71,8 @@ const withoutRepeats = (mounts: readonly Mount[]): readonly Mount[] => {
   }
   return [...byDevice.values()];
 };
+
+const readMounts = readOnce('mounts', '/proc/mounts', parseMounts);
 
 const noSense = (what: string): Field<never> => lack('unreadable', `df printed ${what} that makes no sense.`);
 
@@ -146,7 +149,7 @@ const findIn = <K extends 'space' | 'inodes'>(
 
 /** Every real file system of the answer, deduplicated; unknown as a whole only when the mount table is. */
 export const readVolumes = (sections: Sections): Field<readonly VolumeReading[]> => {
-  const mounts = readField(sections, 'mounts', '/proc/mounts', readMounts);
+  const mounts = readMounts(sections);
   if (!mounts.known)
     return mounts.reason === 'not-supported' && sections.has('all.blocks') ? readAll(sections) : mounts;
   const near = readRows(sections, 'near', 'df');
