@@ -230,6 +230,7 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
         spacesOf: ownershipWatch.spacesOf,
         logs: logWatch.logs(),
         tasks: scheduleWatch.tasks(),
+        operator: ports.operator,
         origins,
         workloads,
         observationOf: (id) => (readers.has(id) ? workloadWatch.observationOf(id) : undefined),

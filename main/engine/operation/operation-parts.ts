@@ -32,6 +32,8 @@ export type OperationView = {
   /** Logs and scheduled tasks of every node that was looked at; absent: nobody looks. */
   readonly logs?: readonly NodeLogs[];
   readonly tasks?: readonly NodeTasks[];
+  /** Who asks for plans. */
+  readonly operator?: string;
   /** What was looked at for this plan alone, by source; absent: nothing. */
   readonly lookedOf?: (sourceId: string) => Looked | undefined;
 };

@@ -11,6 +11,7 @@ import {
   type Operation,
   type ScheduledTask,
   type ScheduledTaskId,
+  type TaskRun,
 } from '#shared/model';
 import type { Clock, Random } from '../ports/index.ts';
 import { createRareLooks } from '../probe/index.ts';
@@ -163,7 +164,11 @@ export const createScheduleWatch = (parts: ScheduleWatchParts): ScheduleWatch =>
     },
     output: async (id, runId, signal) => {
       const task = taskOf(id);
-      const run = runId === undefined ? task.runs[0] : task.runs.find((one) => one.id === runId);
+      // A run that began a moment ago is asked for by its id before any look has seen it.
+      const run: TaskRun | undefined =
+        runId === undefined
+          ? task.runs[0]
+          : { id: runId, startedAt: clock.now(), result: 'running', says: '' };
       const ask = source?.output(task, run);
       if (ask === undefined)
         return { lines: [], cutShort: false, says: 'Nothing keeps what it wrote.', at: clock.now() };

@@ -1,10 +1,8 @@
 import type { ScheduleChange, ScheduleSnapshot } from '#shared/contract';
 import type { EpochMs, FleetTask, NodeId, NodeTasks, TaskFinding } from '#shared/model';
-import type { Clock, Timer } from '../ports/index.ts';
-import { createChangeFeed, isSameReading } from '../workload-watch/index.ts';
+import type { Clock } from '../ports/index.ts';
+import { createGatheredFeed, isSameReading } from '../workload-watch/index.ts';
 
-/** Changes are gathered this long before they are published, as on the other boards. */
-const gatherMs = 250;
 /** A node that only was read again is published at most this often: enough for its age. */
 const seenAgainMs = 5_000;
 
@@ -34,37 +32,33 @@ export const createTaskBoard = (clock: Clock): TaskBoard => {
   const kept = new Map<NodeId, Kept>();
   const pending = new Set<NodeId>();
   let fleet: OfTheFleet = { fleetTasks: [], findings: [] };
-  let revision = 0;
-  let gathering: Timer | undefined;
 
   const nodes = (): readonly NodeTasks[] => [...kept.values()].map(({ node }) => node);
   const ofTheFleet = () => ({ fleetTasks: [...fleet.fleetTasks], findings: [...fleet.findings] });
   const snapshot = (): ScheduleSnapshot => ({
-    revision,
+    revision: feed.revision(),
     at: clock.now(),
     nodes: [...nodes()],
     ...ofTheFleet(),
   });
-  const feed = createChangeFeed<ScheduleChange>(() => ({ kind: 'reset', snapshot: snapshot() }));
-
-  const publish = (): void => {
-    gathering?.cancel();
-    gathering = undefined;
-    revision += 1;
-    const ids = [...pending];
-    pending.clear();
-    feed.give({
-      kind: 'patch',
-      revision,
-      at: clock.now(),
-      nodes: ids.flatMap((id) => kept.get(id)?.node ?? []),
-      removedNodes: ids.filter((id) => !kept.has(id)),
-      ...ofTheFleet(),
-    });
-  };
-  const announce = (): void => {
-    gathering ??= clock.after(gatherMs, publish);
-  };
+  const feed = createGatheredFeed<ScheduleChange>(
+    { clock },
+    {
+      reset: () => ({ kind: 'reset', snapshot: snapshot() }),
+      patch: () => {
+        const ids = [...pending];
+        pending.clear();
+        return {
+          kind: 'patch',
+          revision: feed.revision(),
+          at: clock.now(),
+          nodes: ids.flatMap((id) => kept.get(id)?.node ?? []),
+          removedNodes: ids.filter((id) => !kept.has(id)),
+          ...ofTheFleet(),
+        };
+      },
+    },
+  );
 
   return {
     put: (node) => {
@@ -75,30 +69,23 @@ export const createTaskBoard = (clock: Clock): TaskBoard => {
       kept.set(node.nodeId, { node, publishedAt: isDue ? now : before.publishedAt });
       if (!isDue) return;
       pending.add(node.nodeId);
-      announce();
+      feed.announce();
     },
     remove: (id) => {
       if (!kept.delete(id)) return;
       pending.add(id);
-      announce();
+      feed.announce();
     },
     putFleet: (next) => {
       if (isSameReading(fleet, next)) return;
       fleet = next;
-      announce();
+      feed.announce();
     },
     nodes,
     node: (id) => kept.get(id)?.node,
     fleet: () => fleet,
     snapshot,
-    changes: (signal) => {
-      // What waits is in the snapshot of the new reader already; the older readers get it first, so that no revision is skipped.
-      if (gathering !== undefined) publish();
-      return feed.read(signal);
-    },
-    end: () => {
-      gathering?.cancel();
-      feed.end();
-    },
+    changes: feed.read,
+    end: feed.end,
   };
 };

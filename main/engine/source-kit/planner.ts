@@ -39,6 +39,8 @@ export type PlanView<Local = unknown, Seat = unknown, View extends OwnershipView
   /** Logs and scheduled tasks of the nodes that were looked at, for sources that know them. */
   readonly logs?: readonly NodeLogs[];
   readonly tasks?: readonly NodeTasks[];
+  /** Who asks for the plan, for notes that others read on the nodes; absent: it is not known. */
+  readonly operator?: string;
   /** What came of the planner's looks, by their ids; none when it was not looked. */
   readonly looked?: Looked;
 };

@@ -53,6 +53,7 @@ export const planViewOf = (
     ...(spaces.length === 0 ? {} : { spaces }),
     ...(source.logs === undefined || view.logs === undefined ? {} : { logs: view.logs }),
     ...(source.schedule === undefined || view.tasks === undefined ? {} : { tasks: view.tasks }),
+    ...(view.operator === undefined ? {} : { operator: view.operator }),
     now: observation.now,
     nodes: view.nodes,
     observation,

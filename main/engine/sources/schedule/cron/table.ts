@@ -1,14 +1,14 @@
 import { readCronTime, type CronTime } from './fields.ts';
 
 /** How a pause stands before the line that it holds back, so that resuming gives the line back byte for byte. */
-const pauseMark = /^#quarterdeck-paused (\S+) until=(\S+) by=(\S*) # (.*)$/;
+const pauseMark = /^#quarterdeck-paused until=(\S+) by=(\S*) # (.*)$/;
 
 /** Who paused a line and until when, as it stands before it. Words have no spaces: names are percent-encoded. */
-export type PauseNote = { readonly at: string; readonly until: string; readonly by: string };
+export type PauseNote = { readonly until: string; readonly by: string };
 
 /** The line that holds back another one. */
-export const pausedLine = ({ at, until, by }: PauseNote, line: string): string =>
-  `#quarterdeck-paused ${at} until=${until} by=${by} # ${line}`;
+export const pausedLine = ({ until, by }: PauseNote, line: string): string =>
+  `#quarterdeck-paused until=${until} by=${by} # ${line}`;
 
 /** One entry of a table, or a line of it that cron does not understand. */
 export type CronEntry = {
@@ -62,7 +62,7 @@ const readEntry = (line: string, owner: string | undefined): Parts => {
 export const readTable = (lines: readonly string[], owner: string | undefined): CronTable => {
   const environment: Record<string, string> = {};
   const entries = lines.flatMap((text, at): readonly CronEntry[] => {
-    const [, pausedAt, until = '-', by = '', held] = pauseMark.exec(text) ?? [];
+    const [, until = '-', by = '', held] = pauseMark.exec(text) ?? [];
     const line = (held ?? text).trim();
     if (line === '' || (line.startsWith('#') && held === undefined)) return [];
     const variable = held === undefined ? readVariable(line) : undefined;
@@ -74,7 +74,7 @@ export const readTable = (lines: readonly string[], owner: string | undefined): 
       {
         line: at + 1,
         text: held ?? text,
-        pause: pausedAt === undefined ? undefined : { at: pausedAt, until, by },
+        pause: held === undefined ? undefined : { until, by },
         environment: { ...environment },
         ...readEntry(line, owner),
       },

@@ -18,6 +18,9 @@ export const midnight = (
   return isTime(ms) ? epochMs(ms) : undefined;
 };
 
+/** As ISO 8601 writes it, whole seconds, UTC. */
+export const isoText = (at: EpochMs): string => new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
+
 /** The same moment for a library that speaks of nothing else. */
 export const dateOf = (at: EpochMs): Date => new Date(at);
 

@@ -11,7 +11,7 @@ const decoded = (text: string): string => {
   }
 };
 
-/** Who paused something and until when: `AT until=ISO|- by=NAME`, as the note and the mark on a line have it. */
+/** Who paused something and until when: `until=ISO|- by=NAME`, as the note and the mark on a line have it. */
 export const pauseOf = (until: string | undefined, by: string | undefined): Pause => {
   const at = readIso(until);
   return {
