@@ -104,7 +104,10 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     sources,
     schedule,
     warmUp: (id) => (origin.kind === 'demo' ? declaredPast(origin.pastOf(id), id) : store.diskHistory(id)),
-    onAlarms: keeper.keep,
+    onAlarms: (changed) => {
+      keeper.keep(changed);
+      logWatch.noteAlarms(changed);
+    },
     onNode: (id, standing) => {
       workloadWatch.noteNode(id, standing);
       ownershipWatch.noteNode(id, standing);
@@ -153,6 +156,10 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     sources,
     perform: watch.perform,
     node: board.node,
+    policyOf: (id) => watch.entry(id)?.policy,
+    records: { ...store.logs, record: store.record },
+    alarmBoard: board,
+    onAlarms: keeper.keep,
   });
   const tails = createTailDesk({
     clock,
@@ -243,13 +250,13 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
         workloadWatch.readNow(signal),
         ownershipWatch.readNow(signal),
         logWatch.readNow(undefined, signal),
-        logWatch.readNow(undefined, signal),
       ]);
     },
     onChange: (operation) => {
       workloadWatch.noteOperation(operation);
       ownershipWatch.noteOperation(operation);
       scheduleWatch.noteOperation(operation);
+      logWatch.noteOperation(operation);
     },
   });
   /** A node can be drained without the history; a rollback then says that it knows no version. */

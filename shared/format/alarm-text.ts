@@ -1,6 +1,7 @@
 import { assertNever, faultCatalogue } from '#shared/fault';
 import type { Alarm, EpochMs } from '#shared/model';
 import { diskText, type AlarmText, type DiskEvidence } from './disk-alarm-text.ts';
+import { logTroubleText } from './log-alarm-text.ts';
 import { countText, listText, memoryText, millisecondsText, percentText, plural } from './quantity.ts';
 import { disagreementText, promiseText, quorumText, unreadableText } from './replica-alarm-text.ts';
 import {
@@ -93,6 +94,8 @@ const textOf = (evidence: Alarm['evidence'], name: string, now: EpochMs): AlarmT
       return lagText(evidence, now);
     case 'space-retention':
       return retentionText(evidence, now);
+    case 'log-trouble':
+      return logTroubleText(evidence, name, now);
     default:
       return assertNever(evidence);
   }

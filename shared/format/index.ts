@@ -65,6 +65,7 @@ export {
   type PartyChange,
   type SpaceChange,
 } from './hand-over-text.ts';
+export { fillsBecause, fillsNext, fillsTitle } from './log-alarm-text.ts';
 export { activityParts, auditJsonLines, auditTsv, chainText, planScript, recordLine } from './record-text.ts';
 export { confirmText, requestSubject, requestVerb, verbOfRequest } from './request-text.ts';
 export { promiseTag, verdictText } from './verdict-text.ts';

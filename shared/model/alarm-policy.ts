@@ -1,5 +1,6 @@
 import { z } from '#shared/schema';
 import type { RuleId } from './alarm.ts';
+import { logFindingSchema } from './log.ts';
 import { replicaPolicySchema } from './workload.ts';
 
 const ms = z.number().int().nonnegative();
@@ -31,6 +32,7 @@ export const optionalRules = [
   'space-one-zone',
   'space-lag',
   'space-retention',
+  'log-trouble',
 ] as const satisfies readonly RuleId[];
 
 /** "Little is left now": raised when less than both limits is available, cleared above either exit. */
@@ -212,6 +214,22 @@ export const alarmPolicySchema = z.object({
       /** ... or when it keeps this share of the volume, 0 to 1. */
       criticalRatio: ratio,
     }),
+  }),
+  /** Logs of a node and what rotates them. */
+  logs: z.object({
+    /** Findings that are shown and not told. */
+    ignored: z.array(logFindingSchema.shape.kind),
+    /** What may go on growing is told of when, at its speed, its volume is full within this time, ms ... */
+    fillsWithinMs: ms,
+    /** ... and no longer when it takes longer than this, ms. */
+    exitWithinMs: ms,
+    /** Deleted files that are held open are told of from this size on, bytes. */
+    heldBytes: z.number().nonnegative(),
+    /** A volume that is full before its logs are rotated is critical within this time, ms. */
+    criticalWithinMs: ms,
+    /** Of everything but a volume that fills. */
+    gate: gateSchema,
+    fills: gateSchema,
   }),
   /** An alarm that comes back soon after it cleared is flapping: it then stays until it has been well for longer. */
   recurrence: z.object({

@@ -2,6 +2,7 @@ import { faultSchema } from '#shared/fault';
 import { z } from '#shared/schema';
 import { forecastSchema } from './forecast.ts';
 import { alarmIdSchema, epochMsSchema, nodeIdSchema } from './ids.ts';
+import { logFindingSchema } from './log.ts';
 import { disputeKindSchema, spaceIdSchema, spaceUnitSchema } from './ownership.ts';
 import { replicaPolicySchema, workloadIdSchema } from './workload.ts';
 
@@ -174,6 +175,25 @@ export const evidenceSchema = z.discriminatedUnion('rule', [
     sizeBytes: z.number().optional(),
     availableBytes: z.number().optional(),
     fullAt: epochMsSchema.optional(),
+    wellSince,
+  }),
+  /** What is not right about the logs of a node; all findings of one kind together. */
+  z.object({
+    rule: z.literal('log-trouble'),
+    kind: logFindingSchema.shape.kind,
+    /** Findings of this kind that matter. */
+    count: z.number().int(),
+    /** Logs or rules they are about, worst first; the first few. Empty: the node as a whole. */
+    subjects: z.array(z.string()),
+    /** Of the first of them; absent: not known. */
+    bytesPerHour: z.number().optional(),
+    sizeBytes: z.number().optional(),
+    mount: z.string().optional(),
+    fullAt: epochMsSchema.optional(),
+    /** When its rule rotates it next; absent: no time is set, or nobody does. */
+    nextDueAt: epochMsSchema.optional(),
+    says: z.string(),
+    nextStep: z.string(),
     wellSince,
   }),
 ]);

@@ -191,6 +191,21 @@ export const defaultAlarmPolicy: AlarmPolicy = {
       keepFiringMs: minute,
     },
   },
+  logs: {
+    // Worth tidying up, and nothing fills a disk by them.
+    ignored: ['rule-matches-nothing', 'rule-doubled'],
+    // Two weeks: long enough to be dealt with in working hours, and a log that grows so slowly has been there for years.
+    fillsWithinMs: 14 * day,
+    exitWithinMs: 28 * day,
+    // Less than this comes back with the next restart, and nobody missed it.
+    heldBytes: 100_000_000,
+    // The same four hours as a volume that is about to be full.
+    criticalWithinMs: 4 * hour,
+    // A little over one look: a second one has to say it again.
+    gate: { forMs: 6 * minute, keepFiringMs: minute },
+    // A forecast has waited already.
+    fills: { forMs: 0, keepFiringMs: 5 * minute },
+  },
   recurrence: { withinMs: hour, keepFiringMs: hour },
   forgetMountAfterMs: day,
 };

@@ -1,7 +1,8 @@
-import type { Alarm, AlarmPolicy, NodeId } from '#shared/model';
+import type { Alarm, AlarmId, AlarmPolicy, NodeId } from '#shared/model';
 import type { Clock } from '../ports/index.ts';
 import {
   createNodeRules,
+  isNodeRule,
   judgeNode,
   nodeStateOf,
   updateAlarms,
@@ -31,9 +32,12 @@ export const createJudgeDesk = (
 ): JudgeDesk => {
   const desks = new Map<NodeId, { policy: AlarmPolicy; rules: NodeRulesState }>();
 
+  const openOf = (id: NodeId): ReadonlyMap<AlarmId, Alarm> =>
+    new Map([...board.openAlarmsOf(id)].filter(([, { evidence }]) => isNodeRule(evidence.rule)));
+
   return {
     open: (id, policy, warmUp) =>
-      desks.set(id, { policy, rules: createNodeRules(policy, warmUp, board.openAlarmsOf(id).values()) }),
+      desks.set(id, { policy, rules: createNodeRules(policy, warmUp, openOf(id).values()) }),
     setPolicy: (id, policy) => {
       const desk = desks.get(id);
       if (desk !== undefined) desk.policy = policy;
@@ -57,7 +61,7 @@ export const createJudgeDesk = (
         ...(heldOut === undefined ? {} : { heldOut }),
       });
       desk.rules = judged.state;
-      const { changed } = updateAlarms(board.openAlarmsOf(id), id, judged.findings, judged.held, now);
+      const { changed } = updateAlarms(openOf(id), id, judged.findings, judged.held, now);
       if (changed.length > 0) {
         board.putAlarms(changed);
         onAlarms(changed);

@@ -1,15 +1,31 @@
 import type { LogChange, LogSnapshot } from '#shared/contract';
 import type { Fault } from '#shared/fault';
-import type { LogFile, NodeId, NodeLogs, NodeView } from '#shared/model';
-import type { Clock, Random } from '../ports/index.ts';
+import {
+  endedStates,
+  type Alarm,
+  type AlarmId,
+  type EpochMs,
+  type LogFile,
+  type NodeId,
+  type NodeLogs,
+  type Operation,
+} from '#shared/model';
+import type { Random } from '../ports/index.ts';
 import { createRareLooks } from '../probe/index.ts';
 import { nodeLogAnswer } from '../rules/index.ts';
-import type { LogSource, Perform, Source } from '../source-kit/index.ts';
+import type { Perform, Source } from '../source-kit/index.ts';
+import type { LogRecords, Sample } from '../store/index.ts';
+import { judgedLook } from './judged-look.ts';
+import { createLogAlarms, type LogAlarmsParts } from './log-alarms.ts';
 import { createLogBoard } from './log-board.ts';
-import { logsAfterFault, unseenLogs } from './unseen-logs.ts';
+import { createLogSizesBook } from './log-sizes.ts';
+import { touchedNodes } from './touched-nodes.ts';
+import { logsAfterFault, logsFromBefore, unseenLogs } from './unseen-logs.ts';
 
-/** Between two looks at the logs of one node, ms: a look walks folders, and logs that matter in five minutes are disk alarms. */
+/** Between two looks at the logs of one node, ms: a look walks folders, and a disk that fills in minutes is the disk alarm's. */
 const everyMs = 5 * 60_000;
+/** The newest of a node is kept for a restart at most this often, and whenever something was rotated, ms. */
+const keepEveryMs = 3_600_000;
 
 /** The living watch over the logs of a fleet. */
 export type LogWatch = {
@@ -20,6 +36,10 @@ export type LogWatch = {
   readonly setNodes: (ids: readonly NodeId[]) => void;
   /** A node can be asked from now on, or cannot. */
   readonly noteNode: (id: NodeId, standing: 'connected' | Fault) => void;
+  /** Each change of an operation, whole: logs that it touches are looked at again, and what it is about is no news. */
+  readonly noteOperation: (operation: Operation) => void;
+  /** Each change of an alarm: a node whose disk is in trouble is looked at again. */
+  readonly noteAlarms: (changed: readonly Alarm[]) => void;
   /** Looks now at these nodes, or at all; resolves when each answered, failed, or the signal aborted. */
   readonly readNow: (ids: readonly NodeId[] | undefined, signal: AbortSignal) => Promise<void>;
   /** The log of a node under exactly this path, as it was last found there. */
@@ -29,53 +49,91 @@ export type LogWatch = {
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 
-export type LogWatchParts = {
-  readonly clock: Clock;
+export type LogWatchParts = Omit<LogAlarmsParts, 'logs' | 'operations'> & {
   readonly random: Pick<Random, 'next'>;
   readonly sources: readonly Source[];
   readonly perform: Perform;
-  readonly node: (id: NodeId) => NodeView | undefined;
+  readonly records: LogRecords & { readonly record: (samples: readonly Sample[]) => void };
 };
 
 /** Begins to watch; nothing is asked before the fleet was read and a node is connected. */
 export const createLogWatch = (parts: LogWatchParts): LogWatch => {
-  const { clock, random } = parts;
+  const { clock, random, records } = parts;
   const board = createLogBoard(clock);
-  const source: LogSource | undefined = parts.sources.find(({ logs }) => logs !== undefined)?.logs;
+  const book = createLogSizesBook();
+  const source = parts.sources.find(({ logs }) => logs !== undefined);
   const ids = new Set<NodeId>();
+  /** What was kept before this engine, once for each node. */
+  const recalled = new Map<NodeId, Promise<void>>();
+  const keptAt = new Map<NodeId, EpochMs>();
+  const operations = new Map<string, Operation>();
+  const diskAlarms = new Set<AlarmId>();
+  const alarms = createLogAlarms({ ...parts, logs: board.nodes, operations: () => [...operations.values()] });
 
   const put = (logs: NodeLogs): void => {
-    if (ids.has(logs.nodeId)) board.put(logs, nodeLogAnswer(logs, parts.node(logs.nodeId), clock.now()));
+    if (!ids.has(logs.nodeId)) return;
+    board.put(logs, nodeLogAnswer(logs, parts.node(logs.nodeId), clock.now()));
+    alarms.judge(logs);
   };
   const fail = (id: NodeId, fault: Fault): void => {
     const before = board.node(id);
     const isNews = before !== undefined && (before.state === 'known' || before.says !== fault.says);
     if (isNews) put(logsAfterFault(before, fault, clock.now()));
   };
+  const recall = async (id: NodeId): Promise<void> => {
+    const [newest, sizes] = await Promise.all([records.newest(id), records.sizes(id)]);
+    if (!ids.has(id)) return;
+    book.recall(id, sizes);
+    const before = board.node(id);
+    if (newest !== undefined && before?.seenAt === undefined)
+      put(logsFromBefore(newest, before, clock.now()));
+  };
+  const keep = (logs: NodeLogs, before: NodeLogs | undefined): void => {
+    const now = clock.now();
+    const last = keptAt.get(logs.nodeId);
+    const isDue = last === undefined || now - last >= keepEveryMs || now < last;
+    if (!isDue && logs.lastFreed?.at === before?.lastFreed?.at) return;
+    keptAt.set(logs.nodeId, now);
+    records.save(logs);
+  };
+
   const look = async (id: NodeId, signal: AbortSignal): Promise<boolean> => {
-    const view = parts.node(id);
-    if (view === undefined || source === undefined) return false;
-    const outcome = await parts.perform(id, source.ask(view.node), signal);
-    if (signal.aborted) return false;
-    const result =
-      outcome.kind === 'answered' ? outcome.result : { ok: false as const, fault: outcome.fault };
-    if (!result.ok) {
+    await recalled.get(id);
+    const asked = parts.node(id);
+    if (signal.aborted || asked === undefined || source?.logs === undefined) return false;
+    const outcome = await parts.perform(id, source.logs.ask(asked.node), signal);
+    if (signal.aborted || !ids.has(id)) return false;
+    const result = outcome.kind === 'answered' ? outcome.result : outcome;
+    if ('fault' in result) {
       fail(id, result.fault);
       return false;
     }
-    const before = board.node(id);
-    put(
-      source.read(result.value, {
-        node: parts.node(id) ?? view,
-        receivedAt: clock.now(),
-        everyMs,
-        before: before?.seenAt === undefined ? undefined : before,
-        historyOf: () => [],
-      }),
-    );
+    const now = clock.now();
+    const node = parts.node(id) ?? asked;
+    const last = board.node(id);
+    const before = last?.seenAt === undefined ? undefined : last;
+    const historyOf = (path: string) => book.historyOf(id, path);
+    const reading = source.logs.read(result.value, { node, receivedAt: now, everyMs, before, historyOf });
+    const logs = judgedLook(reading, { before, view: node, policy: parts.policyOf(id), now });
+    records.record(book.note(logs, now));
+    keep(logs, before);
+    put(logs);
     return true;
   };
   const looks = createRareLooks({ clock, random, everyMs, nodeCount: () => ids.size, look });
+
+  const begin = (id: NodeId): void => {
+    ids.add(id);
+    put(unseenLogs(id, 'Its logs have not been looked at yet.', { now: clock.now(), everyMs }));
+    recalled.set(id, recall(id));
+  };
+  const forget = (id: NodeId): void => {
+    ids.delete(id);
+    for (const kept of [recalled, keptAt]) kept.delete(id);
+    book.forget(id);
+    alarms.forget(id);
+    board.remove(id);
+  };
 
   return {
     snapshot: board.snapshot,
@@ -84,29 +142,36 @@ export const createLogWatch = (parts: LogWatchParts): LogWatch => {
     listed: (id, path) => board.node(id)?.logs.find((log) => log.path === path),
     setNodes: (wanted) => {
       const next = new Set(wanted);
-      for (const id of [...ids].filter((known) => !next.has(known))) {
-        ids.delete(id);
-        board.remove(id);
-      }
-      for (const id of next) {
-        if (ids.has(id)) continue;
-        ids.add(id);
-        put(unseenLogs(id, 'Its logs have not been looked at yet.', { now: clock.now(), everyMs }));
-      }
+      for (const id of ids) if (!next.has(id)) forget(id);
+      for (const id of next) if (!ids.has(id)) begin(id);
     },
     noteNode: (id, standing) => {
-      if (standing === 'connected') {
-        if (source !== undefined) looks.connected(id);
-        return;
+      if (standing !== 'connected') {
+        looks.lost(id);
+        fail(id, standing);
+      } else if (source !== undefined) looks.connected(id);
+    },
+    noteOperation: (operation) => {
+      if (endedStates.includes(operation.state)) operations.delete(operation.id);
+      else operations.set(operation.id, operation);
+      for (const id of touchedNodes(operation, source?.id)) looks.soon(id);
+    },
+    noteAlarms: (changed) => {
+      for (const { id, nodeId, evidence, clearedAt } of changed) {
+        if (evidence.rule !== 'disk-space' || nodeId === undefined) continue;
+        if (clearedAt !== undefined) diskAlarms.delete(id);
+        else if (!diskAlarms.has(id)) {
+          diskAlarms.add(id);
+          looks.soon(nodeId);
+        }
       }
-      looks.lost(id);
-      fail(id, standing);
     },
     readNow: async (wanted, signal) => {
       await Promise.race([looks.now(wanted ?? [...ids]), aborted(signal)]);
     },
     [Symbol.asyncDispose]: async () => {
       looks.end();
+      alarms.end();
       board.end();
     },
   };

@@ -30,3 +30,11 @@ export const logsAfterFault = (before: NodeLogs, fault: Fault, now: EpochMs): No
   says: fault.says,
   observedAt: now,
 });
+
+/** What another run of this console saw last: unknown until a look of this one. */
+export const logsFromBefore = (kept: NodeLogs, now: NodeLogs | undefined, at: EpochMs): NodeLogs => ({
+  ...kept,
+  state: 'unknown',
+  says: now?.says ?? 'Its logs have not been looked at since this console started.',
+  observedAt: now?.observedAt ?? at,
+});

@@ -5,7 +5,7 @@
  * talks to: `shared/model`.
  */
 export { backtest, type BacktestEvent, type BacktestSample } from './backtest.ts';
-export { judgeNode } from './judge-node.ts';
+export { isNodeRule, judgeNode } from './judge-node.ts';
 export { nodeStateOf } from './node-state.ts';
 export {
   createSpaceRules,
@@ -15,7 +15,17 @@ export {
   type PartyTime,
   type QualityContext,
 } from './ownership/index.ts';
-export { joinLogAnswers, nodeLogAnswer, type NodeLogAnswer } from './logs/index.ts';
+export {
+  createLogRules,
+  fillsBeforeRotation,
+  freedBetween,
+  isLogRule,
+  joinLogAnswers,
+  judgeLogs,
+  nodeLogAnswer,
+  type LogRulesState,
+  type NodeLogAnswer,
+} from './logs/index.ts';
 export type { Judgement, Observation, WarmUp } from './observation.ts';
 export {
   createReplicaRules,

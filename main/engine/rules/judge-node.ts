@@ -1,9 +1,13 @@
+import type { RuleId } from '#shared/model';
 import type { Bench } from './bench.ts';
 import { judgeConnection } from './connection-rules.ts';
 import { judgeDisks } from './disk-rules.ts';
 import { judgeHost } from './host-rules.ts';
 import type { Judgement, Observation } from './observation.ts';
 import type { NodeRulesState } from './rules-state.ts';
+
+/** Whether `judgeNode` answers for alarms of this rule: those about logs and scheduled tasks have judges of their own. */
+export const isNodeRule = (rule: RuleId): boolean => !/^(?:log|scheduled)-/.test(rule);
 
 /**
  * Judges one node: after each of its answers, and every few seconds in between so that silence is noticed.

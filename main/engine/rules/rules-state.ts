@@ -81,7 +81,7 @@ const reopen = (state: NodeRulesState, alarm: Alarm): void => {
     severity === wanted && ahead === runOut ? openGate() : closedGate();
   state.gates.set(alarm.id, {
     rule: evidence.rule,
-    subject: 'mount' in evidence ? evidence.mount : '',
+    subject: ('mount' in evidence ? evidence.mount : undefined) ?? '',
     warning: gate('warning', false),
     critical: gate('critical', false),
     runOutWarning: gate('warning', true),

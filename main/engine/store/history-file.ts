@@ -28,6 +28,7 @@ const schema = `
   CREATE TABLE IF NOT EXISTS thinned (series INTEGER NOT NULL, start INTEGER NOT NULL, data BLOB NOT NULL);
   CREATE UNIQUE INDEX IF NOT EXISTS thinned_key ON thinned (series, start);
   CREATE TABLE IF NOT EXISTS alarm (id TEXT NOT NULL, raised INTEGER NOT NULL, cleared INTEGER, json TEXT NOT NULL, PRIMARY KEY (id, raised));
+  CREATE TABLE IF NOT EXISTS node_logs (node TEXT PRIMARY KEY, json TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS look (node TEXT NOT NULL, mount TEXT NOT NULL, json TEXT NOT NULL, PRIMARY KEY (node, mount));
 `;
 
@@ -56,6 +57,8 @@ export type HistoryFile = {
   readonly alarmsSince: (since: number) => readonly string[];
   readonly saveLook: (node: string, mount: string, json: string) => void;
   readonly looks: (node: string) => readonly string[];
+  readonly saveLogs: (node: string, json: string) => void;
+  readonly newestLogs: (node: string) => string | undefined;
   readonly workloads: WorkloadTables;
   /** Deletes what is past its time, then, near the bound, the oldest of the rest. */
   readonly prune: (now: number) => void;
@@ -95,6 +98,7 @@ export const openHistoryFile = (path: string, boundBytes: number): HistoryFile =
   const statements = {
     findSeries: database.prepare('SELECT id FROM series WHERE node = ? AND metric = ? AND subject = ?'),
     addSeries: database.prepare('INSERT INTO series (node, metric, subject) VALUES (?, ?, ?)'),
+    dropSeries: database.prepare('DELETE FROM series WHERE id = ?'),
     addSegment: database.prepare('INSERT INTO segment (newest, samples) VALUES (?, ?)'),
     dropSegments: database.prepare('DELETE FROM segment WHERE newest < ?'),
     getChunk: database.prepare('SELECT data FROM chunk WHERE series = ? AND start = ?'),
@@ -246,6 +250,22 @@ export const openHistoryFile = (path: string, boundBytes: number): HistoryFile =
       });
   };
 
+  /** Logs come under new names all the time; those that nothing is kept of any more leave no series behind. */
+  const dropEmptySeries = (): void => {
+    const empty = (
+      database
+        .prepare(
+          "SELECT id FROM series WHERE metric = 'log.sizeBytes' AND id NOT IN (SELECT series FROM thinned)",
+        )
+        .all() as Row[]
+    ).map((row) => Number(row['id']));
+    for (const id of empty) {
+      if (pending.of(id).times.length > 0) continue;
+      statements.dropSeries.run(id);
+      names.forget(id);
+    }
+  };
+
   const sizeBytes = (): number => {
     const pages = Number((database.prepare('PRAGMA page_count').get() as Row)['page_count']);
     const free = Number((database.prepare('PRAGMA freelist_count').get() as Row)['freelist_count']);
@@ -297,6 +317,12 @@ export const openHistoryFile = (path: string, boundBytes: number): HistoryFile =
       (database.prepare('SELECT json FROM look WHERE node = ?').all(node) as Row[]).map((row) =>
         String(row['json']),
       ),
+    saveLogs: (node, json) =>
+      void database.prepare('INSERT OR REPLACE INTO node_logs (node, json) VALUES (?, ?)').run(node, json),
+    newestLogs: (node) => {
+      const row = database.prepare('SELECT json FROM node_logs WHERE node = ?').get(node) as Row | undefined;
+      return row === undefined ? undefined : String(row['json']);
+    },
     workloads,
     prune: (now) => {
       inTransaction(() => {
@@ -304,6 +330,7 @@ export const openHistoryFile = (path: string, boundBytes: number): HistoryFile =
         database.prepare('DELETE FROM chunk WHERE start < ?').run(now - fullResolutionMs - hourMs);
         database.prepare('DELETE FROM thinned WHERE start < ?').run(now - thinnedMs);
         database.prepare('DELETE FROM alarm WHERE cleared < ?').run(now - thinnedMs);
+        dropEmptySeries();
       });
       // The bound wins over the promise of 90 days: better a shorter past than a full disk.
       for (const table of ['chunk', 'thinned'] as const) {

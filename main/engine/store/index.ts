@@ -6,4 +6,12 @@
 export { createFleetBoard, type FleetBoard } from './fleet-board.ts';
 export { openStore } from './open-store.ts';
 export { samplesOf, samplesOfPast } from './samples-of.ts';
-export type { DiskHistory, Recording, Sample, Store, WorkloadRecords } from './store.ts';
+export type {
+  DiskHistory,
+  KeptLogSizes,
+  LogRecords,
+  Recording,
+  Sample,
+  Store,
+  WorkloadRecords,
+} from './store.ts';

@@ -5,6 +5,7 @@ import { fault, FaultError } from '#shared/fault';
 import { alarmSchema, fillingLookSchema, type HistoryPoint } from '#shared/model';
 import type { Clock, Log } from '../ports/index.ts';
 import { asTime } from './as-time.ts';
+import { createLogRecords } from './log-records.ts';
 import { readRecords } from './read-records.ts';
 import { createWaitingSamples } from './sample-batch.ts';
 import type { DiskHistory, Recording, Store } from './store.ts';
@@ -183,6 +184,7 @@ export const openStore = (options: {
     looks: async (node) =>
       readRecords(fillingLookSchema, await ask<readonly string[]>({ method: 'looks', node })),
     workloads: createWorkloadRecords({ ask, write }),
+    logs: createLogRecords({ ask, write, now: clock.now }),
     recording: () => recording,
     onRecordingChange: (hear) => {
       listener = hear;

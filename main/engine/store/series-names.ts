@@ -3,6 +3,8 @@ export type SeriesNames = {
   readonly id: (node: string, metric: string, subject: string) => number | undefined;
   /** Keeps an id and returns it. */
   readonly keep: (node: string, metric: string, subject: string, id: number) => number;
+  /** For a series that is deleted: its id may be given to another. */
+  readonly forget: (id: number) => void;
 };
 
 const wordOf = (metric: string, subject: string): string =>
@@ -20,6 +22,10 @@ export const createSeriesNames = (): SeriesNames => {
       const ofNode = nodes.get(node) ?? new Map<string, number>();
       nodes.set(node, ofNode.set(shared, id));
       return id;
+    },
+    forget: (id) => {
+      for (const ofNode of nodes.values())
+        for (const [word, known] of ofNode) if (known === id) ofNode.delete(word);
     },
   };
 };

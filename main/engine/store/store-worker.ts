@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openHistoryFile, type HistoryFile } from './history-file.ts';
 import { readDiskHistory } from './read-disk-history.ts';
+import { readLogSizes } from './read-log-sizes.ts';
 import { createBatchReader } from './sample-batch.ts';
 import { thin } from './thin.ts';
 import type { WorkerData, WorkerReply, WorkerRequest } from './worker-messages.ts';
@@ -37,6 +38,12 @@ const perform = (request: WorkerRequest): unknown => {
       return file.saveLook(request.node, request.mount, request.json);
     case 'looks':
       return file.looks(request.node);
+    case 'saveLogs':
+      return file.saveLogs(request.node, request.json);
+    case 'newestLogs':
+      return file.newestLogs(request.node);
+    case 'logSizes':
+      return readLogSizes(file, request.node, request.now);
     case 'saveRelease':
       return file.workloads.saveRelease(request.release);
     case 'releases':

@@ -5,6 +5,7 @@ import type {
   HistoryPoint,
   Metric,
   NodeId,
+  NodeLogs,
   Release,
   WorkloadEvent,
   WorkloadId,
@@ -29,6 +30,22 @@ export type Recording =
 export type DiskHistory = {
   readonly mount: string;
   readonly points: Iterable<{ readonly at: EpochMs; readonly available: number; readonly size: number }>;
+};
+
+/** Sizes of one log before this engine began, oldest first. */
+export type KeptLogSizes = {
+  readonly path: string;
+  readonly points: readonly { readonly at: EpochMs; readonly sizeBytes: number }[];
+};
+
+/** What is remembered of logs, beside the series of their sizes. Writing never blocks and never throws. */
+export type LogRecords = {
+  /** Keeps the newest of a node. */
+  readonly save: (logs: NodeLogs) => void;
+  /** What was kept last; undefined: nothing, or it cannot be read. */
+  readonly newest: (nodeId: NodeId) => Promise<NodeLogs | undefined>;
+  /** Sizes of the last day, of every log of a node that had any; none when they cannot be read. */
+  readonly sizes: (nodeId: NodeId) => Promise<readonly KeptLogSizes[]>;
 };
 
 /**
@@ -74,6 +91,7 @@ export type Store = {
   /** Newest look per mount of one node. */
   readonly looks: (nodeId: NodeId) => Promise<readonly FillingLook[]>;
   readonly workloads: WorkloadRecords;
+  readonly logs: LogRecords;
   readonly recording: () => Recording;
   readonly onRecordingChange: (listener: (recording: Recording) => void) => void;
   /** Writes what is buffered and closes. */

@@ -26,6 +26,9 @@ export type WorkerCall =
   | { readonly method: 'alarmsSince'; readonly since: number }
   | { readonly method: 'saveLook'; readonly node: string; readonly mount: string; readonly json: string }
   | { readonly method: 'looks'; readonly node: string }
+  | { readonly method: 'saveLogs'; readonly node: string; readonly json: string }
+  | { readonly method: 'newestLogs'; readonly node: string }
+  | { readonly method: 'logSizes'; readonly node: string; readonly now: number }
   | { readonly method: 'saveRelease'; readonly release: ReleaseRow }
   | { readonly method: 'releases'; readonly of: ReleasesOf }
   | { readonly method: 'newestReleases' }

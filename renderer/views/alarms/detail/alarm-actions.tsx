@@ -49,7 +49,8 @@ export const AlarmActions = ({ alarm, now }: { readonly alarm: Alarm; readonly n
   const open = alarm.clearedAt === undefined;
   const silenced = isSilenced(alarm, now);
   const close = (): void => show(undefined);
-  const mount = 'mount' in alarm.evidence ? { mount: alarm.evidence.mount } : {};
+  const at = 'mount' in alarm.evidence ? alarm.evidence.mount : undefined;
+  const mount = at === undefined ? {} : { mount: at };
   const waitsForKey = open && 'fault' in alarm.evidence && keyCodes.includes(alarm.evidence.fault.code);
   useFormKeys(open, show);
   return (
