@@ -94,12 +94,25 @@ const textOf = (evidence: Alarm['evidence'], name: string, now: EpochMs): AlarmT
       return lagText(evidence, now);
     case 'space-retention':
       return retentionText(evidence, now);
+    case 'scheduled-task':
+      return {
+        title: `${evidence.name} ${taskTitles[evidence.kind]}`,
+        because: evidence.says,
+        next: evidence.nextStep,
+      };
     case 'log-trouble':
       return logTroubleText(evidence, name, now);
     default:
       return assertNever(evidence);
   }
 };
+
+const taskTitles = {
+  failing: 'fails',
+  'not-run': 'did not run',
+  'nobody-runs': 'is run by too few nodes',
+  'too-many': 'is run by too many nodes',
+} as const;
 
 /** The alarm is raised over 15 s of silence (R85); well under that the node has answered again and is only kept on watch. */
 const freshMs = 10_000;

@@ -32,6 +32,7 @@ export const optionalRules = [
   'space-one-zone',
   'space-lag',
   'space-retention',
+  'scheduled-task',
   'log-trouble',
 ] as const satisfies readonly RuleId[];
 

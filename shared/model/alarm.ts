@@ -2,6 +2,7 @@ import { faultSchema } from '#shared/fault';
 import { z } from '#shared/schema';
 import { forecastSchema } from './forecast.ts';
 import { alarmIdSchema, epochMsSchema, nodeIdSchema } from './ids.ts';
+import { taskFindingSchema } from './schedule.ts';
 import { logFindingSchema } from './log.ts';
 import { disputeKindSchema, spaceIdSchema, spaceUnitSchema } from './ownership.ts';
 import { replicaPolicySchema, workloadIdSchema } from './workload.ts';
@@ -176,6 +177,17 @@ export const evidenceSchema = z.discriminatedUnion('rule', [
     availableBytes: z.number().optional(),
     fullAt: epochMsSchema.optional(),
     wellSince,
+  }),
+  /** A task that fails, did not run, or is not run by as many nodes as the fleet file says. */
+  z.object({
+    rule: z.literal('scheduled-task'),
+    kind: taskFindingSchema.shape.kind.extract(['failing', 'not-run', 'nobody-runs', 'too-many']),
+    /** `backup.timer on db-1`, or the name under `tasks` in the fleet file. */
+    name: z.string(),
+    nodeIds: z.array(nodeIdSchema),
+    taskIds: taskFindingSchema.shape.taskIds,
+    says: z.string(),
+    nextStep: z.string(),
   }),
   /** What is not right about the logs of a node; all findings of one kind together. */
   z.object({

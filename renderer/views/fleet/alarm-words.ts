@@ -28,6 +28,7 @@ export const ruleEvents: Readonly<Record<RuleId, readonly [raised: string, clear
   'space-one-zone': ['has copies in one zone only', 'is spread over its zones again'],
   'space-lag': ['has a replica far behind', 'has its replica caught up'],
   'space-retention': ['keeps what nobody reads', 'is read again'],
+  'scheduled-task': ['did not run as it should', 'runs as it should again'],
   'log-trouble': ['has trouble with its logs', 'has its logs in order'],
 };
 
