@@ -22,7 +22,7 @@ export type RedisNode = {
 
 /** The rights that the source's README asks for, and no more. Channels have rights of their own from Redis 6.2 on. */
 const rightsIn = ({ name }: StoreRelease): string =>
-  `~* ${name === 'Redis 6.0' ? '' : '&* '}-@all +cluster +role +info +exists +scan +readonly +readwrite +asking +ping +memory|usage +eval +dump +randomkey +migrate +restore-asking +select`;
+  `~* ${name === 'Redis 6.0' ? '' : '&* '}-@all +cluster +role +info +exists +scan +readonly +readwrite +asking +ping +memory|usage +eval +dump +randomkey +migrate +restore-asking +select +object|freq`;
 
 export const login = { user: 'quarterdeck', password: 'not "simple"' };
 

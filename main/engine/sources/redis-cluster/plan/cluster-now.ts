@@ -81,6 +81,10 @@ export const clustersNow = ({ spaces = [] }: RedisPlanView): readonly ClusterNow
 export const speakers = ({ picture, serverOf }: ClusterNow): readonly Server[] =>
   picture.voices.speaking.flatMap(({ claim }) => serverOf(claim.id) ?? []);
 
+/** Those of them that are in one cluster with a server: one that has left it for good may still be declared, and knows nobody. */
+export const companionsOf = (now: ClusterNow, party: string): readonly Server[] =>
+  speakers(now).filter((server) => now.claimOf(server.party)?.table.members.has(party) === true);
+
 export const primariesOf = (now: ClusterNow): readonly Party[] =>
   now.parties.filter(({ id, role }) => role === 'primary' && now.rangesOf(id).length > 0);
 

@@ -3,7 +3,7 @@ import { stepCall, type StepPlace } from '../../../source-kit/index.ts';
 import { slotsOf, shownRanges, type SlotRange } from '../reading/index.ts';
 import { failoverStep, slotsStep, type Server } from '../step/index.ts';
 import { candidatesFor, refusalsOf, type Candidate } from './candidates.ts';
-import { primariesOf, speakers, type ClusterNow } from './cluster-now.ts';
+import { companionsOf, primariesOf, type ClusterNow } from './cluster-now.ts';
 import { receiversOf, spreadSlots, type Share } from './spread-slots.ts';
 
 /** How the slots of one primary leave its node. */
@@ -78,7 +78,7 @@ const byFailover = (
   },
 ): HandOver => {
   const { heir, wave, others } = of;
-  const witnesses = speakers(now)
+  const witnesses = companionsOf(now, primary.id)
     .filter(({ party }) => party !== primary.id && party !== heir.party.id)
     .slice(0, mostWitnesses);
   const step = stepCall(
@@ -119,24 +119,23 @@ const bySlots = (
       .filter(({ id }) => id !== primary.id && id !== to.id)
       .flatMap(({ id }) => now.serverOf(id) ?? []);
     const told = new Set([primary.id, to.id, ...others.map(({ party }) => party)]);
-    const step = stepCall(
-      slotsStep,
-      {
-        ...now.cluster,
-        from: server,
-        to: taker,
-        others,
-        witnesses: speakers(now).filter(({ party }) => !told.has(party)),
-        ranges: mutable(ranges),
-        batch: keysInARound,
-        compares: false,
-      },
-      place(`redis-cluster.slots ${now.name} ${primary.name} ${to.name}`, [server.nodeId, taker.nodeId], {
-        subject: primary.nodeId,
-        wave: wave + at,
-        deadlineMs: 3_600_000,
-      }),
+    const params = {
+      ...now.cluster,
+      from: server,
+      to: taker,
+      others,
+      witnesses: companionsOf(now, primary.id)
+        .filter(({ party }) => !told.has(party))
+        .slice(0, mostWitnesses),
+      ranges: mutable(ranges),
+      compares: false,
+    };
+    const where = place(
+      `redis-cluster.slots ${now.name} ${primary.name} ${to.name}`,
+      [server.nodeId, taker.nodeId],
+      { subject: primary.nodeId, wave: wave + at, deadlineMs: 3_600_000 },
     );
+    const step = stepCall(slotsStep, { ...params, batch: keysInARound }, where);
     return [{ step, move: moveOf(now, primary, { to: to.id, ranges, stepId: step.id }) }];
   });
   return {

@@ -253,6 +253,13 @@ describe('moving slots while somebody writes', () => {
       }
   });
 
+  it('does not wait for a server that has left for good and is still declared', () => {
+    const stage = createStage([['a1'], ['a2'], ['a3'], ['a4']], {}, [180, 8_012, 8_012, 180]);
+    stage.trial.runAll(stage.plan('decommission', 'a4').steps);
+    stage.trial.runAll(stage.plan('drain', 'a1').steps);
+    expect(stage.owners()['a1']).toBeUndefined();
+  });
+
   it('stops at a slot that somebody else gave to a third, and overwrites nothing', () => {
     const stage = createStage([['a1'], ['a2'], ['a3']]);
     const [step] = stage.plan('drain', 'a1').steps;
