@@ -57,9 +57,8 @@ export const largeDocuments = (at: EpochMs, owners: number): SpaceView => {
 
 const primaryMoves = (spaces: readonly SpaceView[], from: string, stepId: string): PlanMove[] =>
   spaces.flatMap((space): PlanMove[] => {
-    const ranges = space.segments
-      .filter(({ owner }) => owner === from)
-      .map((segment): [number, number] => [segment.from, segment.to]);
+    const own = space.segments.filter(({ owner }) => owner === from);
+    const ranges = own.map((segment): [number, number] => [segment.from, segment.to]);
     if (ranges.length === 0 || space.unit === 'task') return [];
     const count = space.segments
       .filter(({ owner }) => owner === from)
@@ -73,7 +72,15 @@ const primaryMoves = (spaces: readonly SpaceView[], from: string, stepId: string
         to: space.unit === 'slot' ? 'ams-w1-r' : 'zrh-w1',
         count,
         sizeBytes: space.unit === 'slot' ? 0 : 41_000_000,
-        ranges,
+        ...(space.unit === 'document'
+          ? {
+              ranges: [],
+              parts: {
+                of: space.positions,
+                counts: own.map((segment): [number, number] => [segment.from, segment.count]),
+              },
+            }
+          : { ranges }),
         stepId,
       },
     ];

@@ -256,6 +256,16 @@ export const planMoveSchema = z.object({
   sizeBytes: z.number().nonnegative().optional(),
   /** First and last position of each range, where ranges move whole; at most 1,000. */
   ranges: z.array(z.tuple([z.number().int().nonnegative(), z.number().int().nonnegative()])),
+  /**
+   * Where they lie when the plan is made, where they move one by one: how many in which of `of` equal parts of all positions.
+   * Absent: ranges move whole, or nobody counts by position.
+   */
+  parts: z
+    .object({
+      of: z.number().int().positive(),
+      counts: z.array(z.tuple([z.number().int().nonnegative(), z.number().int().positive()])).max(1_024),
+    })
+    .optional(),
   /** Step that does it. */
   stepId: z.string(),
 });

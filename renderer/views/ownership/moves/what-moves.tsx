@@ -16,9 +16,10 @@ const marks: Readonly<Record<string, ProgressWord>> = {
   'not-done': 'waiting',
 };
 
-const rangesText = ({ ranges }: MoveUnderWay): string => {
+const rangesText = ({ ranges, parts }: MoveUnderWay): string => {
   const [first] = ranges;
-  if (first === undefined) return 'key by key';
+  if (first === undefined)
+    return parts === undefined ? 'key by key' : `key by key, in ${countText(parts.counts.length)} ranges`;
   const one =
     first[0] === first[1] ? countText(first[0]) : `${countText(first[0])} to ${countText(first[1])}`;
   return ranges.length === 1 ? one : `${one} and ${countText(ranges.length - 1)} more`;

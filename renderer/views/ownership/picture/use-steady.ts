@@ -39,6 +39,7 @@ export const isSameWay = (a: readonly PlanMove[], b: readonly PlanMove[]): boole
       move.role === other.role &&
       move.from === other.from &&
       move.to === other.to &&
+      move.parts?.counts.length === other.parts?.counts.length &&
       move.ranges.length === other.ranges.length &&
       move.ranges.every(([from, to], at) => from === other.ranges[at]?.[0] && to === other.ranges[at]?.[1])
     );

@@ -72,6 +72,42 @@ describe('documents by node and range', () => {
     expect(matrixLook(cellOf(matrix, 'ams-w1', 7))).toBe('reserved');
   });
 
+  it('tells of keys that go one by one where all have come, where some will, and where a receiver owned something before', () => {
+    const space = documentSpace(at, targets);
+    const own = space.segments.filter(({ owner }) => owner === 'fra-w2').slice(0, 3);
+    const [gone, half, still] = own;
+    if (gone === undefined || half === undefined || still === undefined) throw new Error('owns too little');
+    const move: PlanMove = {
+      spaceId: space.id,
+      role: 'primary',
+      from: 'fra-w2',
+      to: 'ams-w1',
+      count: 96,
+      ranges: [],
+      parts: { of: 64, counts: own.map(({ from, count }): [number, number] => [from, count]) },
+      stepId: 's',
+    };
+    const to = { owner: 'ams-w1', secondaries: ['fra-w2'] };
+    const from = { owner: 'fra-w2', secondaries: ['ams-w1'] };
+    const others = space.segments.filter((each) => !own.some(({ from: column }) => each.from === column));
+    const matrix = rangeMatrix(
+      {
+        ...space,
+        segments: [
+          ...others,
+          { ...gone, ...to },
+          { ...half, ...to, count: 20 },
+          { ...half, ...from, count: 12 },
+          { ...still, ...from },
+        ],
+      },
+      [move],
+    );
+    const looks = (party: string) => own.map(({ from: column }) => matrixLook(cellOf(matrix, party, column)));
+    expect(looks('fra-w2')).toEqual(['left', 'leaving', 'leaving']);
+    expect(looks('ams-w1')).toEqual(['arrived', 'coming', 'reserved']);
+  });
+
   it('has everything of a node leave whose keys go one by one', () => {
     const space = documentSpace(at, targets);
     const matrix = rangeMatrix(space, [

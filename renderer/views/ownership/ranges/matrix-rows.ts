@@ -1,5 +1,6 @@
 import type { Party, PlanMove, SpaceView } from '#shared/model';
 import type { PictureCell, PictureRow } from '../picture/picture-cell.ts';
+import { duringOf, type During } from './matrix-during.ts';
 
 /** One party in one column of hash ranges. Its `x` and `width` are columns. */
 export type MatrixCell = PictureCell & {
@@ -13,7 +14,7 @@ export type MatrixCell = PictureCell & {
   readonly archived: number;
   /** Copies here of what is owned in the same zone. */
   readonly sameZone: number;
-  readonly during: 'leaving' | 'left' | 'reserved' | 'arrived' | undefined;
+  readonly during: During | undefined;
 };
 
 /** What is wrong with a whole column. */
@@ -114,28 +115,6 @@ const talliesOf = (space: SpaceView, columnOf: (position: number) => number) => 
   return { tallies, notes: [...notes.values()] };
 };
 
-const duringOf = (
-  moves: readonly PlanMove[],
-  party: string,
-  columnOf: (position: number) => number,
-): ((column: number, primary: number) => MatrixCell['during']) => {
-  const columns = (of: readonly PlanMove[]) =>
-    new Set(of.flatMap(({ ranges }) => ranges.flatMap(([from, to]) => spread(columnOf(from), columnOf(to)))));
-  const away = moves.filter(({ role, from }) => role === 'primary' && from === party);
-  const here = moves.filter(({ role, to }) => role === 'primary' && to === party);
-  const [leaves, comes] = [columns(away), columns(here)];
-  // Keys that move one by one have no ranges: whatever is owned leaves.
-  const all = away.some(({ ranges }) => ranges.length === 0);
-  return (column, primary) => {
-    if (all || leaves.has(column)) return primary > 0 ? 'leaving' : leaves.has(column) ? 'left' : undefined;
-    if (comes.has(column)) return primary > 0 ? 'arrived' : 'reserved';
-    return undefined;
-  };
-};
-
-const spread = (from: number, to: number): readonly number[] =>
-  Array.from({ length: to - from + 1 }, (_, index) => from + index);
-
 /** Parties by zone against hash ranges: who is primary, who has a copy, and how many documents each. */
 export const rangeMatrix = (space: SpaceView, moves: readonly PlanMove[]): Matrix => {
   const columns = Math.min(mostColumns, space.positions);
@@ -145,11 +124,12 @@ export const rangeMatrix = (space: SpaceView, moves: readonly PlanMove[]): Matri
   let y = topPx;
   let zone: string | undefined;
   let isFirst = true;
+  const duringIn = duringOf(space, moves, columns);
   const rows = space.parties.toSorted(inOrder).map((party): PictureRow<MatrixCell> => {
     if (!isFirst && party.zone !== zone) y += zoneGapPx;
     isFirst = false;
     zone = party.zone;
-    const during = duringOf(moves, party.id, columnOf);
+    const during = duringIn(party.id);
     const own = tallies.get(party.id);
     const cells = Array.from({ length: columns }, (_, column): MatrixCell => {
       const tally = own?.get(column) ?? noTally();
@@ -187,6 +167,7 @@ export type MatrixLook =
   | 'leaving'
   | 'left'
   | 'reserved'
+  | 'coming'
   | 'arrived'
   | 'both'
   | 'primary'
@@ -195,6 +176,8 @@ export type MatrixLook =
 
 export const matrixLook = (cell: MatrixCell): MatrixLook => {
   if (cell.contested > 0) return 'disputed';
+  // What it owns already is drawn as well where more will come.
+  if (cell.during === 'reserved' && cell.primary > 0) return 'coming';
   if (cell.during !== undefined) return cell.during;
   if (cell.moving > 0) return 'leaving';
   if (cell.archived > 0 && cell.archived === cell.primary) return 'archived';

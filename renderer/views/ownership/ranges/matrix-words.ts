@@ -30,7 +30,9 @@ export const matrixWords = (
     ...(state === undefined ? (cell.sameZone > 0 ? { state: 'warning' as const } : {}) : { state }),
     facts: [
       ...(look === 'disputed' ? [`two owners: ${unit(cell.contested)} are claimed by more than one`] : []),
-      ...(cell.during === undefined ? [] : [duringWords[cell.during]]),
+      ...(cell.during === undefined
+        ? []
+        : [look === 'coming' ? 'more will come here' : duringWords[cell.during]]),
       ...(cell.primary > 0
         ? [`owns ${unit(cell.primary)}${cell.sizeBytes > 0 ? `, ${bytesText(cell.sizeBytes)}` : ''}`]
         : []),
@@ -45,6 +47,6 @@ export const matrixWords = (
       partyText(party, of.space),
       of.ageText,
     ],
-    ...(cell.primary + cell.secondary > 0 ? { opens: `show its keys of ${party.name}` } : {}),
+    ...(cell.primary + cell.secondary > 0 ? { opens: `show the keys of ${party.name} here` } : {}),
   };
 };

@@ -1,12 +1,17 @@
 import type { PictureRow } from '../picture/picture-cell.ts';
 import type { Paint } from '../picture/picture-canvas.tsx';
-import { matrixLook, rowPx, type MatrixCell } from './matrix-rows.ts';
+import { matrixLook, rowPx, type MatrixCell, type MatrixLook } from './matrix-rows.ts';
 
 const markInset = 2;
 
 /** How dark a mark is by its share of the largest, from a quarter on: few documents are still seen. */
 export const shadeOf = (count: number, most: number): number =>
   most === 0 ? 1 : 0.3 + 0.7 * Math.sqrt(count / most);
+
+/** What is owned is in them, by its share of the most. */
+const ownShades: ReadonlySet<MatrixLook> = new Set(['primary', 'both', 'coming']);
+const dashed: ReadonlySet<MatrixLook> = new Set(['reserved', 'coming', 'left']);
+const dash = [2.5, 2] as const;
 
 /** Paints the rows in sight. */
 export const paintMatrix =
@@ -26,10 +31,9 @@ export const paintMatrix =
           to.fillRect(x + size / 2 - 1, y + rowPx / 2 - 1, 1.6, 1.6);
           continue;
         }
-        const ink =
-          look === 'disputed' ? '--crit' : look === 'primary' || look === 'both' ? '--ink-1' : '--drain';
-        const filled = look === 'disputed' || look === 'primary' || look === 'both' || look === 'arrived';
-        to.globalAlpha = look === 'primary' || look === 'both' ? shadeOf(cell.primary, most) : 1;
+        const ink = look === 'disputed' ? '--crit' : ownShades.has(look) ? '--ink-1' : '--drain';
+        const filled = look === 'disputed' || look === 'arrived' || ownShades.has(look);
+        to.globalAlpha = ownShades.has(look) ? shadeOf(cell.primary, most) : 1;
         if (filled) {
           to.fillStyle = colour(ink);
           to.fillRect(x, y + markInset, size, height);
@@ -47,6 +51,7 @@ export const paintMatrix =
               : '--drain',
         );
         to.lineWidth = 1.2;
+        to.setLineDash(dashed.has(look) ? [...dash] : []);
         to.strokeRect(x + 0.6, y + markInset + 0.6, size - 1.2, height - 1.2);
       }
     }

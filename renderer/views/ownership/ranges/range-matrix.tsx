@@ -80,7 +80,7 @@ export const RangeMatrix = ({
             className={styles[kind]}
             data-zone={cell.sameZone > 0 ? 'same' : undefined}
             style={
-              kind === 'primary' || kind === 'both'
+              kind === 'primary' || kind === 'both' || kind === 'coming'
                 ? ({ '--shade': shadeOf(cell.primary, most) } as object)
                 : undefined
             }

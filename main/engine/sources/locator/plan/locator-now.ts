@@ -20,6 +20,8 @@ export type LocatorNow = {
   readonly parties: ReadonlyMap<string, Party>;
   /** Keys by owner, copy and state over all ranges; undefined: it does not count. */
   readonly shares: readonly Share[] | undefined;
+  /** Hash ranges that the shares are counted by; undefined: it does not count. */
+  readonly ranges: number | undefined;
   /** Whether a lock can be kept on a node now. */
   readonly isReached: (nodeId: NodeId) => boolean;
   /** Node of each target whose host answers. */
@@ -46,6 +48,7 @@ export const locatorsNow = ({ spaces = [], nodes }: LocatorPlanView): readonly L
       isKnown: claim.state === 'says' && said !== undefined,
       parties: new Map(space.parties.map((party) => [party.id, party])),
       shares: said?.ranges?.shares,
+      ranges: said?.ranges?.ranges,
       isReached: (nodeId: NodeId) => reached.has(nodeId),
       hosts: Object.fromEntries(
         hostVoices(view).flatMap(({ target, nodeId, claim: own }) =>
@@ -88,6 +91,8 @@ export type Pair = {
   readonly other: string | undefined;
   readonly keys: number;
   readonly sizeBytes: number | undefined;
+  /** Keys by the number of their hash range. */
+  readonly byRange: ReadonlyMap<number, number>;
 };
 
 /** Shares of one side summed up by who stands on the other, most first. */
@@ -95,13 +100,18 @@ export const pairsOf = (
   shares: readonly Share[],
   side: (share: Share) => { readonly isOurs: boolean; readonly other: string | undefined },
 ): readonly Pair[] => {
-  const pairs = new Map<string | undefined, Pair>();
+  const pairs = new Map<string | undefined, Pair & { readonly byRange: Map<number, number> }>();
   for (const share of shares) {
     const { isOurs, other } = side(share);
     if (!isOurs || share.keys === 0) continue;
     const before = pairs.get(other);
+    const range = Number(share.group);
     pairs.set(other, {
       other,
+      byRange: (before?.byRange ?? new Map<number, number>()).set(
+        range,
+        (before?.byRange.get(range) ?? 0) + share.keys,
+      ),
       keys: (before?.keys ?? 0) + share.keys,
       sizeBytes:
         share.sizeBytes === undefined || (before !== undefined && before.sizeBytes === undefined)

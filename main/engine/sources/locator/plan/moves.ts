@@ -1,5 +1,5 @@
 import type { PlanMove } from '#shared/model';
-import { pairsOf, type LocatorNow } from './locator-now.ts';
+import { pairsOf, type LocatorNow, type Pair } from './locator-now.ts';
 
 /** What moves from one target, as far as the locator counts pairs. */
 export type MovingKeys = {
@@ -10,6 +10,16 @@ export type MovingKeys = {
 
 const canTake = (now: LocatorNow, name: string | undefined, away: readonly string[]): name is string =>
   name !== undefined && !away.includes(name) && now.parties.get(name)?.accepts === 'yes';
+
+/** Where the keys of these pairs lie; nothing where it is not counted by range. */
+const partsOf = (now: LocatorNow, pairs: readonly Pair[]): Pick<PlanMove, 'parts'> => {
+  const counts = new Map<number, number>();
+  for (const { byRange } of pairs)
+    for (const [range, keys] of byRange) counts.set(range, (counts.get(range) ?? 0) + keys);
+  return now.ranges === undefined || now.ranges === 0
+    ? {}
+    : { parts: { of: now.ranges, counts: [...counts].toSorted(([a], [b]) => a - b) } };
+};
 
 /** Keys that `target` owns, by who takes them: those who have their copies need no byte. */
 export const primaryMoves = (
@@ -42,13 +52,20 @@ export const primaryMoves = (
     moves: [
       ...pairs
         .filter(({ other }) => canTake(now, other, of.away))
-        .map(({ other, keys }) => ({ ...about, to: other ?? '', count: keys, sizeBytes: 0 })),
+        .map((pair) => ({
+          ...about,
+          to: pair.other ?? '',
+          count: pair.keys,
+          sizeBytes: 0,
+          ...partsOf(now, [pair]),
+        })),
       ...(singles === 0
         ? []
         : [
             {
               ...about,
               count: singles,
+              ...partsOf(now, single),
               ...(bytes.includes(undefined)
                 ? {}
                 : { sizeBytes: bytes.reduce<number>((sum, each) => sum + (each ?? 0), 0) }),
