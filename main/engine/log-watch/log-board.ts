@@ -1,8 +1,8 @@
 import type { LogChange, LogSnapshot } from '#shared/contract';
 import type { LogAnswers, NodeId, NodeLogs } from '#shared/model';
-import type { Clock, Timer } from '../ports/index.ts';
+import type { Clock } from '../ports/index.ts';
 import { joinLogAnswers, type NodeLogAnswer } from '../rules/index.ts';
-import { createChangeFeed } from '../workload-watch/index.ts';
+import { createGatheredFeed, type GatheredFeed } from '../workload-watch/index.ts';
 
 /** Looks come one by one over minutes: those of a second are published together. */
 const gatherMs = 1_000;
@@ -26,9 +26,6 @@ type Kept = { readonly logs: NodeLogs; readonly answer: NodeLogAnswer };
 export const createLogBoard = (clock: Clock): LogBoard => {
   const kept = new Map<NodeId, Kept>();
   const pending = new Set<NodeId>();
-  let revision = 0;
-  let gathering: Timer | undefined;
-  let ended = false;
 
   const nodes = (): readonly NodeLogs[] => [...kept.values()].map(({ logs }) => logs);
   const answers = (): LogAnswers =>
@@ -37,32 +34,32 @@ export const createLogBoard = (clock: Clock): LogBoard => {
       clock.now(),
     );
   const snapshot = (): LogSnapshot => ({
-    revision,
+    revision: feed.revision(),
     at: clock.now(),
     nodes: [...nodes()],
     answers: answers(),
   });
-  const feed = createChangeFeed<LogChange>(() => ({ kind: 'reset', snapshot: snapshot() }));
-
-  const publish = (): void => {
-    gathering?.cancel();
-    gathering = undefined;
-    revision += 1;
-    const ids = [...pending];
-    pending.clear();
-    feed.give({
-      kind: 'patch',
-      revision,
-      at: clock.now(),
-      nodes: ids.flatMap((id) => kept.get(id)?.logs ?? []),
-      removedNodes: ids.filter((id) => !kept.has(id)),
-      answers: answers(),
-    });
-  };
+  const feed: GatheredFeed<LogChange> = createGatheredFeed<LogChange>(
+    { clock, gatherMs },
+    {
+      reset: () => ({ kind: 'reset', snapshot: snapshot() }),
+      patch: () => {
+        const ids = [...pending];
+        pending.clear();
+        return {
+          kind: 'patch',
+          revision: feed.revision(),
+          at: clock.now(),
+          nodes: ids.flatMap((id) => kept.get(id)?.logs ?? []),
+          removedNodes: ids.filter((id) => !kept.has(id)),
+          answers: answers(),
+        };
+      },
+    },
+  );
   const announce = (id: NodeId): void => {
-    if (ended) return;
     pending.add(id);
-    gathering ??= clock.after(gatherMs, publish);
+    feed.announce();
   };
 
   return {
@@ -77,15 +74,7 @@ export const createLogBoard = (clock: Clock): LogBoard => {
     nodes,
     answers,
     snapshot,
-    changes: (signal) => {
-      // What waits is in the snapshot of the new reader already; the older readers get it first, so that no revision is skipped.
-      if (gathering !== undefined) publish();
-      return feed.read(signal);
-    },
-    end: () => {
-      ended = true;
-      gathering?.cancel();
-      feed.end();
-    },
+    changes: feed.read,
+    end: feed.end,
   };
 };

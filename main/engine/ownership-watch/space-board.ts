@@ -1,10 +1,8 @@
 import { spaceChangeBetween, type OwnershipChange, type OwnershipSnapshot } from '#shared/contract';
 import type { EpochMs, SpaceId, SpaceView } from '#shared/model';
-import type { Clock, Timer } from '../ports/index.ts';
-import { createChangeFeed, isSameReading } from '../workload-watch/index.ts';
+import type { Clock } from '../ports/index.ts';
+import { createGatheredFeed, isSameReading, type GatheredFeed } from '../workload-watch/index.ts';
 
-/** Changes are gathered this long before they are published, as on the other boards. */
-const gatherMs = 250;
 /** A space that only was read again is published at most this often: enough for its age. */
 const seenAgainMs = 5_000;
 
@@ -26,18 +24,15 @@ type Kept = { readonly space: SpaceView; readonly publishedAt: EpochMs };
 export const createSpaceBoard = (clock: Clock): SpaceBoard => {
   const kept = new Map<SpaceId, Kept>();
   const pending = new Set<SpaceId>();
-  let revision = 0;
-  let gathering: Timer | undefined;
 
   const spaces = (): readonly SpaceView[] => [...kept.values()].map(({ space }) => space);
-  const snapshot = (): OwnershipSnapshot => ({ revision, at: clock.now(), spaces: [...spaces()] });
+  const snapshot = (): OwnershipSnapshot => ({
+    revision: feed.revision(),
+    at: clock.now(),
+    spaces: [...spaces()],
+  });
   /** What readers of the feed have, as it was told last: every change is one against this. */
   const told = new Map<SpaceId, SpaceView>();
-  const feed = createChangeFeed<OwnershipChange>(() => ({
-    kind: 'reset',
-    snapshot: { revision, at: clock.now(), spaces: [...told.values()] },
-  }));
-
   /** Makes one space what readers have, and gives what that takes. */
   const tell = (id: SpaceId): Partial<Pick<Patch, 'spaces' | 'changed' | 'removedSpaces'>> => {
     const before = told.get(id);
@@ -50,24 +45,30 @@ export const createSpaceBoard = (clock: Clock): SpaceBoard => {
     return before === undefined ? { spaces: [space] } : { changed: [spaceChangeBetween(before, space)] };
   };
 
-  const publish = (): void => {
-    gathering?.cancel();
-    gathering = undefined;
-    revision += 1;
-    const parts = [...pending].map(tell);
-    pending.clear();
-    feed.give({
-      kind: 'patch',
-      revision,
-      at: clock.now(),
-      spaces: parts.flatMap(({ spaces = [] }) => spaces),
-      changed: parts.flatMap(({ changed = [] }) => changed),
-      removedSpaces: parts.flatMap(({ removedSpaces = [] }) => removedSpaces),
-    });
-  };
+  const feed: GatheredFeed<OwnershipChange> = createGatheredFeed<OwnershipChange>(
+    { clock },
+    {
+      reset: () => ({
+        kind: 'reset',
+        snapshot: { revision: feed.revision(), at: clock.now(), spaces: [...told.values()] },
+      }),
+      patch: () => {
+        const parts = [...pending].map(tell);
+        pending.clear();
+        return {
+          kind: 'patch',
+          revision: feed.revision(),
+          at: clock.now(),
+          spaces: parts.flatMap(({ spaces: whole = [] }) => whole),
+          changed: parts.flatMap(({ changed = [] }) => changed),
+          removedSpaces: parts.flatMap(({ removedSpaces = [] }) => removedSpaces),
+        };
+      },
+    },
+  );
   const announce = (id: SpaceId): void => {
     pending.add(id);
-    gathering ??= clock.after(gatherMs, publish);
+    feed.announce();
   };
 
   return {
@@ -91,14 +92,7 @@ export const createSpaceBoard = (clock: Clock): SpaceBoard => {
     spaces,
     space: (id) => kept.get(id)?.space,
     snapshot,
-    changes: (signal) => {
-      // What waits is in the snapshot of the new reader already; the older readers get it first, so that no revision is skipped.
-      if (gathering !== undefined) publish();
-      return feed.read(signal);
-    },
-    end: () => {
-      gathering?.cancel();
-      feed.end();
-    },
+    changes: feed.read,
+    end: feed.end,
   };
 };

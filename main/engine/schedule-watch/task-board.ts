@@ -1,7 +1,7 @@
 import type { ScheduleChange, ScheduleSnapshot } from '#shared/contract';
 import type { EpochMs, FleetTask, NodeId, NodeTasks, TaskFinding } from '#shared/model';
 import type { Clock } from '../ports/index.ts';
-import { createGatheredFeed, isSameReading } from '../workload-watch/index.ts';
+import { createGatheredFeed, isSameReading, type GatheredFeed } from '../workload-watch/index.ts';
 
 /** A node that only was read again is published at most this often: enough for its age. */
 const seenAgainMs = 5_000;
@@ -41,7 +41,7 @@ export const createTaskBoard = (clock: Clock): TaskBoard => {
     nodes: [...nodes()],
     ...ofTheFleet(),
   });
-  const feed = createGatheredFeed<ScheduleChange>(
+  const feed: GatheredFeed<ScheduleChange> = createGatheredFeed<ScheduleChange>(
     { clock },
     {
       reset: () => ({ kind: 'reset', snapshot: snapshot() }),

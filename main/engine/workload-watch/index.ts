@@ -5,7 +5,7 @@
  * talks to: source-kit, probe, rules, store, ports, `shared`; it is lent the means to perform an ask.
  */
 export { askTogether } from './ask-together.ts';
-export { createChangeFeed } from './change-feed.ts';
+export { createGatheredFeed, type GatheredFeed } from './gathered-feed.ts';
 export { isSameReading } from './same-reading.ts';
 export { createSeatDesk, type SeatDesk, type SeatObserved } from './seat-desk.ts';
 export { createWorkloadWatch, type WorkloadWatch, type WorkloadWatchParts } from './workload-watch.ts';

@@ -1,11 +1,9 @@
 import type { WorkloadChange, WorkloadSnapshot } from '#shared/contract';
 import type { EpochMs, Origin, WorkloadId, WorkloadView } from '#shared/model';
-import type { Clock, Timer } from '../ports/index.ts';
-import { createChangeFeed } from './change-feed.ts';
+import type { Clock } from '../ports/index.ts';
+import { createGatheredFeed, type GatheredFeed } from './gathered-feed.ts';
 import { isSameReading } from './same-reading.ts';
 
-/** Changes are gathered this long before they are published, as on the board of nodes. */
-const gatherMs = 250;
 /** A workload that only was seen again is published at most this often: enough for its age, which is stale after 45 s. */
 const seenAgainMs = 5_000;
 
@@ -64,34 +62,33 @@ export const createWorkloadBoard = (clock: Clock): WorkloadBoard => {
   const origins = new Map<string, Kept<Origin>>();
   const workloads = new Map<WorkloadId, Kept<WorkloadView>>();
   const pending = { origins: new Set<string>(), workloads: new Set<WorkloadId>() };
-  let revision = 0;
-  let gathering: Timer | undefined;
 
   const snapshot = (): WorkloadSnapshot => ({
-    revision,
+    revision: feed.revision(),
     at: clock.now(),
     origins: [...origins.values()].map(({ value }) => value),
     workloads: [...workloads.values()].map(({ value }) => value),
   });
-  const feed = createChangeFeed<WorkloadChange>(() => ({ kind: 'reset', snapshot: snapshot() }));
-
-  const publish = (): void => {
-    gathering?.cancel();
-    gathering = undefined;
-    revision += 1;
-    const [originIds, workloadIds] = [[...pending.origins], [...pending.workloads]];
-    pending.origins.clear();
-    pending.workloads.clear();
-    feed.give({
-      kind: 'patch',
-      revision,
-      at: clock.now(),
-      origins: originIds.flatMap((id) => origins.get(id)?.value ?? []),
-      removedOrigins: originIds.filter((id) => !origins.has(id)),
-      workloads: workloadIds.flatMap((id) => workloads.get(id)?.value ?? []),
-      removedWorkloads: workloadIds.filter((id) => !workloads.has(id)),
-    });
-  };
+  const feed: GatheredFeed<WorkloadChange> = createGatheredFeed<WorkloadChange>(
+    { clock },
+    {
+      reset: () => ({ kind: 'reset', snapshot: snapshot() }),
+      patch: () => {
+        const [originIds, workloadIds] = [[...pending.origins], [...pending.workloads]];
+        pending.origins.clear();
+        pending.workloads.clear();
+        return {
+          kind: 'patch',
+          revision: feed.revision(),
+          at: clock.now(),
+          origins: originIds.flatMap((id) => origins.get(id)?.value ?? []),
+          removedOrigins: originIds.filter((id) => !origins.has(id)),
+          workloads: workloadIds.flatMap((id) => workloads.get(id)?.value ?? []),
+          removedWorkloads: workloadIds.filter((id) => !workloads.has(id)),
+        };
+      },
+    },
+  );
 
   return {
     workload: (id) => workloads.get(id)?.value,
@@ -102,7 +99,7 @@ export const createWorkloadBoard = (clock: Clock): WorkloadBoard => {
       const w = replaceAll(workloads, new Map(views.workloads.map((view) => [view.id, view])), of);
       for (const id of [...o.changed, ...o.seenAgain, ...o.removed]) pending.origins.add(id);
       for (const id of [...w.changed, ...w.seenAgain, ...w.removed]) pending.workloads.add(id);
-      if (pending.origins.size + pending.workloads.size > 0) gathering ??= clock.after(gatherMs, publish);
+      if (pending.origins.size + pending.workloads.size > 0) feed.announce();
       return [...w.changed, ...w.removed].map((id) => ({
         before: before.get(id),
         after: workloads.get(id)?.value,
@@ -110,14 +107,7 @@ export const createWorkloadBoard = (clock: Clock): WorkloadBoard => {
     },
     origins: () => [...origins.values()].map(({ value }) => value),
     snapshot,
-    changes: (signal) => {
-      // What waits is in the snapshot of the new reader already; the older readers get it first, so that no revision is skipped.
-      if (gathering !== undefined) publish();
-      return feed.read(signal);
-    },
-    end: () => {
-      gathering?.cancel();
-      feed.end();
-    },
+    changes: feed.read,
+    end: feed.end,
   };
 };
