@@ -24,6 +24,8 @@ export type Room = {
   /** Which block has a file. */
   readonly owners: Map<string, Block>;
   taboos: string[];
+  /** Directories that `createolddir` makes while the configuration is read. */
+  readonly made: Set<string>;
   depth: number;
 };
 

@@ -13,7 +13,7 @@ export const placeOfOld = (path: string, oldDirectory: string | undefined): stri
       : `${directoryOf(path)}/${oldDirectory}`;
 
 /** Checks `olddir` at the end of a block, file by file, as config.c does; undefined: nothing is wrong. */
-export const findWrongPlace = ({ settings, files }: Block, { tree }: Room): WrongPlace | undefined => {
+export const findWrongPlace = ({ settings, files }: Block, { tree, made }: Room): WrongPlace | undefined => {
   const { oldDirectory } = settings;
   if (oldDirectory === undefined) return undefined;
   for (const path of files) {
@@ -26,8 +26,9 @@ export const findWrongPlace = ({ settings, files }: Block, { tree }: Room): Wron
     const place = placeOfOld(path, oldDirectory);
     const to = tree.directory(place);
     if (to === undefined) {
-      // It would be made; what it lies on then is not known before.
-      if (settings.makesOldDirectory) continue;
+      // logrotate makes it here and now, for the rules that follow too; what it lies on then is not known before.
+      if (settings.makesOldDirectory) made.add(place);
+      if (made.has(place)) continue;
       const told = `error verifying olddir path ${place}: No such file or directory`;
       return { told, says: `“olddir” names ${place}, which does not exist.` };
     }

@@ -4,7 +4,7 @@ import type { FileTree } from './file-tree.ts';
 import { matchesName } from './glob.ts';
 import { readFile } from './read-file.ts';
 import type { ConfigFile, ConfigFiles, Rule } from './rule.ts';
-import { initialSettings } from './settings.ts';
+import { handedOn, initialSettings, type Settings } from './settings.ts';
 
 /** Endings of files in an included directory that are not read, unless `tabooext` says otherwise (config.c). */
 const firstTaboos =
@@ -35,7 +35,15 @@ export const readConfig = (mains: readonly string[], config: ConfigFiles, tree: 
   const complaints: Complaint[] = [];
   const unread = new Set<string>();
   const texts = new Map(config.files.map((file) => [file.path, file]));
-  const room: Room = { config, tree, blocks: [], owners: new Map(), taboos: [...firstTaboos], depth: 0 };
+  const room: Room = {
+    config,
+    tree,
+    blocks: [],
+    owners: new Map(),
+    taboos: [...firstTaboos],
+    made: new Set(),
+    depth: 0,
+  };
   const complain = (complaint: Complaint): void => {
     if (complaints.length < mostComplaints) complaints.push(complaint);
   };
@@ -61,8 +69,7 @@ export const readConfig = (mains: readonly string[], config: ConfigFiles, tree: 
       { path, shownAs, text: file.text },
       { room, defaults: into, complain, include: (what, block) => include(what, block, { path, here }) },
     );
-    // After any error the defaults are those from before the file.
-    if (!isRight) into.settings = before;
+    if (!isRight) putBack(into, before, room);
     return isRight;
   };
   const readPath = (path: string, into: Block): boolean => {
@@ -116,6 +123,14 @@ export const readConfig = (mains: readonly string[], config: ConfigFiles, tree: 
   };
   const isRight = mains.map((path) => readPath(path, defaults)).every(Boolean);
   return { rules: room.blocks.map(ruleOf), complaints, isRight, unread: [...unread] };
+};
+
+/** After any error in a file what held before it holds again. A block that included the file loses its own files (config.c). */
+const putBack = (into: Block, before: Settings, room: Room): void => {
+  into.settings = handedOn(before);
+  for (const path of into.files) room.owners.delete(path);
+  into.files = [];
+  into.patterns = [];
 };
 
 const ruleOf = ({ settings, file, line, patterns, files }: Block): Rule => ({
