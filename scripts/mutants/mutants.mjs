@@ -393,6 +393,14 @@ export const mutants = [
     name: 'stays down when its node comes back',
   },
   {
+    says: 'a server is stopped or started by its unit though somebody else sees to it',
+    file: 'main/engine/operation/compose/server-words.ts',
+    from: '!words.some((word) => word.isSeenTo && isSame(word, run))',
+    to: 'words.length >= 0',
+    test: 'main/engine/operation/compose/server-words.test.ts',
+    name: 'is stopped once, by the hand-over',
+  },
+  {
     says: 'the stop of a primary is taken back after another one was promoted',
     file: 'main/engine/sources/postgres/step/promote-step.ts',
     from: '  isFinal: true,\n',
