@@ -15,6 +15,12 @@ export type ShellMachine = {
   /** Time until the first byte of a reply, ms. */
   readonly delayMs: () => number;
   readonly answer: FakeAnswer;
+  /** A command that runs on until its channel ends: writes at once and later; gives how to stop it. Undefined: it is none. */
+  readonly stream?: (
+    askId: string,
+    inputs: readonly string[],
+    write: (text: string) => void,
+  ) => (() => void) | undefined;
   /** False while the machine is off: nothing is written then, not even an end. */
   readonly isUp: () => boolean;
 };
@@ -71,6 +77,11 @@ export const serveShell = (channel: ServerChannel, machine: ShellMachine): void 
       text = '';
       channel.removeAllListeners('data').resume();
       later(() => {
+        const write = (words: string): void => {
+          if (machine.isUp() && channel.writable) channel.write(words);
+        };
+        const stop = machine.stream?.(input.askId, input.inputs, write);
+        if (stop !== undefined) return void channel.on('close', stop);
         const { stdout, stderr, exitStatus } = machine.answer(input.askId, input.inputs);
         channel.write(stdout);
         channel.stderr.write(stderr);

@@ -5,6 +5,7 @@ import { pastOf, worldAt, type Scenario } from '#shared/scenarios';
 import type { Clock, Random } from '../engine/ports/index.ts';
 import { fakeHost } from '../engine/sources/host/fake.ts';
 import { makeDemoKey, type DemoKey } from './demo-key.ts';
+import { demoLog } from './demo-log.ts';
 import { loopback, startDemoServer, type DemoServer, type DemoServerOptions } from './demo-server.ts';
 import { startDemoWorkloads } from './demo-workloads.ts';
 import { fleetFileText } from './fleet-file.ts';
@@ -86,6 +87,7 @@ export const startDemoFleet = async (options: DemoFleetOptions): Promise<DemoFle
     delayMs: delayTo(id),
     answer: (askId, inputs) =>
       workloads.answerShell(now(id), askId, inputs) ?? fakeHost(now(id).machine, clock.now())(askId, inputs),
+    stream: demoLog({ id, clock }),
     isUp: () => now(id).answers,
   });
 

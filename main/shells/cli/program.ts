@@ -7,6 +7,7 @@ import { addLocatorVerb } from './locator-verb.ts';
 import { addOperationVerbs } from './operation-verbs.ts';
 import { addOwnershipVerbs } from './ownership-verbs.ts';
 import { addScheduleVerbs } from './schedule-verbs.ts';
+import { addTailVerb } from './tail-verb.ts';
 import { addActionsVerb, addAuditVerb, addOperationsVerb } from './record-verbs.ts';
 import { documentJsonSchema, documentNames, statusJsonSchema } from './report/index.ts';
 import { jsonText, type Terminal } from './terminal.ts';
@@ -99,6 +100,7 @@ export const createProgram = (parts: ProgramParts, finish: (code: ExitCode) => v
   addOperationVerbs(verbs);
   addOwnershipVerbs(verbs);
   addScheduleVerbs(verbs);
+  addTailVerb(verbs);
   addOperationsVerb(verbs);
   addAuditVerb(verbs);
   addActionsVerb(verbs);

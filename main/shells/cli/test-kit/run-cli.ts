@@ -1,4 +1,4 @@
-import type { FleetChange, FleetSnapshot, OperationChange } from '#shared/contract';
+import type { FleetChange, FleetSnapshot, OperationChange, TailNews } from '#shared/contract';
 import { fault, FaultError, type Fault } from '#shared/fault';
 import type { Link } from '#shared/wire';
 import type { ExitCode } from '../exit-code.ts';
@@ -13,7 +13,7 @@ export type Stage = {
   /** Calls the engine says no to, by name. */
   readonly refusals?: Readonly<Record<string, Fault>>;
   /** What the one feed of the verb carries. */
-  readonly changes?: readonly (FleetChange | OperationChange)[];
+  readonly changes?: readonly (FleetChange | OperationChange | TailNews)[];
   /** What the person types; undefined = nobody is there. */
   readonly typed?: string;
   readonly folder?: string;
