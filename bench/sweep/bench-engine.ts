@@ -1,10 +1,7 @@
-import type { BenchPlace } from './bench-place.ts';
+import { warmSweeps, type BenchPlace } from './bench-place.ts';
 import { benchTiers } from './bench-tiers.ts';
 import { runEngine } from './engine-run.ts';
 import { median, type EngineFigures, type Measurement } from './figures.ts';
-
-/** Warm sweeps of ours that are counted: so many that most run after the JIT has warmed, as in an engine that runs for days. */
-const warmSweeps = 25;
 
 /** Measures our own engine: reading, storing, rules and the feed included. */
 export const benchEngine = async (

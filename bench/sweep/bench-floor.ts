@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { readyLine, residentProgram, shellExec } from '../../main/engine/source-kit/index.ts';
 import { sources } from '../../main/engine/sources/registry.ts';
 import { engineEnvironment, engineHeap } from '../../main/shells/engine-heap.ts';
-import type { BenchPlace } from './bench-place.ts';
+import { warmingSweeps, warmSweeps, type BenchPlace } from './bench-place.ts';
 import { readCounters, sharesBetween } from './counters.ts';
 import { median, type FloorFigures, type Measurement } from './figures.ts';
 import type { FloorLoop, FloorOrder, FloorReport } from './floor-messages.ts';
 
-const warmSweeps = 25;
 const nonce = '00';
 
 const loopOfOurs = (): FloorLoop => {
@@ -67,6 +66,7 @@ export const benchFloor = async (
   const loop = loopOfOurs();
   const cold = await use({ kind: 'connect', addresses, port, user, identityFile, hostKeyFile, loop });
   const coldShares = sharesBetween(start, readCounters(place));
+  for (let round = 0; round < warmingSweeps; round += 1) await use({ kind: 'sweep' });
   const begun = readCounters(place);
   const warm: Used[] = [];
   for (let round = 0; round < warmSweeps; round += 1) warm.push(await use({ kind: 'sweep' }));

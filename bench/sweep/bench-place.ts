@@ -4,5 +4,12 @@ import type { PeerBench } from './peers/peer.ts';
 /** Where one fleet size is measured: the fleet, its directory, and the two groups CPU is counted in. */
 export type BenchPlace = PeerBench & { readonly servers: CpuGroup | undefined };
 
+/**
+ * Sweeps of a process that runs for long, ours and bare ssh2 alike. The first of them are not counted: until about the 25th
+ * V8 compiles, for up to a fifth of the CPU, what an engine that runs for days compiled in its first two minutes.
+ */
+export const warmingSweeps = 25;
+export const warmSweeps = 25;
+
 /** Counted sweeps: fewer of the slow kind, or 300 nodes would take a quarter of an hour. */
 export const sweepsFor = (nodes: number): number => (nodes >= 300 ? 3 : 5);

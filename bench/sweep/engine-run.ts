@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FleetSnapshot } from '#shared/contract';
 import type { Link } from '#shared/wire';
-import type { BenchPlace } from './bench-place.ts';
+import { warmingSweeps, type BenchPlace } from './bench-place.ts';
 import { readCounters, sharesBetween, type Shares } from './counters.ts';
 import type { EngineMemory, EngineSweep, EngineUse } from './engine-messages.ts';
 import { startEngineProcess, type EngineProcess } from './engine-process.ts';
@@ -95,7 +95,7 @@ const measureSweep = async (engine: EngineProcess, before: () => void): Promise<
   };
 };
 
-/** Runs our engine in a process of its own against the fleet: one cold sweep, then `sweeps` warm ones. */
+/** Runs our engine in a process of its own against the fleet: one cold sweep, some that warm it, then `sweeps` that count. */
 export const runEngine = async (place: BenchPlace, sweeps: number): Promise<EngineRun> => {
   const dataDirectory = join(place.directory, 'engine');
   mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
@@ -109,12 +109,14 @@ export const runEngine = async (place: BenchPlace, sweeps: number): Promise<Engi
     feedItems = followFeed(engine.link);
   });
   const coldShares = sharesBetween(start, readCounters(place));
+  const sweepAgain = async (): Promise<Sweep> => {
+    await sleep(pauseMs);
+    return measureSweep(engine, () => undefined);
+  };
+  for (let round = 0; round < warmingSweeps; round += 1) await sweepAgain();
   const begun = readCounters(place);
   const warm: Sweep[] = [];
-  for (let round = 0; round < sweeps; round += 1) {
-    await sleep(pauseMs);
-    warm.push(await measureSweep(engine, () => undefined));
-  }
+  for (let round = 0; round < sweeps; round += 1) warm.push(await sweepAgain());
   const warmShares = sharesBetween(begun, readCounters(place));
   await sleep(restMs);
   const memory = await engine.weigh();

@@ -158,3 +158,5 @@ process.on('message', (order: FloorOrder) => {
     },
   );
 });
+
+process.on('disconnect', () => process.exit()); // its connections would keep it
