@@ -24,6 +24,7 @@ import {
   useNow,
 } from '../../../ui/index.ts';
 import { Floors } from './floors.tsx';
+import { Flow } from './flow/flow.tsx';
 import { HandOvers } from './hand-overs.tsx';
 import styles from './live.module.css';
 import { Moving } from './moving.tsx';
@@ -120,6 +121,7 @@ const Page = ({ operation }: { readonly operation: Operation }) => {
         </Panel>
         <div className={styles['column']}>
           <Proofs operation={operation} />
+          <Flow operation={operation} />
           <HandOvers operation={operation} />
           <Moving operation={operation} />
         </div>
