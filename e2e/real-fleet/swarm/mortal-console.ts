@@ -64,7 +64,8 @@ const startOne = async (
   const child = fork(program, [JSON.stringify(order)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const dead = once(child, 'exit').then(() => undefined);
   const pipe = createPipe({
-    send: (text) => void (child.connected && child.send(text)),
+    // It may have been killed a moment ago and still count as connected: that it is gone is told by its exit.
+    send: (text) => void (child.connected && child.send(text, () => undefined)),
     bufferedBytes: () => 0,
     close: () => undefined,
   });
