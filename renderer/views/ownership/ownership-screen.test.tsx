@@ -113,6 +113,24 @@ describe('the ownership screen', () => {
     expect(address()).toContain('"party":"fra-w2","role":"primary"');
   });
 
+  it('tells on a card what is pointed at, and stops when the pointer leaves or Escape is pressed', async () => {
+    await show([slotSpace(at, ['fra-w1', 'fra-w2'])]);
+    const grid = screen.getByRole('grid', { name: 'Slots of sessions' });
+    const point = async (x: number): Promise<void> => {
+      fireEvent.pointerMove(grid, { clientX: x, clientY: 30 });
+      await act(async () => void (await new Promise((resolve) => requestAnimationFrame(resolve))));
+    };
+    await point(10);
+    expect(screen.getByRole('tooltip').textContent).toContain('owned by fra-w1');
+    await point(880);
+    expect(screen.getByRole('tooltip').textContent).toContain('owned by fra-w2');
+    fireEvent.keyDown(grid, { key: 'Escape' });
+    expect(screen.queryByRole('tooltip')).toBeNull();
+    await point(10);
+    fireEvent.pointerLeave(grid);
+    expect(screen.queryByRole('tooltip')).toBeNull();
+  });
+
   it('lists keys page by page and searches the one that is chosen', async () => {
     const shown = await show([documentSpace(at, ['fra-w1', 'ams-w1'])], {
       hash: `#/ownership?keys=${encodeURIComponent('{"spaceId":"locator/documents","party":"fra-w1","role":"primary"}')}`,
