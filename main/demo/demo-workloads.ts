@@ -3,6 +3,7 @@ import type { Scenario, WorkloadHappening } from '#shared/scenarios';
 import type { Clock } from '../engine/ports/index.ts';
 import type { FakeAnswer } from '../engine/source-kit/index.ts';
 import { createFakeLocks, type FakeLocks } from '../engine/sources/host/lock/fake.ts';
+import { createFakeSchedule, type FakeSchedule } from '../engine/sources/schedule/fake.ts';
 import { createFakeUnits, type FakeUnits } from '../engine/sources/systemd/fake.ts';
 import { happenToEngines, startEngines } from './demo-engines.ts';
 import { serveEngine } from './serve-engine.ts';
@@ -35,7 +36,7 @@ export type DemoWorkloadsParts = {
 /** Where Docker listens; /run is what /var/run points to. */
 const dockerSockets = ['/var/run/docker.sock', '/run/docker.sock'];
 
-type OnNode = { readonly units: FakeUnits; readonly locks: FakeLocks };
+type OnNode = { readonly units: FakeUnits; readonly schedule: FakeSchedule; readonly locks: FakeLocks };
 
 export const startDemoWorkloads = ({
   scenario,
@@ -53,7 +54,9 @@ export const startDemoWorkloads = ({
     scenario.nodes.map(({ id, machine }) => {
       const specs = (workloads?.units ?? []).filter(({ node }) => node === id);
       const units = createFakeUnits(specs, workloads?.declared ?? [], startedAt - machine.uptimeMs + 20_000);
-      return [id, { units, locks: createFakeLocks() }];
+      const tasks = (scenario.schedule?.tasks ?? []).filter(({ node }) => node === id);
+      const schedule = createFakeSchedule(tasks, { zone: 'Europe/Berlin', since: startedAt });
+      return [id, { units, schedule, locks: createFakeLocks() }];
     }),
   );
   const coming = (workloads?.timeline ?? []).filter(({ at }) => at >= 0).toSorted((a, b) => a.at - b.at);
@@ -110,6 +113,8 @@ export const startDemoWorkloads = ({
         reboot(node.id);
         return { stdout: '', stderr: '', exitStatus: 0 };
       }
+      const scheduled = own.schedule.answer(askId, free.inputs, now());
+      if (scheduled !== undefined) return scheduled;
       const { bootId, uptimeMs } = node.machine;
       return own.units.answer(askId, free.inputs, {
         at: epochMs(now()),

@@ -1,4 +1,4 @@
-import type { DeclaredService, HealthCheck, WorldNode } from '#shared/model';
+import type { DeclaredService, DeclaredTask, HealthCheck, WorldNode } from '#shared/model';
 import { demoUser, loopback } from './demo-server.ts';
 
 /** A text as a YAML double-quoted scalar; every JSON string is one. */
@@ -64,16 +64,26 @@ const serviceText = (service: DeclaredService): readonly string[] => [
   ...(service.hooks === undefined ? [] : hooksText(service.hooks)),
 ];
 
+const taskText = ({ name, matches, nodes, exactly, withinMs }: DeclaredTask): readonly string[] => [
+  `  ${quoted(name)}:`,
+  `    matches: ${quoted(matches)}`,
+  `    nodes: ${list(nodes)}`,
+  `    exactly: ${exactly}`,
+  ...(withinMs === undefined ? [] : [`    within: ${Math.round(withinMs / 3_600_000)}h`]),
+];
+
 /** The fleet file of a demo (docs/fleet-file.md). Its paths are relative to it. */
 export const fleetFileText = (
   says: string,
   {
     nodes,
     services,
+    tasks,
     spaces,
   }: {
     readonly nodes: readonly WorldNode[];
     readonly services: readonly DeclaredService[];
+    readonly tasks: readonly DeclaredTask[];
     /** Lines that declare its spaces. */
     readonly spaces: readonly string[];
   },
@@ -114,6 +124,8 @@ export const fleetFileText = (
     ]),
     ...(services.length === 0 ? [] : ['services:']),
     ...services.flatMap(serviceText),
+    ...(tasks.length === 0 ? [] : ['tasks:']),
+    ...tasks.flatMap(taskText),
     ...spaces,
     '',
   ].join('\n');

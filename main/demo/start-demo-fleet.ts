@@ -109,7 +109,12 @@ export const startDemoFleet = async (options: DemoFleetOptions): Promise<DemoFle
       .join(''),
     'fleet.yaml': fleetFileText(
       scenario.says,
-      { nodes, services: scenario.workloads?.declared ?? [], spaces: spacesText(scenario) },
+      {
+        nodes,
+        services: scenario.workloads?.declared ?? [],
+        tasks: scenario.schedule?.declared ?? [],
+        spaces: spacesText(scenario),
+      },
       portOf,
       jumpHosts,
     ),

@@ -76,6 +76,39 @@ export type WorldUnit = {
   readonly badVersions: readonly string[];
 };
 
+/** What a node runs by the clock. Runs repeat `everyMs` since 1970 plus `phaseMs`, or as the entry says. */
+export type WorldTask = {
+  readonly node: NodeId;
+  readonly command: string;
+  readonly everyMs: number;
+  readonly durationMs: number;
+} & (
+  | {
+      readonly kind: 'timer';
+      readonly name: string;
+      /** What it starts. */
+      readonly unit: string;
+      /** As systemd writes it; says the same as `everyMs` and `phaseMs`. */
+      readonly calendar: string;
+      readonly phaseMs: number;
+      /** Share by which its newest run takes longer than those long before. */
+      readonly slowsBy: number;
+      /** So many of its newest runs failed. */
+      readonly failures: number;
+      readonly neverRan: boolean;
+      readonly isOn: boolean;
+      /** What each run writes. */
+      readonly output: readonly string[];
+    }
+  | {
+      readonly kind: 'cron';
+      readonly file: string;
+      /** Five fields. */
+      readonly when: string;
+      readonly user: string;
+    }
+);
+
 /** What runs where when a scenario starts. */
 export type WorldWorkloads = {
   readonly swarm:

@@ -1,4 +1,5 @@
 import { nodeId } from '#shared/model';
+import { constellationDeclaredTasks, constellationTasks } from './constellation-tasks.ts';
 import { constellationWorkloads } from './constellation-workloads.ts';
 import { debianServer, gibibyte, mebibyte, placed, raspberryPi, steady, volume } from './machines.ts';
 import type { Habit, Scenario } from './scenario.ts';
@@ -181,6 +182,7 @@ export const constellation: Scenario = {
     { kind: 'dies', node: nodeId('par-cache-1'), at: 3.5 * minute },
   ],
   workloads: constellationWorkloads,
+  schedule: { tasks: constellationTasks, declared: constellationDeclaredTasks },
   spaces: {
     redis: {
       name: 'sessions',

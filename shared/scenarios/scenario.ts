@@ -1,4 +1,12 @@
-import type { NodeId, WorldMachine, WorldNode, WorldVolume, WorldWorkloads } from '#shared/model';
+import type {
+  DeclaredTask,
+  NodeId,
+  WorldMachine,
+  WorldNode,
+  WorldTask,
+  WorldVolume,
+  WorldWorkloads,
+} from '#shared/model';
 
 /** How the room on a volume changes by itself, day after day. */
 export type Habit =
@@ -98,6 +106,8 @@ export type Scenario = {
   readonly timeline: readonly Happening[];
   /** Absent: no machine runs anything the console could read. */
   readonly workloads?: ScenarioWorkloads;
+  /** Absent: no machine runs anything by the clock. `declared`: what the fleet file says of it. */
+  readonly schedule?: { readonly tasks: readonly WorldTask[]; readonly declared: readonly DeclaredTask[] };
   /** Absent: nothing there has owners that the console could ask. */
   readonly spaces?: ScenarioSpaces;
 };
