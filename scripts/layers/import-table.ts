@@ -275,6 +275,7 @@ export const importTable: readonly ImportRule[] = [
       'main/engine/sources/host/fake.ts',
       'main/engine/sources/host/lock/fake.ts',
       'main/engine/sources/logrotate/fake.ts',
+      'main/engine/sources/schedule/fake.ts',
       'main/engine/sources/systemd/fake.ts',
       'main/engine/sources/swarm/fake',
       'main/engine/sources/redis-cluster/fake',
