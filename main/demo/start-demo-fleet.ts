@@ -4,6 +4,7 @@ import { epochMs, type EpochMs, type NodeId, type World, type WorldNode } from '
 import { pastOf, worldAt, type Scenario } from '#shared/scenarios';
 import type { Clock, Random } from '../engine/ports/index.ts';
 import { fakeHost } from '../engine/sources/host/fake.ts';
+import { fakeLogs } from '../engine/sources/logrotate/fake.ts';
 import { makeDemoKey, type DemoKey } from './demo-key.ts';
 import { demoLog } from './demo-log.ts';
 import { loopback, startDemoServer, type DemoServer, type DemoServerOptions } from './demo-server.ts';
@@ -86,7 +87,9 @@ export const startDemoFleet = async (options: DemoFleetOptions): Promise<DemoFle
     clock,
     delayMs: delayTo(id),
     answer: (askId, inputs) =>
-      workloads.answerShell(now(id), askId, inputs) ?? fakeHost(now(id).machine, clock.now())(askId, inputs),
+      workloads.answerShell(now(id), askId, inputs) ??
+      fakeLogs(now(id).machine, clock.now())(askId) ??
+      fakeHost(now(id).machine, clock.now())(askId, inputs),
     stream: demoLog({ id, clock }),
     isUp: () => now(id).answers,
   });
