@@ -4,7 +4,7 @@ import { nodeId, type Operation, type SpaceView } from '#shared/model';
 import { canRun, startRealFleet, type RealFleet } from '../index.ts';
 import { startOperatingConsole, untilFound, wordsOver, type OperatingConsole } from '../operating-console.ts';
 import { prepareMortalConsoles } from '../swarm/mortal-console.ts';
-import { lossesOf, startWritingDocuments } from './document-writer.ts';
+import { lossesOf, startWritingDocuments, type DocumentWriter } from './document-writer.ts';
 import { documentsSpace, startStorage, type Storage } from './storage.ts';
 
 const can = await canRun((line) => console.log(line), ['debian']);
@@ -41,6 +41,12 @@ describe('a locator with 100,000 keys behind real nodes', () => {
   let storage: Storage;
   let console: OperatingConsole;
   let isConsoleOver = false;
+  /** What all writers of these specs wrote, newest last. */
+  const written = new Map<string, number>();
+  const writtenBy = ({ written: newest }: Pick<DocumentWriter, 'written'>): ReadonlyMap<string, number> => {
+    for (const [key, value] of newest()) written.set(key, value);
+    return written;
+  };
   const say = (line: string): void => globalThis.console.log(line);
 
   const spaceWhen = (isSo: (view: SpaceView) => boolean) =>
@@ -112,7 +118,7 @@ describe('a locator with 100,000 keys behind real nodes', () => {
     'loses no write and overwrites nothing that changed hands when a host is drained under a writer, and gives back what is still its own',
     async () => {
       const keys = keysOf('store-1');
-      const before = storage.countOf('store-1').primaries;
+      const before = storage.host('store-1').count().primaries;
       const writer = startWritingDocuments(storage, { keys, mine: Object.keys(foreign), draw: drawsOf(1) });
       const { id } = await leave('drain', 'store-1');
       const operation = await console.ended(id, patienceMs);
@@ -122,15 +128,18 @@ describe('a locator with 100,000 keys behind real nodes', () => {
       say(
         `${before} keys, ${JSON.stringify(handOver?.rounds)}, ${writer.moved().size} moved by the writer; ${handOver?.says ?? ''}`,
       );
-      expect(storage.countOf('store-1').primaries).toBe(0);
+      // By its own store: it has given every document away, and each has one owner now.
+      expect(storage.host('store-1').count().primaries).toBe(0);
       expect(lossesOf(storage, writer)).toEqual({ lost: [], overwritten: [] });
-      for (const key of keys) expect(storage.claiming(key).length).toBeLessThanOrEqual(1);
+      expect(storage.audit(writtenBy(writer))).toEqual([]);
+      for (const key of keys) expect(storage.claiming(key)).toEqual([storage.locator.lookUp(key)?.primary]);
       const back = await comeBack('store-1');
       expect(back).toMatchObject({ state: 'succeeded' });
       const mine = new Set(writer.moved().keys());
       for (const key of keys.filter((each) => !mine.has(each)))
         expect(storage.locator.lookUp(key)).toMatchObject({ primary: 'store-1' });
       expect(lossesOf(storage, writer)).toEqual({ lost: [], overwritten: [] });
+      expect(storage.audit(writtenBy(writer))).toEqual([]);
     },
     patienceMs * 2,
   );
@@ -159,7 +168,7 @@ describe('a locator with 100,000 keys behind real nodes', () => {
       say(
         `with faults: ${JSON.stringify(operation.steps.find(({ rounds }) => rounds !== undefined)?.rounds)}`,
       );
-      expect(storage.countOf('store-2').primaries).toBe(0);
+      expect(storage.host('store-2').count().primaries).toBe(0);
       expect(await comeBack('store-2')).toMatchObject({ state: 'succeeded' });
     },
     patienceMs * 2,
@@ -192,6 +201,55 @@ describe('a locator with 100,000 keys behind real nodes', () => {
       expect(view.views[1]?.claims).toMatchObject([{ claimant: 'store-3', state: 'silent' }]);
       await fleet.node('store-3').healLink();
       await spaceWhen((now) => isWhole(now) && now.disputes.length === 0);
+    },
+    patienceMs,
+  );
+
+  it(
+    'is not called empty while its host itself says that it still has what the locator gave away',
+    async () => {
+      const host = storage.host('store-2');
+      host.hang(true);
+      const { id } = await leave('drain', 'store-2');
+      const waiting = await console.operationWhen(
+        id,
+        ({ steps }) => steps.some(({ says }) => says.includes('itself says that it still owns')),
+        patienceMs,
+      );
+      expect(waiting.state).toBe('running');
+      const [key = ''] = host.owned();
+      expect(storage.locator.lookUp(key)?.primary).not.toBe('store-2');
+      const { findings } = await console.link.call('ownership.find', { key });
+      expect(findings.find(({ spaceId }) => spaceId === 'locator/documents')?.verdict).toBe('disputed');
+      host.hang(false);
+      expect(await console.ended(id, patienceMs)).toMatchObject({ state: 'succeeded' });
+      expect(storage.audit(written)).toEqual([]);
+      expect(await comeBack('store-2')).toMatchObject({ state: 'succeeded' });
+    },
+    patienceMs,
+  );
+
+  it(
+    'whose document is lost is told by its host, and by whoever looks at all documents',
+    async () => {
+      await spaceWhen((now) => isWhole(now) && now.disputes.length === 0);
+      const [key = ''] = keysOf('store-1');
+      const secondary = storage.locator.lookUp(key)?.secondary ?? '';
+      const host = storage.host('store-1');
+      host.lose(key);
+      const { findings } = await console.link.call('ownership.find', { key });
+      expect(findings.find(({ spaceId }) => spaceId === 'locator/documents')?.verdict).toBe('disputed');
+      // A client's read lets it fetch the copy.
+      expect(storage.valueAtOwner(key)).toBe(storage.host(secondary).held(key)?.value);
+      expect(storage.audit(written)).toEqual([]);
+      const [document, copy] = [host.held(key), storage.host(secondary).held(key)];
+      expect(document).toMatchObject({ role: 'primary', value: copy?.value });
+      host.lose(key);
+      storage.host(secondary).lose(key);
+      expect(storage.audit(written).join()).toContain(`${key}: store-1 should be its primary`);
+      if (document !== undefined) host.load(key, document);
+      if (copy !== undefined) storage.host(secondary).load(key, copy);
+      expect(storage.audit(written)).toEqual([]);
     },
     patienceMs,
   );
@@ -236,7 +294,7 @@ describe('a locator with 100,000 keys behind real nodes', () => {
           await mortal.link.call('operation.resume', { operationId: open });
         }
         await sleep(draw() * 2_500);
-        left.push(storage.countOf('store-1').primaries);
+        left.push(storage.host('store-1').count().primaries);
         await mortal.kill();
         const { lost, overwritten } = lossesOf(storage, writer);
         expect({ lives, lost, overwritten }).toEqual({ lives, lost: [], overwritten: [] });
@@ -253,6 +311,7 @@ describe('a locator with 100,000 keys behind real nodes', () => {
         `${lives} lives, ${ended} operations, keys of it when each was killed: ${left.join(' ')}; ${writer.written().size} keys written, ${writer.moved().size} moved by the writer`,
       );
       expect(lossesOf(storage, writer)).toEqual({ lost: [], overwritten: [] });
+      expect(storage.audit(writtenBy(writer))).toEqual([]);
     },
     patienceMs * 5,
   );
