@@ -1,5 +1,5 @@
 import type { OperationRequest } from '#shared/model';
-import { openPlan, useRouter } from '../../commands/index.ts';
+import { liveLogRoute, openPlan, useRouter } from '../../commands/index.ts';
 import { Button } from '../../ui/index.ts';
 import type { LogRow } from './log-rows.ts';
 import styles from './logs.module.css';
@@ -49,11 +49,19 @@ const actionsFor = ({ log, logs: { nodeId, deletedOpen } }: LogRow): readonly Ac
   ];
 };
 
-/** What can be done with one log. Each opens a plan. */
+/** What can be done with one log: reading it, and what opens a plan. */
 export const LogActions = ({ row }: { readonly row: LogRow }) => {
   const router = useRouter();
   return (
     <div className={styles['actions']}>
+      <Button
+        acts
+        onClick={() =>
+          router.go(liveLogRoute([{ kind: 'file', nodeId: row.logs.nodeId, path: row.log.path }]))
+        }
+      >
+        Follow live
+      </Button>
       {actionsFor(row).map(({ label, request }) => (
         <Button key={label} acts onClick={() => openPlan(router, request)}>
           {label}

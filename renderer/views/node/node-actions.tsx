@@ -1,13 +1,20 @@
 import { useMemo } from 'react';
 import type { NodeState, NodeView } from '#shared/model';
-import { openExposure, openPlan, useCommands, useRouter, type Command } from '../../commands/index.ts';
+import {
+  liveLogRoute,
+  openExposure,
+  openPlan,
+  useCommands,
+  useRouter,
+  type Command,
+} from '../../commands/index.ts';
 import { Button, Menu } from '../../ui/index.ts';
 import styles from './node.module.css';
 
 /** States in which a node is held out, so that putting it back is what one wants. */
 const heldOut: readonly NodeState[] = ['draining', 'drained', 'maintenance'];
 
-/** What can be done with this node. Each opens a sheet; none changes a server. `D` is the first of them. */
+/** What can be done with this node. None changes a server by itself. `D` is the first of them. */
 export const NodeActions = ({ view }: { readonly view: NodeView }) => {
   const router = useRouter();
   const { id } = view.node;
@@ -19,6 +26,7 @@ export const NodeActions = ({ view }: { readonly view: NodeView }) => {
       maintenance: () =>
         openPlan(router, { kind: 'maintenance', nodeIds: [id], run: { kind: 'reboot' }, surge: true }),
       whatIf: () => openExposure(router, [id]),
+      follow: () => router.go(liveLogRoute([{ kind: 'journal', nodeId: id }])),
     }),
     [router, id],
   );
@@ -49,6 +57,14 @@ export const NodeActions = ({ view }: { readonly view: NodeView }) => {
           group: 'Node',
           run: actions.whatIf,
         },
+        {
+          id: 'node.follow',
+          title: 'Follow its journal',
+          hint: 'live',
+          group: 'Node',
+          keys: 'l',
+          run: actions.follow,
+        },
       ];
       return commands.map((command) => ({ ...command, acts: true }));
     }, [actions]),
@@ -76,6 +92,7 @@ export const NodeActions = ({ view }: { readonly view: NodeView }) => {
             : { id: 'undrain', label: 'Undrain...', acts: true, onSelect: actions.undrain },
           { id: 'maintenance', label: 'Maintenance...', acts: true, onSelect: actions.maintenance },
           { id: 'what-if', label: 'What if it goes away?', acts: true, onSelect: actions.whatIf },
+          { id: 'follow', label: 'Follow its journal', acts: true, onSelect: actions.follow },
         ]}
       />
     </div>

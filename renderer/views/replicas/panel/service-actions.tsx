@@ -1,9 +1,9 @@
 import type { WorkloadView } from '#shared/model';
-import { openPlan, useRouter } from '../../../commands/index.ts';
+import { liveLogRoute, openPlan, useRouter } from '../../../commands/index.ts';
 import { Button } from '../../../ui/index.ts';
 import styles from './panel.module.css';
 
-/** What can be done with a service. Each opens a plan. */
+/** What can be done with a service: what opens a plan, and reading its logs. */
 export const ServiceActions = ({ workload }: { readonly workload: WorkloadView }) => {
   const router = useRouter();
   const { id, stack } = workload;
@@ -31,6 +31,9 @@ export const ServiceActions = ({ workload }: { readonly workload: WorkloadView }
       </Button>
       <Button acts onClick={() => openPlan(router, { kind: 'rebalance', workloadIds: [id] })}>
         Rebalance...
+      </Button>
+      <Button acts onClick={() => router.go(liveLogRoute([{ kind: 'workload', workloadId: id }]))}>
+        Follow logs
       </Button>
     </div>
   );
