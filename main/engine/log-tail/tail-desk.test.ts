@@ -11,7 +11,7 @@ import {
   type TailSubject,
 } from '#shared/model';
 import { createFakeClock } from '../ports/index.ts';
-import type { LogStream, Source, StreamAsk } from '../source-kit/index.ts';
+import { dockerLogs, type LogStream, type Source, type StreamAsk } from '../source-kit/index.ts';
 import { createTailDesk } from './index.ts';
 
 const startAt = Date.UTC(2026, 10, 22, 12);
@@ -20,7 +20,7 @@ const everything: LineFilter = { has: [], without: [], caseSensitive: false };
 /** A stream the test feeds by hand. */
 type Hand = {
   readonly ask: StreamAsk;
-  readonly say: (text: string) => void;
+  readonly say: (text: string | Buffer) => void;
   readonly end: (why: Fault) => void;
 };
 
@@ -44,7 +44,23 @@ const source: Source = {
   says: '',
   probes: [],
   tail: {
-    streams: (subject) => (subject.kind === 'file' ? ok([logOf(subject.nodeId, subject.path)]) : undefined),
+    streams: (subject) =>
+      subject.kind === 'container'
+        ? ok([
+            dockerLogs({
+              nodeId: subject.nodeId,
+              name: subject.container,
+              id: 'test.logs',
+              base: '/services/web',
+              writers: new Map([
+                ['m2', 'db-2'],
+                ['t7', 'web.1'],
+              ]),
+            }),
+          ])
+        : subject.kind === 'file'
+          ? ok([logOf(subject.nodeId, subject.path)])
+          : undefined,
   },
 };
 
@@ -209,6 +225,27 @@ describe('a tail of several nodes', () => {
     await room.pass(600);
     expect(room.streams().at(-1)?.[0]?.state).toBe('following');
     expect(room.lines().at(-1)?.text).toBe('again');
+    room.stop.abort();
+  });
+
+  it('takes a service’s log apart: who wrote each line, and that machine’s clock skew', async () => {
+    const room = createRoom();
+    room.follow([{ kind: 'container', nodeId: nodeId('db-1'), container: 'web' }]);
+    await room.pass(50);
+    const words = `${stamp(3_600_000 + 5).replace('Z', '000000Z')} com.docker.swarm.node.id=m2,com.docker.swarm.service.id=s,com.docker.swarm.task.id=t7 hello there\n`;
+    const head = Buffer.alloc(8);
+    head[0] = 2;
+    head.writeUInt32BE(words.length, 4);
+    const bytes = Buffer.concat([head, Buffer.from(words)]);
+    room.hand('db-1').say(bytes.subarray(0, 11));
+    room.hand('db-1').say(bytes.subarray(11));
+    await room.pass(600);
+    expect(room.lines()).toEqual([
+      { stream: 0, at: startAt + 5, timeBy: 'daemon', text: 'hello there', from: 'web.1 on db-2' },
+    ]);
+    expect(room.hand('db-1').ask).toMatchObject({
+      path: '/services/web/logs?stdout=1&stderr=1&timestamps=1&details=1&follow=1&tail=10',
+    });
     room.stop.abort();
   });
 
