@@ -166,7 +166,7 @@ export const wishedRuleSchema = z.object({
     /** Renames it and tells the writer: a signal to a unit's main process, or a command. */
     z.object({
       kind: z.literal('signal'),
-      unit: z.string().max(256),
+      unit: z.string().regex(/^[A-Za-z0-9:_.@\\-]{1,256}$/),
       signal: z.enum(['HUP', 'USR1', 'USR2']),
     }),
     z.object({ kind: z.literal('command'), command: z.string().min(1).max(1_024) }),

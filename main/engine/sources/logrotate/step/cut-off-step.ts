@@ -70,18 +70,14 @@ export const cutOffStep: StepKind<CutOffParams, LogNow> = {
   verify: {
     pollMs: 1_000,
     asks: (params) => [{ on: [params.nodeId], ask: askLogNow(params) }],
-    holds: ([reply], { path, nodeId }, seen) => {
+    holds: ([reply], { path, nodeId, keepTailBytes }, seen) => {
       const now = reply as LogNow | undefined;
       if (now === undefined) return { state: 'not-yet', says: `${nodeId} has not answered yet.` };
       if (now.kind !== 'file') return { state: 'no', says: `${path} is gone: somebody else moved it.` };
       const freed = bytesFreed(seen, now);
-      // Of a file that was no larger than what is kept, nothing had to come free.
-      if (
-        seen.kind === 'file' &&
-        now.identity === seen.identity &&
-        now.diskBytes >= seen.diskBytes &&
-        freed === 0
-      )
+      // One that was no larger than what is kept has nothing to give.
+      const hadNothing = seen.kind === 'file' && seen.diskBytes <= keepTailBytes;
+      if (freed === 0 && !hadNothing)
         return { state: 'not-yet', says: `${path} takes as much of the disk as before.` };
       const free = now.freeBytes === undefined ? '' : `; ${bytesText(now.freeBytes)} are free there now`;
       return {

@@ -29,9 +29,11 @@ const seenSchema = z.object({
 });
 export type ReleaseSeen = z.infer<typeof seenSchema>;
 
-/** As root: $1 the process, $2 the file as it was called. A process that is gone holds nothing. */
+/** As root: $1 the process, $2 the file as it was called. A process that has ended holds nothing. */
 const program = `
-[ -d "/proc/$1" ] || { echo gone; exit 0; }
+case $(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null) in
+  '' | Z* | X*) echo gone; exit 0 ;;
+esac
 printf 'process %s\\n' "$(cat "/proc/$1/comm" 2>/dev/null)"
 ls "/proc/$1/fd" >/dev/null || exit 1
 for qd_fd in "/proc/$1/fd"/*; do

@@ -1,0 +1,109 @@
+import { bytesText } from '#shared/format';
+import { valueOf, type LogFile, type NodeId, type PlannedFile, type WishedRule } from '#shared/model';
+import {
+  joinOffers,
+  nodeLock,
+  noOffer,
+  stepCall,
+  type Look,
+  type Offer,
+  type PlanView,
+} from '../../../source-kit/index.ts';
+import { configFileStep } from '../step/index.ts';
+import { logOn, placeOn, refusing, type RequestOf } from './on-node.ts';
+import { folderLook, type FolderOwner } from './folder-look.ts';
+import { proposeRule } from './propose-rule.ts';
+import { ruleFileName, ruleFileText } from './rule-text.ts';
+
+const volumeBytes = (view: PlanView, nodeId: NodeId, { mount }: LogFile): number | undefined => {
+  const facts = view.nodes.find(({ node }) => node.id === nodeId)?.facts;
+  const volume =
+    facts === undefined ? undefined : valueOf(facts.volumes)?.find((each) => each.mount === mount);
+  return volume === undefined ? undefined : valueOf(volume.space)?.sizeBytes;
+};
+
+const wayWarnings = (log: LogFile, { how }: WishedRule): readonly string[] => {
+  if (how.kind !== 'copytruncate') return [];
+  const holes = (log.writers ?? []).filter(({ opens }) => opens === 'write');
+  return [
+    'Copied and emptied: each rotation needs room for a whole copy, and lines written in between are lost (logrotate.8, copytruncate).',
+    ...(holes.length === 0
+      ? []
+      : [
+          `${holes.map(({ processName }) => processName).join(', ')} does not append: after a rotation the file has a hole at its beginning and looks larger than it is.`,
+        ]),
+  ];
+};
+
+const onOne = (
+  view: PlanView,
+  { nodeIds, path, rule: wished }: RequestOf<'cover-log'>,
+  wave: number,
+): Offer => {
+  const nodeId = nodeIds[wave];
+  if (nodeId === undefined) return noOffer;
+  const found = logOn(view, nodeId, path);
+  if (typeof found === 'string') return refusing(found);
+  const { log, logs } = found;
+  // A rule is lines of text: such a name would be several.
+  if (/[\n\r]/.test(path)) return refusing('A name with a line break in it cannot stand in a rule.');
+  if (log.kind !== 'file')
+    return refusing(
+      log.kind === 'journal'
+        ? 'journald keeps its journal itself: bound it instead.'
+        : 'Docker asks not to touch the logs of containers with other tools: give the service a cap instead.',
+    );
+  if (log.cover.by === 'rule')
+    return refusing(`${path} on ${nodeId} is covered already, by ${log.cover.ruleId}.`);
+  if (logs.runner === undefined || logs.runner.by === 'nothing')
+    return refusing(
+      `Nothing starts logrotate on ${nodeId}: a rule alone would rotate nothing. Install or enable it first.`,
+    );
+  const looked = view.looked?.get(folderLook(nodeId, path).id);
+  if (looked?.ok !== true) return refusing(looked?.fault.says ?? `The folder of ${path} was not looked at.`);
+  const { as } = looked.value as FolderOwner;
+  const rule = wished ?? proposeRule(log, volumeBytes(view, nodeId, log));
+  const file = ruleFileName(path);
+  const text = ruleFileText(path, rule, as);
+  const planned: PlannedFile = {
+    nodeId,
+    path: file,
+    becomes: 'written',
+    text: { after: text },
+    says: `A rule for ${path}, which is ${bytesText(log.sizeBytes)} now.`,
+  };
+  return {
+    ...noOffer,
+    steps: [
+      stepCall(
+        configFileStep,
+        { nodeId, path: file, of: 'logrotate', text },
+        placeOn(nodeId, `cover ${nodeId} ${path}`, wave),
+      ),
+    ],
+    locks: [nodeLock(nodeId)],
+    files: [planned],
+    warnings: [
+      ...wayWarnings(log, rule),
+      ...(logs.runner.enabled
+        ? []
+        : [`${logs.runner.name} is switched off on ${nodeId}: nothing starts logrotate there.`]),
+      ...(rule.sizeBytes === undefined
+        ? []
+        : [
+            `Its size counts only when logrotate runs, by ${logs.runner.name}; it may grow larger in between.`,
+          ]),
+    ],
+    estimateMs: 5_000,
+  };
+};
+
+/** What is asked when a rule is planned: whether logrotate may work as root where the log lies. */
+export const coverLooks = (_view: PlanView, { nodeIds, path }: RequestOf<'cover-log'>): readonly Look[] =>
+  nodeIds.map((nodeId) => folderLook(nodeId, path));
+
+/** A rule for a log that nobody rotates, on each node that has it, one node after the other. */
+export const planCover = (view: PlanView, request: RequestOf<'cover-log'>): Offer => {
+  const offer = joinOffers(request.nodeIds.map((_id, wave) => onOne(view, request, wave)));
+  return { ...offer, warnings: [...new Set(offer.warnings)] };
+};
