@@ -1,6 +1,7 @@
 import type { RedisAnswer } from '../../../source-kit/index.ts';
 import { keySlot } from '../search/index.ts';
 import { promote, type FakeWorld } from './fake-world.ts';
+import { answerMigration } from './fake-migrations.ts';
 import { ownsSlots, printNodes, type FakeServer } from './fake-server.ts';
 
 const error = (text: string): RedisAnswer => ({ ok: false, error: text });
@@ -129,7 +130,12 @@ const info = (world: FakeWorld, server: FakeServer, section: string): string => 
             `slave_repl_offset:${written - server.lagBytes}`,
             ...(isLinked ? [] : ['master_link_down_since_seconds:12']),
           ],
-    server: ['redis_version:7.0.15', 'redis_mode:cluster'],
+    server: [
+      ...(world.software.name === 'redis'
+        ? [`redis_version:${world.software.version}`]
+        : ['redis_version:7.2.4', `valkey_version:${world.software.version}`]),
+      'redis_mode:cluster',
+    ],
     memory: [
       `used_memory:${bytes + 500_000}`,
       `used_memory_dataset:${bytes}`,
@@ -180,6 +186,10 @@ export const answerCluster = (
       return forget(server, first);
     case 'RESET':
       return reset(server);
+    case 'MIGRATION':
+    case 'MIGRATESLOTS':
+    case 'GETSLOTMIGRATIONS':
+      return answerMigration(world, server, words);
     default:
       return error(`ERR unknown subcommand '${verb}'. Try CLUSTER HELP.`);
   }

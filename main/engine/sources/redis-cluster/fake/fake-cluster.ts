@@ -14,6 +14,10 @@ export type FakeCluster = {
     commands: readonly (readonly RedisWord[])[],
   ) => readonly RedisAnswer[] | undefined;
   readonly server: (node: string) => FakeServer;
+  /** Makes all servers another version, or another store. */
+  readonly become: (name: 'redis' | 'valkey', version: string) => void;
+  /** So many migrations that servers do by themselves fail from now on. */
+  readonly failMigrations: (count: number) => void;
   /** Gives all servers another `maxmemory-policy`. */
   readonly evict: (policy: string) => void;
   /** Writes as a client does, at whoever owns the slot; false when nobody takes it. */
@@ -147,7 +151,15 @@ export const createFakeCluster = (
     if (isDue) gossip();
     isDue = false;
   };
-  const world: FakeWorld = { servers: byId, gossip, gossipLater, evicts: 'noeviction' };
+  const world: FakeWorld = {
+    servers: byId,
+    gossip,
+    gossipLater,
+    evicts: 'noeviction',
+    software: { name: 'redis', version: '7.0.15' },
+    migrations: [],
+    failing: 0,
+  };
   const on = (node: string): FakeServer => {
     const server = servers.get(node);
     if (server === undefined) throw new Error(`no server on ${node}`);
@@ -191,6 +203,12 @@ export const createFakeCluster = (
       });
     },
     server: on,
+    become: (name, version) => {
+      world.software = { name, version };
+    },
+    failMigrations: (count) => {
+      world.failing = count;
+    },
     evict: (policy) => {
       world.evicts = policy;
     },

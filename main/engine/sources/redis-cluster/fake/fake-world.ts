@@ -9,6 +9,21 @@ export type FakeWorld = {
   readonly gossipLater: () => void;
   /** `maxmemory-policy` of every server. */
   evicts: string;
+  software: { readonly name: 'redis' | 'valkey'; readonly version: string };
+  /** What servers move by themselves, the newest first. */
+  migrations: FakeMigration[];
+  /** Of the migrations begun from now on, so many fail. */
+  failing: number;
+};
+
+/** Slots on their way by the servers' own hands: it takes as many looks as `looks`. */
+export type FakeMigration = {
+  readonly slots: readonly number[];
+  readonly from: FakeServer;
+  readonly to: FakeServer;
+  readonly begunAt: number;
+  looks: number;
+  state: 'running' | 'done' | 'failed';
 };
 
 /** One server tells another what it knows, as gossip does: the newer epoch wins. */

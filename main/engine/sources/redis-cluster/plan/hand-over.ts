@@ -1,9 +1,10 @@
 import type { NodeId, Party, PlanItem, PlanMove, StepCall } from '#shared/model';
 import { stepCall, type StepPlace } from '../../../source-kit/index.ts';
 import { slotsOf, shownRanges, type SlotRange } from '../reading/index.ts';
-import { failoverStep, slotsStep, type Server } from '../step/index.ts';
+import { failoverStep, movedByServersStep, slotsStep, type Server } from '../step/index.ts';
 import { candidatesFor, refusalsOf, type Candidate } from './candidates.ts';
 import { companionsOf, primariesOf, type ClusterNow } from './cluster-now.ts';
+import { speaks } from './speaks.ts';
 import { receiversOf, spreadSlots, type Share } from './spread-slots.ts';
 
 /** How the slots of one primary leave its node. */
@@ -21,12 +22,20 @@ export type HandOver = {
 /** One round trip more or less does not matter for so few; a thousand servers asked twice a second would. */
 const mostWitnesses = 100;
 const keysInARound = 100;
+/** Slots that servers move by themselves in one go: what is cut off begins anew, and what goes on is seen to. */
+const slotsAtOnce = 256;
 
 const place = (
   id: string,
   through: readonly NodeId[],
   of: Pick<StepPlace, 'subject' | 'wave'> & Partial<StepPlace>,
-): StepPlace => ({ id, source: 'redis-cluster', phase: 'hand-over', through, ...of });
+): StepPlace => ({
+  id,
+  source: 'redis-cluster',
+  phase: 'hand-over',
+  through,
+  ...of,
+});
 
 const mutable = (ranges: readonly SlotRange[]): [number, number][] =>
   ranges.slice(0, 1_000).map(([from, to]) => [from, to]);
@@ -48,7 +57,11 @@ const itemOf = (
 const moveOf = (
   now: ClusterNow,
   primary: Party,
-  of: { readonly to: string; readonly ranges: readonly SlotRange[]; readonly stepId: string },
+  of: {
+    readonly to: string;
+    readonly ranges: readonly SlotRange[];
+    readonly stepId: string;
+  },
 ): PlanMove => {
   const all = slotsOf(now.rangesOf(primary.id));
   const count = slotsOf(of.ranges);
@@ -66,7 +79,10 @@ const moveOf = (
   };
 };
 
-type Giver = { readonly primary: Party & { readonly nodeId: NodeId }; readonly server: Server };
+type Giver = {
+  readonly primary: Party & { readonly nodeId: NodeId };
+  readonly server: Server;
+};
 
 const byFailover = (
   now: ClusterNow,
@@ -83,7 +99,12 @@ const byFailover = (
     .slice(0, mostWitnesses);
   const step = stepCall(
     failoverStep,
-    { ...now.cluster, replica: heir.server, primary: server, witnesses: [...witnesses] },
+    {
+      ...now.cluster,
+      replica: heir.server,
+      primary: server,
+      witnesses: [...witnesses],
+    },
     place(`redis-cluster.failover ${now.name} ${primary.name}`, [heir.server.nodeId], {
       subject: primary.nodeId,
       wave,
@@ -96,7 +117,13 @@ const byFailover = (
     heir,
     shares: [],
     steps: [step],
-    moves: [moveOf(now, primary, { to: heir.party.id, ranges: now.rangesOf(primary.id), stepId: step.id })],
+    moves: [
+      moveOf(now, primary, {
+        to: heir.party.id,
+        ranges: now.rangesOf(primary.id),
+        stepId: step.id,
+      }),
+    ],
     warnings: [],
     item: itemOf(now, primary, {
       fate: 'moves',
@@ -109,7 +136,11 @@ const byFailover = (
 const bySlots = (
   now: ClusterNow,
   { primary, server }: Giver,
-  of: { readonly shares: readonly Share[]; readonly wave: number; readonly why: string },
+  of: {
+    readonly shares: readonly Share[];
+    readonly wave: number;
+    readonly why: string;
+  },
 ): HandOver => {
   const { shares, wave, why } = of;
   const made = shares.flatMap(({ to, ranges }, at) => {
@@ -135,8 +166,17 @@ const bySlots = (
       [server.nodeId, taker.nodeId],
       { subject: primary.nodeId, wave: wave + at, deadlineMs: 3_600_000 },
     );
-    const step = stepCall(slotsStep, { ...params, batch: keysInARound }, where);
-    return [{ step, move: moveOf(now, primary, { to: to.id, ranges, stepId: step.id }) }];
+    const dialect = speaks(now, primary);
+    const step =
+      dialect === undefined
+        ? stepCall(slotsStep, { ...params, batch: keysInARound }, where)
+        : stepCall(movedByServersStep, { ...params, batch: slotsAtOnce, speaks: dialect }, where);
+    return [
+      {
+        step,
+        move: moveOf(now, primary, { to: to.id, ranges, stepId: step.id }),
+      },
+    ];
   });
   return {
     primary,

@@ -1,4 +1,4 @@
-import { defineStep, stepCall, type Holding, type StepKind } from '../../../source-kit/index.ts';
+import { defineStep, stepCall, type StepKind } from '../../../source-kit/index.ts';
 import { shownRanges, slotsIn, slotsOf } from '../reading/index.ts';
 import {
   seeSlots,
@@ -8,44 +8,10 @@ import {
   type SlotsParams,
   type SlotsSeen,
 } from './migration-state.ts';
-import { askOf, dissenters, shownQuestion, type Server } from './servers.ts';
+import { askOf, shownQuestion } from './servers.ts';
 import { keysAsk, shownMigration } from './slot-asks.ts';
+import { hearers, openSlots, slotsHold } from './slots-hold.ts';
 import { lookAtKeys, roundOf } from './slots-round.ts';
-
-const openSlots = ({ onward, back, pointless }: SlotsSeen): number =>
-  slotsOf([
-    ...onward.importing,
-    ...onward.migrating,
-    ...back.importing,
-    ...back.migrating,
-    ...pointless.from,
-    ...pointless.to,
-  ]);
-
-/** Everybody who is asked whether it is so, behind the two that it is about. */
-const hearers = ({
-  others,
-  witnesses = [],
-}: Pick<SlotsParams, 'others' | 'witnesses'>): readonly Server[] => [...others, ...witnesses];
-
-const holds = (replies: readonly unknown[], params: SlotsParams): Holding => {
-  const { from, to, ranges } = params;
-  const notYet = (says: string): Holding => ({ state: 'not-yet', says });
-  if (replies[0] === undefined) return notYet(`${from.nodeId} does not answer.`);
-  if (replies[1] === undefined) return notYet(`${to.nodeId} does not answer.`);
-  const seen = seeSlots(replies.slice(0, 2), { ...params, compares: false });
-  const left = slotsLeft(seen) + slotsOf(seen.elsewhere);
-  if (left > 0) return notYet(`${left} slots are not ${to.nodeId}'s yet.`);
-  const open = openSlots(seen);
-  if (open > 0) return notYet(`${open} slots are still open.`);
-  const unaware = dissenters(replies.slice(2), hearers(params), { ranges, owner: to.party });
-  return unaware.length > 0
-    ? notYet(`${unaware.join(', ')} have not heard of the new owner yet.`)
-    : {
-        state: 'yes',
-        says: `${to.nodeId} owns ${slotsOf(ranges)} slots by its own word, and ${from.nodeId} none of them.`,
-      };
-};
 
 /**
  * Moves slots with their keys from one primary to another while clients go on (classic migration, every version): the destination
@@ -106,7 +72,7 @@ export const slotsStep: StepKind<SlotsParams, SlotsSeen> = {
   verify: {
     pollMs: 500,
     asks: (params) => [params.from, params.to, ...hearers(params)].map((server) => askOf(params, server)),
-    holds,
+    holds: slotsHold,
   },
   undo: (params, seen, call) =>
     seen.onward.left.length === 0

@@ -1,0 +1,40 @@
+import type { Holding } from '../../../source-kit/index.ts';
+import { slotsOf } from '../reading/index.ts';
+import { seeSlots, slotsLeft, type SlotsParams, type SlotsSeen } from './migration-state.ts';
+import { dissenters, type Server } from './servers.ts';
+
+export const openSlots = ({ onward, back, pointless }: SlotsSeen): number =>
+  slotsOf([
+    ...onward.importing,
+    ...onward.migrating,
+    ...back.importing,
+    ...back.migrating,
+    ...pointless.from,
+    ...pointless.to,
+  ]);
+
+/** Everybody who is asked whether it is so, behind the two that it is about. */
+export const hearers = ({
+  others,
+  witnesses = [],
+}: Pick<SlotsParams, 'others' | 'witnesses'>): readonly Server[] => [...others, ...witnesses];
+
+/** Whether slots have changed hands, by the claims of the giver, the taker and all who should have heard of it. */
+export const slotsHold = (replies: readonly unknown[], params: SlotsParams): Holding => {
+  const { from, to, ranges } = params;
+  const notYet = (says: string): Holding => ({ state: 'not-yet', says });
+  if (replies[0] === undefined) return notYet(`${from.nodeId} does not answer.`);
+  if (replies[1] === undefined) return notYet(`${to.nodeId} does not answer.`);
+  const seen = seeSlots(replies.slice(0, 2), { ...params, compares: false });
+  const left = slotsLeft(seen) + slotsOf(seen.elsewhere);
+  if (left > 0) return notYet(`${left} slots are not ${to.nodeId}'s yet.`);
+  const open = openSlots(seen);
+  if (open > 0) return notYet(`${open} slots are still open.`);
+  const unaware = dissenters(replies.slice(2), hearers(params), { ranges, owner: to.party });
+  return unaware.length > 0
+    ? notYet(`${unaware.join(', ')} have not heard of the new owner yet.`)
+    : {
+        state: 'yes',
+        says: `${to.nodeId} owns ${slotsOf(ranges)} slots by its own word, and ${from.nodeId} none of them.`,
+      };
+};
