@@ -11,7 +11,9 @@ const bringBack = (nodeId: NodeId, primary: NodeId): string =>
 
 /** Servers that are down while another one is the primary: whether they may start depends on what they were. */
 const comeBack = (view: PostgresView, nodeIds: readonly NodeId[]): Offer => {
-  const { name, runs } = view.declared;
+  const { name, runs, promote } = view.declared;
+  // Patroni itself makes an old primary a replica before it lets it run.
+  if (promote === 'patroni') return noOffer;
   const servers = serversOf(view);
   const primary = primariesOf(servers)[0];
   if (primary === undefined) return noOffer;

@@ -194,13 +194,13 @@ describe('a server whose unit is declared too', () => {
 
 describe('an old primary whose successor was promoted', () => {
   const runs = { kind: 'unit', unit: 'postgresql.service' } as const;
-  const after = (last?: ReturnType<typeof recorded>) =>
+  const after = (last?: ReturnType<typeof recorded>, other: Partial<DeclaredPostgres> = {}) =>
     viewOf(
       {
         'db-1': { code: 'transport.socket-closed', ...(last === undefined ? {} : { last }) },
         'db-2': recorded('streaming.primary'),
       },
-      { runs },
+      { runs, ...other },
     );
   const comeBack = (view: ReturnType<typeof viewOf>): Offer =>
     planUndrain({ spaces: [{ view, space: readSpace(view) }] } as unknown as PostgresPlanView, {
@@ -226,7 +226,10 @@ describe('an old primary whose successor was promoted', () => {
     expect(offer.warnings[0]).toContain('is not known here');
   });
 
-  it('is no trouble where it was a replica', () => {
+  it('is no trouble where Patroni makes it a replica, or where it was one', () => {
+    expect(comeBack(after(recorded('streaming.primary'), { promote: 'patroni' }))).toMatchObject({
+      warnings: [],
+    });
     expect(comeBack(after(recorded('streaming.replica')))).toMatchObject({ warnings: [] });
   });
 
