@@ -6,7 +6,12 @@ import { startDemoFleet, type DemoFleet, type DemoFleetOptions } from './start-d
 
 /** A demo that lives in a folder of its own, ready to be handed to an engine. Disposed, it leaves nothing behind. */
 export type OpenedDemo = AsyncDisposable & {
-  readonly origin: { readonly kind: 'demo'; readonly file: string; readonly pastOf: DemoFleet['pastOf'] };
+  readonly origin: {
+    readonly kind: 'demo';
+    readonly file: string;
+    readonly pastOf: DemoFleet['pastOf'];
+    readonly logPastOf: DemoFleet['logPastOf'];
+  };
   readonly dataDirectory: string;
 };
 
@@ -21,7 +26,7 @@ export const openDemo = async (
   const directory = await mkdtemp(join(tmpdir(), 'quarterdeck-demo-'));
   const demo = await startDemoFleet({ ...outside, scenario: scenarios[name], directory });
   return {
-    origin: { kind: 'demo', file: demo.fleetFile, pastOf: demo.pastOf },
+    origin: { kind: 'demo', file: demo.fleetFile, pastOf: demo.pastOf, logPastOf: demo.logPastOf },
     dataDirectory: directory,
     [Symbol.asyncDispose]: async () => {
       await demo[Symbol.asyncDispose]();

@@ -1,7 +1,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { epochMs, type EpochMs, type NodeId, type World, type WorldNode } from '#shared/model';
-import { pastOf, worldAt, type Scenario } from '#shared/scenarios';
+import { logPastOf, pastOf, worldAt, type Scenario } from '#shared/scenarios';
 import type { Clock, Random } from '../engine/ports/index.ts';
 import { fakeHost } from '../engine/sources/host/fake.ts';
 import { fakeLogs } from '../engine/sources/logrotate/fake.ts';
@@ -28,12 +28,20 @@ export type PastOfVolume = {
   readonly points: readonly { readonly at: EpochMs; readonly available: number; readonly size: number }[];
 };
 
+/** Invented sizes of one log, oldest first. */
+export type PastOfLog = {
+  readonly path: string;
+  readonly points: readonly { readonly at: EpochMs; readonly sizeBytes: number }[];
+};
+
 /** A running demo. */
 export type DemoFleet = {
   /** Absolute path of the fleet file that leads to it. */
   readonly fleetFile: string;
   /** The past the scenario declares for a node: fourteen days per volume before the start. Empty for an unknown node. */
   readonly pastOf: (nodeId: NodeId) => readonly PastOfVolume[];
+  /** Sizes of the logs of a node in the two hours before the start. Empty for an unknown node. */
+  readonly logPastOf: (nodeId: NodeId) => readonly PastOfLog[];
   /** What is so now: for tests that compare what the console shows with what is true. */
   readonly world: () => World;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
@@ -88,7 +96,7 @@ export const startDemoFleet = async (options: DemoFleetOptions): Promise<DemoFle
     delayMs: delayTo(id),
     answer: (askId, inputs) =>
       workloads.answerShell(now(id), askId, inputs) ??
-      fakeLogs(now(id).machine, clock.now())(askId) ??
+      fakeLogs(now(id).machine, clock.now(), now(id).logs)(askId) ??
       fakeHost(now(id).machine, clock.now())(askId, inputs),
     stream: demoLog({ id, clock }),
     isUp: () => now(id).answers,
@@ -128,6 +136,7 @@ export const startDemoFleet = async (options: DemoFleetOptions): Promise<DemoFle
     fleetFile,
     world,
     pastOf: (id) => pastVolumes(scenario, id, startedAt),
+    logPastOf: (id) => pastLogs(scenario, id, startedAt),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 };
@@ -198,4 +207,10 @@ const pastVolumes = (scenario: Scenario, id: NodeId, startedAt: EpochMs): readon
       available: availableBytes,
       size: sizeBytes,
     })),
+  }));
+
+const pastLogs = (scenario: Scenario, id: NodeId, startedAt: EpochMs): readonly PastOfLog[] =>
+  logPastOf(scenario, id).map(({ path, points }) => ({
+    path,
+    points: points.map(({ atMs, sizeBytes }) => ({ at: epochMs(startedAt + atMs), sizeBytes })),
   }));

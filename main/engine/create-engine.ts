@@ -30,7 +30,14 @@ import {
   serveWorkloads,
 } from './serve/index.ts';
 import { sources } from './sources/registry.ts';
-import { createFleetBoard, openStore, samplesOfPast, type DiskHistory } from './store/index.ts';
+import {
+  createFleetBoard,
+  openStore,
+  samplesOfLogs,
+  samplesOfPast,
+  type DiskHistory,
+  type KeptLogSizes,
+} from './store/index.ts';
 import { createConsolePlace, createSshTransport } from './transport/index.ts';
 import { createWorkloadWatch } from './workload-watch/index.ts';
 
@@ -38,8 +45,13 @@ import { createWorkloadWatch } from './workload-watch/index.ts';
 export type FleetOrigin =
   /** `file` is absolute. It need not exist yet: then the fleet is empty and an import may create it. */
   | { readonly kind: 'file'; readonly file: string }
-  /** A fleet of demo servers: `file` was written by them, `pastOf` is the past they declare. */
-  | { readonly kind: 'demo'; readonly file: string; readonly pastOf: (id: NodeId) => readonly DiskHistory[] };
+  /** A fleet of demo servers: `file` was written by them, `pastOf` and `logPastOf` are the past they declare. */
+  | {
+      readonly kind: 'demo';
+      readonly file: string;
+      readonly pastOf: (id: NodeId) => readonly DiskHistory[];
+      readonly logPastOf?: (id: NodeId) => readonly KeptLogSizes[];
+    };
 
 export type EngineOptions = {
   readonly fleet: FleetOrigin;
@@ -92,6 +104,13 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
   /** A demo's past goes where a watched one would be, so that its pictures and its rules begin with the same days. */
   const declaredPast = async (past: readonly DiskHistory[], id: NodeId): Promise<readonly DiskHistory[]> => {
     store.record(samplesOfPast(id, past, clock.now()));
+    return past;
+  };
+  /** The same for the sizes of its logs. */
+  const logSizes = async (id: NodeId): Promise<readonly KeptLogSizes[]> => {
+    if (origin.kind !== 'demo') return store.logs.sizes(id);
+    const past = origin.logPastOf?.(id) ?? [];
+    store.record(samplesOfLogs(id, past));
     return past;
   };
   const schedule = options.schedule ?? defaultSchedule;
@@ -157,7 +176,7 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     perform: watch.perform,
     node: board.node,
     policyOf: (id) => watch.entry(id)?.policy,
-    records: { ...store.logs, record: store.record },
+    records: { ...store.logs, sizes: logSizes, record: store.record },
     alarmBoard: board,
     onAlarms: keeper.keep,
   });

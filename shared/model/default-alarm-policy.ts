@@ -203,8 +203,8 @@ export const defaultAlarmPolicy: AlarmPolicy = {
     criticalWithinMs: 4 * hour,
     // A little over one look: a second one has to say it again.
     gate: { forMs: 6 * minute, keepFiringMs: minute },
-    // A forecast has waited already.
-    fills: { forMs: 0, keepFiringMs: 5 * minute },
+    // A forecast has waited already; whoever is told of a disk that fills in minutes need not hear it twice at once.
+    fills: { forMs: 2 * minute, keepFiringMs: 5 * minute },
   },
   recurrence: { withinMs: hour, keepFiringMs: hour },
   forgetMountAfterMs: day,

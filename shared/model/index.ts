@@ -21,6 +21,7 @@ export * from './import-proposal.ts';
 export * from './alarm-policy.ts';
 export * from './default-alarm-policy.ts';
 export * from './world-workloads.ts';
+export * from './world-logs.ts';
 export * from './world.ts';
 export * from './workload.ts';
 export * from './declared-service.ts';

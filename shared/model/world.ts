@@ -3,6 +3,7 @@ import type { DeletedOpenFile, GrowingPath } from './filling.ts';
 import type { HostFactName, HostFacts } from './host-facts.ts';
 import type { NodeId } from './ids.ts';
 import type { Inodes, Space } from './volume.ts';
+import type { WorldLogs } from './world-logs.ts';
 
 /** What is so on a machine of a small named world: a value, or the reason why nobody can know it there. */
 export type Truth<T> =
@@ -47,6 +48,8 @@ export type WorldNode = {
   /** Time the network takes there and back, ms. */
   readonly roundTripMs: number;
   readonly machine: WorldMachine;
+  /** Absent: the machine has no logs, and nothing that rotates any. */
+  readonly logs?: WorldLogs;
 };
 
 /** A whole fleet at one moment of its scenario. */

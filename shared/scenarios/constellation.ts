@@ -1,4 +1,5 @@
 import { nodeId } from '#shared/model';
+import { constellationLogs } from './constellation-logs.ts';
 import { constellationDeclaredTasks, constellationTasks } from './constellation-tasks.ts';
 import { constellationWorkloads } from './constellation-workloads.ts';
 import { debianServer, gibibyte, mebibyte, placed, raspberryPi, steady, volume } from './machines.ts';
@@ -67,6 +68,12 @@ const database = (usedRatio: number, gibibytesPerDay: number) =>
     ],
   });
 
+const withLogs = (nodes: Scenario['nodes']): Scenario['nodes'] =>
+  nodes.map((node) => {
+    const logs = constellationLogs[node.id];
+    return logs === undefined ? node : { ...node, logs };
+  });
+
 /**
  * The demo: thirteen machines of a small company in five regions.
  * The flood on fra-web-1 begins eight minutes before the start, so that it has eaten a quarter of what was free, which
@@ -75,7 +82,7 @@ const database = (usedRatio: number, gibibytesPerDay: number) =>
 export const constellation: Scenario = {
   name: 'constellation',
   says: 'Thirteen machines in five regions: a proxy log fills a disk, a Pi browns out, a link slows, a node dies.',
-  nodes: [
+  nodes: withLogs([
     placed(
       'fra-web-1',
       place('frankfurt', 'fra1', 'website'),
@@ -149,7 +156,7 @@ export const constellation: Scenario = {
       'hel-web-1',
       place('helsinki', 'hel1', 'website'),
       13,
-      debianServer('hel-web-1', 8, 4, [system(0.4), logs(0.36, nightly(3))]),
+      debianServer('hel-web-1', 8, 4, [system(0.4), logs(0.54, nightly(3))]),
       'hel-gate',
     ),
     placed(
@@ -159,7 +166,7 @@ export const constellation: Scenario = {
       debianServer('hel-db-1', 64, 16, [system(0.35), database(0.6, 0.6)]),
       'hel-gate',
     ),
-  ],
+  ]),
   timeline: [
     {
       kind: 'fills',

@@ -8,11 +8,13 @@ import type { Scenario } from './scenario.ts';
 import { calm, diskFilling, halfUnknown, hundredNodes, nodeUnreachable } from './small-worlds.ts';
 import { badDeploy, midDrain, replicaLost } from './workload-worlds.ts';
 
+export { logPastOf, type LogPast } from './log-past-of.ts';
 export { pastOf, type PastPoint } from './past-of.ts';
 export type {
   Habit,
   Happening,
   Scenario,
+  ScenarioLogs,
   ScenarioNode,
   ScenarioSpaces,
   ScenarioVolume,

@@ -1,6 +1,9 @@
 import type {
   DeclaredTask,
   NodeId,
+  WorldContainerLog,
+  WorldLog,
+  WorldLogs,
   WorldMachine,
   WorldNode,
   WorldTask,
@@ -23,7 +26,13 @@ export type Habit =
     };
 
 export type ScenarioVolume = WorldVolume & { readonly habit: Habit };
-export type ScenarioNode = Omit<WorldNode, 'answers' | 'machine'> & {
+/** Logs as they are when the scenario starts, and how fast each grows by itself. */
+export type ScenarioLogs = Omit<WorldLogs, 'logs' | 'containers'> & {
+  readonly logs: readonly (WorldLog & { readonly bytesPerHour: number })[];
+  readonly containers: readonly (WorldContainerLog & { readonly bytesPerHour: number })[];
+};
+export type ScenarioNode = Omit<WorldNode, 'answers' | 'machine' | 'logs'> & {
+  readonly logs?: ScenarioLogs;
   /** As it is when the scenario starts. */
   readonly machine: Omit<WorldMachine, 'volumes'> & { readonly volumes: readonly ScenarioVolume[] };
 };

@@ -1,6 +1,7 @@
 import { known, type World, type WorldMachine, type WorldNode } from '#shared/model';
 import { chanceOf, uuidOf, waveOf } from './chance.ts';
 import type { Happening, Scenario, ScenarioNode } from './scenario.ts';
+import { logsAt } from './logs-at.ts';
 import { volumeAt } from './volume-at.ts';
 
 type Kind<K extends Happening['kind']> = Extract<Happening, { readonly kind: K }>;
@@ -19,11 +20,14 @@ const nodeAt = (scenario: Scenario, node: ScenarioNode, atMs: number): WorldNode
   const isBooting = restart !== undefined && atMs < restart.restartsAt + restart.bootMs;
   const isDead = ofKind('dies').some(({ at }) => atMs >= at);
   const slow = ofKind('link-slows').find(({ from, until }) => atMs >= from && atMs < until);
+  const { logs, ...plain } = node;
+  const machine = machineAt(scenario, node, atMs);
   const quiet = {
-    ...node,
+    ...plain,
+    ...(logs === undefined ? {} : { logs: logsAt(logs, machine.volumes, atMs) }),
     answers: !isDead && !isBooting,
     roundTripMs: slow?.roundTripMs ?? node.roundTripMs,
-    machine: machineAt(scenario, node, atMs),
+    machine,
   };
   const sag = ofKind('browns-out').find(({ from, until }) => atMs >= from && atMs < until);
   return { ...quiet, machine: withPower(quiet.machine, node, restart, sag !== undefined, atMs) };

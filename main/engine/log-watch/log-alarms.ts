@@ -11,9 +11,6 @@ import {
 import type { Clock } from '../ports/index.ts';
 import { createLogRules, isLogRule, judgeLogs, updateAlarms, type LogRulesState } from '../rules/index.ts';
 
-/** Judged at least this often, so that `for` times, old looks and new forecasts are seen without a look, ms. */
-const judgeEveryMs = 15_000;
-
 export type LogAlarmsParts = {
   readonly clock: Clock;
   /** Where alarms stand, beside those of nodes. */
@@ -25,16 +22,13 @@ export type LogAlarmsParts = {
   /** The alarm policy of a node; undefined: the fleet has no such node any more. */
   readonly policyOf: (id: NodeId) => AlarmPolicy | undefined;
   readonly node: (id: NodeId) => NodeView | undefined;
-  readonly logs: () => readonly NodeLogs[];
   readonly operations: () => readonly Operation[];
 };
 
 /** Raises and clears the alarms about the logs of nodes. */
 export type LogAlarms = {
   readonly judge: (logs: NodeLogs) => void;
-  readonly judgeAll: () => void;
   readonly forget: (id: NodeId) => void;
-  readonly end: () => void;
 };
 
 /** Begins to judge. Alarms that stand on the board stay until data clears them. */
@@ -64,16 +58,5 @@ export const createLogAlarms = (parts: LogAlarmsParts): LogAlarms => {
     alarmBoard.putAlarms(changed);
     parts.onAlarms(changed);
   };
-  const judgeAll = (): void => parts.logs().forEach(judge);
-
-  let timer = clock.after(judgeEveryMs, function again() {
-    judgeAll();
-    timer = clock.after(judgeEveryMs, again);
-  });
-  return {
-    judge,
-    judgeAll,
-    forget: (id) => void rules.delete(id),
-    end: () => timer.cancel(),
-  };
+  return { judge, forget: (id) => void rules.delete(id) };
 };

@@ -1,6 +1,6 @@
 import { epochMs, type EpochMs, type NodeId, type NodeLogs } from '#shared/model';
 import type { LogHistory } from '../source-kit/index.ts';
-import type { KeptLogSizes, Sample } from '../store/index.ts';
+import { samplesOfLogs, type KeptLogSizes, type Sample } from '../store/index.ts';
 
 /** Logs of one node whose sizes are remembered: the first of its list, which begins with those that grow and are big. */
 const rememberedOfNode = 100;
@@ -80,13 +80,10 @@ export const createLogSizesBook = (): LogSizesBook => {
       );
       for (const [path, sizes] of missed.slice(0, missedOfNode)) next.set(path, sizes);
       nodes.set(id, next);
-      return chosen.map(({ path, sizeBytes }) => ({
-        nodeId: id,
-        metric: 'log.sizeBytes',
-        subject: path,
-        at,
-        value: sizeBytes,
-      }));
+      return samplesOfLogs(
+        id,
+        chosen.map(({ path, sizeBytes }) => ({ path, points: [{ at, sizeBytes }] })),
+      );
     },
     forget: (id) => void nodes.delete(id),
   };

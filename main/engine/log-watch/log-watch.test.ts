@@ -177,6 +177,7 @@ describe('the watch over logs', () => {
     watch.noteNode(web1, 'connected');
     await clock.advance(1_000);
     expect(logsOf(web1)?.findings.map(({ kind }) => kind)).toEqual(['fills-before-rotation', 'uncovered']);
+    await clock.advance(3 * minuteMs);
     expect([...alarms.values()]).toMatchObject([
       {
         nodeId: 'web-1',
@@ -186,6 +187,25 @@ describe('the watch over logs', () => {
     ]);
     await clock.advance(6 * hourMs);
     expect([...alarms.values()].map(({ severity }) => severity).toSorted()).toEqual(['critical', 'warning']);
+    await watch[Symbol.asyncDispose]();
+  });
+
+  it('lists such a volume as soon as its forecast says so, between two looks, and no longer than that', async () => {
+    const { clock, watch, shows, views, timesOf, logsOf } = startLogWatch();
+    const grows = { growth: { bytesPerHour: 1e9, overMs: hourMs / 2 } };
+    shows.set(web1, { logs: [logFile(proxyLog, { cover: { by: 'nobody', says: '' }, ...grows })] });
+    watch.setNodes([web1]);
+    watch.noteNode(web1, 'connected');
+    await clock.advance(1_000);
+    const kinds = () => logsOf(web1)?.findings.map(({ kind, severity }) => `${kind} ${severity}`);
+    expect(kinds()).toEqual([]);
+    views.set(web1, nodeOf(web1, { forecast: fillsIn(3, 1e9, clock.now()) }));
+    await clock.advance(minuteMs);
+    expect(kinds()).toEqual(['fills-before-rotation critical']);
+    expect(watch.snapshot().answers.fillsFirst).toMatchObject([{ nodeId: 'web-1', mount: '/var/log' }]);
+    views.set(web1, nodeOf(web1));
+    await clock.advance(minuteMs);
+    expect([kinds(), timesOf(web1).length]).toEqual([[], 1]);
     await watch[Symbol.asyncDispose]();
   });
 

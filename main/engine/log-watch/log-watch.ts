@@ -1,10 +1,12 @@
 import type { LogChange, LogSnapshot } from '#shared/contract';
 import type { Fault } from '#shared/fault';
 import {
+  defaultAlarmPolicy,
   endedStates,
   type Alarm,
   type AlarmId,
   type EpochMs,
+  type FillsBeforeRotation,
   type LogFile,
   type NodeId,
   type NodeLogs,
@@ -12,20 +14,23 @@ import {
 } from '#shared/model';
 import type { Random } from '../ports/index.ts';
 import { createRareLooks } from '../probe/index.ts';
-import { nodeLogAnswer } from '../rules/index.ts';
+import { fillsBeforeRotation, nodeLogAnswer } from '../rules/index.ts';
 import type { Perform, Source } from '../source-kit/index.ts';
 import type { LogRecords, Sample } from '../store/index.ts';
-import { judgedLook } from './judged-look.ts';
 import { createLogAlarms, type LogAlarmsParts } from './log-alarms.ts';
 import { createLogBoard } from './log-board.ts';
 import { createLogSizesBook } from './log-sizes.ts';
 import { touchedNodes } from './touched-nodes.ts';
 import { logsAfterFault, logsFromBefore, unseenLogs } from './unseen-logs.ts';
+import { withFills, withFreed } from './with-rest.ts';
 
 /** Between two looks at the logs of one node, ms: a look walks folders, and a disk that fills in minutes is the disk alarm's. */
 const everyMs = 5 * 60_000;
 /** The newest of a node is kept for a restart at most this often, and whenever something was rotated, ms. */
 const keepEveryMs = 3_600_000;
+
+/** Judged at least this often, so that `for` times, old looks and new forecasts are seen without a look, ms. */
+const judgeEveryMs = 15_000;
 
 /** The living watch over the logs of a fleet. */
 export type LogWatch = {
@@ -49,7 +54,7 @@ export type LogWatch = {
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 
-export type LogWatchParts = Omit<LogAlarmsParts, 'logs' | 'operations'> & {
+export type LogWatchParts = Omit<LogAlarmsParts, 'operations'> & {
   readonly random: Pick<Random, 'next'>;
   readonly sources: readonly Source[];
   readonly perform: Perform;
@@ -63,20 +68,44 @@ export const createLogWatch = (parts: LogWatchParts): LogWatch => {
   const book = createLogSizesBook();
   const source = parts.sources.find(({ logs }) => logs !== undefined);
   const ids = new Set<NodeId>();
+  /** The newest of each node as its source read it. */
+  const readings = new Map<NodeId, NodeLogs>();
+  /** What was told to be full before its rotation. */
+  const toldFills = new Map<NodeId, string>();
   /** What was kept before this engine, once for each node. */
   const recalled = new Map<NodeId, Promise<void>>();
   const keptAt = new Map<NodeId, EpochMs>();
   const operations = new Map<string, Operation>();
   const diskAlarms = new Set<AlarmId>();
-  const alarms = createLogAlarms({ ...parts, logs: board.nodes, operations: () => [...operations.values()] });
+  const alarms = createLogAlarms({ ...parts, operations: () => [...operations.values()] });
 
-  const put = (logs: NodeLogs): void => {
-    if (!ids.has(logs.nodeId)) return;
-    board.put(logs, nodeLogAnswer(logs, parts.node(logs.nodeId), clock.now()));
+  const put = (reading: NodeLogs): void => {
+    const id = reading.nodeId;
+    if (!ids.has(id)) return;
+    const now = clock.now();
+    const view = parts.node(id);
+    const fills = fillsBeforeRotation(reading, view, now);
+    const { criticalWithinMs } = (parts.policyOf(id) ?? defaultAlarmPolicy).logs;
+    const logs = withFills(reading, fills, { now, criticalWithinMs });
+    readings.set(id, reading);
+    toldFills.set(id, fillsKey(fills));
+    board.put(logs, nodeLogAnswer(logs, view, now));
     alarms.judge(logs);
   };
+  /** Forecasts change between two looks: what follows from them is told then. */
+  const judgeAgain = (logs: NodeLogs): void => {
+    const { nodeId: id } = logs;
+    const reading = readings.get(id);
+    const fills = fillsBeforeRotation(logs, parts.node(id), clock.now());
+    if (reading !== undefined && fillsKey(fills) !== toldFills.get(id)) put(reading);
+    else alarms.judge(logs);
+  };
+  let judging = clock.after(judgeEveryMs, function again() {
+    board.nodes().forEach(judgeAgain);
+    judging = clock.after(judgeEveryMs, again);
+  });
   const fail = (id: NodeId, fault: Fault): void => {
-    const before = board.node(id);
+    const before = readings.get(id);
     const isNews = before !== undefined && (before.state === 'known' || before.says !== fault.says);
     if (isNews) put(logsAfterFault(before, fault, clock.now()));
   };
@@ -84,7 +113,7 @@ export const createLogWatch = (parts: LogWatchParts): LogWatch => {
     const [newest, sizes] = await Promise.all([records.newest(id), records.sizes(id)]);
     if (!ids.has(id)) return;
     book.recall(id, sizes);
-    const before = board.node(id);
+    const before = readings.get(id);
     if (newest !== undefined && before?.seenAt === undefined)
       put(logsFromBefore(newest, before, clock.now()));
   };
@@ -110,11 +139,11 @@ export const createLogWatch = (parts: LogWatchParts): LogWatch => {
     }
     const now = clock.now();
     const node = parts.node(id) ?? asked;
-    const last = board.node(id);
+    const last = readings.get(id);
     const before = last?.seenAt === undefined ? undefined : last;
     const historyOf = (path: string) => book.historyOf(id, path);
     const reading = source.logs.read(result.value, { node, receivedAt: now, everyMs, before, historyOf });
-    const logs = judgedLook(reading, { before, view: node, policy: parts.policyOf(id), now });
+    const logs = withFreed(reading, before);
     records.record(book.note(logs, now));
     keep(logs, before);
     put(logs);
@@ -129,7 +158,7 @@ export const createLogWatch = (parts: LogWatchParts): LogWatch => {
   };
   const forget = (id: NodeId): void => {
     ids.delete(id);
-    for (const kept of [recalled, keptAt]) kept.delete(id);
+    for (const kept of [readings, toldFills, recalled, keptAt]) kept.delete(id);
     book.forget(id);
     alarms.forget(id);
     board.remove(id);
@@ -171,11 +200,14 @@ export const createLogWatch = (parts: LogWatchParts): LogWatch => {
     },
     [Symbol.asyncDispose]: async () => {
       looks.end();
-      alarms.end();
+      judging.cancel();
       board.end();
     },
   };
 };
+
+const fillsKey = (fills: readonly FillsBeforeRotation[]): string =>
+  fills.map(({ mount, path }) => `${mount} ${path}`).join('\n');
 
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {

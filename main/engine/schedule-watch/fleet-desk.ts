@@ -33,6 +33,7 @@ export const createFleetDesk = (parts: FleetDeskParts): FleetDesk => {
   const alarms = createTaskAlarms(parts);
   let declared: readonly DeclaredTask[] = [];
   let gathering: Timer | undefined;
+  let ended = false;
 
   const nameOf = (task: NodeTasks['tasks'][number]): string | undefined =>
     declared.find((one) => one.nodes.includes(task.nodeId) && isCopyOf(one, task))?.name;
@@ -51,7 +52,7 @@ export const createFleetDesk = (parts: FleetDeskParts): FleetDesk => {
     alarms.judge(tasks, wrong);
   };
   const judge = (): void => {
-    gathering ??= clock.after(togetherMs, judgeNow);
+    if (!ended) gathering ??= clock.after(togetherMs, judgeNow);
   };
   let timer = clock.after(judgeEveryMs, function again() {
     judgeNow();
@@ -66,6 +67,7 @@ export const createFleetDesk = (parts: FleetDeskParts): FleetDesk => {
     setPolicy: alarms.setPolicy,
     nameOf,
     end: () => {
+      ended = true;
       timer.cancel();
       gathering?.cancel();
     },

@@ -5,7 +5,7 @@
  */
 export { createFleetBoard, type FleetBoard } from './fleet-board.ts';
 export { openStore } from './open-store.ts';
-export { samplesOf, samplesOfPast } from './samples-of.ts';
+export { samplesOf, samplesOfLogs, samplesOfPast } from './samples-of.ts';
 export type {
   DiskHistory,
   KeptLogSizes,

@@ -1,5 +1,5 @@
 import type { EpochMs, Fact, HostFacts, Metric, NodeId } from '#shared/model';
-import type { DiskHistory, Sample } from './store.ts';
+import type { DiskHistory, KeptLogSizes, Sample } from './store.ts';
 
 /**
  * The numbers worth keeping out of the facts of one answer, each at the time its own fact was observed: the answers to
@@ -72,3 +72,15 @@ export const samplesOfPast = (
       of('volume.sizeBytes', at, size),
     ]);
   });
+
+/** The samples of the sizes of logs. */
+export const samplesOfLogs = (nodeId: NodeId, logs: readonly KeptLogSizes[]): readonly Sample[] =>
+  logs.flatMap(({ path, points }) =>
+    points.map(({ at, sizeBytes }) => ({
+      nodeId,
+      metric: 'log.sizeBytes',
+      subject: path,
+      at,
+      value: sizeBytes,
+    })),
+  );

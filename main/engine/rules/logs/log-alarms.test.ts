@@ -148,12 +148,13 @@ describe('an alarm about a log that nobody rotates', () => {
 });
 
 describe('other alarms about logs', () => {
-  it('tell of a volume that is full before its logs are rotated with the first look, critical within four hours', () => {
+  it('tell of a volume that is full before its logs are rotated with the second look, critical within four hours', () => {
     const at = (hours: number): Moment => ({
       ...seen({ growth: { bytesPerHour: 1e9, overMs: 6 * hourMs } }),
       view: (now) => nodeOf(web, { forecast: fillsIn(hours, 1e9, epochMs(now)) }),
     });
-    expect(words(play(at(9)))).toEqual(['fills-before-rotation warning']);
+    expect(words(play(at(9)))).toEqual([]);
+    expect(words(play(at(9), at(9)))).toEqual(['fills-before-rotation warning']);
     expect(words(play(at(9), at(3)))[0]).toBe('fills-before-rotation critical');
   });
 

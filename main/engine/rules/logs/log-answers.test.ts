@@ -90,6 +90,26 @@ describe('which volume is full before its logs are rotated', () => {
     );
   });
 
+  it('is told of a burst that the growth over the last hour hardly shows yet', () => {
+    const burst = { ...fillsIn(0.5, 3e10), windowMs: 8 * 60_000 };
+    const log = proxy({ growth: { bytesPerHour: 4e9, overMs: hourMs } });
+    expect(fillsBeforeRotation(log, nodeOf(undefined, { forecast: burst }), startedAt)).toHaveLength(1);
+  });
+
+  it('counts a rule’s size: what the next run finds too large is rotated then', () => {
+    const rule = { id: 'r', maxSizeBytes: 2e9 } as NodeLogs['rules'][number];
+    const runner = (hours: number) => ({
+      runner: { by: 'timer' as const, name: '', enabled: true, nextRunAt: later(hours), messages: [] },
+    });
+    const logs = {
+      ...proxy({ cover: { by: 'rule', ruleId: 'r' }, sizeBytes: 1e9, nextDueAt: later(20) }),
+      rules: [rule],
+    };
+    const node = nodeOf(undefined, { forecast: fillsIn(4, 1e9) });
+    expect(fillsBeforeRotation({ ...logs, ...runner(3) }, node, startedAt)).toEqual([]);
+    expect(fillsBeforeRotation({ ...logs, ...runner(0.5) }, node, startedAt)).toHaveLength(1);
+  });
+
   it('is told by the growth of the log itself while the volume has no forecast yet, once that was seen for an hour', () => {
     expect(fillsBeforeRotation(proxy(), nodeOf(), startedAt)).toMatchObject([{ fullAt: later(4) }]);
     const young = proxy({ growth: { bytesPerHour: 1e9, overMs: hourMs / 2 } });

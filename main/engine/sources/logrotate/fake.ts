@@ -1,6 +1,7 @@
-import type { WorldMachine } from '#shared/model';
+import type { WorldLogs, WorldMachine } from '#shared/model';
 import type { FakeAnswer } from '../../source-kit/index.ts';
 import { createNodeClock } from './due/index.ts';
+import { printWorldLogs } from './fake/index.ts';
 import { fakeRules } from './fake-rules.ts';
 
 const dayMs = 86_400_000;
@@ -180,10 +181,13 @@ const printLogs = (machine: WorldMachine, at: number): string => {
 };
 
 /**
- * Answers the look at the logs as the machine would at `at` (console clock, epoch ms): the text its script would print there.
- * Undefined for an ask of somebody else.
+ * Answers the look at the logs as the machine would at `at` (console clock, epoch ms): the text its script would print there,
+ * with the logs its world declares, or with usual ones. Undefined for an ask of somebody else.
  */
 export const fakeLogs =
-  (machine: WorldMachine, at: number) =>
-  (askId: string): ReturnType<FakeAnswer> | undefined =>
-    askId === 'logrotate.logs' ? { stdout: printLogs(machine, at), stderr: '', exitStatus: 0 } : undefined;
+  (machine: WorldMachine, at: number, logs?: WorldLogs) =>
+  (askId: string): ReturnType<FakeAnswer> | undefined => {
+    if (askId !== 'logrotate.logs') return undefined;
+    const stdout = logs === undefined ? printLogs(machine, at) : printWorldLogs(logs, machine, at);
+    return { stdout, stderr: '', exitStatus: 0 };
+  };
