@@ -75,16 +75,14 @@ const moveLanes = ({ plan, steps }: Operation, spaces: readonly SpaceView[]): re
   return shown.map((move, index): Lane => {
     const { spaceId, from, to, count, stepId, role } = move;
     const before = plan.movedSpaces?.find((space) => space.spaceId === spaceId);
+    const now = spaces.find(({ id }) => id === spaceId);
     const step = steps.find((each) => each.stepId === stepId);
     const isOnly = shown.filter((other) => other.spaceId === spaceId && other.to === to).length === 1;
-    const [had, has] = [
-      ownsOf(before?.parties, to),
-      ownsOf(spaces.find(({ id }) => id === spaceId)?.parties, to),
-    ];
+    const [had, has] = [ownsOf(before?.parties, to), ownsOf(now?.parties, to)];
     const gained =
       role === 'primary' && isOnly && had !== undefined && has !== undefined ? has - had : undefined;
     const name = (id: string): string => before?.parties.find((party) => party.id === id)?.name ?? id;
-    const counted = handedText(count, before?.unit ?? 'document');
+    const counted = handedText(count, before?.unit ?? now?.unit ?? 'document');
     return {
       id: `${spaceId} ${stepId} ${from} ${to ?? ''} ${index}`,
       from: name(from),
@@ -95,7 +93,7 @@ const moveLanes = ({ plan, steps }: Operation, spaces: readonly SpaceView[]): re
         isAlone: shown.filter((other) => other.stepId === stepId).length === 1,
       }),
       isRunning: step?.state === 'running',
-      what: `${role === 'primary' ? '' : 'copies of '}${counted} of ${before?.name ?? spaceId}`,
+      what: `${role === 'primary' ? '' : 'copies of '}${counted} of ${before?.name ?? now?.name ?? spaceId}`,
     };
   });
 };

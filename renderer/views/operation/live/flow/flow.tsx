@@ -55,7 +55,7 @@ const ribbon = ({ fromPx, toPx, thickPx }: Placed): string => {
 
 const arrivedText = ({ arrived, total }: Lane): string =>
   arrived === undefined
-    ? 'how many have arrived is not known'
+    ? `unknown of ${countText(total)} arrived`
     : `${countText(arrived)} of ${countText(total)} arrived`;
 
 const Squares = ({ lane: { arrived, total } }: { readonly lane: Lane }) => {
