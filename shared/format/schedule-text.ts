@@ -17,7 +17,7 @@ export const runText = (run: TaskRun, now: EpochMs): string => {
         ...(took === undefined ? [] : [`after ${took}`]),
       ].join(' ');
     case 'unknown':
-      return 'how it ended is not told';
+      return 'its end is not told';
   }
 };
 

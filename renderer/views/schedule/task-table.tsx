@@ -14,12 +14,11 @@ const lastText = ({ runs, neverRan }: ScheduledTask, now: EpochMs): string => {
   return `${clockText(last.startedAt, now)}, ${runText(last, now)}`;
 };
 
-/** The next time in the zone of this window, and in the node's where it is another one. */
-const nextText = (task: ScheduledTask, now: EpochMs): string => {
-  const here = nextRunText(task, now);
-  if (task.nextAt === undefined || task.zone === undefined || task.state !== 'on') return here;
-  const [local, there] = [clockText(task.nextAt, now), clockText(task.nextAt, now, { zone: task.zone })];
-  return local === there ? `${here}, ${local}` : `${here}, ${local} here, ${there} there`;
+/** The next time in the zone of this window, and in the node's. */
+const nextTimes = ({ nextAt, zone }: ScheduledTask, now: EpochMs): string | undefined => {
+  if (nextAt === undefined) return undefined;
+  const there = zone === undefined ? '' : `, ${clockText(nextAt, now, { zone })} in ${zone}`;
+  return `${clockText(nextAt, now)} here${there}`;
 };
 
 const columnsAt = (now: EpochMs): readonly Column<TaskRow>[] => [
@@ -51,7 +50,7 @@ const columnsAt = (now: EpochMs): readonly Column<TaskRow>[] => [
     sortBy: ({ task }) => task.name,
     cell: ({ task }) => (
       <span title={task.command}>
-        <SafeText text={task.name} mono limit={50} />
+        <SafeText text={task.name} mono limit={36} />
       </span>
     ),
   },
@@ -59,13 +58,13 @@ const columnsAt = (now: EpochMs): readonly Column<TaskRow>[] => [
     id: 'schedule',
     header: 'Schedule',
     sortBy: ({ task }) => task.schedule,
-    cell: ({ task }) => <SafeText text={task.schedule} mono limit={40} />,
+    cell: ({ task }) => <SafeText text={task.schedule} mono limit={34} />,
   },
   {
     id: 'next',
     header: 'Next',
     sortBy: ({ task }) => task.nextAt,
-    cell: ({ task }) => nextText(task, now),
+    cell: ({ task }) => <span title={nextTimes(task, now)}>{nextRunText(task, now)}</span>,
   },
   {
     id: 'last',
@@ -81,7 +80,7 @@ const columnsAt = (now: EpochMs): readonly Column<TaskRow>[] => [
               : undefined
         }
       >
-        <SafeText text={lastText(task, now)} limit={80} />
+        <SafeText text={lastText(task, now)} limit={60} />
       </span>
     ),
   },
@@ -89,7 +88,7 @@ const columnsAt = (now: EpochMs): readonly Column<TaskRow>[] => [
     id: 'why',
     header: 'Why',
     cell: ({ findings }) =>
-      findings[0] === undefined ? null : <SafeText text={findings[0].says} limit={160} />,
+      findings[0] === undefined ? null : <SafeText text={findings[0].says} limit={70} />,
   },
   {
     id: 'age',
