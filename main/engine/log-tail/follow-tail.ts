@@ -18,8 +18,10 @@ const beginMs = 1_500;
 /** Nobody reads more than that; the window draws it at ease. */
 const linesPerTick = 400;
 const charactersPerTick = 262_144;
-/** About a second of lines waits at most, shared by the streams. */
-const waitingLines = 4_000;
+/** Lines of the past that a tail begins with, of all streams together. */
+const pastLines = 4_000;
+/** Half a second of lines waits at most, shared by the streams that have some: more would only show them late. */
+const waitingLines = 2_000;
 const fewestWaiting = 100;
 
 export type TailWish = {
@@ -71,7 +73,7 @@ export const followTail = async function* (
   const { clock } = parts;
   let isNews = false;
   const told = new Map<number, TailCount>();
-  const share = Math.min(past, Math.floor(waitingLines / logs.length));
+  const share = Math.min(past, Math.floor(pastLines / logs.length));
   const streams = logs.map((log, id) =>
     openTailStream({ ...parts, onStanding: () => (isNews = true) }, log, { id, filter, past: share }),
   );

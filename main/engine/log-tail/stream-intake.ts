@@ -18,6 +18,12 @@ export const createIntake = (
   onZone: (minutes: number | undefined) => void,
 ) => {
   const ring = new LineRing();
+  /** Given up since lines were last taken. */
+  let missed = 0;
+  const giveUp = (lines: number): void => {
+    counts.dropped += lines;
+    missed += lines;
+  };
   const counts = { bytes: 0, lines: 0, matched: 0, dropped: 0 };
   let isFirst = stream.tellsZone === true;
 
@@ -64,10 +70,13 @@ export const createIntake = (
     },
     /** The newest lines, oldest first; gives how many before them were given up. */
     take: (most: number, onLine: (line: Buffer) => void): number => {
-      const missed = ring.takeNewest(most, onLine);
-      counts.dropped += missed;
-      return missed;
+      giveUp(ring.takeNewest(most, onLine));
+      const before = missed;
+      missed = 0;
+      return before;
     },
+    /** Nothing is taken: what is given up meanwhile is counted all the same. */
+    pass: (): void => giveUp(ring.overwritten()),
     counts: (): Omit<TailCount, 'stream'> => ({ ...counts }),
   };
 };

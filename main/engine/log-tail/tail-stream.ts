@@ -132,7 +132,7 @@ export const openTailStream = (
     isBroken: () => !isOpen,
     gather: (most) => {
       const room = most - ready.length;
-      if (room <= 0) return;
+      if (room <= 0) return intake.pass();
       const now = clock.now();
       const isPast = failures === 0 && clock.monotonicMs() - openedMs < pastMs;
       const read: ReadLine[] = [];

@@ -35,6 +35,15 @@ export class LineRing {
       this.#from = this.#room.indexOf(newline, this.#to - keptBytes - 1) + 1;
   }
 
+  /** Lines that were overwritten since this was last asked, or since lines were last taken. */
+  overwritten(): number {
+    let kept = 0;
+    for (let at = this.#from; at < this.#to; at = this.#room.indexOf(newline, at) + 1) kept += 1;
+    const missed = this.#put - this.#gone - kept;
+    this.#gone += missed;
+    return missed;
+  }
+
   /**
    * Takes the newest `most` lines, oldest first; older ones are given up. `onLine` gets each without its newline, valid during
    * the call. Gives how many were given up since the last time.
