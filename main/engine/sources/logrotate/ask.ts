@@ -6,7 +6,7 @@ import { logsScript } from './script/index.ts';
 /** More directories than that are not walked. */
 const mostDirectories = 12;
 
-/** One look at the logs of a node. The script ends itself after about 35 s at most; the rest is for a slow start. */
+/** One look at the logs of a node. The script ends itself after about 40 s at most; the rest is for a slow start. */
 export const askLogs = (node: FleetNode): ShellAsk<LogsReading> => ({
   id: 'logrotate.logs',
   says: 'the logs of the node, the rules of logrotate that cover them, when they were rotated, and who has them open',
@@ -14,6 +14,6 @@ export const askLogs = (node: FleetNode): ShellAsk<LogsReading> => ({
   script: logsScript,
   inputs: node.logDirectories.filter((path) => path.startsWith('/')).slice(0, mostDirectories),
   effect: 'reads',
-  limits: { timeoutMs: 45_000, stdoutBytes: 8_388_608, stderrBytes: 65_536 },
+  limits: { timeoutMs: 50_000, stdoutBytes: 8_388_608, stderrBytes: 65_536 },
   read: readLogs,
 });

@@ -6,4 +6,4 @@
 export { at, factsOf, probeOf } from './facts-of.ts';
 export { replies, type RecordedReply } from './replies.ts';
 export { replyOf } from './reply-of.ts';
-export { runAsk, runSweeps, shells, type Shell } from './shells.ts';
+export { runAsk, runSweeps, shells, type Shell } from '../../../source-kit/test-kit/shells.ts';

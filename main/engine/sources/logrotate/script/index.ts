@@ -13,7 +13,7 @@ import { runnerScript } from './runner.ts';
 
 /**
  * $1, $2 ...: log directories. Sections as those of the probes; lines of text that others wrote have a bar before them, so
- * that none can pretend to be a mark. Time: 4 s patterns, 5 s beside them, 6 s the walk, 3 s each for the rest.
+ * that none can pretend to be a mark. Time: 4 s patterns, 5 s beside them, 6 s each the walk and open files, 3 s each for the rest.
  */
 export const logsScript = `${boundFunctions}
 ${configScript}

@@ -24,6 +24,7 @@ export type LookedOptions = {
   /** Free bytes by mount. */
   readonly free?: Readonly<Record<string, number>>;
   readonly sizeBytes?: number;
+  readonly logDirectories?: readonly string[];
 };
 
 const volumesOf = (free: Readonly<Record<string, number>>, sizeBytes: number): readonly Volume[] =>
@@ -42,7 +43,12 @@ const volumesOf = (free: Readonly<Record<string, number>>, sizeBytes: number): r
     readOnly: { state: 'known', value: false, observedAt: midnight, source: 'mounts', everyMs: 30_000 },
   }));
 
-const viewOf = ({ free, at = midnight, sizeBytes = 100_000_000_000 }: LookedOptions): NodeView => ({
+const viewOf = ({
+  free,
+  at = midnight,
+  sizeBytes = 100_000_000_000,
+  logDirectories,
+}: LookedOptions): NodeView => ({
   node: {
     id: nodeId('web-1'),
     address: '10.0.0.1',
@@ -53,7 +59,7 @@ const viewOf = ({ free, at = midnight, sizeBytes = 100_000_000_000 }: LookedOpti
     groups: [],
     roundTripTargetMs: 100,
     roundTripWorstMs: 400,
-    logDirectories: ['/srv/log'],
+    logDirectories: [...(logDirectories ?? ['/srv/log'])],
     expectedMounts: [],
   },
   connection: { state: 'connecting', since: at, attempt: 1 },

@@ -2,14 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  askProgram,
-  pokeLine,
-  readNodeLine,
-  residentProgram,
-  shellPath,
-  type ShellAsk,
-} from '../../../source-kit/index.ts';
+import { askProgram, pokeLine, readNodeLine, residentProgram, shellPath, type ShellAsk } from '../index.ts';
 
 /** A shell of this machine, and the search path its scripts shall find. */
 export type Shell = {
