@@ -22,6 +22,8 @@ export default defineConfig({
         'start-child': 'bench/start-up/start-child.ts',
         ownership: 'bench/ownership/main.ts',
         'ownership-locator': 'bench/ownership/locator-child.ts',
+        'tail-engine': 'bench/tail/engine-child.ts',
+        'tail-stream': 'bench/tail/stream-child.ts',
         'store-worker': 'main/engine/store/store-worker.ts',
       },
       // Side by side: the store looks for its worker beside its own file.
