@@ -42,7 +42,17 @@ describe('looks that cost a node something', () => {
     const [id] = ids(1) as [NodeId];
     looks.connected(id);
     await clock.advance(2 * everyMs + 10_000);
-    expect(timesOf(id)).toEqual([1_050, 302_050, 603_050]);
+    expect(timesOf(id)).toEqual([1_080, 302_080, 603_080]);
+    looks.end();
+  });
+
+  it('leave the start of a big fleet alone: it shows every node first', async () => {
+    const { clock, looks, asked } = start(300);
+    for (const id of ids(300)) looks.connected(id);
+    await clock.advance(9_000);
+    expect(asked).toEqual([]);
+    await clock.advance(everyMs);
+    expect(new Set(asked.map(({ id }) => id)).size).toBe(300);
     looks.end();
   });
 
@@ -98,11 +108,11 @@ describe('looks that cost a node something', () => {
     await clock.advance(5_000);
     for (let count = 0; count < 20; count += 1) looks.soon(id);
     await clock.advance(60_000);
-    expect(timesOf(id)).toEqual([1_050, 16_050]);
+    expect(timesOf(id)).toEqual([1_080, 16_080]);
     await clock.advance(60_000);
     looks.soon(id);
     await clock.advance(5_000);
-    expect(timesOf(id)).toEqual([1_050, 16_050, 127_000]);
+    expect(timesOf(id)).toEqual([1_080, 16_080, 127_000]);
     looks.end();
   });
 
@@ -113,7 +123,7 @@ describe('looks that cost a node something', () => {
     await clock.advance(1_500);
     looks.soon(id);
     await clock.advance(30_000);
-    expect(timesOf(id)).toEqual([1_050, 16_050]);
+    expect(timesOf(id)).toEqual([1_080, 16_080]);
     looks.end();
   });
 

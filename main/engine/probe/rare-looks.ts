@@ -6,7 +6,9 @@ import { createLimiter } from './limiter.ts';
 const soundAtOnce = 8;
 /** The same for nodes that failed before: silent ones must not take the turns of the others. */
 const doubtfulAtOnce = 4;
-/** First looks are spread over this long for each node of the fleet, ms, and over no more than one interval. */
+/** First looks leave a start alone, which takes about this long for each node of the fleet, ms: it shows every node first. */
+const startPerNodeMs = 30;
+/** Then they are spread over this long for each node, ms, and over no more than one interval. */
 const spreadPerNodeMs = 100;
 const firstWithinMs = 2_000;
 /** An interval is this much shorter or longer by chance, so that nodes that began together do not stay together. */
@@ -107,8 +109,9 @@ export const createRareLooks = (parts: RareLooksParts): RareLooks => {
         life: new AbortController(),
       };
       nodes.set(id, node);
-      const spreadMs = Math.min(everyMs, firstWithinMs + spreadPerNodeMs * parts.nodeCount());
-      plan(id, node, random.next() * spreadMs);
+      const count = parts.nodeCount();
+      const spreadMs = Math.min(everyMs, firstWithinMs + spreadPerNodeMs * count);
+      plan(id, node, startPerNodeMs * count + random.next() * spreadMs);
     },
     lost: forget,
     soon: (id) => {
