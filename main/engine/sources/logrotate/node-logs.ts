@@ -45,7 +45,12 @@ export const nodeLogsOf = (reading: LogsReading, context: LogContext): NodeLogs 
     deletedOpen,
     ...(lastFreed === undefined ? {} : { lastFreed }),
     findings: [...findFindings({ picture, logs, runner, deletedOpen })],
-    blindSpots: [...reading.blindSpots, ...unreadOf(picture.config.unread), ...stateOf(picture.state.wrong)],
+    blindSpots: [
+      ...reading.blindSpots,
+      ...unreadOf(picture.config.unread),
+      ...closedOf(reading),
+      ...stateOf(picture.state.wrong),
+    ],
     cutShort: reading.cutShort,
   };
 };
@@ -54,6 +59,13 @@ const unreadOf = (paths: readonly string[]): readonly string[] =>
   paths.length === 0
     ? []
     : [`${paths.slice(0, 5).join(', ')} of logrotate’s configuration cannot be read by the login user.`];
+
+const closedOf = ({ places }: LogsReading): readonly string[] => {
+  const closed = [...places].flatMap(([path, access]) => (access === 'unknown' ? [path] : []));
+  return closed.length === 0
+    ? []
+    : [`Rules name logs in ${closed.slice(0, 5).join(', ')}, which the login user may not look into.`];
+};
 
 const stateOf = (wrong: string | undefined): readonly string[] =>
   wrong === undefined

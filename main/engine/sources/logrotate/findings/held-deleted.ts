@@ -1,5 +1,6 @@
+import { bytesText } from '#shared/format';
 import { looksLikeLog } from '../logs/index.ts';
-import { freeAt, mebibyte, sayBytes, type Judge } from './case.ts';
+import { freeAt, mebibyte, type Judge } from './case.ts';
 
 const leastBytes = mebibyte;
 const muchBytes = 1_024 * mebibyte;
@@ -13,6 +14,6 @@ export const heldDeleted: Judge = (of) =>
       kind: 'held-deleted',
       severity: sizeBytes >= muchBytes || sizeBytes > (freeAt(path, of) ?? Infinity) ? 'critical' : 'warning',
       subject: path,
-      says: `${path} is deleted, but ${processName} (${processId}) still has it open: ${sayBytes(sizeBytes)} stay taken.`,
+      says: `${path} is deleted, but ${processName} (${processId}) still has it open: ${bytesText(sizeBytes)} stay taken.`,
       nextStep: `Let ${processName} open its logs anew (reload or signal), or restart it.`,
     }));

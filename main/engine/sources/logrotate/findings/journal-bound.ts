@@ -1,6 +1,7 @@
+import { bytesText } from '#shared/format';
 import type { LogFinding } from '#shared/model';
 import { journalBound } from '../logs/index.ts';
-import { freeAt, sayBytes, type Judge } from './case.ts';
+import { freeAt, type Judge } from './case.ts';
 
 /** journald that nobody gave a bound, judged by what its own would still take. */
 export const journalUnbounded: Judge = (of) => {
@@ -16,8 +17,8 @@ export const journalUnbounded: Judge = (of) => {
     subject: journal.directory,
     says:
       bound === undefined
-        ? `The journal has no bound of its own and holds ${sayBytes(journal.sizeBytes)}.`
-        : `The journal has no bound but journald’s own of ${sayBytes(bound.maxBytes)}; it holds ${sayBytes(journal.sizeBytes)}${isTight ? ', and what it may still take is more than is free' : ''}.`,
+        ? `The journal has no bound of its own and holds ${bytesText(journal.sizeBytes)}.`
+        : `The journal has no bound but journald’s own of ${bytesText(bound.maxBytes)}; it holds ${bytesText(journal.sizeBytes)}${isTight ? ', and what it may still take is more than is free' : ''}.`,
     nextStep: 'Bound the journal: SystemMaxUse in a drop-in, and a vacuum now if room is needed.',
   };
   return [finding];

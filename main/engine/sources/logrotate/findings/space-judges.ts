@@ -1,7 +1,8 @@
+import { bytesText, roughDurationText } from '#shared/format';
 import type { LogFile, LogFinding } from '#shared/model';
 import type { Rule } from '../config/index.ts';
 import { runAfter } from '../logs/index.ts';
-import { dayMs, fillsInMs, freeAt, hourMs, sayBytes, sayTime, type Case, type Judge } from './case.ts';
+import { dayMs, fillsInMs, freeAt, hourMs, type Case, type Judge } from './case.ts';
 
 /** gzip makes text about five to ten times smaller; this is what it takes at the very least. */
 const leastCompressed = 0.1;
@@ -53,12 +54,12 @@ const willNotFitOf = (log: LogFile, of: Case): LogFinding | undefined => {
   const then = needOf(log.sizeBytes + grown, rule);
   const isNow = now.bytes > free;
   if (!isNow && then.bytes <= Math.max(0, free - grown)) return undefined;
-  const when = isNow ? 'already' : `by its next turn in ${sayTime(turn ?? 0)}`;
+  const when = isNow ? 'already' : `by its next turn in ${roughDurationText(turn ?? 0)}`;
   return {
     kind: 'will-not-fit',
     severity: isNow ? 'critical' : 'warning',
     subject: log.path,
-    says: `Rotating ${log.path} needs ${sayBytes(isNow ? now.bytes : then.bytes)} ${when}, because ${isNow ? now.why : then.why}; ${sayBytes(isNow ? free : Math.max(0, free - grown))} ${isNow ? 'is' : 'will be'} free.`,
+    says: `Rotating ${log.path} needs ${bytesText(isNow ? now.bytes : then.bytes)} ${when}, because ${isNow ? now.why : then.why}; ${bytesText(isNow ? free : Math.max(0, free - grown))} ${isNow ? 'is' : 'will be'} free.`,
     nextStep: isNow
       ? 'Rotate it in truncate-first mode, which needs no copy; then let the rule rename instead.'
       : 'Rotate it now, while it still fits, or give the rule a maxsize.',
@@ -76,12 +77,14 @@ const fillsFirstOf = (log: LogFile, of: Case): LogFinding | undefined => {
   // Where nobody knows the next turn, only a disk that is full within a day is worth a word.
   if (fillsIn >= (turn ?? dayMs)) return undefined;
   const rotation =
-    turn === undefined ? 'nobody can say when it is rotated next' : `its rotation comes in ${sayTime(turn)}`;
+    turn === undefined
+      ? 'nobody can say when it is rotated next'
+      : `its rotation comes in ${roughDurationText(turn)}`;
   return {
     kind: 'fills-before-rotation',
     severity: fillsIn < dayMs ? 'critical' : 'warning',
     subject: log.path,
-    says: `${log.path} grows by ${sayBytes(log.growth?.bytesPerHour ?? 0)} an hour and fills its disk in about ${sayTime(fillsIn)}; ${rotation}.`,
+    says: `${log.path} grows by ${bytesText(log.growth?.bytesPerHour ?? 0)} an hour and fills its disk in about ${roughDurationText(fillsIn)}; ${rotation}.`,
     nextStep: 'Rotate it now; then give its rule a maxsize and let logrotate run every hour.',
   };
 };

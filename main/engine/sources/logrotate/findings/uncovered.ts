@@ -1,5 +1,6 @@
+import { bytesText, roughDurationText } from '#shared/format';
 import type { LogFile, LogFinding } from '#shared/model';
-import { dayMs, fillsInMs, mebibyte, sayBytes, sayTime, type Case, type Judge } from './case.ts';
+import { dayMs, fillsInMs, mebibyte, type Case, type Judge } from './case.ts';
 
 /** Below that it does not matter within weeks. */
 const leastPerHour = 1_024;
@@ -13,11 +14,11 @@ const bigUnwatched = 10 * mebibyte;
 const growthWords = (log: LogFile, of: Case): string | undefined => {
   if (log.growth !== undefined)
     return log.growth.bytesPerHour >= leastPerHour
-      ? `grows by ${sayBytes(log.growth.bytesPerHour)} an hour`
+      ? `grows by ${bytesText(log.growth.bytesPerHour)} an hour`
       : undefined;
   const isFresh = log.changedAt !== undefined && of.picture.context.receivedAt - log.changedAt < dayMs;
   return isFresh && log.sizeBytes >= bigUnwatched
-    ? `is ${sayBytes(log.sizeBytes)} big and was written within a day`
+    ? `is ${bytesText(log.sizeBytes)} big and was written within a day`
     : undefined;
 };
 
@@ -33,7 +34,9 @@ const findingOf = (log: LogFile, of: Case): LogFinding | undefined => {
   if (log.kind === 'file' && grows === undefined) return undefined;
   const fillsIn = fillsInMs(log, of);
   const ends =
-    fillsIn === undefined || fillsIn > 30 * dayMs ? '' : ` Its disk is full in about ${sayTime(fillsIn)}.`;
+    fillsIn === undefined || fillsIn > 30 * dayMs
+      ? ''
+      : ` Its disk is full in about ${roughDurationText(fillsIn)}.`;
   if (log.kind === 'file')
     return {
       kind: 'uncovered',

@@ -1,3 +1,4 @@
+import { bytesText } from '#shared/format';
 import { valueOf, type LogFile, type NodeLogs } from '#shared/model';
 import { growthOf } from './growth.ts';
 import type { Picture } from './picture.ts';
@@ -19,8 +20,6 @@ export const journalBound = (
     : { maxBytes: Math.min(mostOfDefault, Math.round(space.sizeBytes / 10)), isGiven: false };
 };
 
-const mebibytes = (bytes: number): string => `${Math.round(bytes / 1_048_576).toLocaleString('en-US')} MiB`;
-
 /** What journald holds, for the node as a whole; undefined: it has none, or its size could not be told. */
 export const journalOf = (picture: Picture): NodeLogs['journal'] => {
   const journal = picture.reading.journal;
@@ -31,14 +30,14 @@ export const journalOf = (picture: Picture): NodeLogs['journal'] => {
     return {
       sizeBytes,
       maxBytes: bound.maxBytes,
-      says: `journald.conf bounds it at ${mebibytes(bound.maxBytes)}.`,
+      says: `journald.conf bounds it at ${bytesText(bound.maxBytes)}.`,
     };
   return {
     sizeBytes,
     says:
       bound === undefined
         ? 'No bound is set; journald’s own is a tenth of its file system, at most 4 GiB.'
-        : `No bound is set; journald’s own is a tenth of its file system, here ${mebibytes(bound.maxBytes)}.`,
+        : `No bound is set; journald’s own is a tenth of its file system, here ${bytesText(bound.maxBytes)}.`,
   };
 };
 
