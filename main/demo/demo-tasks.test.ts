@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine, createLineLog, createSystemClock, createSystemRandom } from '#engine';
 import {
   endedStates,
+  epochMs,
   type NodeTasks,
   type Operation,
   type OperationRequest,
@@ -149,7 +150,7 @@ describe('the scheduled tasks of the demo', () => {
     async () => {
       const backup = await taskOn('fra-db-1', 'orders-backup');
       const purge = await taskOn('par-web-1', 'purge-sessions');
-      const until = Date.UTC(2100, 0, 1);
+      const until = epochMs(Date.UTC(2100, 0, 1));
       const taskIds = [backup.id, purge.id];
       const paused = await runToEnd({ kind: 'pause-task', taskIds, until });
       expect([paused.state, paused.grade]).toEqual(['succeeded', 'ok']);

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import type { Handlers } from '#shared/contract';
 import { FaultError } from '#shared/fault';
-import { epochMs, type FleetHeader, type NodeId, type Release } from '#shared/model';
+import { epochMs, type FleetHeader, type NodeId, type Release, type ScheduledTaskId } from '#shared/model';
 import { localLink, type Dispatcher, type Link } from '#shared/wire';
 import { createFleetImports, watchFleet, type Surroundings } from './fleet/index.ts';
 import { createAlarmKeeper, createFleetWatch, type FleetWatch } from './fleet-watch/index.ts';
@@ -168,6 +168,8 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     node: board.node,
     alarmBoard: board,
     onAlarms: keeper.keep,
+    records: store.runs,
+    onPauseEnd: (taskIds) => void resumeTasks(taskIds),
   });
   const logWatch = createLogWatch({
     clock,
@@ -286,6 +288,19 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
   };
   const operations = lateOperations(journalOpening.then((journal) => createOperations(partsFor(journal))));
   void operations.list(epochMs(0)).then(workloadWatch.recallOperations);
+  /** A pause with an end ends by itself where this console may act; elsewhere it goes on, and is shown so. */
+  const resumeTasks = async (taskIds: readonly ScheduledTaskId[]): Promise<void> => {
+    const { signal } = new AbortController();
+    try {
+      const { hash, refusal } = await operations.plan({ kind: 'resume-task', taskIds: [...taskIds] }, signal);
+      if (refusal !== undefined) return log.warn('a pause is not ended', { refusal });
+      const reason = 'Its pause has come to its end.';
+      await operations.run({ hash, reason, overrides: [], takeOver: [] }, signal);
+    } catch (error) {
+      if (!(error instanceof FaultError)) throw error;
+      log.warn('a pause is not ended', { code: error.fault.code });
+    }
+  };
   const imports = origin.kind === 'demo' ? undefined : createFleetImports(origin.file, surroundings);
   const handlers: Handlers = {
     ...serveFleet(board, watch, clock),

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { AlarmPolicy, DeclaredTask, FleetNode, NodeTasks } from '#shared/model';
+import type { AlarmPolicy, DeclaredTask, FleetNode, NodeTasks, ScheduledTaskId } from '#shared/model';
 import type { Clock, Timer } from '../ports/index.ts';
 import { fleetTaskFinding, fleetTaskOf, isCopyOf, missingTasks } from '../rules/index.ts';
+import { createPauseEnds } from './pause-ends.ts';
 import { createTaskAlarms, type TaskAlarmsParts } from './task-alarms.ts';
 import type { OfTheFleet } from './task-board.ts';
 
@@ -15,6 +16,8 @@ export type FleetDeskParts = TaskAlarmsParts & {
   readonly nodes: () => readonly FleetNode[];
   readonly tasks: () => readonly NodeTasks[];
   readonly put: (fleet: OfTheFleet) => void;
+  /** The pause of these tasks is over and they still are paused. */
+  readonly onPauseEnd: (ids: readonly ScheduledTaskId[]) => void;
 };
 
 /** Judges what no node can be judged for alone: declared tasks, and what is missing on one of several equal nodes. */
@@ -31,6 +34,7 @@ export type FleetDesk = {
 export const createFleetDesk = (parts: FleetDeskParts): FleetDesk => {
   const { clock } = parts;
   const alarms = createTaskAlarms(parts);
+  const pauseEnds = createPauseEnds(clock);
   let declared: readonly DeclaredTask[] = [];
   let gathering: Timer | undefined;
   let ended = false;
@@ -50,6 +54,8 @@ export const createFleetDesk = (parts: FleetDeskParts): FleetDesk => {
     const missing = missingTasks(parts.nodes(), tasks, (task) => nameOf(task) !== undefined);
     parts.put({ fleetTasks, findings: [...wrong.map(({ finding }) => finding), ...missing] });
     alarms.judge(tasks, wrong);
+    const over = pauseEnds.due(tasks);
+    if (over.length > 0) parts.onPauseEnd(over);
   };
   const judge = (): void => {
     if (!ended) gathering ??= clock.after(togetherMs, judgeNow);

@@ -15,10 +15,11 @@ import {
 } from '#shared/model';
 import type { Clock, Random } from '../ports/index.ts';
 import { createRareLooks } from '../probe/index.ts';
+import type { RunRecords } from '../store/index.ts';
 import type { Perform, ScheduleSource, Source } from '../source-kit/index.ts';
 import { createFleetDesk, type FleetDeskParts } from './fleet-desk.ts';
 import { createTaskBoard } from './task-board.ts';
-import { tasksAfterFault, unseenTasks } from './unseen-tasks.ts';
+import { tasksAfterFault, unseenTask, unseenTasks } from './unseen-tasks.ts';
 
 /** Between two looks at the scheduled tasks of one node, ms. */
 const everyMs = 5 * 60_000;
@@ -59,6 +60,8 @@ export type ScheduleWatchParts = {
   readonly node: (id: NodeId) => NodeView | undefined;
   readonly alarmBoard: FleetDeskParts['alarmBoard'];
   readonly onAlarms: FleetDeskParts['onAlarms'];
+  readonly onPauseEnd: FleetDeskParts['onPauseEnd'];
+  readonly records: RunRecords;
 };
 
 /** Begins to watch; nothing is asked before the fleet was read and a node is connected. */
@@ -88,6 +91,16 @@ export const createScheduleWatch = (parts: ScheduleWatchParts): ScheduleWatch =>
     const isNews = before !== undefined && (before.state === 'known' || before.says !== why.says);
     if (isNews) put(tasksAfterFault(before, why, clock.now()));
   };
+  /** What was read before; after a start, the runs that an earlier console kept. */
+  const knownRuns = async (id: NodeId): Promise<NodeTasks | undefined> => {
+    const before = board.node(id);
+    if (before === undefined || before.seenAt !== undefined) return before;
+    const kept = await parts.records.runs(id).catch(() => []);
+    return {
+      ...before,
+      tasks: kept.map(({ taskId, runs }) => ({ ...unseenTask(id, taskId), runs: [...runs] })),
+    };
+  };
   const look = async (id: NodeId, signal: AbortSignal): Promise<boolean> => {
     const view = parts.node(id);
     if (view === undefined || source === undefined) return false;
@@ -99,15 +112,16 @@ export const createScheduleWatch = (parts: ScheduleWatchParts): ScheduleWatch =>
       fail(id, result.fault);
       return false;
     }
-    const before = board.node(id);
-    put(
-      source.read(result.value, {
-        node: parts.node(id) ?? view,
-        receivedAt: clock.now(),
-        everyMs,
-        before: before?.seenAt === undefined ? undefined : before,
-      }),
-    );
+    const before = await knownRuns(id);
+    if (signal.aborted) return false;
+    const read = source.read(result.value, {
+      node: parts.node(id) ?? view,
+      receivedAt: clock.now(),
+      everyMs,
+      before,
+    });
+    put(read);
+    parts.records.saveRuns(read.tasks);
     return true;
   };
   const looks = createRareLooks({ clock, random, everyMs, nodeCount: () => ids.size, look });

@@ -1,5 +1,5 @@
 import type { Fault } from '#shared/fault';
-import type { EpochMs, NodeId, NodeTasks } from '#shared/model';
+import type { EpochMs, NodeId, NodeTasks, ScheduledTask, ScheduledTaskId } from '#shared/model';
 
 /** A node whose scheduled tasks were never read, with the reason. */
 export const unseenTasks = (
@@ -24,4 +24,18 @@ export const tasksAfterFault = (before: NodeTasks, fault: Fault, now: EpochMs): 
   state: 'unknown',
   says: fault.says,
   observedAt: now,
+});
+
+/** A task of which nothing is known but its runs of before. */
+export const unseenTask = (nodeId: NodeId, id: ScheduledTaskId): ScheduledTask => ({
+  id,
+  nodeId,
+  kind: 'timer',
+  name: '',
+  command: '',
+  file: '',
+  schedule: '',
+  state: 'unknown',
+  runs: [],
+  neverRan: false,
 });

@@ -6,6 +6,7 @@ import { createPendingSamples } from './pending-samples.ts';
 import { createSeriesNames } from './series-names.ts';
 import type { Sample } from './store.ts';
 import { asTime } from './as-time.ts';
+import { openRunTables, type RunTables } from './run-tables.ts';
 import { openWorkloadTables, type WorkloadTables } from './workload-tables.ts';
 
 const minuteMs = 60_000;
@@ -60,6 +61,7 @@ export type HistoryFile = {
   readonly saveLogs: (node: string, json: string) => void;
   readonly newestLogs: (node: string) => string | undefined;
   readonly workloads: WorkloadTables;
+  readonly runs: RunTables;
   /** Deletes what is past its time, then, near the bound, the oldest of the rest. */
   readonly prune: (now: number) => void;
   /** Gives back the room of the write-ahead log; for a disk that is full. May fail there too, and then changes nothing. */
@@ -117,6 +119,7 @@ export const openHistoryFile = (path: string, boundBytes: number): HistoryFile =
   } satisfies Record<string, StatementSync>;
 
   const workloads = openWorkloadTables(database);
+  const runs = openRunTables(database);
   const names = createSeriesNames();
   const pending = createPendingSamples(gatherMs);
 
@@ -324,9 +327,11 @@ export const openHistoryFile = (path: string, boundBytes: number): HistoryFile =
       return row === undefined ? undefined : String(row['json']);
     },
     workloads,
+    runs,
     prune: (now) => {
       inTransaction(() => {
         workloads.prune(now);
+        runs.prune(now);
         database.prepare('DELETE FROM chunk WHERE start < ?').run(now - fullResolutionMs - hourMs);
         database.prepare('DELETE FROM thinned WHERE start < ?').run(now - thinnedMs);
         database.prepare('DELETE FROM alarm WHERE cleared < ?').run(now - thinnedMs);

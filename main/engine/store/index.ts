@@ -11,6 +11,7 @@ export type {
   KeptLogSizes,
   LogRecords,
   Recording,
+  RunRecords,
   Sample,
   Store,
   WorkloadRecords,

@@ -10,6 +10,7 @@ import { readRecords } from './read-records.ts';
 import { createWaitingSamples } from './sample-batch.ts';
 import type { DiskHistory, Recording, Store } from './store.ts';
 import type { DiskHistoryColumns, WorkerCall, WorkerData, WorkerReply } from './worker-messages.ts';
+import { createRunRecords } from './run-records.ts';
 import { createWorkloadRecords } from './workload-records.ts';
 
 /** Samples are handed over this often; a killed console loses at most this much. */
@@ -184,6 +185,7 @@ export const openStore = (options: {
     looks: async (node) =>
       readRecords(fillingLookSchema, await ask<readonly string[]>({ method: 'looks', node })),
     workloads: createWorkloadRecords({ ask, write }),
+    runs: createRunRecords({ ask, write }),
     logs: createLogRecords({ ask, write, now: clock.now }),
     recording: () => recording,
     onRecordingChange: (hear) => {

@@ -58,6 +58,10 @@ const perform = (request: WorkerRequest): unknown => {
       return file.workloads.saveEvents(request.events);
     case 'events':
       return file.workloads.events(request.workload, request.since, request.limit);
+    case 'saveRuns':
+      return file.runs.saveRuns(request.runs);
+    case 'runs':
+      return file.runs.runs(request.node, request.limit);
     case 'prune':
       return file.prune(request.now);
     case 'close':

@@ -7,6 +7,9 @@ import type {
   NodeId,
   NodeLogs,
   Release,
+  ScheduledTask,
+  ScheduledTaskId,
+  TaskRun,
   WorkloadEvent,
   WorkloadId,
 } from '#shared/model';
@@ -71,6 +74,16 @@ export type WorkloadRecords = {
   readonly events: (id: WorkloadId, since: EpochMs) => Promise<readonly WorkloadEvent[]>;
 };
 
+/** What is remembered of the runs of scheduled tasks, longer than their nodes remember. Writing never blocks and never throws. */
+export type RunRecords = {
+  /** Keeps every ended run of these tasks once; one that is told again with its end replaces what was known. */
+  readonly saveRuns: (tasks: readonly ScheduledTask[]) => void;
+  /** Of one node, newest first, at most 50 of each task. Rejects with FaultError `store.unreadable`. */
+  readonly runs: (
+    nodeId: NodeId,
+  ) => Promise<readonly { readonly taskId: ScheduledTaskId; readonly runs: readonly TaskRun[] }[]>;
+};
+
 /**
  * The console's memory: bounded history in an embedded SQLite in a worker thread.
  * Writing never blocks and never throws; when the disk is full it pauses and says so.
@@ -91,6 +104,7 @@ export type Store = {
   /** Newest look per mount of one node. */
   readonly looks: (nodeId: NodeId) => Promise<readonly FillingLook[]>;
   readonly workloads: WorkloadRecords;
+  readonly runs: RunRecords;
   readonly logs: LogRecords;
   readonly recording: () => Recording;
   readonly onRecordingChange: (listener: (recording: Recording) => void) => void;

@@ -1,3 +1,4 @@
+import type { RunRow } from './run-tables.ts';
 import type { SampleBatch } from './sample-batch.ts';
 import type { EventRow, ReleaseRow, ReleasesOf } from './workload-tables.ts';
 
@@ -36,6 +37,8 @@ export type WorkerCall =
   | { readonly method: 'saveEvents'; readonly events: readonly EventRow[] }
   | { readonly method: 'newestEvents' }
   | { readonly method: 'events'; readonly workload: string; readonly since: number; readonly limit: number }
+  | { readonly method: 'saveRuns'; readonly runs: readonly RunRow[] }
+  | { readonly method: 'runs'; readonly node: string; readonly limit: number }
   | { readonly method: 'prune'; readonly now: number }
   | { readonly method: 'close' };
 
