@@ -4,6 +4,7 @@ import { backtestFile } from './backtest/backtest-file.ts';
 import { exitCode, type ExitCode } from './exit-code.ts';
 import type { FleetChoice, OpenEngine } from './open-engine.ts';
 import { addLocatorVerb } from './locator-verb.ts';
+import { addLogVerbs } from './log-verbs.ts';
 import { addOperationVerbs } from './operation-verbs.ts';
 import { addOwnershipVerbs } from './ownership-verbs.ts';
 import { addScheduleVerbs } from './schedule-verbs.ts';
@@ -99,6 +100,7 @@ export const createProgram = (parts: ProgramParts, finish: (code: ExitCode) => v
   const verbs = { terminal, onFleet, timed, withEngine };
   addOperationVerbs(verbs);
   addOwnershipVerbs(verbs);
+  addLogVerbs(verbs);
   addScheduleVerbs(verbs);
   addTailVerb(verbs);
   addOperationsVerb(verbs);

@@ -7,7 +7,18 @@ const published = (name: string): unknown =>
   JSON.parse(readFileSync(join(import.meta.dirname, '../../../docs', `${name}.schema.json`), 'utf8'));
 
 describe('a published schema', () => {
-  it.each(['status', 'fleet', 'plan', 'operation', 'services', 'exposure', 'spaces', 'owner', 'tasks'])(
+  it.each([
+    'status',
+    'fleet',
+    'plan',
+    'operation',
+    'services',
+    'exposure',
+    'spaces',
+    'owner',
+    'tasks',
+    'logs',
+  ])(
     'of the %s document is the one this program follows (else: quarterdeck schema NAME > docs/NAME.schema.json)',
     async (name) => {
       const { code, out } = await runCli(['schema', name]);

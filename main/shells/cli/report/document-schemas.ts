@@ -1,4 +1,9 @@
-import { ownershipSnapshotSchema, scheduleSnapshotSchema, workloadSnapshotSchema } from '#shared/contract';
+import {
+  logSnapshotSchema,
+  ownershipSnapshotSchema,
+  scheduleSnapshotSchema,
+  workloadSnapshotSchema,
+} from '#shared/contract';
 import { exposureSchema, keyFindingSchema, operationSchema, planSchema } from '#shared/model';
 import { z } from '#shared/schema';
 import { isTimeName } from './iso-time.ts';
@@ -10,6 +15,7 @@ const documents = {
   services: ['quarterdeck.services/1', workloadSnapshotSchema],
   exposure: ['quarterdeck.exposure/1', exposureSchema],
   spaces: ['quarterdeck.spaces/1', ownershipSnapshotSchema],
+  logs: ['quarterdeck.logs/1', logSnapshotSchema],
   tasks: ['quarterdeck.tasks/1', scheduleSnapshotSchema],
   owner: ['quarterdeck.owner/1', z.object({ key: z.string(), findings: z.array(keyFindingSchema) })],
 } as const satisfies Readonly<Record<string, readonly [string, z.ZodObject]>>;

@@ -1,18 +1,21 @@
 import type { WorldLogs, WorldMachine } from '#shared/model';
+import { createNodeClock } from '../due/index.ts';
 import { containerId, containerLogPath, listedFiles, statLine, type FakeFile } from './listed-files.ts';
 
 const daySeconds = 86_400;
-const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
 /** Users and groups that every machine has which is asked about them. */
 const accounts = ['root', 'adm', 'www-data', 'syslog', 'postgres', 'redis'];
 const mainConfig = 'weekly\nrotate 4\ncreate\ninclude /etc/logrotate.d\n';
 
 const section = (name: string, lines: readonly string[]): string => [`@${name}`, ...lines, ''].join('\n');
 
-/** `Sun 2026-11-22 00:00:00 UTC`, as systemd prints it. */
+const clock = createNodeClock(undefined, 0);
+const two = (count: number): string => String(count).padStart(2, '0');
+
+/** `Sun 2026-11-22 00:00:00 UTC`, as systemd prints it; nobody reads the day of the week. */
 const stamp = (seconds: number): string => {
-  const at = new Date(Math.round(seconds) * 1_000);
-  return `${weekdays[at.getUTCDay()] ?? ''} ${at.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+  const { year, month, day, hour, minute, second } = clock.local(Math.round(seconds));
+  return `Sun ${year}-${two(month)}-${two(day)} ${two(hour)}:${two(minute)}:${two(second)} UTC`;
 };
 
 const barred = (text: string): readonly string[] => `${text}.`.split('\n').map((line) => `|${line}`);
@@ -34,11 +37,8 @@ const configText = ({ rules }: WorldLogs): string => {
 const runnerText = ({ logs, runner }: WorldLogs, now: number): string => {
   const ran = now - runner.ranAgoMs / 1_000;
   const moment = (agoMs: number): string => {
-    const at = new Date((now - agoMs / 1_000) * 1_000);
-    return [
-      `${at.getUTCFullYear()}-${at.getUTCMonth() + 1}-${at.getUTCDate()}`,
-      `${at.getUTCHours()}:${at.getUTCMinutes()}:${at.getUTCSeconds()}`,
-    ].join('-');
+    const at = clock.local(Math.round(now - agoMs / 1_000));
+    return `${at.year}-${at.month}-${at.day}-${at.hour}:${at.minute}:${at.second}`;
   };
   return [
     section('version', ['|logrotate 3.21.0']),
