@@ -20,8 +20,14 @@ const searchJournal = `${asReader}
 qd_end=$(($(date +%s) + $6))
 qd_case=; [ "$3" = i ] && qd_case=-i
 qd_timeout=; command -v timeout >/dev/null 2>&1 && qd_timeout="timeout $6"
-$qd_may $qd_timeout nice -n 19 journalctl --quiet --no-pager --output=short-unix --reverse \${1:+--unit="$1"} 2>/dev/null |
-  grep -a -n -F $qd_case -C "$4" -e "$2" | grep -v '^--$' | head -n "$(($5 + 1))" | cut -b 1-4096
+{
+  {
+    $qd_may $qd_timeout nice -n 19 journalctl --quiet --no-pager --output=short-unix --reverse \${1:+--unit="$1"}
+    qd_status=$?
+    # 124: out of time; 141: enough was found.
+    case $qd_status in 0 | 124 | 141) ;; *) echo 'qd failed' >&3 ;; esac
+  } | grep -a -n -F $qd_case -C "$4" -e "$2" | grep -v '^--$' | head -n "$(($5 + 1))" | cut -b 1-4096
+} 3>&1
 [ "$(date +%s)" -lt "$qd_end" ] || echo 'qd late'`;
 
 const beginMs = 10_000;
@@ -65,17 +71,20 @@ const journalStream = (nodeId: LogStream['nodeId'], unit: string | undefined): L
         stdoutBytes: (search.lines + 100) * lineBytes,
         stderrBytes: 65_536,
       },
-      read: ({ stdout }) => {
+      read: ({ stdout, stderr, exitStatus }) => {
         const found = stdout.split('\n').flatMap((line) => {
           const parts = lineForm.exec(line);
           return parts === null ? [] : [{ text: parts[2] ?? '', isMatch: parts[1] === ':' }];
         });
         const isLate = /^qd late$/m.test(stdout);
-        const cutShort = isLate
-          ? `Not everything was searched within ${search.seconds} s.`
-          : found.length > search.lines
-            ? 'Only its newest matches are shown.'
-            : undefined;
+        const isFailed = exitStatus !== 0 || /^qd failed$/m.test(stdout);
+        const cutShort = isFailed
+          ? `The journal could not be searched: ${stderr.trim().slice(0, 200) || 'the node does not say why'}.`
+          : isLate
+            ? `Not everything was searched within ${search.seconds} s.`
+            : found.length > search.lines
+              ? 'Only its newest matches are shown.'
+              : undefined;
         const lines = found.slice(0, search.lines).toReversed();
         return ok(
           lines.length === 0 && cutShort === undefined

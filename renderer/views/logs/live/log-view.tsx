@@ -122,13 +122,15 @@ export const LogView = ({ subjects }: { readonly subjects: readonly TailSubject[
           }
           keyHint={typed === filter ? '/' : 'Enter'}
         />
-        <SearchField
-          label="Mark this text in the lines"
+        <input
+          className={styles['marker']}
+          aria-label="Mark this text in the lines"
           placeholder="Mark a text"
+          maxLength={200}
+          autoComplete="off"
+          spellCheck={false}
           value={found}
-          onText={setFound}
-          onClear={found === '' ? undefined : () => setFound('')}
-          keyHint="abc"
+          onChange={(event) => setFound(event.target.value)}
         />
         <Button onClick={isPaused ? follow : pause} aria-pressed={isPaused}>
           {isPaused ? <Play size={14} aria-hidden="true" /> : <Pause size={14} aria-hidden="true" />}

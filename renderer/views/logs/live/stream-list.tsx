@@ -59,7 +59,10 @@ export const StreamList = ({ state }: { readonly state: TailState }) => (
               <SafeText text={stream.name} mono limit={300} />
             </td>
             <td>
-              <Glyph state={shape} decorative /> {word}
+              <span className={styles['glyph']}>
+                <Glyph state={shape} decorative />
+              </span>
+              {word}
               {stream.says === '' ? null : (
                 <>
                   {': '}

@@ -15,7 +15,7 @@ exec sudo -n tail -n "$2" -F -- "$1"`;
 /**
  * Looks for a text in a file and its rotated generations, newest first, and stops when enough was found or the time is over.
  * $1 path, $2 text, $3 \`i\` or \`-\`, $4 lines of context, $5 lines that may come back, $6 seconds.
- * Prints \`qd file NAME\`, the lines as grep -n gives them, and at last \`qd late\` or \`qd full\`.
+ * Prints \`qd file NAME\`, the lines as grep -n gives them, \`qd unread NAME\` of what it may not or cannot read, and at last \`qd late\` or \`qd full\`.
  */
 export const searchFile = `qd_path=$1 qd_text=$2 qd_case=$3 qd_context=$4 qd_most=$5
 qd_end=$(($(date +%s) + $6))
@@ -44,6 +44,11 @@ qd_names | while IFS= read -r qd_file; do
   if [ "$qd_left" -le 0 ]; then echo 'qd full'; exit; fi
   set -- "$qd_file"
   ${asReader}
+  case $qd_file in *.gz) qd_tool=gzip ;; *.bz2) qd_tool=bzip2 ;; *.xz) qd_tool=xz ;; *.zst) qd_tool=zstd ;; *) qd_tool=cat ;; esac
+  if ! command -v "$qd_tool" >/dev/null 2>&1 || ! $qd_may test -r "$qd_file" 2>/dev/null; then
+    printf 'qd unread %s\\n' "$qd_file"
+    continue
+  fi
   qd_found=$(qd_open "$qd_file" 2>/dev/null | grep -a -n -F \${qd_case:+-i} -C "$qd_context" -e "$qd_text" | grep -v '^--$' | tail -n "$((qd_left + 1))" | cut -b 1-4096)
   [ -n "$qd_found" ] || continue
   printf 'qd file %s\\n%s\\n' "$qd_file" "$qd_found"

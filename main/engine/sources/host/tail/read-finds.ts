@@ -29,6 +29,11 @@ export const readFinds =
         ? { name, lines: read.slice(-most), cutShort: 'Only its newest matches are shown.' }
         : { name, lines: read };
     });
+    const unread = [...stdout.matchAll(/^qd unread (.*)$/gm)].map(([, name = '']): Finds => ({
+      name,
+      lines: [],
+      cutShort: 'It was not searched: it cannot be read.',
+    }));
     const why =
       exitStatus !== 0
         ? `The search ended early: ${stderr.trim().slice(0, 200) || 'the node does not say why'}.`
@@ -37,5 +42,6 @@ export const readFinds =
           : isFull
             ? 'Older generations were not searched: enough was found before.'
             : undefined;
-    return ok(why === undefined ? finds : [...finds, { name: path, lines: [], cutShort: why }]);
+    const rest = why === undefined ? [] : [{ name: path, lines: [], cutShort: why }];
+    return ok([...finds, ...unread, ...rest]);
   };
