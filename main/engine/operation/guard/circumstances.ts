@@ -1,4 +1,11 @@
-import { endedStates, type GuardAnswer, type NodeId, type NodeView, type Origin } from '#shared/model';
+import {
+  endedStates,
+  type GuardAnswer,
+  type NodeId,
+  type NodeView,
+  type OperationRequest,
+  type Origin,
+} from '#shared/model';
 import {
   involvedNodes,
   involvedWorkloads,
@@ -21,10 +28,24 @@ type About = {
   readonly originId?: string | undefined;
 };
 
+/** Nodes whose alarms are why this is done: those that leave, and those whose disk it relieves. */
+const reasonNodes = (request: OperationRequest): readonly NodeId[] => {
+  switch (request.kind) {
+    case 'rotate-log':
+    case 'release-deleted':
+      return [request.nodeId];
+    case 'cover-log':
+    case 'bound-journal':
+      return request.nodeIds;
+    default:
+      return leavingNodes(request);
+  }
+};
+
 /** What must carry on while this runs. What the request itself is about is its reason, not an obstacle. */
 const leanedOn = (question: GuardQuestion): ((about: About) => boolean) => {
   const { request, receivers } = question;
-  const leaving = new Set<string>(leavingNodes(request));
+  const reasons = new Set<string>(reasonNodes(request));
   const workloads = involvedWorkloads(question);
   const own = 'workloadId' in request ? request.workloadId : undefined;
   const nodes = new Set<string>([
@@ -35,7 +56,7 @@ const leanedOn = (question: GuardQuestion): ((about: About) => boolean) => {
   const ids = new Set<string>(workloads.flatMap(({ id }) => (id === own ? [] : [id])));
   const origins = new Set(workloads.map(({ originId }) => originId));
   return ({ nodeId, workloadId, originId }) => {
-    if (nodeId !== undefined) return nodes.has(nodeId) && !leaving.has(nodeId);
+    if (nodeId !== undefined) return nodes.has(nodeId) && !reasons.has(nodeId);
     if (workloadId !== undefined) return ids.has(workloadId);
     return originId !== undefined && origins.has(originId);
   };

@@ -31,24 +31,18 @@ const readers: readonly (readonly [RegExp, (found: readonly string[]) => Change]
   ],
 ];
 
-const sectionStart = /^rotating pattern: (.*?)\s+forced from command line/;
+const sectionStart = 'rotating pattern: ';
 
-/** What a forced dry run would do for the rule with these patterns, line by line; undefined: it says nothing of that rule. */
+/** What a forced dry run would do for the rule that has this log, line by line; undefined: no rule has it. */
 export const readDryRun = (
   output: string,
-  of: {
-    readonly nodeId: NodeId;
-    readonly patterns: readonly string[];
-    readonly sizes: ReadonlyMap<string, number>;
-  },
+  of: { readonly nodeId: NodeId; readonly path: string; readonly sizes: ReadonlyMap<string, number> },
 ): { readonly files: readonly PlannedFile[]; readonly errors: readonly string[] } | undefined => {
   const lines = output.split('\n');
-  const start = lines.findIndex((line) => {
-    const words = sectionStart.exec(line)?.[1]?.split(/\s+/);
-    return words !== undefined && of.patterns.some((each) => words.includes(each));
-  });
-  if (start < 0) return undefined;
-  const next = lines.findIndex((line, at) => at > start && line.startsWith('rotating pattern: '));
+  const considered = lines.indexOf(`considering log ${of.path}`);
+  if (considered < 0) return undefined;
+  const start = lines.findLastIndex((line, at) => at < considered && line.startsWith(sectionStart));
+  const next = lines.findIndex((line, at) => at > considered && line.startsWith(sectionStart));
   const section = lines.slice(start + 1, next < 0 ? undefined : next);
   const changes = section.flatMap((line): readonly Change[] => {
     for (const [form, read] of readers) {

@@ -86,7 +86,7 @@ describe('a dry run of logrotate', () => {
     ['/srv/logs/a.log', 71_200],
     ['/srv/logs/a.log.2.gz', 2_100],
   ]);
-  const read = () => readDryRun(dry, { nodeId: nodeId('n'), patterns: ['/srv/logs/*.log'], sizes });
+  const read = () => readDryRun(dry, { nodeId: nodeId('n'), path: '/srv/logs/a.log', sizes });
 
   it('tells of one rule what becomes of each file that is there, and what that frees', () => {
     expect(read()?.files.map(({ path, becomes, to, freesBytes }) => [path, becomes, to, freesBytes])).toEqual(
@@ -99,7 +99,7 @@ describe('a dry run of logrotate', () => {
   });
 
   it('says nothing of a rule it did not come to', () => {
-    expect(readDryRun(dry, { nodeId: nodeId('n'), patterns: ['/else'], sizes })).toBeUndefined();
+    expect(readDryRun(dry, { nodeId: nodeId('n'), path: '/else', sizes })).toBeUndefined();
   });
 });
 

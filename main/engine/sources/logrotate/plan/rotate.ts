@@ -57,7 +57,7 @@ const byRule = (view: PlanView, { nodeId, path }: Rotating): Offer => {
   if (!looked.ok) return refusing(looked.fault.says);
   const { main, text, dryRun, sizes } = looked.value as RuleLook;
   const config = oneRuleConfig({ main, mainPath, text, file: rule.file, line: rule.line });
-  const run = readDryRun(dryRun, { nodeId, patterns: rule.patterns, sizes });
+  const run = readDryRun(dryRun, { nodeId, path, sizes });
   if (config === undefined || run === undefined)
     return refusing(`${rule.id} is not what was seen any more. Look at the logs again.`);
   if (run.errors.length > 0) return refusing(`logrotate refuses: ${run.errors.slice(0, 3).join(' ')}`);
