@@ -26,6 +26,9 @@ const releases: readonly Available[] = can.ok ? await otherReleases(tell) : [];
 for (const { name, reason } of releases)
   if (reason !== undefined) tell(`Skipped: every spec of ${name}, because ${reason}.`);
 
+/** Those that move slots by themselves. */
+const byServers = ['Redis 8.6', 'Valkey 9.1'];
+
 /** With it, what these servers answer is written down anew for the units. */
 const records = process.env['RECORD_REPLIES'] !== undefined;
 /** What a source asks first (`standingCommands`). */
@@ -110,7 +113,18 @@ describe.each(releases)('seven servers of $name', { timeout: patienceMs }, ({ na
       succeeded(await words.runToEnd(drain('cache-1')));
       expect(await fleet.server('cache-1').cli('role')).toMatch(/^slave/);
       const request: OperationRequest = { kind: 'decommission', nodeIds: [nodeId('cache-7')], surge: true };
-      succeeded(await words.runToEnd(request));
+      // Only while it may drop what is used least does a server count how often keys are used.
+      await leaving.cli('config', 'set', 'maxmemory-policy', 'allkeys-lfu');
+      const hot = await leaving.cli('randomkey');
+      await leaving.cli('-r', '5000', 'get', hot);
+      await words.spaceWhen(() => true);
+      expect((await engine.plan(request)).warnings.join(' ')).toContain(
+        `Used most in the sample of cache-7: ${hot} (`,
+      );
+      const done = await words.runToEnd(request);
+      succeeded(done);
+      const how = done.plan.steps.find(({ id }) => id.startsWith('redis-cluster.slots'))?.kind;
+      expect(how).toBe(byServers.includes(name) ? 'redis-cluster.moved-by-servers' : 'redis-cluster.slots');
       for (const server of fleet.servers.filter((each) => each !== leaving))
         expect((await tableOf(server)).map(([party]) => party)).not.toContain(leavingId);
       expect((await tableOf(leaving)).length).toBe(1);
