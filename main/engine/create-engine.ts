@@ -8,7 +8,7 @@ import { createAlarmKeeper, createFleetWatch, type FleetWatch } from './fleet-wa
 import { createImageRegistries } from './image-registry/index.ts';
 import { lateAudit, openAudit, openJournal, type Disk, type Journal } from './journal/index.ts';
 import { createTailDesk } from './log-tail/index.ts';
-import { createLogWatch } from './log-watch/index.ts';
+import { createLogWatch, nodesOfLogs } from './log-watch/index.ts';
 import { createOperations, lateOperations, type OperationParts } from './operation/index.ts';
 import { createOwnershipWatch } from './ownership-watch/index.ts';
 import { createSecrets, type Ports } from './ports/index.ts';
@@ -266,11 +266,11 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     },
     releases: () => workloadWatch.releases({}).catch(withoutLedger),
     firstRun: origin.kind === 'demo' ? 'may-act' : (options.firstRun ?? 'read-only'),
-    refresh: async (signal) => {
+    refresh: async (signal, request) => {
       await Promise.all([
         workloadWatch.readNow(signal),
         ownershipWatch.readNow(signal),
-        logWatch.readNow(undefined, signal),
+        ...(request === undefined ? [] : [logWatch.readNow(nodesOfLogs(request), signal)]),
       ]);
     },
     onChange: (operation) => {

@@ -6,6 +6,7 @@ import type {
   NodeTasks,
   NodeView,
   Operation,
+  OperationRequest,
   Origin,
   Release,
   SpaceView,
@@ -67,8 +68,11 @@ export type OperationParts = {
   readonly releases: () => Promise<readonly Release[]>;
   /** Whether a console that nobody has allowed anything yet may act: only where there is nothing real to harm (R81). */
   readonly firstRun: 'read-only' | 'may-act';
-  /** Asks every workload source and every claimant of a space now; resolves when each answered or failed. */
-  readonly refresh: (signal: AbortSignal) => Promise<void>;
+  /**
+   * Asks every workload source and every claimant of a space now, and looks at what costs a node more only where `request` names
+   * it; resolves when each answered or failed.
+   */
+  readonly refresh: (signal: AbortSignal, request?: OperationRequest) => Promise<void>;
   /** Each change of an operation, whole: what it explains is expected on the boards. */
   readonly onChange: (operation: Operation) => void;
 };

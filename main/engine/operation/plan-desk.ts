@@ -65,7 +65,7 @@ export const createPlanDesk = ({ parts, book, kinds, lockParts }: DeskParts): Pl
   };
 
   const make = async (request: OperationRequest, signal: AbortSignal, own?: OperationId): Promise<Plan> => {
-    await parts.refresh(signal);
+    await parts.refresh(signal, request);
     const releases = await parts.releases();
     const looked = await takeLooks(request, { ...parts, view: parts.view(), releases, signal });
     const composing: Composing = {
