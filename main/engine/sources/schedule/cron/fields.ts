@@ -50,13 +50,15 @@ const partOf = (text: string, field: Field): readonly number[] | undefined => {
   const isStar = range === '*';
   const low = isStar ? field.low : numberIn(first, field);
   const high = isStar ? field.high : last === undefined ? low : numberIn(last, field);
-  if (low === undefined || high === undefined || low > high) return undefined;
-  if (step === undefined) return Array.from({ length: high - low + 1 }, (_, at) => low + at);
+  if (low === undefined || high === undefined) return undefined;
+  // Cron takes a range that runs backwards, and finds nothing in it: such an entry never runs.
+  const length = Math.max(0, high - low + 1);
+  if (step === undefined) return Array.from({ length }, (_, at) => low + at);
   // A number alone takes no step: what stands behind it makes the entry unreadable.
   if (!isStar && last === undefined) return undefined;
   const by = /^\d{1,4}$/.test(step) ? Number(step) : 0;
   if (by < 1) return undefined;
-  return Array.from({ length: Math.floor((high - low) / by) + 1 }, (_, at) => low + at * by);
+  return Array.from({ length: Math.ceil(length / by) }, (_, at) => low + at * by);
 };
 
 const fieldOf = (text: string, field: Field): readonly number[] | undefined => {

@@ -27,33 +27,34 @@ const patternOf = ({ minutes, hours, days, months, weekdays, isWildcard, bothDay
     bothDays ? listOf(weekdays, 7) : weekdays.join(','),
   ].join(' ');
 
-const made = new Map<string, Cron | undefined>();
+const made = new Map<string, Cron>();
 /** Entries of a fleet are few and the same on many nodes; what is more than this is made anew. */
 const keptMost = 2_000;
 
-const cronOf = (time: CronTime, zone: string): Cron | undefined => {
+const cronOf = (time: CronTime, zone: string): Cron => {
   const pattern = patternOf(time);
   const key = `${pattern}\n${zone}\n${time.bothDays}\n${time.isWildcard}`;
-  if (made.has(key)) return made.get(key);
+  const known = made.get(key);
+  if (known !== undefined) return known;
   if (made.size >= keptMost) made.clear();
-  let cron: Cron | undefined;
-  try {
-    cron = new Cron(pattern, {
-      timezone: zone,
-      mode: '5-part',
-      domAndDow: time.bothDays,
-      fixedTimeRule: 'no-wildcard',
-      paused: true,
-    });
-  } catch {
-    // A zone that this machine does not know, or a day that never comes: then nobody can tell when it is next.
-  }
+  const cron = new Cron(pattern, {
+    timezone: zone,
+    mode: '5-part',
+    domAndDow: time.bothDays,
+    fixedTimeRule: 'no-wildcard',
+    paused: true,
+  });
   made.set(key, cron);
   return cron;
 };
 
 /** The next time after `after` at which cron starts it, in the zone that cron reads the entry in; undefined: never, or unknown. */
 export const nextRun = (time: CronTime, zone: string, after: EpochMs): EpochMs | undefined => {
-  const next = cronOf(time, zone)?.nextRun(dateOf(after));
-  return next === undefined || next === null ? undefined : epochMs(next.getTime());
+  try {
+    const next = cronOf(time, zone).nextRun(dateOf(after));
+    return next === null ? undefined : epochMs(next.getTime());
+  } catch {
+    // A zone that this machine does not know, or a day that no month has: nobody can tell when it is next.
+    return undefined;
+  }
 };
