@@ -40,6 +40,7 @@ export const PastSearch = ({ subjects }: { readonly subjects: readonly TailSubje
   const search = useLogSearch({ subjects: [...subjects], text, ...bounds });
   const finds = search.data?.finds ?? [];
   const matches = finds.flatMap(({ lines }) => lines).filter(({ isMatch }) => isMatch).length;
+  const isWhole = finds.every(({ cutShort }) => cutShort === undefined);
   return (
     <div className={styles['view']}>
       <Controls>
@@ -58,7 +59,7 @@ export const PastSearch = ({ subjects }: { readonly subjects: readonly TailSubje
           : search.isFetching
             ? 'Searching on the nodes.'
             : search.error === null
-              ? `${matches.toLocaleString('en')} ${matches === 1 ? 'line' : 'lines'} found.`
+              ? `${matches.toLocaleString('en')} ${matches === 1 ? 'line' : 'lines'} found.${isWhole ? '' : ' Not everything was searched, or is here.'}`
               : ''}
       </p>
       {search.error === null ? null : <ErrorBlock {...explainFault(search.error)} />}
