@@ -49,20 +49,26 @@ QD_LINE=$2 QD_OLD=$3 QD_NEW=$4 awk '
 ' < "$1" | { read -r qd_b qd_a qd_p; echo "$qd_h $qd_b $qd_a $qd_p $qd_nl"; }
 QD_END`;
 
-/** $5 is the hash that was seen. Written beside it and moved over it at once; owner, mode and every other byte stay. */
+/**
+ * $5 is the hash that was seen. Written beside it and moved over it at once; owner, mode and every other byte stay. The new file gets
+ * its owner last: in a folder that others may write to, the kernel lets not even root write into a file of somebody else.
+ */
 const changeScript = `${asRoot}
 qd_root /bin/sh -s -- "$@" <<'QD_END'
 set -e
 [ "$(sha256sum < "$1" | cut -d ' ' -f 1)" = "$5" ] || exit 75
 qd_dir=\${1%/*}
 qd_next=$qd_dir/.quarterdeck-\${1##*/}.next
-cp -p "$1" "$qd_next"
+umask 077
+rm -f "$qd_next"
 trap 'rm -f "$qd_next"' EXIT
 QD_LINE=$2 QD_OLD=$3 QD_NEW=$4 QD_AT=$6 awk '
   $0 == ENVIRON["QD_OLD"] && (ENVIRON["QD_AT"] == "no" || NR == ENVIRON["QD_LINE"]) { print ENVIRON["QD_NEW"]; n++; next }
   { print }
   END { exit n != 1 }
 ' < "$1" > "$qd_next" || exit 76
+chown "$(stat -c '%u:%g' "$1")" "$qd_next"
+chmod "$(stat -c %a "$1")" "$qd_next"
 [ "$(sha256sum < "$1" | cut -d ' ' -f 1)" = "$5" ] || exit 75
 mv -f "$qd_next" "$1"
 case $(readlink -f "$(command -v crond)" 2>/dev/null) in
