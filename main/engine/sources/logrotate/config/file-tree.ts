@@ -57,6 +57,6 @@ export const createFileTree = (files: readonly FileEntry[], directories: readonl
       const place = places.get(tidy(path)) ?? entry(path);
       return place?.kind === 'directory' ? place : undefined;
     },
-    names: (directory) => listed.get(tidy(directory))?.toSorted(byBytes),
+    names: (directory) => listed.get(tidy(directory)),
   };
 };

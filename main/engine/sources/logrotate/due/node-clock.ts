@@ -99,9 +99,21 @@ const offsetIn = (zone: string): ((seconds: number) => number) | undefined => {
   }
 };
 
+/** Clocks change at quarters of an hour only; asking the zone's tables costs much more than remembering. */
+const quarterSeconds = 900;
+const remembered = (offsetAt: (seconds: number) => number): ((seconds: number) => number) => {
+  const known = new Map<number, number>();
+  return (seconds) => {
+    const quarter = Math.floor(seconds / quarterSeconds);
+    const offset = known.get(quarter) ?? offsetAt(quarter * quarterSeconds);
+    known.set(quarter, offset);
+    return offset;
+  };
+};
+
 /** The calendar of a node by the name of its zone, or by its offset now (seconds ahead of UTC) when the name says nothing. */
 export const createNodeClock = (zone: string | undefined, offsetSeconds: number): NodeClock => {
-  const offsetAt = (zone === undefined ? undefined : offsetIn(zone)) ?? (() => offsetSeconds);
+  const offsetAt = remembered((zone === undefined ? undefined : offsetIn(zone)) ?? (() => offsetSeconds));
   return {
     local: (seconds) => fromPlainSeconds(Math.floor(seconds) + offsetAt(seconds)),
     seconds: (local) => {
