@@ -291,12 +291,14 @@ export const faultCatalogue: Readonly<Record<FaultCode, CatalogueEntry>> = {
   },
   'log.not-listed': {
     title: 'This is not a log this console knows of',
-    cause: 'Only files that were found as logs of that node may be read. It was not found, or not looked for yet.',
+    cause:
+      'Only files that were found as logs of that node may be read. It was not found, or not looked for yet.',
     next: 'Look at the logs of the node again, or add its folder under logs in the fleet file.',
   },
   'log.not-followed': {
     title: 'This log cannot be followed now',
-    cause: 'Nobody who keeps it can be asked: it has no running copy, or no node that could tell is connected.',
+    cause:
+      'Nobody who keeps it can be asked: it has no running copy, or no node that could tell is connected.',
     next: 'Look at how the workload and its nodes stand, then try again.',
   },
   'schedule.no-such-task': {

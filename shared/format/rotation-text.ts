@@ -1,4 +1,4 @@
-import type { LogCover, LogFile, NodeLogs, RotationRule } from '#shared/model';
+import type { LogCover, LogFile, RotationRule } from '#shared/model';
 import { bytesText, plural } from './quantity.ts';
 
 /** When a rule rotates: `daily`, `daily, over 100 MB at once`, `over 100 MB`. Words of logrotate.8 meant by it stand in the rule. */
@@ -15,7 +15,7 @@ const keepWords = (keep: number): string =>
   keep < 0 ? 'keep all' : keep === 0 ? 'keep none' : `keep ${keep}`;
 
 /** A rule in a few words: `daily, keep 7, compress, copytruncate`. */
-export const ruleText = (rule: RotationRule): string =>
+const ruleText = (rule: RotationRule): string =>
   [
     ...whenWords(rule),
     keepWords(rule.keep),
@@ -56,6 +56,3 @@ export const writersText = ({ writers }: Pick<LogFile, 'writers'>): string =>
     : writers.length === 0
       ? 'nobody'
       : writers.map(({ processName, processId }) => `${processName} (${processId})`).join(', ');
-
-/** True when the newest look at a node's logs failed: what is shown is what was seen before. */
-export const areLogsOld = ({ state }: Pick<NodeLogs, 'state'>): boolean => state === 'unknown';

@@ -1,7 +1,7 @@
 import type { EpochMs, NodeTasks, ScheduledTask, TaskFinding, TaskRun } from '#shared/model';
 import { countText, numberWord, plural } from './quantity.ts';
 import type { SituationPart } from './situation.ts';
-import { durationText } from './time.ts';
+import { clockText, durationText } from './time.ts';
 
 /** How a run ended, in a few words: `took 11 m`, `exit 1 after 4 s`, `running for 12 m`. Nobody telling is not success. */
 export const runText = (run: TaskRun, now: EpochMs): string => {
@@ -19,6 +19,13 @@ export const runText = (run: TaskRun, now: EpochMs): string => {
     case 'unknown':
       return 'its end is not told';
   }
+};
+
+/** When it ran last and how that went, or that nobody saw it run: not the same as never. */
+export const lastRunText = ({ runs, neverRan }: ScheduledTask, now: EpochMs): string => {
+  const [last] = runs;
+  if (last === undefined) return neverRan ? 'never ran' : 'no run was seen';
+  return `${clockText(last.startedAt, now)}, ${runText(last, now)}`;
 };
 
 /** When it runs next: `in 23 m`, `due now`, or why not. */

@@ -11,9 +11,11 @@ import { HistoryPanel } from './history-panel.tsx';
 import { NodeAlarms } from './node-alarms.tsx';
 import { HeldOut } from './held-out.tsx';
 import { NodeHeader } from './node-header.tsx';
+import { NodeLogsPanel } from './node-logs.tsx';
 import { NodeOwned } from './node-owned.tsx';
 import { NodeServices } from './node-services.tsx';
 import { byUrgency, nodeSentence } from './node-sentence.ts';
+import { NodeTasksPanel } from './node-tasks.tsx';
 import styles from './node.module.css';
 
 /** Words that count time move on this often, ms; ages count by themselves. */
@@ -97,6 +99,8 @@ const NodePage = ({ view }: { readonly view: NodeView }) => {
             <FillingPanel nodeId={view.node.id} mount={mount} reachable={reachable} />
           )}
           <NodeServices id={view.node.id} now={now} />
+          <NodeLogsPanel id={view.node.id} />
+          <NodeTasksPanel id={view.node.id} now={now} />
           <NodeOwned id={view.node.id} />
           <NodeAlarms alarms={alarms} name={view.node.id} now={now} />
           <UnitsPanel view={view} now={now} />

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { clockText, nextRunText, runText } from '#shared/format';
+import { clockText, lastRunText, nextRunText } from '#shared/format';
 import { epochMs, type EpochMs, type ScheduledTask } from '#shared/model';
 import { nodeRoute, RouteLink } from '../../commands/index.ts';
 import { Age, EmptyBlock, ListFrame, Glyph, SafeText, Table, useNow, type Column } from '../../ui/index.ts';
@@ -7,12 +7,6 @@ import styles from './schedule.module.css';
 import { stateOf, stateRank, stateWords, type TaskRow } from './task-rows.ts';
 
 const wordsEveryMs = 10_000;
-
-const lastText = ({ runs, neverRan }: ScheduledTask, now: EpochMs): string => {
-  const [last] = runs;
-  if (last === undefined) return neverRan ? 'never ran' : 'no run was seen';
-  return `${clockText(last.startedAt, now)}, ${runText(last, now)}`;
-};
 
 /** The next time in the zone of this window, and in the node's. */
 const nextTimes = ({ nextAt, zone }: ScheduledTask, now: EpochMs): string | undefined => {
@@ -80,7 +74,7 @@ const columnsAt = (now: EpochMs): readonly Column<TaskRow>[] => [
               : undefined
         }
       >
-        <SafeText text={lastText(task, now)} limit={60} />
+        <SafeText text={lastRunText(task, now)} limit={60} />
       </span>
     ),
   },
