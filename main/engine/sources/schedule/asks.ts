@@ -28,7 +28,14 @@ case $1 in
   journal)
     if [ -z "$(journalctl -q -n 1 -o cat _PID=1 2>/dev/null)" ]; then echo denied; exit; fi
     echo there
-    journalctl -q --no-pager -o cat -n ${outputLines + 1} "_SYSTEMD_INVOCATION_ID=$2" 2>/dev/null | cut -c 1-2000
+    qd_l=$(journalctl -q --no-pager -o cat -n ${outputLines + 1} "_SYSTEMD_INVOCATION_ID=$2" 2>/dev/null | cut -c 1-2000)
+    qd_u=$(systemctl show -p Unit --value -- "$3" 2>/dev/null)
+    # Lines of a process that was gone before journald looked have no invocation; those of the newest run are known by the time.
+    if [ -z "$qd_l" ] && [ -n "$qd_u" ] && [ "$(systemctl show -p InvocationID --value -- "$qd_u" 2>/dev/null)" = "$2" ]; then
+      qd_s=$(TZ=UTC systemctl show -p ExecMainStartTimestamp --value -- "$qd_u" 2>/dev/null | cut -d ' ' -f 2,3)
+      [ -z "$qd_s" ] || qd_l=$(TZ=UTC journalctl -q --no-pager -o cat -n ${outputLines + 1} --since "$qd_s UTC" "_SYSTEMD_UNIT=$qd_u" 2>/dev/null | cut -c 1-2000)
+    fi
+    [ -z "$qd_l" ] || printf '%s\\n' "$qd_l"
     ;;
   run)
     case $2 in */* | . | .. | '') exit 64 ;; esac
@@ -53,7 +60,7 @@ const readOutput =
 
 /** The end of what a run wrote; cron sends that of its own runs away by mail, or to nowhere. */
 export const askOutput = (
-  { kind }: ScheduledTask,
+  { kind, name }: ScheduledTask,
   run: TaskRun | undefined,
 ): ShellAsk<TaskOutput> | undefined => {
   if (run?.id === undefined) return undefined;
@@ -63,7 +70,7 @@ export const askOutput = (
     says: 'the end of what a run wrote',
     lane: 'own-channel',
     script: outputScript,
-    inputs: [kind === 'timer' ? 'journal' : 'run', run.id],
+    inputs: kind === 'timer' ? ['journal', run.id, name] : ['run', run.id],
     effect: 'reads',
     limits: { timeoutMs: 20_000, stdoutBytes: 524_288, stderrBytes: 16_384 },
     read: readOutput(from),

@@ -17,12 +17,25 @@ export const unitNowSchema = z.object({
 });
 export type UnitNow = z.infer<typeof unitNowSchema>;
 
+/**
+ * What a process wrote just before its end may not have reached the journal yet; `--sync` waits for it (journalctl(1)).
+ * A process that is gone before journald looks at it leaves lines with its unit and without its invocation: those of the newest run are
+ * found by the unit and the time.
+ */
 const script = `${asRoot}
 systemctl show -p Id,LoadState,ActiveState,Result,ExecMainStatus,InvocationID,TimersCalendar -- "$1" 2>/dev/null
 echo
 echo '@lines'
 qd_i=$(systemctl show -p InvocationID --value -- "$1" 2>/dev/null)
-[ -z "$qd_i" ] || qd_root journalctl -q --no-pager -o cat -n 5 "_SYSTEMD_INVOCATION_ID=$qd_i" 2>/dev/null | cut -c 1-300`;
+case $(systemctl show -p ActiveState --value -- "$1" 2>/dev/null) in inactive | failed) qd_root timeout 5 journalctl --sync >/dev/null 2>&1 ;; esac
+if [ -n "$qd_i" ]; then
+  qd_l=$(qd_root journalctl -q --no-pager -o cat -n 5 "_SYSTEMD_INVOCATION_ID=$qd_i" 2>/dev/null | cut -c 1-300)
+  if [ -z "$qd_l" ]; then
+    qd_s=$(TZ=UTC systemctl show -p ExecMainStartTimestamp --value -- "$1" 2>/dev/null | cut -d ' ' -f 2,3)
+    [ -z "$qd_s" ] || qd_l=$(TZ=UTC qd_root journalctl -q --no-pager -o cat -n 5 --since "$qd_s UTC" "_SYSTEMD_UNIT=$1" 2>/dev/null | cut -c 1-300)
+  fi
+  printf '%s\\n' "$qd_l"
+fi`;
 
 const readUnitNow = ({ stdout, exitStatus }: ShellReply): Result<UnitNow> => {
   const [shown = '', said = ''] = stdout.split('\n@lines\n');
