@@ -7,8 +7,9 @@ export const consolePage = (page: Page) => {
     page,
     /** The one sentence that opens the screen. */
     sentence: (): Locator => page.getByRole('heading', { level: 1 }),
-    place: (name: 'Fleet' | 'Ownership' | 'Replicas' | 'Alarms' | 'Activity' | 'Settings'): Locator =>
-      navigation.getByRole('link', { name: new RegExp(`^${name}`) }),
+    place: (
+      name: 'Fleet' | 'Ownership' | 'Replicas' | 'Alarms' | 'Logs' | 'Schedule' | 'Activity' | 'Settings',
+    ): Locator => navigation.getByRole('link', { name: new RegExp(`^${name}`) }),
     /** The cell of one node, in tiles, map or table. */
     cell: (node: string): Locator => page.getByRole('gridcell', { name: new RegExp(`^${node},`) }),
     cells: (): Locator => page.getByRole('grid', { name: 'Nodes' }).getByRole('gridcell'),

@@ -142,6 +142,8 @@ describe('the frame of the window', () => {
       'Ownership',
       'Replicas',
       'Alarms5',
+      'Logs',
+      'Schedule',
       'Activity',
       'Disk over 80\u2009%2',
       'Databases2',

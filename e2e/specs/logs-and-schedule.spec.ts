@@ -1,0 +1,69 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../fixtures.ts';
+import { consolePage } from '../pages/console-page.ts';
+
+/** Nodes are looked at for their logs and tasks after they connected, a few at once: a bound for a busy machine. */
+const lookedMs = 120_000;
+test.setTimeout(3 * lookedMs);
+
+const seriousFaults = async (page: Page): Promise<readonly string[]> => {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+};
+
+test('the log that nobody rotates is named, opened with keys alone, and its rule shown before anything is written', async ({
+  app: { page, errors },
+}) => {
+  const window = consolePage(page);
+  await page.keyboard.press('g');
+  await page.keyboard.press('l');
+  const row = page.getByRole('row', { name: /fra-web-1 .*proxy-debug\.log/ }).first();
+  await expect(row).toBeVisible({ timeout: lookedMs });
+  await expect(window.sentence()).toContainText(/rotated by nobody|before its logs are rotated/);
+  await row.click();
+  const log = page.getByRole('dialog', { name: /proxy-debug\.log/ });
+  await expect(log).toContainText('no limit set');
+  await log.getByRole('button', { name: 'Cut off...' }).click();
+  const sheet = page.getByRole('dialog', { name: /^Cut off/ });
+  await expect(sheet).toContainText('What becomes of each file', { timeout: lookedMs });
+  await expect(sheet).toContainText('cannot be brought back');
+  expect(errors).toEqual([]);
+});
+
+test('a task that failed at night is named with its exit status and when it comes next', async ({
+  app: { page, errors },
+}) => {
+  const window = consolePage(page);
+  await window.place('Schedule').click();
+  const row = page.getByRole('row', { name: /nightly-report\.timer/ });
+  await expect(row).toContainText(/exit 1/, { timeout: lookedMs });
+  await row.click();
+  const task = page.getByRole('dialog', { name: /nightly-report\.timer/ });
+  await expect(task.getByRole('button', { name: 'Run now...' })).toBeVisible();
+  await expect(task).toContainText('Runs');
+  expect(errors).toEqual([]);
+});
+
+for (const theme of ['dark', 'light'] as const) {
+  test(`logs and scheduled tasks break no serious rule of accessibility in the ${theme} theme`, async ({
+    app: { page },
+  }) => {
+    await page.emulateMedia({ colorScheme: theme });
+    const window = consolePage(page);
+    await window.goTo('#/logs');
+    await expect(page.getByRole('row', { name: /proxy-debug\.log/ }).first()).toBeVisible({
+      timeout: lookedMs,
+    });
+    expect(await seriousFaults(page)).toEqual([]);
+    for (const layout of ['Logs', 'Rotation'] as const) {
+      await page.getByRole('radio', { name: layout, exact: true }).click();
+      expect(await seriousFaults(page)).toEqual([]);
+    }
+    await window.goTo('#/schedule');
+    await expect(page.getByRole('row', { name: /nightly-report\.timer/ })).toBeVisible({ timeout: lookedMs });
+    expect(await seriousFaults(page)).toEqual([]);
+  });
+}
