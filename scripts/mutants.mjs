@@ -55,7 +55,7 @@ const runTest = async (copy, { test, name, seeds }) => {
 };
 
 /**
- * @param {string} copy @param {import('./mutants/mutants.mjs').Mutant} mutant
+ * @param {string} copy @param {import('./mutants/mutant.ts').Mutant} mutant
  * @returns {Promise<'killed' | 'SURVIVED' | 'DOES NOT APPLY' | 'NO TEST RAN'>}
  */
 const judge = async (copy, mutant) => {

@@ -5,17 +5,6 @@ const run = 'main/engine/operation/run';
 const guard = 'main/engine/operation/guard';
 const journal = 'main/engine/journal';
 
-/**
- * @typedef {object} Mutant
- * @property {string} says what is taken away
- * @property {string} file where it stands
- * @property {string} from text that occurs exactly once in it
- * @property {string} to what stands there instead
- * @property {string} test file of the test that must turn red
- * @property {string} name its name, or the beginning of it
- * @property {number} [seeds] of a simulation: how many are enough to notice it
- */
-
 const running = `${run}/run.test.ts`;
 const foundAgain = `${run}/found-again.test.ts`;
 const locks = `${run}/locks.test.ts`;
@@ -24,7 +13,7 @@ const simulation = 'main/engine/operation/simulation/first-quarter.test.ts';
 const everyInvariant = 'keeps every invariant whatever goes wrong';
 const exhaustive = `${guard}/exhaustive.test.ts`;
 
-/** @type {readonly Mutant[]} */
+/** @type {readonly import('./mutant.ts').Mutant[]} */
 export const mutants = [
   {
     says: 'a change leaves without an intent in the journal',

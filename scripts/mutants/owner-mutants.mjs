@@ -2,7 +2,7 @@
 const redis = 'main/engine/sources/redis-cluster';
 const guard = 'main/engine/operation/guard';
 
-/** @type {readonly import('./mutants.mjs').Mutant[]} */
+/** @type {readonly import('./mutant.ts').Mutant[]} */
 export const ownerMutants = [
   {
     says: 'a silent claimant is taken to agree',
