@@ -1,3 +1,4 @@
+import { bytesText } from '#shared/format';
 import type { NodeId } from '#shared/model';
 import type { Look } from '../../../source-kit/index.ts';
 import type { LocatorPlanView } from '../picture/index.ts';
@@ -23,11 +24,8 @@ export const topLooks = (view: LocatorPlanView, nodeIds: readonly NodeId[]): rea
     ),
   );
 
-const bytesShown = (bytes: number): string =>
-  bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1_000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
-
 const weights: Readonly<Record<(typeof orders)[number], (mapping: Mapping) => string | undefined>> = {
-  size: ({ sizeBytes }) => (sizeBytes === undefined ? undefined : bytesShown(sizeBytes)),
+  size: ({ sizeBytes }) => (sizeBytes === undefined ? undefined : bytesText(sizeBytes)),
   rate: ({ ratePerHour }) =>
     ratePerHour === undefined ? undefined : `${Math.round(ratePerHour).toLocaleString('en')} an hour`,
 };

@@ -1,4 +1,5 @@
 import { ok } from '#shared/fault';
+import { memoryText } from '#shared/format';
 import type { NodeId, Party } from '#shared/model';
 import type { Look, RedisValue } from '../../../source-kit/index.ts';
 import type { RedisPlanView } from '../picture/index.ts';
@@ -80,9 +81,6 @@ export const sampleLooks = (view: RedisPlanView, nodeIds: readonly NodeId[]): re
     }),
   );
 
-const shownBytes = (bytes: number): string =>
-  bytes < 1_048_576 ? `${Math.ceil(bytes / 1_024)} KiB` : `${(bytes / 1_048_576).toFixed(1)} MiB`;
-
 /** A key this big holds its server up for as long as it travels. */
 const bigBytes = 1_048_576;
 
@@ -114,7 +112,7 @@ export const sampleWarnings = (
 ): readonly string[] => {
   if (shares.length === 0) return [];
   const claim = now.claimOf(primary.id);
-  const load = `${primary.name} holds ${claim?.keys ?? 'an unknown number of'} keys${claim?.dataBytes === undefined ? '' : ` in ${shownBytes(claim.dataBytes)}`}`;
+  const load = `${primary.name} holds ${claim?.keys ?? 'an unknown number of'} keys${claim?.dataBytes === undefined ? '' : ` in ${memoryText(claim.dataBytes)}`}`;
   const found = looked?.get(lookId(now, primary.id));
   if (found?.ok !== true) return [`${load}; how big single ones are could not be read.`];
   const sample = found.value as Sample;
@@ -123,8 +121,8 @@ export const sampleWarnings = (
   const big = sample.filter(({ bytes }) => bytes >= bigBytes);
   return [
     big.length === 0
-      ? `${load}. In a sample of ${sample.length} the biggest is ${biggest.key.slice(0, 100)} (${shownBytes(biggest.bytes)}); there may be bigger ones.`
-      : `${load}. In a sample of ${sample.length}, ${big.length} are bigger than 1 MiB, the biggest is ${biggest.key.slice(0, 100)} (${shownBytes(biggest.bytes)}): both servers stand still while each of them travels.`,
+      ? `${load}. In a sample of ${sample.length} the biggest is ${biggest.key.slice(0, 100)} (${memoryText(biggest.bytes)}); there may be bigger ones.`
+      : `${load}. In a sample of ${sample.length}, ${big.length} are bigger than 1 MiB, the biggest is ${biggest.key.slice(0, 100)} (${memoryText(biggest.bytes)}): both servers stand still while each of them travels.`,
     hotWarning(primary, sample, claim?.evicts),
   ];
 };
