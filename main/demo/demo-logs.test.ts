@@ -1,6 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createEngine, createSystemClock, createSystemRandom, type Engine } from '#engine';
-import { epochMs, nodeId, type NodeLogs } from '#shared/model';
+import {
+  endedStates,
+  epochMs,
+  nodeId,
+  type NodeLogs,
+  type Operation,
+  type OperationRequest,
+} from '#shared/model';
+import type { Link } from '#shared/wire';
 import { openDemo } from './open-demo.ts';
 
 const proxyLog = '/var/log/nginx/proxy-debug.log';
@@ -33,7 +42,58 @@ const openLookedAt = async (): Promise<AsyncDisposable & { readonly engine: Engi
   return { engine, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 };
 
+const web = nodeId('fra-web-1');
+
+/** Plans, runs and waits for the end, as a person would who overrides nothing. */
+const carryOut = async (link: Link, request: OperationRequest): Promise<Operation> => {
+  const plan = await link.call('operation.plan', { request });
+  expect(plan.refusal).toBeUndefined();
+  const { id } = await link.call('operation.run', {
+    hash: plan.hash,
+    reason: 'a test',
+    overrides: [],
+    takeOver: [],
+    ...(plan.typeToConfirm === undefined ? {} : { typed: plan.typeToConfirm }),
+  });
+  for (;;) {
+    const { operations } = await link.call('operation.list', { since: 0 });
+    const found = operations.find((one) => one.id === id);
+    if (found !== undefined && endedStates.includes(found.state)) return found;
+    await sleep(50);
+  }
+};
+
 describe('the logs of the demo', () => {
+  it(
+    'are cut off, covered and rotated by plan as on a real machine, and undone',
+    { timeout: 60_000 },
+    async () => {
+      await using demo = await openLookedAt();
+      const link = demo.engine.link();
+      const proxyNow = async () => {
+        await link.call('logs.read-now', { nodeIds: [web], timeoutMs: 30_000 });
+        const { nodes } = await link.call('logs.snapshot', {});
+        return nodes.find(({ nodeId: each }) => each === web)?.logs.find(({ path }) => path === proxyLog);
+      };
+      const before = (await proxyNow())?.sizeBytes ?? 0;
+      const how = { kind: 'cut-off', keepTailBytes: 1_048_576 } as const;
+      expect(await carryOut(link, { kind: 'rotate-log', nodeId: web, path: proxyLog, how })).toMatchObject({
+        state: 'succeeded',
+      });
+      expect((await proxyNow())?.sizeBytes).toBeLessThan(before / 2);
+      const cover = { kind: 'cover-log', nodeIds: [web], path: proxyLog } as OperationRequest;
+      const covered = await carryOut(link, cover);
+      expect(covered).toMatchObject({ state: 'succeeded' });
+      expect((await proxyNow())?.cover.by).toBe('rule');
+      const rotate = { kind: 'rotate-log', nodeId: web, path: proxyLog, how: { kind: 'by-rule' } } as const;
+      expect(await carryOut(link, rotate)).toMatchObject({ state: 'succeeded' });
+      expect(await carryOut(link, { kind: 'undo', operationId: covered.id })).toMatchObject({
+        state: 'succeeded',
+      });
+      expect((await proxyNow())?.cover.by).toBe('nobody');
+    },
+  );
+
   it('show one log that nobody rotates and that fills its disk, and one of each other trouble', async () => {
     await using demo = await openLookedAt();
     const { nodes, answers } = await demo.engine.link().call('logs.snapshot', {});

@@ -3,6 +3,7 @@ import type { Scenario, WorkloadHappening } from '#shared/scenarios';
 import type { Clock } from '../engine/ports/index.ts';
 import type { FakeAnswer } from '../engine/source-kit/index.ts';
 import { createFakeLocks, type FakeLocks } from '../engine/sources/host/lock/fake.ts';
+import { createFakeRotation, type FakeRotation } from '../engine/sources/logrotate/fake.ts';
 import { createFakeSchedule, type FakeSchedule } from '../engine/sources/schedule/fake.ts';
 import { createFakeUnits, type FakeUnits } from '../engine/sources/systemd/fake.ts';
 import { happenToEngines, startEngines } from './demo-engines.ts';
@@ -15,6 +16,8 @@ export type DemoWorkloads = {
   /** Lets everything become what it is by now. To be called now and then; every question does it first. */
   readonly follow: () => void;
   readonly answerSocket: (id: NodeId, delayMs: () => number) => AnswerSocket;
+  /** A node of the world as it is after what was done to its logs. */
+  readonly after: (node: WorldNode) => WorldNode;
   /** Answers a shell ask about units, locks or containers; undefined: an ask about the machine itself. */
   readonly answerShell: (
     node: WorldNode,
@@ -36,7 +39,12 @@ export type DemoWorkloadsParts = {
 /** Where Docker listens; /run is what /var/run points to. */
 const dockerSockets = ['/var/run/docker.sock', '/run/docker.sock'];
 
-type OnNode = { readonly units: FakeUnits; readonly schedule: FakeSchedule; readonly locks: FakeLocks };
+type OnNode = {
+  readonly units: FakeUnits;
+  readonly schedule: FakeSchedule;
+  readonly rotation: FakeRotation;
+  readonly locks: FakeLocks;
+};
 
 export const startDemoWorkloads = ({
   scenario,
@@ -56,7 +64,7 @@ export const startDemoWorkloads = ({
       const units = createFakeUnits(specs, workloads?.declared ?? [], startedAt - machine.uptimeMs + 20_000);
       const tasks = (scenario.schedule?.tasks ?? []).filter(({ node }) => node === id);
       const schedule = createFakeSchedule(tasks, { zone: 'Europe/Berlin', since: startedAt });
-      return [id, { units, schedule, locks: createFakeLocks() }];
+      return [id, { units, schedule, rotation: createFakeRotation(), locks: createFakeLocks() }];
     }),
   );
   const coming = (workloads?.timeline ?? []).filter(({ at }) => at >= 0).toSorted((a, b) => a.at - b.at);
@@ -99,6 +107,7 @@ export const startDemoWorkloads = ({
       if (machine.engine === 'stopped') return undefined;
       return serveEngine({ engines, machine: id, clock, delayMs, follow });
     },
+    after: (node) => onNodes.get(node.id)?.rotation.after(node) ?? node,
     answerShell: (node, askId, inputs) => {
       const own = onNodes.get(node.id);
       if (own === undefined) return undefined;
@@ -115,6 +124,8 @@ export const startDemoWorkloads = ({
       }
       const scheduled = own.schedule.answer(askId, free.inputs, now());
       if (scheduled !== undefined) return scheduled;
+      const rotated = own.rotation.answer(node, askId, free.inputs);
+      if (rotated !== undefined) return rotated;
       const { bootId, uptimeMs } = node.machine;
       return own.units.answer(askId, free.inputs, {
         at: epochMs(now()),

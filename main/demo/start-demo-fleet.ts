@@ -91,13 +91,13 @@ export const startDemoFleet = async (options: DemoFleetOptions): Promise<DemoFle
   const now = (id: NodeId): WorldNode => nodeOf(world(), id);
   const delayTo = (id: NodeId) => (): number =>
     now(id).roundTripMs * (1 + (random.next() * 2 - 1) * jitterRatio);
+  const answerLook = ({ machine, logs }: WorldNode, askId: string, inputs: readonly string[]) =>
+    fakeLogs(machine, clock.now(), logs)(askId) ?? fakeHost(machine, clock.now())(askId, inputs);
   const machineOf = (id: NodeId): ShellMachine => ({
     clock,
     delayMs: delayTo(id),
     answer: (askId, inputs) =>
-      workloads.answerShell(now(id), askId, inputs) ??
-      fakeLogs(now(id).machine, clock.now(), now(id).logs)(askId) ??
-      fakeHost(now(id).machine, clock.now())(askId, inputs),
+      workloads.answerShell(now(id), askId, inputs) ?? answerLook(workloads.after(now(id)), askId, inputs),
     stream: demoLog({ id, clock }),
     isUp: () => now(id).answers,
   });

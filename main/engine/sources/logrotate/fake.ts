@@ -4,6 +4,8 @@ import { createNodeClock } from './due/index.ts';
 import { printWorldLogs } from './fake/index.ts';
 import { fakeRules } from './fake-rules.ts';
 
+export { createFakeRotation, type FakeRotation } from './fake/index.ts';
+
 const dayMs = 86_400_000;
 const second = 1_000;
 const clock = createNodeClock(undefined, 0);
