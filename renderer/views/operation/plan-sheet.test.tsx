@@ -34,7 +34,8 @@ const show = async ({ allowed = true, plan }: { allowed?: boolean; plan?: Partia
     },
   });
   await shown.settled();
-  await shown.settled();
+  // The plan, then whether this console may act: whichever of them is answered last.
+  await screen.findByText(allowed ? /^Reason, for the record/ : 'This is a plan only.');
   return shown;
 };
 
