@@ -117,6 +117,10 @@ export const confirmText = ({ request, typeToConfirm }: Pick<Plan, 'request' | '
   if (typeToConfirm !== undefined) return typeToConfirm;
   // What is disputed is named by itself: its space stands in the title.
   if (request.kind === 'settle') return request.disputeId;
+  // A path or the id of a task is long to type, and stands in the title: the node, or the verb, is meant as well.
+  if (request.kind === 'rotate-log' || request.kind === 'release-deleted') return request.nodeId;
+  if (request.kind === 'cover-log') return nodesText(request.nodeIds);
+  if ('taskIds' in request || 'taskId' in request) return requestVerb[request.kind].toLowerCase();
   const many = (request.kind === 'rebalance' && request.workloadIds.length !== 1) || request.kind === 'undo';
   return many ? requestVerb[request.kind].toLowerCase() : requestSubject(request);
 };
