@@ -178,6 +178,8 @@ export const createFakeUnits = (
       switch (askId) {
         case 'systemd.units':
           return print(inputs, moment);
+        // One mark on the machine, whichever source asks for it.
+        case 'docker.held':
         case 'systemd.held':
           return said(`held ${held}\n`);
         case 'systemd.unit-change':
@@ -198,6 +200,7 @@ export const createFakeUnits = (
           if (unit !== undefined) unit.version = first;
           return change('restart', second, at);
         }
+        case 'docker.hold-change':
         case 'systemd.hold-change':
           held = first;
           return said('');
