@@ -139,3 +139,14 @@ describe('the logs of the demo', () => {
     );
   }, 60_000);
 });
+
+describe('the services of the demo', () => {
+  it('are known of every system that places them, plain containers too', async () => {
+    await using demo = await openLookedAt();
+    const { origins } = await demo.engine.link().call('workload.read-now', { timeoutMs: 30_000 });
+    expect(origins.map(({ name, state, says }) => [name, state, says])).toEqual(
+      origins.map(({ name }) => [name, 'known', expect.any(String)]),
+    );
+    expect(origins.map(({ source }) => source).toSorted()).toEqual(['docker', 'swarm', 'systemd']);
+  });
+});
