@@ -80,6 +80,8 @@ describe('a real cluster under Patroni', () => {
         (count) => count > before + 50,
       );
 
+      // Patroni makes nobody the leader who has not come back as a replica yet.
+      await spaceWhen(({ segments }) => segments[0]?.secondaries.includes('pat-1') === true);
       const back = await console.start({ kind: 'undrain', nodeIds: [nodeId('pat-1')] });
       expect(await console.ended(back.id, patienceMs)).toMatchObject({ state: 'succeeded', grade: 'ok' });
       await spaceWhen(({ segments }) => segments[0]?.owner === 'pat-1');
