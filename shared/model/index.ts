@@ -31,5 +31,7 @@ export * from './log.ts';
 export * from './log-tail.ts';
 export * from './log-answers.ts';
 export * from './schedule.ts';
+export * from './operation-request.ts';
+export * from './guard.ts';
 export * from './plan.ts';
 export * from './operation.ts';

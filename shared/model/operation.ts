@@ -1,7 +1,8 @@
 import { faultSchema } from '#shared/fault';
 import { z } from '#shared/schema';
+import { guardIdSchema } from './guard.ts';
 import { epochMsSchema, nodeIdSchema } from './ids.ts';
-import { guardIdSchema, planSchema } from './plan.ts';
+import { planSchema } from './plan.ts';
 
 export const operationIdSchema = z.string().min(1).max(64).brand<'OperationId'>();
 export type OperationId = z.infer<typeof operationIdSchema>;
