@@ -1,11 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { nodeId, workloadId, type Operation, type OperationRequest } from '#shared/model';
-import { canRun, startRealFleet, type RealFleet, type RealNode } from './index.ts';
+import type { RealFleet, RealNode } from './index.ts';
 import { startOperatingConsole, type OperatingConsole } from './operating-console.ts';
-
-const can = await canRun((line) => console.log(line));
-if (!can.ok) console.log(`Skipped: every spec of real units, because ${can.reason}.`);
+import { bootNodes, realSpecs } from './real-specs.ts';
 
 const patienceMs = 180_000;
 const names = ['pay-1', 'pay-2', 'pay-3', 'pay-4'];
@@ -60,24 +58,17 @@ const installPay = async (node: RealNode): Promise<void> => {
   await node.inside('systemctl', 'enable', '--now', '--quiet', 'pay.service');
 };
 
-let stack: AsyncDisposableStack;
 let fleet: RealFleet;
 let engine: OperatingConsole;
 
-beforeAll(async () => {
-  if (!can.ok) return;
-  stack = new AsyncDisposableStack();
-  fleet = stack.use(
-    await startRealFleet({ nodes: names.map((name) => ({ name, user: 'root' as const })), services }),
-  );
-  await Promise.all(fleet.nodes.map(installPay));
-  engine = stack.use(await startOperatingConsole(fleet));
+await realSpecs('real units', async (stack) => {
+  ({ fleet, engine } = await bootNodes(stack, {
+    nodes: names.map((name) => ({ name, user: 'root' })),
+    services,
+    prepare: installPay,
+  }));
   await engine.workloadWhen('pay', ({ counts }) => counts.available === 4);
-}, 300_000);
-
-afterAll(() => stack?.disposeAsync(), 60_000);
-
-beforeEach(({ skip }) => skip(!can.ok, can.ok ? undefined : can.reason));
+});
 
 /** What the machines themselves say, past the console. */
 const inside = (command: string): Promise<readonly string[]> =>

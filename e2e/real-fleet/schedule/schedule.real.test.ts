@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import { chownSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { NodeTasks, Operation, OperationRequest, ScheduledTask } from '#shared/model';
-import { canRun, startRealFleet, type RealFleet, type RealNode } from '../index.ts';
-import { startOperatingConsole, untilFound, type OperatingConsole } from '../operating-console.ts';
-
-const can = await canRun((line) => console.log(line));
-if (!can.ok) console.log(`Skipped: every spec of real timers and cron entries, because ${can.reason}.`);
+import type { RealFleet, RealNode } from '../index.ts';
+import { untilFound, type OperatingConsole } from '../operating-console.ts';
+import { bootNodes, realSpecs } from '../real-specs.ts';
 
 const patienceMs = 180_000;
 const names = ['cron-1', 'cron-2', 'cron-3'];
@@ -32,6 +30,19 @@ COLOUR = "deep blue"
 const wrongTable = '61 * * * * root true\n';
 const unnamedTable = '5 5 * * * root true\n';
 
+/** What one of the nodes has otherwise than the others. */
+const installOwn: Readonly<Record<string, (node: RealNode) => Promise<unknown>>> = {
+  'cron-2': async (node) => {
+    writeFileSync(node.pathOf('/etc/cron.d/wrong'), wrongTable);
+    writeFileSync(node.pathOf('/etc/cron.d/with.dot'), unnamedTable);
+  },
+  'cron-3': async (node) => {
+    await node.inside('systemctl', 'disable', '--now', '--quiet', 'report.timer');
+    rmSync(node.pathOf('/etc/systemd/system/report.timer'));
+    await node.inside('systemctl', 'daemon-reload');
+  },
+};
+
 const install = async (node: RealNode): Promise<void> => {
   for (const [unit, text] of Object.entries(units))
     writeFileSync(node.pathOf(`/etc/systemd/system/${unit}`), text);
@@ -41,32 +52,18 @@ const install = async (node: RealNode): Promise<void> => {
   await node.inside('systemctl', 'daemon-reload');
   await node.inside('systemctl', 'enable', '--now', '--quiet', 'nightly.timer', 'report.timer', 'fast.timer');
   await node.inside('systemctl', 'enable', '--now', '--quiet', 'cron.service');
+  await installOwn[node.name]?.(node);
 };
 
-let stack: AsyncDisposableStack;
 let fleet: RealFleet;
 let engine: OperatingConsole;
 
-beforeAll(async () => {
-  if (!can.ok) return;
-  stack = new AsyncDisposableStack();
-  fleet = stack.use(
-    await startRealFleet({
-      nodes: names.map((name) => ({ name, user: 'root' as const, labels: { role: 'worker' } })),
-    }),
-  );
-  await Promise.all(fleet.nodes.map(install));
-  await fleet.node('cron-3').inside('systemctl', 'disable', '--now', '--quiet', 'report.timer');
-  rmSync(fleet.node('cron-3').pathOf('/etc/systemd/system/report.timer'));
-  await fleet.node('cron-3').inside('systemctl', 'daemon-reload');
-  writeFileSync(fleet.node('cron-2').pathOf('/etc/cron.d/wrong'), wrongTable);
-  writeFileSync(fleet.node('cron-2').pathOf('/etc/cron.d/with.dot'), unnamedTable);
-  engine = stack.use(await startOperatingConsole(fleet));
-}, 300_000);
-
-afterAll(() => stack?.disposeAsync(), 60_000);
-
-beforeEach(({ skip }) => skip(!can.ok, can.ok ? undefined : can.reason));
+await realSpecs('real timers and cron entries', async (stack) => {
+  ({ fleet, engine } = await bootNodes(stack, {
+    nodes: names.map((name) => ({ name, user: 'root', labels: { role: 'worker' } })),
+    prepare: install,
+  }));
+});
 
 const readNow = () => engine.link.call('schedule.read-now', { timeoutMs: 60_000 });
 const tasksWhen = (node: string, isSo: (tasks: NodeTasks) => boolean): Promise<NodeTasks> =>
