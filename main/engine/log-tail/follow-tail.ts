@@ -51,9 +51,9 @@ const merge = (streams: readonly LivingStream[], until: number): readonly TailLi
   return lines;
 };
 
-/** Up to when lines may be shown: nothing earlier is expected any more. A log that is alone waits for nobody. */
+/** Up to when lines may be shown: nothing earlier is expected any more. A log that is alone, of one writer, waits for nobody. */
 const settledUntil = (streams: readonly LivingStream[], now: number): number => {
-  if (streams.length < 2) return Number.POSITIVE_INFINITY;
+  if (streams.length < 2 && !streams.some(({ hasWriters }) => hasWriters)) return Number.POSITIVE_INFINITY;
   const isLate = streams.some((stream) => stream.latenessMs() > lateMs);
   return now - (isLate ? longWindowMs : windowMs);
 };

@@ -2,6 +2,7 @@ import { epochMs, type LineTime, type NodeId, type TailLine } from '#shared/mode
 import type { LogStream } from '../source-kit/index.ts';
 import { mostLineBytes } from './lines/line-cutter.ts';
 import { readStamp } from './lines/line-stamp.ts';
+import { writerOf } from './lines/line-writer.ts';
 
 /** A line with the time it is merged by, which never goes back within one writer. */
 export type ReadLine = {
@@ -18,8 +19,6 @@ const doubtfulMs = 10 * 60_000;
 /** A line without a time belongs to the one before it when it came this soon after it, ms. */
 const togetherMs = 2_000;
 
-const pairForm = /(?:^|,)com\.docker\.swarm\.(node|task)\.id=([^,]*)/g;
-
 type Writer = { key: number; at: number; arrivedAt: number };
 
 export type LineReaderParts = {
@@ -33,25 +32,6 @@ export type LineReaderParts = {
 export const createLineReader = ({ stream, id, skewOf }: LineReaderParts) => {
   const writers = new Map<string, Writer>();
   let zone: number | undefined;
-
-  /** Who wrote a line that went through a manager, and the rest of it. */
-  const writerOf = (
-    text: string,
-  ): { readonly from?: string; readonly node: string; readonly text: string } => {
-    const names = stream.writers;
-    if (names === undefined) return { node: stream.nodeId, text };
-    const blank = text.indexOf(' ');
-    const ids = new Map(
-      [...text.slice(0, blank).matchAll(pairForm)].map(([, kind = '', value = '']) => [kind, value]),
-    );
-    const named = (kind: string): string => {
-      const value = ids.get(kind) ?? '';
-      return names.get(value) ?? value.slice(0, 12);
-    };
-    if (ids.size === 0) return { node: stream.nodeId, text };
-    const node = named('node');
-    return { from: `${named('task')} on ${node}`, node, text: text.slice(blank + 1) };
-  };
 
   const timeOf = (
     stamp: ReturnType<typeof readStamp>,
@@ -80,7 +60,7 @@ export const createLineReader = ({ stream, id, skewOf }: LineReaderParts) => {
       const raw = bytes.toString('utf8');
       const whole = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
       const stamp = readStamp(stream.stamps, whole, { zone, now });
-      const { from, node, text } = writerOf(stamp === undefined ? whole : whole.slice(stamp.skip));
+      const { from, node, text } = writerOf(stream, stamp === undefined ? whole : whole.slice(stamp.skip));
       const before = writers.get(node);
       const { at, timeBy } = timeOf(stamp, before, { now, isPast, skew: skewOf(node) ?? 0 });
       const key = Math.max(before?.key ?? 0, Math.min(at, now));

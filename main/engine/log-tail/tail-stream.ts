@@ -1,7 +1,7 @@
 import type { Fault } from '#shared/fault';
 import { epochMs, type LineFilter, type TailCount, type TailStream } from '#shared/model';
 import type { Clock, Timer } from '../ports/index.ts';
-import type { LogStream, Stream } from '../source-kit/index.ts';
+import { notReadable, type LogStream, type Stream } from '../source-kit/index.ts';
 import { createLateness } from './lateness.ts';
 import { createLineReader, type LineReaderParts, type ReadLine } from './line-reader.ts';
 import { createIntake } from './stream-intake.ts';
@@ -24,6 +24,8 @@ export type LivingStream = {
   readonly ready: ReadLine[];
   /** How late its lines came within the last half minute, at worst, ms. */
   readonly latenessMs: () => number;
+  /** Copies on several machines write it: their lines have to wait for each other. */
+  readonly hasWriters: boolean;
   /** True while what is ready waits for nobody: nothing earlier can come. */
   readonly isBroken: () => boolean;
   readonly counts: () => TailCount;
@@ -38,16 +40,18 @@ export type TailStreamParts = {
 };
 
 /** A daemon that says that there is no such log, and a login that may not read it: waiting helps neither. */
-const isForGood = ({ code, facts }: Fault): boolean =>
-  (code === 'daemon.refused' && facts?.['status'] === '404') ||
-  facts?.['exitStatus'] === '13' ||
-  code === 'contract.invalid';
+const isForGood = (why: Fault): boolean =>
+  (why.code === 'daemon.refused' && why.facts?.['status'] === '404') ||
+  mayNotRead(why) ||
+  why.code === 'contract.invalid';
+const mayNotRead = ({ facts }: Fault): boolean => facts?.['exitStatus'] === String(notReadable);
 
 /** What a person reads. The words of `tail` and `sudo` are among the details. */
-const wordsOf = ({ says, details, facts }: Fault): string =>
-  facts?.['exitStatus'] === '13'
-    ? 'This login may not read it, and sudo asks for a password.'
-    : [says, ...(details === undefined ? [] : [details.split('\n').at(-1) ?? ''])].join(' ');
+const wordsOf = (why: Fault): string => {
+  if (mayNotRead(why)) return 'This login may not read it, and has no sudo without a password.';
+  const { says, details } = why;
+  return [says, ...(details === undefined ? [] : [details.split('\n').at(-1) ?? ''])].join(' ');
+};
 
 /** Opens a stream and opens it again whenever it breaks off. */
 export const openTailStream = (
@@ -129,6 +133,7 @@ export const openTailStream = (
     },
     hasBegun: () => state !== 'opening',
     latenessMs: lateness.worst,
+    hasWriters: log.writers !== undefined,
     isBroken: () => !isOpen,
     gather: (most) => {
       const room = most - ready.length;

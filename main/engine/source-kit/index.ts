@@ -42,6 +42,7 @@ export {
   readHeld,
   type HeldReading,
 } from './hold-mark.ts';
+export { capOf, whyNoCap, withCap, type LogCap, type LogOptions } from './log-cap.ts';
 export { nodeLock } from './node-lock.ts';
 export { joinOffers } from './join-offers.ts';
 export { drainFor, withRemains } from './leave-for-good.ts';
@@ -56,6 +57,7 @@ export {
 export { availableOn, placedOrigin, promisePlaced } from './placed-workload.ts';
 export { createServiceHooks, type ServiceHookSteps, type ServiceOnNode } from './service-hooks.ts';
 export { asRoot, changeAsk, lineAsk, shownAsRoot } from './shell-change.ts';
+export { followHow, notReadable, shellLog } from './shell-log.ts';
 export {
   defineLooks,
   definePlanner,

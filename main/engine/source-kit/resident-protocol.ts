@@ -98,7 +98,8 @@ const askOpening = (ask: Pick<ShellAsk<unknown>, 'id' | 'inputs'>): Result<strin
 /**
  * The program of a shell stream. Its input stays open for as long as the console listens: when it ends, because the console
  * left or the connection broke, what the script became is killed. Nothing else would end it, for a command that is followed
- * may have nothing to say, and so never learns that nobody reads.
+ * may have nothing to say, and so never learns that nobody reads. The script finds that input as 3, for what this login cannot
+ * kill and must end by itself (`followHow`).
  */
 export const streamProgram = (ask: Pick<ShellAsk<unknown>, 'id' | 'script' | 'inputs'>): Result<string> => {
   const opening = askOpening(ask);
@@ -106,7 +107,7 @@ export const streamProgram = (ask: Pick<ShellAsk<unknown>, 'id' | 'script' | 'in
   const script = [
     // A job in the background gets an empty standard input of its own, so the open one is kept as 3.
     'exec 3<&0 </dev/null',
-    '{ exec 3<&-',
+    '{',
     ask.script,
     '} &',
     'qd_followed=$!',

@@ -1,19 +1,31 @@
-import { failed, fault, ok } from '#shared/fault';
-import type { LogStream, TailSource } from '../../source-kit/index.ts';
+import { failed, fault, ok, type Result } from '#shared/fault';
+import type { LogFinds } from '#shared/model';
+import {
+  followHow,
+  notReadable,
+  shellLog,
+  type LogSearch,
+  type LogStream,
+  type ShellReply,
+  type TailSource,
+} from '../../source-kit/index.ts';
 
-/** journald shows a login its own lines only, unless it is in one of these groups, or root. */
-const asReader = `qd_may=
-if [ "$(id -u)" != 0 ]; then
-  case " $(id -nG) " in
-  *' systemd-journal '* | *' adm '* | *' wheel '*) ;;
-  *) sudo -n true 2>/dev/null && qd_may='sudo -n' ;;
-  esac
+/** journald shows a login its own lines only, unless it may read the system's journal: root does, and some groups. */
+const asReader = `qd_may=none
+if [ "$(id -u)" = 0 ]; then qd_may=; fi
+for qd_file in /var/log/journal/*/system.journal /run/log/journal/*/system.journal; do
+  if [ -r "$qd_file" ]; then qd_may=; fi
+done
+if [ "$qd_may" ]; then
+  sudo -n true 2>/dev/null || exit ${notReadable}
+  qd_may='sudo -n'
 fi`;
 
 /** $1 unit, empty for the whole journal; $2 lines of the past. */
 const followJournal = `${asReader}
+${followHow}
 printf 'qd %s\\n' "$(date +%z)"
-exec $qd_may journalctl --quiet --no-pager --output=short-unix --lines="$2" --follow \${1:+--unit="$1"}`;
+qd_follow journalctl --quiet --no-pager --output=short-unix --lines="$2" --follow \${1:+--unit="$1"}`;
 
 /** Newest first, so that it can stop early. $1 unit, $2 text, $3 \`i\` or \`-\`, $4 context, $5 lines, $6 seconds. */
 const searchJournal = `${asReader}
@@ -30,70 +42,50 @@ qd_timeout=; command -v timeout >/dev/null 2>&1 && qd_timeout="timeout $6"
 } 3>&1
 [ "$(date +%s)" -lt "$qd_end" ] || echo 'qd late'`;
 
-const beginMs = 10_000;
-const lineBytes = 4_200;
 const lineForm = /^\d{1,15}([:-])(.*)$/s;
+
+const whyOf = (found: number, { lines, seconds }: LogSearch, reply: ShellReply): string | undefined => {
+  const { stdout, stderr, exitStatus } = reply;
+  if (exitStatus === notReadable)
+    return 'It was not searched: this login may not read the journal, and has no sudo without a password.';
+  if (exitStatus !== 0 || /^qd failed$/m.test(stdout))
+    return `The journal could not be searched: ${stderr.trim().slice(0, 200) || 'the node does not say why'}.`;
+  if (/^qd late$/m.test(stdout)) return `Not everything was searched within ${seconds} s.`;
+  return found > lines ? 'Only its newest matches are shown.' : undefined;
+};
+
+const readFinds =
+  (name: string, search: LogSearch) =>
+  (reply: ShellReply): Result<readonly Omit<LogFinds, 'nodeId'>[]> => {
+    const found = reply.stdout.split('\n').flatMap((line) => {
+      const parts = lineForm.exec(line);
+      return parts === null ? [] : [{ text: parts[2] ?? '', isMatch: parts[1] === ':' }];
+    });
+    const cutShort = whyOf(found.length, search, reply);
+    const lines = found.slice(0, search.lines).toReversed();
+    return ok(
+      lines.length === 0 && cutShort === undefined
+        ? []
+        : [{ name, lines, ...(cutShort === undefined ? {} : { cutShort }) }],
+    );
+  };
 
 /** The journal of a node, or of one of its units. */
 const journalStream = (nodeId: LogStream['nodeId'], unit: string | undefined): LogStream => {
   const name = unit ?? 'journal';
-  return {
+  return shellLog({
     nodeId,
     name,
-    follow: (lines) => ({
-      id: 'systemd.tail',
-      says: `Follows ${name} with journalctl -f.`,
-      lane: 'own-channel',
-      script: followJournal,
-      inputs: [unit ?? '', String(lines)],
-      effect: 'reads',
-      limits: { timeoutMs: beginMs, stdoutBytes: 0, stderrBytes: 0 },
-    }),
-    form: 'lines',
+    input: unit ?? '',
     stamps: 'epoch',
-    tellsZone: true,
-    search: (search) => ({
+    follow: { id: 'systemd.tail', says: `Follows ${name} with journalctl -f.`, script: followJournal },
+    search: {
       id: 'systemd.search',
       says: `Searches ${name} with journalctl and grep.`,
-      lane: 'own-channel',
       script: searchJournal,
-      inputs: [
-        unit ?? '',
-        search.text,
-        search.caseSensitive ? '-' : 'i',
-        String(search.context),
-        String(search.lines),
-        String(search.seconds),
-      ],
-      effect: 'reads',
-      limits: {
-        timeoutMs: (search.seconds + 10) * 1_000,
-        stdoutBytes: (search.lines + 100) * lineBytes,
-        stderrBytes: 65_536,
-      },
-      read: ({ stdout, stderr, exitStatus }) => {
-        const found = stdout.split('\n').flatMap((line) => {
-          const parts = lineForm.exec(line);
-          return parts === null ? [] : [{ text: parts[2] ?? '', isMatch: parts[1] === ':' }];
-        });
-        const isLate = /^qd late$/m.test(stdout);
-        const isFailed = exitStatus !== 0 || /^qd failed$/m.test(stdout);
-        const cutShort = isFailed
-          ? `The journal could not be searched: ${stderr.trim().slice(0, 200) || 'the node does not say why'}.`
-          : isLate
-            ? `Not everything was searched within ${search.seconds} s.`
-            : found.length > search.lines
-              ? 'Only its newest matches are shown.'
-              : undefined;
-        const lines = found.slice(0, search.lines).toReversed();
-        return ok(
-          lines.length === 0 && cutShort === undefined
-            ? []
-            : [{ name, lines, ...(cutShort === undefined ? {} : { cutShort }) }],
-        );
-      },
-    }),
-  };
+      read: (search) => readFinds(name, search),
+    },
+  });
 };
 
 /** The unit of a copy: its id is `unit@node`. */

@@ -1,16 +1,20 @@
+import { followHow, notReadable } from '../../../source-kit/index.ts';
+
 /** Reads as this login where it may, else through sudo without a password. */
 const asReader = `qd_may=; [ -r "$1" ] || [ "$(id -u)" = 0 ] || qd_may='sudo -n'`;
 
 /**
  * Follows a file by its name, through renames and truncations. $1 path, $2 lines of the past. Its first line is the node's offset
- * from UTC. A tail under sudo cannot be killed by this login: it watches for the end of this shell itself, where it can (GNU).
+ * from UTC. A file that is not there, between a rotation and the next line perhaps, is waited for.
  */
 export const followFile = `${asReader}
+${followHow}
+if [ "$qd_may" ] && ! sudo -n true 2>/dev/null; then
+  if [ -e "$1" ] || [ ! -x "$(dirname -- "$1")" ]; then exit ${notReadable}; fi
+  qd_may=
+fi
 printf 'qd %s\\n' "$(date +%z)"
-if [ -z "$qd_may" ]; then exec tail -n "$2" -F -- "$1"; fi
-sudo -n true || exit 13
-if tail --pid=$$ -n 0 /dev/null 2>/dev/null; then exec sudo -n tail --pid=$$ -n "$2" -F -- "$1"; fi
-exec sudo -n tail -n "$2" -F -- "$1"`;
+qd_follow tail -n "$2" -F -- "$1"`;
 
 /**
  * Looks for a text in a file and its rotated generations, newest first, and stops when enough was found or the time is over.
