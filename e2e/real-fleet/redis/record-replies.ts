@@ -5,6 +5,15 @@ import type { RedisNode } from './redis-node.ts';
 
 const directory = new URL('../../../main/engine/sources/redis-cluster/replies/', import.meta.url).pathname;
 
+/** Where a server lies on the machine that records, and which kernel that has, is nobody's business: written as a package has it. */
+const neutral = (value: unknown): unknown =>
+  typeof value === 'string'
+    ? value
+        .replace(/^(executable:).*\//m, '$1/usr/bin/')
+        .replace(/^(config_file:).*\//m, '$1/etc/redis/')
+        .replace(/^(os:\S+ )\S+/m, '$1(removed)')
+    : value;
+
 /** Formats it as every other file here is. */
 const write = async (file: string, value: unknown): Promise<void> => {
   writeFileSync(file, JSON.stringify(value, undefined, 1));
@@ -28,7 +37,7 @@ export const recordReplies = async ({ name, note, commands, servers }: Recording
     for (const [first = '', ...words] of commands)
       replies.push(
         await client.call(first, ...words).then(
-          (value) => ({ ok: true, value }),
+          (value) => ({ ok: true, value: neutral(value) }),
           (cause: Error) => ({ ok: false, error: cause.message }),
         ),
       );
