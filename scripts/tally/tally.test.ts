@@ -19,11 +19,13 @@ it('finds why a test was skipped in its note, its name, or the name of a group a
     reasonOf(skipped(['real nodes', 'boot'], 'this machine has no apt')),
     reasonOf(skipped(['a sweep', 'in zsh (skipped: zsh is not installed)'])),
     reasonOf(skipped(['against OpenSSH (skipped: there is no sshd)', 'in time', 'answers'])),
+    reasonOf(skipped(['lines over SSH (skipped: no sshd (apt-get install it))', 'follow one (a file)'])),
     reasonOf(skipped(['a sweep', 'answers'])),
   ]).toEqual([
     'this machine has no apt',
     'skipped: zsh is not installed',
     'skipped: there is no sshd',
+    'skipped: no sshd (apt-get install it)',
     undefined,
   ]);
 });

@@ -1,7 +1,8 @@
 import { writeTally } from './tally.mjs';
 
-// A skip says why in the note given to `skip()`, or in the brackets at the end of its name or of that of a group around it.
-const reasonIn = /\(([^()]*)\)\s*$/;
+// A skip says why in the note given to `skip()`, or in the brackets at the end of its name or of that of a group around it:
+// those that say that they tell of a skip first, for other names end with brackets too. A reason may have brackets of its own.
+const endsWithReason = /\(((?:[^()]|\([^()]*\))*)\)\s*$/;
 
 /** @param {import('vitest/node').TestCase} test @returns {string[]} its name and those of the groups around it, from within */
 const namesOf = (test) => {
@@ -14,7 +15,8 @@ const namesOf = (test) => {
 export const reasonOf = (test) => {
   const result = test.result();
   const note = 'note' in result && typeof result.note === 'string' ? result.note : undefined;
-  return note ?? namesOf(test).flatMap((name) => reasonIn.exec(name)?.[1] ?? [])[0];
+  const reasons = namesOf(test).flatMap((name) => endsWithReason.exec(name)?.[1] ?? []);
+  return note ?? reasons.find((reason) => reason.startsWith('skipped')) ?? reasons[0];
 };
 
 /** Counts a vitest run for the closing line. */
