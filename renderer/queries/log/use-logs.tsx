@@ -1,9 +1,8 @@
-import { createContext, useCallback, useContext, useSyncExternalStore, type ReactNode } from 'react';
+import { useCallback } from 'react';
 import type { LogChange } from '#shared/contract';
-import type { Fault } from '#shared/fault';
 import type { LogAnswers, NodeId, NodeLogs } from '#shared/model';
+import { createFeedContext } from '../feed/feed-context.tsx';
 import { createFeedStore, type FeedStore } from '../feed/feed-store.ts';
-import { useSelected } from '../feed/use-selected.ts';
 import { sameList } from '../fleet/use-fleet.tsx';
 import { applyLogChange, noLogs, type LogState } from './log-state.ts';
 
@@ -13,26 +12,18 @@ export type LogStore = FeedStore<LogState, LogChange>;
 export const createLogStore = (pace?: (tell: () => void) => void): LogStore =>
   createFeedStore(noLogs, applyLogChange, pace);
 
-const StoreContext = createContext<LogStore | undefined>(undefined);
+const feed = createFeedContext<LogState, LogChange>(
+  'a LogProvider must stand above everything that shows logs',
+);
 
 /** Gives the window its logs. */
-export const LogProvider = ({
-  store,
-  children,
-}: {
-  readonly store: LogStore;
-  readonly children: ReactNode;
-}) => <StoreContext value={store}>{children}</StoreContext>;
-
-const useStore = (): LogStore => {
-  const store = useContext(StoreContext);
-  if (store === undefined) throw new Error('a LogProvider must stand above everything that shows logs');
-  return store;
-};
+export const LogProvider = feed.Provider;
 
 /** Something worked out from the logs; see `useFleet`. */
-export const useLogs = <T,>(select: (state: LogState) => T, same: (a: T, b: T) => boolean = Object.is): T =>
-  useSelected(useStore(), select, same);
+export const useLogs = feed.useSelection;
+
+/** Why logs are not being told, while they are not. */
+export const useLogTrouble = feed.useTrouble;
 
 const allOf = ({ nodes }: LogState): readonly NodeLogs[] => [...nodes.values()];
 const answersOf = ({ answers }: LogState): LogAnswers | undefined => answers;
@@ -50,9 +41,3 @@ export const useLogAnswers = (): LogAnswers | undefined => useLogs(answersOf);
 
 /** False until the engine has told of the logs once. */
 export const useLogsKnown = (): boolean => useLogs(known);
-
-/** Why logs are not being told, while they are not. */
-export const useLogTrouble = (): Fault | undefined => {
-  const store = useStore();
-  return useSyncExternalStore(store.subscribe, store.trouble);
-};

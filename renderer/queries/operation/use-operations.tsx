@@ -1,8 +1,7 @@
-import { createContext, useContext, type ReactNode } from 'react';
 import type { OperationChange } from '#shared/contract';
 import type { Operation, OperationId } from '#shared/model';
+import { createFeedContext } from '../feed/feed-context.tsx';
 import { createFeedStore, type FeedStore } from '../feed/feed-store.ts';
-import { useSelected } from '../feed/use-selected.ts';
 import { sameList } from '../fleet/use-fleet.tsx';
 import { applyOperationChange, isOpen, noOperations, type OperationBoard } from './operation-state.ts';
 
@@ -12,23 +11,14 @@ export type OperationStore = FeedStore<OperationBoard, OperationChange>;
 export const createOperationStore = (pace?: (tell: () => void) => void): OperationStore =>
   createFeedStore(noOperations, applyOperationChange, pace);
 
-const StoreContext = createContext<OperationStore | undefined>(undefined);
+const feed = createFeedContext<OperationBoard, OperationChange>(
+  'an OperationProvider must stand above everything that shows operations',
+);
 
 /** Gives the window its operations. */
-export const OperationProvider = ({
-  store,
-  children,
-}: {
-  readonly store: OperationStore;
-  readonly children: ReactNode;
-}) => <StoreContext value={store}>{children}</StoreContext>;
+export const OperationProvider = feed.Provider;
 
-const useBoard = <T,>(select: (board: OperationBoard) => T, same?: (a: T, b: T) => boolean): T => {
-  const store = useContext(StoreContext);
-  if (store === undefined)
-    throw new Error('an OperationProvider must stand above everything that shows operations');
-  return useSelected(store, select, same);
-};
+const useBoard = feed.useSelection;
 
 const allOf = ({ operations }: OperationBoard): readonly Operation[] => operations;
 const openOf = ({ operations }: OperationBoard): readonly Operation[] => operations.filter(isOpen);

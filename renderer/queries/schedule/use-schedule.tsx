@@ -1,9 +1,7 @@
-import { createContext, useContext, useSyncExternalStore, type ReactNode } from 'react';
 import type { ScheduleChange } from '#shared/contract';
-import type { Fault } from '#shared/fault';
 import type { NodeId, NodeTasks } from '#shared/model';
+import { createFeedContext } from '../feed/feed-context.tsx';
 import { createFeedStore, type FeedStore } from '../feed/feed-store.ts';
-import { useSelected } from '../feed/use-selected.ts';
 import { sameList } from '../fleet/use-fleet.tsx';
 import { applyScheduleChange, noTasks, type ScheduleState } from './schedule-state.ts';
 
@@ -13,29 +11,18 @@ export type ScheduleStore = FeedStore<ScheduleState, ScheduleChange>;
 export const createScheduleStore = (pace?: (tell: () => void) => void): ScheduleStore =>
   createFeedStore(noTasks, applyScheduleChange, pace);
 
-const StoreContext = createContext<ScheduleStore | undefined>(undefined);
+const feed = createFeedContext<ScheduleState, ScheduleChange>(
+  'a ScheduleProvider must stand above everything that shows scheduled tasks',
+);
 
 /** Gives the window its scheduled tasks. */
-export const ScheduleProvider = ({
-  store,
-  children,
-}: {
-  readonly store: ScheduleStore;
-  readonly children: ReactNode;
-}) => <StoreContext value={store}>{children}</StoreContext>;
-
-const useStore = (): ScheduleStore => {
-  const store = useContext(StoreContext);
-  if (store === undefined)
-    throw new Error('a ScheduleProvider must stand above everything that shows scheduled tasks');
-  return store;
-};
+export const ScheduleProvider = feed.Provider;
 
 /** Something worked out from the scheduled tasks; see `useFleet`. */
-export const useSchedule = <T,>(
-  select: (state: ScheduleState) => T,
-  same: (a: T, b: T) => boolean = Object.is,
-): T => useSelected(useStore(), select, same);
+export const useSchedule = feed.useSelection;
+
+/** Why scheduled tasks are not being told, while they are not. */
+export const useScheduleTrouble = feed.useTrouble;
 
 const allOf = ({ nodes }: ScheduleState): readonly NodeTasks[] => [...nodes.values()];
 const known = ({ isKnown }: ScheduleState): boolean => isKnown;
@@ -48,9 +35,3 @@ export const useTasksOn = (id: NodeId): NodeTasks | undefined => useSchedule(({ 
 
 /** False until the engine has told of the tasks once. */
 export const useScheduleKnown = (): boolean => useSchedule(known);
-
-/** Why scheduled tasks are not being told, while they are not. */
-export const useScheduleTrouble = (): Fault | undefined => {
-  const store = useStore();
-  return useSyncExternalStore(store.subscribe, store.trouble);
-};

@@ -1,9 +1,7 @@
-import { createContext, useContext, useSyncExternalStore, type ReactNode } from 'react';
 import type { WorkloadChange } from '#shared/contract';
-import type { Fault } from '#shared/fault';
 import type { NodeId, Origin, WorkloadId, WorkloadView } from '#shared/model';
+import { createFeedContext } from '../feed/feed-context.tsx';
 import { createFeedStore, type FeedStore } from '../feed/feed-store.ts';
-import { useSelected } from '../feed/use-selected.ts';
 import { sameList } from '../fleet/use-fleet.tsx';
 import { applyWorkloadChange, noWorkloads, type HostedCopy, type WorkloadState } from './workload-state.ts';
 
@@ -13,29 +11,18 @@ export type WorkloadStore = FeedStore<WorkloadState, WorkloadChange>;
 export const createWorkloadStore = (pace?: (tell: () => void) => void): WorkloadStore =>
   createFeedStore(noWorkloads, applyWorkloadChange, pace);
 
-const StoreContext = createContext<WorkloadStore | undefined>(undefined);
+const feed = createFeedContext<WorkloadState, WorkloadChange>(
+  'a WorkloadProvider must stand above everything that shows workloads',
+);
 
 /** Gives the window its workloads. */
-export const WorkloadProvider = ({
-  store,
-  children,
-}: {
-  readonly store: WorkloadStore;
-  readonly children: ReactNode;
-}) => <StoreContext value={store}>{children}</StoreContext>;
-
-const useStore = (): WorkloadStore => {
-  const store = useContext(StoreContext);
-  if (store === undefined)
-    throw new Error('a WorkloadProvider must stand above everything that shows workloads');
-  return store;
-};
+export const WorkloadProvider = feed.Provider;
 
 /** Something worked out from the workloads; see `useFleet`. */
-export const useWorkloadState = <T,>(
-  select: (state: WorkloadState) => T,
-  same: (a: T, b: T) => boolean = Object.is,
-): T => useSelected(useStore(), select, same);
+export const useWorkloadState = feed.useSelection;
+
+/** Why the workloads are not being told, while they are not. */
+export const useWorkloadTrouble = feed.useTrouble;
 
 const allOf = ({ workloads }: WorkloadState): readonly WorkloadView[] => [...workloads.values()];
 const originsOf = ({ origins }: WorkloadState): readonly Origin[] => [...origins.values()];
@@ -63,9 +50,3 @@ const sameCopies = (a: readonly HostedCopy[], b: readonly HostedCopy[]): boolean
 /** The copies on a node. */
 export const useCopiesOn = (id: NodeId): readonly HostedCopy[] =>
   useWorkloadState((state) => state.byNode.get(id) ?? noCopies, sameCopies);
-
-/** Why the workloads are not being told, while they are not. */
-export const useWorkloadTrouble = (): Fault | undefined => {
-  const store = useStore();
-  return useSyncExternalStore(store.subscribe, store.trouble);
-};
