@@ -1,30 +1,21 @@
 import {
   defaultAlarmPolicy,
-  type Alarm,
-  type AlarmId,
   type AlarmPolicy,
-  type NodeId,
   type NodeView,
   type Operation,
   type SpaceId,
   type SpaceView,
 } from '#shared/model';
-import type { Clock, Timer } from '../ports/index.ts';
-import { createSpaceRules, isSpaceRule, judgeSpaces, updateAlarms } from '../rules/index.ts';
+import type { Timer } from '../ports/index.ts';
+import { createSpaceRules, isSpaceRule, judgeSpaces } from '../rules/index.ts';
+import { judgeAnew, type AlarmPlace } from '../workload-watch/index.ts';
 
 /** Judged at least this often, so that `for` times and old readings are seen without an answer, ms. */
 const judgeEveryMs = 5_000;
 /** Readings of all spaces are gathered this long before they are judged, ms. */
 const togetherMs = 250;
 
-export type SpaceAlarmsParts = {
-  readonly clock: Clock;
-  /** Where alarms stand, beside those of nodes and workloads. */
-  readonly alarmBoard: {
-    readonly openAlarmsOf: (id: NodeId | undefined) => ReadonlyMap<AlarmId, Alarm>;
-    readonly putAlarms: (alarms: readonly Alarm[]) => void;
-  };
-  readonly onAlarms: (changed: readonly Alarm[]) => void;
+export type SpaceAlarmsParts = AlarmPlace & {
   readonly nodes: () => readonly NodeView[];
   readonly spaces: () => readonly SpaceView[];
   readonly operations: () => readonly Operation[];
@@ -42,7 +33,7 @@ export type SpaceAlarms = {
 
 /** Starts with the product's own policy. Alarms that stand on the board stay until data clears them. */
 export const createSpaceAlarms = (parts: SpaceAlarmsParts): SpaceAlarms => {
-  const { clock, alarmBoard } = parts;
+  const { clock } = parts;
   const rules = createSpaceRules();
   let policy = defaultAlarmPolicy;
   let gathering: Timer | undefined;
@@ -50,23 +41,16 @@ export const createSpaceAlarms = (parts: SpaceAlarmsParts): SpaceAlarms => {
   const judgeNow = (): void => {
     gathering?.cancel();
     gathering = undefined;
-    const now = clock.now();
-    const ours = [...alarmBoard.openAlarmsOf(undefined)].filter(([, { evidence }]) =>
-      isSpaceRule(evidence.rule),
+    judgeAnew(parts, { nodeId: undefined, isOurs: isSpaceRule }, (at) =>
+      judgeSpaces(rules, {
+        ...at,
+        policy,
+        spaces: parts.spaces(),
+        nodes: new Map(parts.nodes().map((view) => [view.node.id, view])),
+        operations: parts.operations(),
+        declared: parts.declared(),
+      }),
     );
-    const { findings, held } = judgeSpaces(rules, {
-      now,
-      policy,
-      spaces: parts.spaces(),
-      nodes: new Map(parts.nodes().map((view) => [view.node.id, view])),
-      operations: parts.operations(),
-      open: ours.map(([, alarm]) => alarm),
-      declared: parts.declared(),
-    });
-    const { changed } = updateAlarms(new Map(ours), undefined, findings, held, now);
-    if (changed.length === 0) return;
-    alarmBoard.putAlarms(changed);
-    parts.onAlarms(changed);
   };
 
   let timer = clock.after(judgeEveryMs, function again() {

@@ -5,6 +5,7 @@
  * talks to: `shared/model`.
  */
 export { backtest, type BacktestEvent, type BacktestSample } from './backtest.ts';
+export type { Judged } from './conditions.ts';
 export { isNodeRule, judgeNode } from './judge-node.ts';
 export { nodeStateOf } from './node-state.ts';
 export {

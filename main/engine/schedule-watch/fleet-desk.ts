@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AlarmPolicy, DeclaredTask, FleetNode, NodeTasks, ScheduledTaskId } from '#shared/model';
-import type { Clock, Timer } from '../ports/index.ts';
+import type { Timer } from '../ports/index.ts';
 import { fleetTaskFinding, fleetTaskOf, isCopyOf, missingTasks } from '../rules/index.ts';
 import { createPauseEnds } from './pause-ends.ts';
-import { createTaskAlarms, type TaskAlarmsParts } from './task-alarms.ts';
+import { createTaskAlarms } from './task-alarms.ts';
+import type { AlarmPlace } from '../workload-watch/index.ts';
 import type { OfTheFleet } from './task-board.ts';
 
 /** Judged at least this often, so that a task that is late is told without a new reading, ms. */
@@ -11,8 +12,7 @@ const judgeEveryMs = 60_000;
 /** Readings of several nodes are gathered this long before they are judged together, ms. */
 const togetherMs = 1_000;
 
-export type FleetDeskParts = TaskAlarmsParts & {
-  readonly clock: Clock;
+export type FleetDeskParts = AlarmPlace & {
   readonly nodes: () => readonly FleetNode[];
   readonly tasks: () => readonly NodeTasks[];
   readonly put: (fleet: OfTheFleet) => void;

@@ -1,24 +1,6 @@
-import {
-  defaultAlarmPolicy,
-  type Alarm,
-  type AlarmId,
-  type AlarmPolicy,
-  type NodeId,
-  type NodeTasks,
-  type TaskFinding,
-} from '#shared/model';
-import type { Clock } from '../ports/index.ts';
-import { isTaskRule, judgeTasks, updateAlarms } from '../rules/index.ts';
-
-export type TaskAlarmsParts = {
-  readonly clock: Clock;
-  /** Where alarms stand, beside those of nodes, workloads and spaces. */
-  readonly alarmBoard: {
-    readonly openAlarmsOf: (id: NodeId | undefined) => ReadonlyMap<AlarmId, Alarm>;
-    readonly putAlarms: (alarms: readonly Alarm[]) => void;
-  };
-  readonly onAlarms: (changed: readonly Alarm[]) => void;
-};
+import { defaultAlarmPolicy, type AlarmPolicy, type NodeTasks, type TaskFinding } from '#shared/model';
+import { isTaskRule, judgeTasks } from '../rules/index.ts';
+import { judgeAnew, type AlarmPlace } from '../workload-watch/index.ts';
 
 /** Raises and clears the alarms about scheduled tasks. */
 export type TaskAlarms = {
@@ -31,19 +13,13 @@ export type TaskAlarms = {
 };
 
 /** Starts with the product's own policy. Alarms that stand on the board stay until data clears them. */
-export const createTaskAlarms = ({ clock, alarmBoard, onAlarms }: TaskAlarmsParts): TaskAlarms => {
+export const createTaskAlarms = (place: AlarmPlace): TaskAlarms => {
   let policy = defaultAlarmPolicy;
   return {
-    judge: (nodes, fleet) => {
-      const ours = new Map(
-        [...alarmBoard.openAlarmsOf(undefined)].filter(([, { evidence }]) => isTaskRule(evidence.rule)),
-      );
-      const { findings, held } = judgeTasks({ policy, nodes, fleet, open: [...ours.values()] });
-      const { changed } = updateAlarms(ours, undefined, findings, held, clock.now());
-      if (changed.length === 0) return;
-      alarmBoard.putAlarms(changed);
-      onAlarms(changed);
-    },
+    judge: (nodes, fleet) =>
+      judgeAnew(place, { nodeId: undefined, isOurs: isTaskRule }, ({ open }) =>
+        judgeTasks({ policy, nodes, fleet, open }),
+      ),
     setPolicy: (next) => {
       policy = next;
     },

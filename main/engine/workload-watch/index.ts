@@ -5,6 +5,7 @@
  * talks to: source-kit, probe, rules, store, ports, `shared`; it is lent the means to perform an ask.
  */
 export { askTogether } from './ask-together.ts';
+export { judgeAnew, type AlarmPlace } from './alarm-place.ts';
 export { createGatheredFeed, type GatheredFeed } from './gathered-feed.ts';
 export { isSameReading } from './same-reading.ts';
 export { createSeatDesk, type SeatDesk, type SeatObserved } from './seat-desk.ts';

@@ -19,12 +19,13 @@ import { createLimiter } from '../probe/index.ts';
 import { judgeWorkload, standingOperations } from '../rules/index.ts';
 import type { Follow, Observation, Perform, Source, WorkloadSource } from '../source-kit/index.ts';
 import type { WorkloadRecords } from '../store/index.ts';
+import type { AlarmPlace } from './alarm-place.ts';
 import { createArrivalDesk } from './arrival-desk.ts';
 import { createHeldOutDesk } from './held-out-desk.ts';
 import { createLedgerDesk } from './ledger-desk.ts';
 import type { SourceParts } from './source-parts.ts';
 import { createSourceWatch, type SourceWatch } from './source-watch.ts';
-import { createWorkloadAlarms, type WorkloadAlarmsParts } from './workload-alarms.ts';
+import { createWorkloadAlarms } from './workload-alarms.ts';
 import { createWorkloadBoard } from './workload-board.ts';
 import { createChronicler, operationEvents, releaseEvent } from './workload-events.ts';
 
@@ -73,8 +74,8 @@ export type WorkloadWatchParts = {
   readonly random: Random;
   readonly records: WorkloadRecords;
   /** Where alarms about workloads stand, beside those of nodes. */
-  readonly alarmBoard: WorkloadAlarmsParts['board'];
-  readonly onAlarms: WorkloadAlarmsParts['onAlarms'];
+  readonly alarmBoard: AlarmPlace['alarmBoard'];
+  readonly onAlarms: AlarmPlace['onAlarms'];
   /** A node is held out otherwise than before. */
   readonly onHeldOut: (id: NodeId, heldOut: NodeHeldOut) => void;
   readonly sources: readonly Source[];
@@ -116,7 +117,7 @@ export const createWorkloadWatch = (parts: WorkloadWatchParts): WorkloadWatch =>
   const all = (): readonly SourceWatch[] => [...watches.values()];
   const alarms = createWorkloadAlarms({
     clock,
-    board: parts.alarmBoard,
+    alarmBoard: parts.alarmBoard,
     onAlarms: parts.onAlarms,
     view: board.snapshot,
     isComplete: () => all().every((watch) => watch.isComplete()),
