@@ -2,7 +2,7 @@ import type { LogChange, LogSnapshot } from '#shared/contract';
 import type { LogAnswers, NodeId, NodeLogs } from '#shared/model';
 import type { Clock } from '../ports/index.ts';
 import { joinLogAnswers, type NodeLogAnswer } from '../rules/index.ts';
-import { createGatheredFeed, type GatheredFeed } from '../workload-watch/index.ts';
+import { createNodeBoard } from '../workload-watch/index.ts';
 
 /** Looks come one by one over minutes: those of a second are published together. */
 const gatherMs = 1_000;
@@ -20,61 +20,23 @@ export type LogBoard = {
   readonly end: () => void;
 };
 
-type Kept = { readonly logs: NodeLogs; readonly answer: NodeLogAnswer };
-
 /** Makes an empty board. */
 export const createLogBoard = (clock: Clock): LogBoard => {
-  const kept = new Map<NodeId, Kept>();
-  const pending = new Set<NodeId>();
-
-  const nodes = (): readonly NodeLogs[] => [...kept.values()].map(({ logs }) => logs);
-  const answers = (): LogAnswers =>
-    joinLogAnswers(
-      [...kept.values()].map(({ answer }) => answer),
-      clock.now(),
-    );
-  const snapshot = (): LogSnapshot => ({
-    revision: feed.revision(),
-    at: clock.now(),
-    nodes: [...nodes()],
+  const given = new Map<NodeId, NodeLogAnswer>();
+  const answers = (): LogAnswers => joinLogAnswers([...given.values()], clock.now());
+  const board = createNodeBoard<NodeLogs, { answers: LogAnswers }>({ clock, gatherMs }, () => ({
     answers: answers(),
-  });
-  const feed: GatheredFeed<LogChange> = createGatheredFeed<LogChange>(
-    { clock, gatherMs },
-    {
-      reset: () => ({ kind: 'reset', snapshot: snapshot() }),
-      patch: () => {
-        const ids = [...pending];
-        pending.clear();
-        return {
-          kind: 'patch',
-          revision: feed.revision(),
-          at: clock.now(),
-          nodes: ids.flatMap((id) => kept.get(id)?.logs ?? []),
-          removedNodes: ids.filter((id) => !kept.has(id)),
-          answers: answers(),
-        };
-      },
-    },
-  );
-  const announce = (id: NodeId): void => {
-    pending.add(id);
-    feed.announce();
-  };
-
+  }));
   return {
+    ...board,
     put: (logs, answer) => {
-      kept.set(logs.nodeId, { logs, answer });
-      announce(logs.nodeId);
+      given.set(logs.nodeId, answer);
+      board.put(logs);
     },
     remove: (id) => {
-      if (kept.delete(id)) announce(id);
+      given.delete(id);
+      board.remove(id);
     },
-    node: (id) => kept.get(id)?.logs,
-    nodes,
     answers,
-    snapshot,
-    changes: feed.read,
-    end: feed.end,
   };
 };

@@ -1,10 +1,7 @@
 import { spaceChangeBetween, type OwnershipChange, type OwnershipSnapshot } from '#shared/contract';
 import type { EpochMs, SpaceId, SpaceView } from '#shared/model';
 import type { Clock } from '../ports/index.ts';
-import { createGatheredFeed, isSameReading, type GatheredFeed } from '../workload-watch/index.ts';
-
-/** A space that only was read again is published at most this often: enough for its age. */
-const seenAgainMs = 5_000;
+import { createGatheredFeed, isDueAgain, isSameReading, type GatheredFeed } from '../workload-watch/index.ts';
 
 /** The newest of every space, with a revision of its own and a feed of changes. */
 export type SpaceBoard = {
@@ -76,7 +73,7 @@ export const createSpaceBoard = (clock: Clock): SpaceBoard => {
       const now = clock.now();
       const before = kept.get(space.id);
       const isSame = before !== undefined && isSameReading(before.space, space);
-      const isDue = !isSame || now - before.publishedAt >= seenAgainMs || now < before.publishedAt;
+      const isDue = !isSame || isDueAgain(before.publishedAt, now);
       kept.set(space.id, {
         // Thousands of ranges that say the same are kept once.
         space: isSame

@@ -7,6 +7,8 @@
 export { askTogether } from './ask-together.ts';
 export { judgeAnew, type AlarmPlace } from './alarm-place.ts';
 export { createGatheredFeed, type GatheredFeed } from './gathered-feed.ts';
+export { createNodeBoard } from './node-board.ts';
 export { isSameReading } from './same-reading.ts';
+export { isDueAgain } from './seen-again.ts';
 export { createSeatDesk, type SeatDesk, type SeatObserved } from './seat-desk.ts';
 export { createWorkloadWatch, type WorkloadWatch, type WorkloadWatchParts } from './workload-watch.ts';

@@ -3,9 +3,7 @@ import type { EpochMs, Origin, WorkloadId, WorkloadView } from '#shared/model';
 import type { Clock } from '../ports/index.ts';
 import { createGatheredFeed, type GatheredFeed } from './gathered-feed.ts';
 import { isSameReading } from './same-reading.ts';
-
-/** A workload that only was seen again is published at most this often: enough for its age, which is stale after 45 s. */
-const seenAgainMs = 5_000;
+import { isDueAgain } from './seen-again.ts';
 
 /** Everything of one source at one moment. */
 export type SourceViews = {
@@ -47,7 +45,7 @@ const replaceAll = <T, Id>(
   for (const [id, value] of incoming) {
     const before = kept.get(id);
     const same = before !== undefined && isSameReading(before.value, value);
-    const due = !same || of.now - before.publishedAt >= seenAgainMs || of.now < before.publishedAt;
+    const due = !same || isDueAgain(before.publishedAt, of.now);
     kept.set(id, { value, sourceId: of.sourceId, publishedAt: due ? of.now : before.publishedAt });
     if (!same) changed.push(id);
     else if (due) seenAgain.push(id);
