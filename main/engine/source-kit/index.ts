@@ -30,6 +30,7 @@ export {
 } from './redis-ask.ts';
 export { sqlLimits, type SqlAsk, type SqlReply, type SqlRow, type SqlValue } from './sql-ask.ts';
 export { createBatchGate } from './batch-gate.ts';
+export { boundedShell } from './bounded-shell.ts';
 export { dockerLogs } from './docker-logs.ts';
 export { createDeployCommands } from './deploy-commands.ts';
 export { healthFunction, healthWords, readHealthLine } from './health-check.ts';

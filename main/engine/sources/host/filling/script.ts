@@ -1,3 +1,5 @@
+import { boundedShell } from '../../../source-kit/index.ts';
+
 /**
  * Looks at what takes room on one mount. $1 is the mount, the rest are log directories.
  *
@@ -14,27 +16,7 @@ export const fillingScript = `
 case $1 in /*) ;; *) exit 64 ;; esac
 qh_mount=$1
 shift
-exec 3>&1
-qh_low=
-if command -v nice >/dev/null 2>&1; then qh_low='nice -n 19'; fi
-if ionice -c 3 true >/dev/null 2>&1; then qh_low="ionice -c 3 $qh_low"; fi
-if timeout 1 true >/dev/null 2>&1; then qh_timeout=yes; else qh_timeout=no; fi
-qh_bound() {
-  qh_s=$1
-  shift
-  if [ "$qh_timeout" = yes ]; then
-    timeout "$qh_s" $qh_low "$@" 2>/dev/null
-  else
-    $qh_low "$@" 2>/dev/null &
-    qh_c=$!
-    { sleep "$qh_s"; kill "$qh_c"; } >/dev/null 2>&1 3>&- &
-    qh_w=$!
-    wait "$qh_c"
-    qh_r=$?
-    kill "$qh_w" 2>/dev/null
-    return "$qh_r"
-  fi
-}
+${boundedShell}
 qh_mark() {
   case $2 in
     0) echo "@$1" ;;
