@@ -46,6 +46,7 @@ const target: SshTarget = {
 const createFakeNode = () => {
   const asked: string[][] = [];
   let refusal: Fault | undefined;
+  let broken: Fault | undefined;
   let end: (why: Fault) => void = () => undefined;
   let connects = 0;
   const transport: SshTransport = {
@@ -65,7 +66,8 @@ const createFakeNode = () => {
         hostKeyFingerprint: 'SHA256:x',
         strictKeyExchange: true,
         sweep: async (ids): Promise<SweepReply> => {
-          if (gone !== undefined) throw new FaultError(gone);
+          const why = gone ?? broken;
+          if (why !== undefined) throw new FaultError(why);
           asked.push([...ids]);
           return { roundTripMs: 1, replies: new Map() };
         },
@@ -90,6 +92,10 @@ const createFakeNode = () => {
     connects: () => connects,
     refuse: (why: Fault | undefined) => {
       refusal = why;
+    },
+    /** Its shell answers with this from now on, while the connection stands. */
+    breakShell: (why: Fault) => {
+      broken = why;
     },
     lose: () => end(fault('transport.lost', 'lost', { retryable: true })),
   };
@@ -170,6 +176,18 @@ describe('watching one node', () => {
     const waiting = connections.filter((connection) => connection.state === 'waiting');
     expect(waiting.length).toBeGreaterThan(2);
     expect(new Set(waiting.map((connection) => connection.since))).toEqual(new Set([lostAt]));
+  });
+
+  it('says what broke the shell of a node, not only that its connection was lost', async () => {
+    const node = createFakeNode();
+    const { clock, connections, watch } = watchOver(node);
+    await clock.advance(20_000);
+    const why = fault('transport.protocol-violation', 'pi-07 sent an answer nobody asked for.');
+    node.breakShell(why);
+    await clock.advance(6_000);
+    await watch[Symbol.asyncDispose]();
+    const said = connections.flatMap((connection) => ('fault' in connection ? [connection.fault] : []));
+    expect(said[0]).toEqual(why);
   });
 
   it('answers a sweep at once with the reason when the node is known to be away', async () => {

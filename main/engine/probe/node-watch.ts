@@ -44,6 +44,9 @@ export type NodeWatch = {
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 
+/** Faults after which the shell on the node answers nothing more, whether or not the connection stands. */
+const endsAsking: readonly Fault['code'][] = ['transport.lost', 'transport.protocol-violation'];
+
 type FullSweep = { readonly settle: (result: Result<true>) => void };
 
 const notConnected = (target: SshTarget): Fault =>
@@ -82,8 +85,8 @@ export const createNodeWatch = (target: SshTarget, parts: WatchParts, events: Wa
   const probesOf = (tiers: readonly Tier[]): readonly Probe<never>[] =>
     parts.probes.filter((probe) => tiers.includes(probe.tier));
 
-  /** One poke. Returns false when the connection is gone. */
-  const poke = async (open: NodeSession, tiers: readonly Tier[]): Promise<boolean> => {
+  /** One poke. Returns why, when nothing more can be asked over this connection. */
+  const poke = async (open: NodeSession, tiers: readonly Tier[]): Promise<Fault | undefined> => {
     const asked = probesOf(tiers);
     const whole = asked.length === parts.probes.length;
     try {
@@ -91,13 +94,13 @@ export const createNodeWatch = (target: SshTarget, parts: WatchParts, events: Wa
       const sweep = await parts.sweepLimiter.run(() => open.sweep(ids, life.signal));
       const settle = whole ? takeWaiting() : () => undefined;
       events.answer(sweep, asked, () => settle({ ok: true, value: true }));
-      return true;
+      return undefined;
     } catch (error) {
       if (!(error instanceof FaultError)) throw error;
-      if (life.signal.aborted) return false;
+      if (life.signal.aborted) return error.fault;
       events.silence(asked, error.fault);
       if (whole) settleWaiting(failed(error.fault));
-      return error.fault.code !== 'transport.lost' && error.fault.code !== 'transport.protocol-violation';
+      return endsAsking.includes(error.fault.code) ? error.fault : undefined;
     }
   };
 
@@ -105,6 +108,7 @@ export const createNodeWatch = (target: SshTarget, parts: WatchParts, events: Wa
   const keepAsking = async (open: NodeSession): Promise<Fault> => {
     const last: LastAsked = {};
     let ended: Fault | undefined;
+    let broken: Fault | undefined;
     void open.ended.then((why) => {
       ended = why;
       wake();
@@ -114,11 +118,14 @@ export const createNodeWatch = (target: SshTarget, parts: WatchParts, events: Wa
       const due =
         waiting.length > 0 ? (['tick', 'lite', 'full'] as const) : dueTiers(parts.schedule, last, startedAt);
       for (const tier of due) last[tier] = startedAt;
-      if (!(await poke(open, due))) break;
+      broken = await poke(open, due);
+      if (broken !== undefined) break;
       const spent = clock.monotonicMs() - startedAt;
       if (ended === undefined && waiting.length === 0) await pause(Math.max(0, parts.schedule.tick - spent));
     }
+    // What broke the shell says more than that the connection ended with it.
     return (
+      broken ??
       ended ??
       fault('transport.lost', `The connection to ${target.nodeId} was lost.`, {
         subject: target.nodeId,
