@@ -2,7 +2,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { openHistoryFile, type HistoryFile } from './history-file.ts';
 import { readDiskHistory } from './read-disk-history.ts';
 import { readLogSizes } from './read-log-sizes.ts';
-import { createBatchReader } from './sample-batch.ts';
+import { createBatchReader, type SampleBatch } from './sample-batch.ts';
+import type { Sample } from './store.ts';
 import { thin } from './thin.ts';
 import type { WorkerData, WorkerReply, WorkerRequest } from './worker-messages.ts';
 
@@ -10,9 +11,25 @@ import type { WorkerData, WorkerReply, WorkerRequest } from './worker-messages.t
 
 const readBatch = createBatchReader();
 
+/**
+ * This file is loaded when the worker starts, the console's program when the console does. Where it was replaced on the disk in
+ * between, the two speak of different things; nothing of it may be taken for kept.
+ */
+const otherBuild = (method: string): Error =>
+  new Error(
+    `The part that keeps the history does not understand "${method}": it was replaced by another version while this console ran. Start the console again`,
+  );
+
+const samplesOf = (request: WorkerRequest): readonly Sample[] => {
+  if (request.method !== 'append') return [];
+  // The type says that it is there; a console of before the columns sent something else.
+  if ((request.batch as SampleBatch | undefined) === undefined) throw otherBuild(request.method);
+  return readBatch(request.batch);
+};
+
 const perform = (request: WorkerRequest): unknown => {
   // First of all: a series is named once, also while the file cannot be used.
-  const samples = request.method === 'append' ? readBatch(request.batch) : [];
+  const samples = samplesOf(request);
   file ??= openHistoryFile(path, boundBytes);
   switch (request.method) {
     case 'open':
@@ -66,6 +83,8 @@ const perform = (request: WorkerRequest): unknown => {
       return file.prune(request.now);
     case 'close':
       return file.close();
+    default:
+      throw otherBuild((request satisfies never as WorkerRequest).method);
   }
 };
 
