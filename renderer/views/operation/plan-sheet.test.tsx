@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
-import { epochMs, type Plan } from '#shared/model';
+import { epochMs, nodeId, type Plan } from '#shared/model';
 import {
   actionLeave,
   drainRequest,
@@ -15,7 +15,11 @@ import { OperationSheets } from './index.ts';
 const at = epochMs(1_795_000_000_000);
 const hash = `#/fleet?plan=${encodeURIComponent(JSON.stringify(drainRequest))}`;
 
-const show = async ({ allowed = true, plan }: { allowed?: boolean; plan?: Partial<Plan> } = {}) => {
+const show = async ({
+  allowed = true,
+  plan,
+  until = allowed ? /^Reason, for the record/ : 'This is a plan only.',
+}: { allowed?: boolean; plan?: Partial<Plan>; until?: string | RegExp } = {}) => {
   const operations = exampleOperations(at);
   let leave = actionLeave(allowed, 'first run');
   const shown = renderScreen(<OperationSheets />, {
@@ -35,7 +39,7 @@ const show = async ({ allowed = true, plan }: { allowed?: boolean; plan?: Partia
   });
   await shown.settled();
   // The plan, then whether this console may act: whichever of them is answered last.
-  await screen.findByText(allowed ? /^Reason, for the record/ : 'This is a plan only.');
+  await screen.findByText(until);
   return shown;
 };
 
@@ -154,4 +158,29 @@ it('is left backwards to its last field, not to where it would be brought back f
   expect(fields.at(-1)?.compareDocumentPosition(document.activeElement as Node)).not.toBe(
     Node.DOCUMENT_POSITION_PRECEDING,
   );
+});
+
+it('shows beside a refusal what the dry run said, and offers no way to start it', async () => {
+  await show({
+    plan: {
+      refusal: 'The copy will not fit.',
+      warnings: ['Lines written in between are lost.'],
+      steps: [],
+      files: [
+        {
+          nodeId: nodeId('fra-w2'),
+          path: '/var/log/shop.log',
+          becomes: 'emptied',
+          sizeBytes: 2_000_000_000,
+          says: 'The same file, so its writer goes on.',
+        },
+      ],
+    },
+    until: /The copy will not fit\./,
+  });
+  expect(screen.getByRole('heading', { name: /^What would become of each file/ })).toBeTruthy();
+  expect(screen.getByText('/var/log/shop.log')).toBeTruthy();
+  expect(screen.getByText('Lines written in between are lost.')).toBeTruthy();
+  expect(screen.queryByLabelText(/^Reason/)).toBeNull();
+  expect(screen.queryByRole('button', { name: /^Hold/ })).toBeNull();
 });

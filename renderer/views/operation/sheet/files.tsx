@@ -70,7 +70,10 @@ const Row = ({ file, hasNodes }: { readonly file: PlannedFile; readonly hasNodes
   </>
 );
 
-/** What becomes of each file a plan touches, before and after: a dry run that can be read, or the exact text that is written. */
+/**
+ * What becomes of each file a plan touches, before and after: a dry run that can be read, or the exact text that is written. Of a
+ * plan that is refused, what it would have come to.
+ */
 export const Files = ({ plan }: { readonly plan: Plan }) => {
   const files = plan.files ?? [];
   if (files.length === 0) return null;
@@ -78,7 +81,15 @@ export const Files = ({ plan }: { readonly plan: Plan }) => {
   return (
     <section aria-labelledby="files">
       <h3 id="files" className={styles['heading']}>
-        What becomes of each file <small>nothing has changed yet</small>
+        {plan.refusal === undefined ? (
+          <>
+            What becomes of each file <small>nothing has changed yet</small>
+          </>
+        ) : (
+          <>
+            What would become of each file <small>it is refused, so nothing of this happens</small>
+          </>
+        )}
       </h3>
       <table className={styles['rows']}>
         <thead>

@@ -57,6 +57,26 @@ const Aged = ({ plan, planning }: { readonly plan: Plan; readonly planning: bool
     </>
   );
 
+const Warnings = ({ plan }: { readonly plan: Plan }) =>
+  plan.warnings.length === 0 ? null : (
+    <ul className={styles['warnings']}>
+      {plan.warnings.map((warning) => (
+        <li key={warning}>
+          <Glyph state="warning" />
+          <SafeText text={warning} limit={400} />
+        </li>
+      ))}
+    </ul>
+  );
+
+/** What was found before it was refused: with that a person sees why. */
+const RefusedBody = ({ plan, planning }: { readonly plan: Plan; readonly planning: boolean }) => (
+  <div className={styles['main']} data-old={planning}>
+    <Warnings plan={plan} />
+    <Files plan={plan} />
+  </div>
+);
+
 const Body = ({
   plan,
   planning,
@@ -71,16 +91,7 @@ const Body = ({
       {plan.items.length === 0 ? null : <Fates items={plan.items} />}
       <Overrides plan={plan} decision={decision} />
       <FinalSteps plan={plan} />
-      {plan.warnings.length === 0 ? null : (
-        <ul className={styles['warnings']}>
-          {plan.warnings.map((warning) => (
-            <li key={warning}>
-              <Glyph state="warning" />
-              <SafeText text={warning} limit={400} />
-            </li>
-          ))}
-        </ul>
-      )}
+      <Warnings plan={plan} />
       <Files plan={plan} />
       <Changes plan={plan} />
       <Items plan={plan} />
@@ -162,8 +173,10 @@ export const PlanSheet = ({
         {plan === undefined && asked.error === null ? (
           <EmptyBlock>Reading the fleet and making the plan. Nothing is changed by this.</EmptyBlock>
         ) : null}
-        {plan === undefined || plan.refusal !== undefined ? null : (
+        {plan === undefined ? null : plan.refusal === undefined ? (
           <Body plan={plan} planning={planning} decision={decision} />
+        ) : (
+          <RefusedBody plan={plan} planning={planning} />
         )}
       </div>
     </Sheet>

@@ -60,7 +60,8 @@ const byRule = (view: PlanView, { nodeId, path }: Rotating): Offer => {
   const run = readDryRun(dryRun, { nodeId, path, sizes });
   if (config === undefined || run === undefined)
     return refusing(`${rule.id} is not what was seen any more. Look at the logs again.`);
-  if (run.errors.length > 0) return refusing(`logrotate refuses: ${run.errors.slice(0, 3).join(' ')}`);
+  if (run.errors.length > 0)
+    return { ...refusing(`logrotate refuses: ${run.errors.slice(0, 3).join(' ')}`), files: run.files };
   const copies = rule.how !== 'rename';
   const free = freeAt(view, log, nodeId);
   if (copies && free !== undefined && free < log.sizeBytes)
