@@ -3,6 +3,7 @@
  * never: performs I/O, formats text, decides policy.
  * talks to: the schema library and `shared/fault`.
  */
+export * from './without-undefined.ts';
 export * from './ids.ts';
 export * from './secret.ts';
 export * from './fact.ts';

@@ -1,5 +1,14 @@
 import type { FleetChange, FleetSnapshot } from '#shared/contract';
-import type { Alarm, AlarmId, EpochMs, FleetHeader, NodeId, NodePatch, NodeView } from '#shared/model';
+import {
+  withoutUndefined,
+  type Alarm,
+  type AlarmId,
+  type EpochMs,
+  type FleetHeader,
+  type NodeId,
+  type NodePatch,
+  type NodeView,
+} from '#shared/model';
 
 /** The whole fleet as this window knows it. Parts that did not change keep their identity. */
 export type FleetState = {
@@ -72,9 +81,6 @@ const patchNode = (old: NodeView | undefined, patch: NodePatch): NodeView | unde
     ...(lastAnswerAt === undefined ? {} : { lastAnswerAt }),
   } as NodeView;
 };
-
-const withoutUndefined = <T extends object>(parts: T): Partial<T> =>
-  Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as Partial<T>;
 
 const withAlarms = (old: readonly Alarm[], changed: readonly Alarm[]): readonly Alarm[] =>
   newestFirst(new Map<AlarmId, Alarm>([...old, ...changed].map((alarm) => [alarm.id, alarm])).values());

@@ -1,12 +1,10 @@
+import { withoutUndefined } from '#shared/model';
 import type { NodeFields } from '../file/index.ts';
 
 /** What holds for one node, from the top level down to itself. Alarm overrides stay layers: the later one wins. */
 export type MergedFields = Omit<NodeFields, 'alarms' | 'jump'> & {
   readonly alarmLayers: readonly NonNullable<NodeFields['alarms']>[];
 };
-
-const withoutUndefined = <T extends object>(fields: T): T =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 
 /** Lays fields over each other, the later over the earlier: labels, round trip and alarms key by key, the rest whole. */
 export const mergeFields = (layers: readonly (NodeFields | null | undefined)[]): MergedFields =>

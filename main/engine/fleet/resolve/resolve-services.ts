@@ -1,4 +1,10 @@
-import type { DeclaredService, FleetNode, HealthCheck, NodeId } from '#shared/model';
+import {
+  withoutUndefined,
+  type DeclaredService,
+  type FleetNode,
+  type HealthCheck,
+  type NodeId,
+} from '#shared/model';
 import { durationMs, type PathProblem, type ServiceFields } from '../file/index.ts';
 import { placesOf } from './places.ts';
 import { unitName } from './runs.ts';
@@ -29,9 +35,6 @@ const healthOf = ({ health }: ServiceFields): HealthCheck | undefined => {
   if (health?.tcp !== undefined) return readTcp(health.tcp);
   return health?.command === undefined ? undefined : { kind: 'command', command: health.command };
 };
-
-const withoutUndefined = <T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 
 const deployOf = ({ deploy }: ServiceFields): DeclaredService['deploy'] => {
   if (deploy === undefined) return undefined;

@@ -2,6 +2,7 @@ import {
   consolePlace,
   nodeId,
   spaceId,
+  withoutUndefined,
   type DeclaredLocator,
   type DeclaredPostgres,
   type DeclaredSpace,
@@ -55,10 +56,6 @@ const referencePaths: DeclaredLocator['paths'] = {
   target: '/v1/targets/{target}',
   summary: '/v1/summary',
 };
-
-type WithoutUndefined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
-const withoutUndefined = <T extends object>(fields: T): WithoutUndefined<T> =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 
 const secretOf = (
   { passwordFile, passwordEnvironment }: SpaceFields,

@@ -1,4 +1,5 @@
 import { countText, roughDurationText } from '#shared/format';
+import { withoutUndefined } from '#shared/model';
 import type { StepContext, RoundsTold } from './step-context.ts';
 
 /** What is counted while a step goes on in rounds. */
@@ -22,9 +23,6 @@ const rateFromMs = 1_000;
 const showEveryMs = 250;
 
 type Mark = { readonly atMs: number; readonly moved: number };
-
-const withoutUndefined = <T extends object>(value: T): T =>
-  Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as T;
 
 const sentenceOf = ({ moved, left, changedHands, perSecond, leftMs }: RoundsTold): string =>
   [

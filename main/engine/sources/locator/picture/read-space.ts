@@ -1,4 +1,4 @@
-import type { OwnedSpace, Party, PrefixShare, Segment } from '#shared/model';
+import { withoutUndefined, type OwnedSpace, type Party, type PrefixShare, type Segment } from '#shared/model';
 import type { LocatorClaim, Share, Target } from '../reading/index.ts';
 import { compareHost } from './compare-host.ts';
 import { disputeOf, viewsOf } from './disputes.ts';
@@ -6,9 +6,6 @@ import { hostVoices, locatorVoice, type HostVoice, type LocatorView } from './vo
 
 /** Positions where nobody counts by range. */
 const usualRanges = 64;
-
-const withoutUndefined = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as never;
 
 const nodeOf = ({ declared }: LocatorView, target: string): Party['nodeId'] =>
   declared.nodeIds.find((id) => declared.targets[id] === target);
