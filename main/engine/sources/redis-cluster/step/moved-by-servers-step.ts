@@ -11,7 +11,7 @@ import {
   type ServerMigration,
 } from './server-migrations.ts';
 import { askOf, shownQuestion } from './servers.ts';
-import { hearers, openSlots, slotsHold } from './slots-hold.ts';
+import { hearers, openSlots, takenElsewhere, verifySlots, wayBack } from './slots-hold.ts';
 
 /** As for slots that are moved key by key; `batch` is how many slots go at once. */
 const paramsSchema = slotsParamsSchema.extend({ speaks: dialectSchema });
@@ -72,12 +72,11 @@ export const movedByServersStep: StepKind<MovedByServersParams, Seen> = {
     ...seeSlots(claims, params),
     migration: migrationIn(migrations as readonly ServerMigration[], params),
   }),
-  judge: (seen, { from, to, ranges }) => {
+  judge: (seen, params) => {
+    const { from, to } = params;
     const conflict = (says: string) => ({ kind: 'conflict' as const, says });
-    if (seen.elsewhere.length > 0)
-      return conflict(
-        `Somebody else changed slots ${shownRanges(seen.elsewhere)} of ${shownRanges(ranges)}: they are neither ${from.nodeId}'s nor ${to.nodeId}'s.`,
-      );
+    const taken = takenElsewhere(seen, params);
+    if (taken !== undefined) return conflict(taken);
     if (slotsLeft(seen) === 0 && seen.migration.state !== 'running') return { kind: 'already-so' };
     if (seen.migration.state === 'foreign')
       return conflict(`Slots ${seen.migration.says} are on their way to somebody else.`);
@@ -102,19 +101,11 @@ export const movedByServersStep: StepKind<MovedByServersParams, Seen> = {
     perSecond: () => 4,
     left: slotsLeft,
   },
-  verify: {
-    pollMs: 500,
-    asks: (params) => [params.from, params.to, ...hearers(params)].map((server) => askOf(params, server)),
-    holds: slotsHold,
+  verify: verifySlots,
+  undo: (params, seen, call) => {
+    const back = wayBack(params, seen);
+    return back && stepCall(movedByServersStep, back, { ...call, id: `${call.id} undo` });
   },
-  undo: (params, seen, call) =>
-    seen.onward.left.length === 0
-      ? undefined
-      : stepCall(
-          movedByServersStep,
-          { ...params, from: params.to, to: params.from, ranges: seen.onward.left },
-          { ...call, id: `${call.id} undo` },
-        ),
 };
 
 export const movedByServers = defineStep(movedByServersStep);

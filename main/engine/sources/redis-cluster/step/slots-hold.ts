@@ -1,7 +1,7 @@
-import type { Holding } from '../../../source-kit/index.ts';
-import { slotsOf } from '../reading/index.ts';
+import type { Holding, StepKind } from '../../../source-kit/index.ts';
+import { shownRanges, slotsOf } from '../reading/index.ts';
 import { seeSlots, slotsLeft, type SlotsParams, type SlotsSeen } from './migration-state.ts';
-import { dissenters, type Server } from './servers.ts';
+import { askOf, dissenters, type Server } from './servers.ts';
 
 export const openSlots = ({ onward, back, pointless }: SlotsSeen): number =>
   slotsOf([
@@ -38,3 +38,26 @@ export const slotsHold = (replies: readonly unknown[], params: SlotsParams): Hol
         says: `${to.nodeId} owns ${slotsOf(ranges)} slots by its own word, and ${from.nodeId} none of them.`,
       };
 };
+
+/** How it is seen that slots have changed hands, whoever moves them. */
+export const verifySlots: StepKind<SlotsParams, SlotsSeen>['verify'] = {
+  pollMs: 500,
+  asks: (params) => [params.from, params.to, ...hearers(params)].map((server) => askOf(params, server)),
+  holds: slotsHold,
+};
+
+/** What is in the way where slots are neither side's any more; undefined: all are of one of the two. */
+export const takenElsewhere = (
+  { elsewhere }: SlotsSeen,
+  { from, to, ranges }: SlotsParams,
+): string | undefined =>
+  elsewhere.length === 0
+    ? undefined
+    : `Somebody else changed slots ${shownRanges(elsewhere)} of ${shownRanges(ranges)}: they are neither ${from.nodeId}'s nor ${to.nodeId}'s.`;
+
+/** The same the other way round, for what was to move; undefined: nothing was. */
+export const wayBack = <Params extends SlotsParams>(
+  params: Params,
+  { onward }: SlotsSeen,
+): Params | undefined =>
+  onward.left.length === 0 ? undefined : { ...params, from: params.to, to: params.from, ranges: onward.left };

@@ -10,7 +10,7 @@ import {
 } from './migration-state.ts';
 import { askOf, shownQuestion } from './servers.ts';
 import { keysAsk, shownMigration } from './slot-asks.ts';
-import { hearers, openSlots, slotsHold } from './slots-hold.ts';
+import { hearers, openSlots, takenElsewhere, verifySlots, wayBack } from './slots-hold.ts';
 import { lookAtKeys, roundOf } from './slots-round.ts';
 
 /**
@@ -41,12 +41,11 @@ export const slotsStep: StepKind<SlotsParams, SlotsSeen> = {
       : []),
   ],
   see: seeSlots,
-  judge: (seen, { from, to, ranges }) => {
+  judge: (seen, params) => {
+    const { from, to } = params;
     const conflict = (says: string) => ({ kind: 'conflict' as const, says });
-    if (seen.elsewhere.length > 0)
-      return conflict(
-        `Somebody else changed slots ${shownRanges(seen.elsewhere)} of ${shownRanges(ranges)}: they are neither ${from.nodeId}'s nor ${to.nodeId}'s.`,
-      );
+    const taken = takenElsewhere(seen, params);
+    if (taken !== undefined) return conflict(taken);
     const openHere = openSlots(seen);
     if (slotsLeft(seen) === 0 && openHere === 0) return { kind: 'already-so' };
     if (!seen.arePrimaries)
@@ -69,19 +68,11 @@ export const slotsStep: StepKind<SlotsParams, SlotsSeen> = {
     perSecond: () => 100,
     left: slotsLeft,
   },
-  verify: {
-    pollMs: 500,
-    asks: (params) => [params.from, params.to, ...hearers(params)].map((server) => askOf(params, server)),
-    holds: slotsHold,
+  verify: verifySlots,
+  undo: (params, seen, call) => {
+    const back = wayBack(params, seen);
+    return back && stepCall(slotsStep, back, { ...call, id: `${call.id} undo` });
   },
-  undo: (params, seen, call) =>
-    seen.onward.left.length === 0
-      ? undefined
-      : stepCall(
-          slotsStep,
-          { ...params, from: params.to, to: params.from, ranges: seen.onward.left },
-          { ...call, id: `${call.id} undo` },
-        ),
 };
 
 export const slots = defineStep(slotsStep);
