@@ -1,4 +1,5 @@
 import {
+  logFindingSchema,
   type Alarm,
   type AlarmPolicy,
   type EpochMs,
@@ -191,18 +192,8 @@ const fillsCase = (observation: LogsObservation): Case => {
   };
 };
 
-const kinds: readonly Kind[] = [
-  'uncovered',
-  'no-cap',
-  'journal-unbounded',
-  'rule-matches-nothing',
-  'rule-fails',
-  'rule-doubled',
-  'will-not-fit',
-  'runner-off',
-  'runner-failed',
-  'held-deleted',
-];
+/** A volume that fills before its logs are rotated has a case of its own. */
+const { options: kinds } = logFindingSchema.shape.kind.exclude(['fills-before-rotation']);
 
 /**
  * Judges the logs of one node: what nobody keeps small and fills its volume, rules and runners that fail, deleted files that keep
