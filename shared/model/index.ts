@@ -13,6 +13,7 @@ export * from './forecast.ts';
 export * from './host-facts.ts';
 export * from './connection.ts';
 export * from './node-view.ts';
+export * from './node-look.ts';
 export * from './alarm.ts';
 export * from './history.ts';
 export * from './filling.ts';

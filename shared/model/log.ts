@@ -1,6 +1,7 @@
 import { z } from '#shared/schema';
 import { deletedOpenFileSchema } from './filling.ts';
-import { epochMsSchema, nodeIdSchema } from './ids.ts';
+import { epochMsSchema } from './ids.ts';
+import { findingSeveritySchema, nodeLookSchema } from './node-look.ts';
 
 const bytes = z.number().nonnegative();
 const count = z.number().int().nonnegative();
@@ -115,7 +116,7 @@ export const logFindingSchema = z.object({
     'held-deleted',
     'fills-before-rotation',
   ]),
-  severity: z.enum(['critical', 'warning', 'note']),
+  severity: findingSeveritySchema,
   /** Path of the log, or id of the rule; empty: the node as a whole. */
   subject: z.string(),
   says: z.string(),
@@ -124,16 +125,7 @@ export const logFindingSchema = z.object({
 export type LogFinding = z.infer<typeof logFindingSchema>;
 
 /** Everything known of the logs of one node, from one bounded look at it. */
-export const nodeLogsSchema = z.object({
-  nodeId: nodeIdSchema,
-  /** `unknown`: the newest look failed; the rest is what was last seen, empty when nothing ever was. */
-  state: z.enum(['known', 'unknown']),
-  says: z.string(),
-  observedAt: epochMsSchema,
-  /** When what is shown was really seen; absent: never. */
-  seenAt: epochMsSchema.optional(),
-  everyMs: z.number().positive(),
-  observedBy: z.string(),
+export const nodeLogsSchema = nodeLookSchema.extend({
   /** Biggest growth first, then biggest; at most 500. */
   logs: z.array(logFileSchema),
   /** Logs beyond those that are listed. */

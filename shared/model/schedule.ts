@@ -1,5 +1,6 @@
 import { z } from '#shared/schema';
 import { epochMsSchema, nodeIdSchema } from './ids.ts';
+import { findingSeveritySchema, nodeLookSchema } from './node-look.ts';
 
 /** A scheduled task of one node: kind, node and place in its table joined, so the same entry keeps the same id. */
 export const taskIdSchema = z.string().min(1).max(1_024).brand<'ScheduledTaskId'>();
@@ -63,7 +64,7 @@ export const taskFindingSchema = z.object({
     'nobody-runs',
     'unreadable',
   ]),
-  severity: z.enum(['critical', 'warning', 'note']),
+  severity: findingSeveritySchema,
   nodeIds: z.array(nodeIdSchema),
   taskIds: z.array(taskIdSchema),
   says: z.string(),
@@ -72,15 +73,7 @@ export const taskFindingSchema = z.object({
 export type TaskFinding = z.infer<typeof taskFindingSchema>;
 
 /** Everything known of the scheduled tasks of one node, from one bounded look at it. */
-export const nodeTasksSchema = z.object({
-  nodeId: nodeIdSchema,
-  /** `unknown`: the newest look failed; the rest is what was last seen, empty when nothing ever was. */
-  state: z.enum(['known', 'unknown']),
-  says: z.string(),
-  observedAt: epochMsSchema,
-  seenAt: epochMsSchema.optional(),
-  everyMs: z.number().positive(),
-  observedBy: z.string(),
+export const nodeTasksSchema = nodeLookSchema.extend({
   /** The node's own zone, IANA name; absent: unknown. */
   zone: z.string().optional(),
   tasks: z.array(scheduledTaskSchema),
