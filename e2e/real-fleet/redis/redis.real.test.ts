@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import {
   nodeId,
@@ -6,6 +7,7 @@ import {
   type OperationRequest,
   type SpaceView,
 } from '#shared/model';
+import { signalProcess } from '../../this-machine/index.ts';
 import { startOperatingConsole, wordsOver, type OperatingConsole } from '../operating-console.ts';
 import { prepareMortalConsoles } from '../swarm/mortal-console.ts';
 import { interruptMigration } from './interrupted-migration.ts';
@@ -104,6 +106,27 @@ describe('seven real redis-servers', { timeout: patienceMs * 2 }, () => {
       const back = await words.runToEnd({ kind: 'undrain', nodeIds: [nodeId('cache-1')] });
       succeeded(back);
     });
+    expect(ownersOf(await words.spaceWhen(calm))).toEqual(before);
+  });
+
+  it('are asked again for a failover that they gave up, as soon as it can be had', async () => {
+    await words.spaceWhen(calm);
+    const { id } = await engine.start(drain('cache-1'), knowing);
+    // Stopped after the plan was checked once more and before it is asked: nobody votes, and the replica gives up after 5 s.
+    const voters = ['cache-2', 'cache-3', 'cache-7'].map((name) => fleet.server(name).redis());
+    const wake = (): void => voters.forEach((voter) => signalProcess(voter, 'SIGCONT'));
+    onTestFinished(wake);
+    for (const voter of voters) signalProcess(voter, 'SIGSTOP');
+    await engine.operationWhen(id, ({ steps }) =>
+      steps.some(({ says }) => says.includes('has not taken over yet')),
+    );
+    await sleep(6_000);
+    expect(await fleet.server('cache-4').cli('role')).toMatch(/^slave/);
+    wake();
+    succeeded(await engine.ended(id, patienceMs));
+    expect(await fleet.server('cache-4').cli('role')).toMatch(/^master/);
+    await words.spaceWhen(calm);
+    succeeded(await words.runToEnd({ kind: 'undrain', nodeIds: [nodeId('cache-1')] }));
     expect(ownersOf(await words.spaceWhen(calm))).toEqual(before);
   });
 
