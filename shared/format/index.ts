@@ -69,7 +69,14 @@ export { fillsBecause, fillsNext, fillsTitle } from './log-alarm-text.ts';
 export { activityParts, auditJsonLines, auditTsv, chainText, planScript, recordLine } from './record-text.ts';
 export { confirmText, requestSubject, requestVerb, verbOfRequest } from './request-text.ts';
 export { promiseTag, verdictText } from './verdict-text.ts';
-export { coverText, growthText, logName, writersText } from './rotation-text.ts';
+export {
+  containerDefaultText,
+  coverText,
+  growthText,
+  logDriverText,
+  logName,
+  writersText,
+} from './rotation-text.ts';
 export { logsSituation } from './logs-situation.ts';
 export { lastRunText, nextRunText, runText, scheduleSituation } from './schedule-text.ts';
 export { workloadSituation } from './workload-situation.ts';

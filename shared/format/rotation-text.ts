@@ -1,4 +1,4 @@
-import type { LogCover, LogFile, RotationRule } from '#shared/model';
+import type { LogCover, LogFile, NodeLogs, RotationRule } from '#shared/model';
 import { bytesText, plural } from './quantity.ts';
 
 /** When a rule rotates: `daily`, `daily, over 100 MB at once`, `over 100 MB`. Words of logrotate.8 meant by it stand in the rule. */
@@ -31,7 +31,7 @@ export const coverText = (cover: LogCover, rules: readonly RotationRule[]): stri
       return rule === undefined ? 'a rule that is gone' : ruleText(rule);
     }
     case 'driver':
-      return `${plural(cover.maxFiles, 'file')} of ${bytesText(cover.maxBytes)}`;
+      return `${plural(cover.maxFiles, 'file')}, ${bytesText(cover.maxBytes)} in all`;
     case 'journald':
       return `journald, up to ${bytesText(cover.maxBytes)}`;
     case 'nobody':
@@ -56,3 +56,23 @@ export const writersText = ({ writers }: Pick<LogFile, 'writers'>): string =>
     : writers.length === 0
       ? 'nobody'
       : writers.map(({ processName, processId }) => `${processName} (${processId})`).join(', ');
+
+/** "json-file, at most 3 files of 10 MB". `maxBytes` undefined: no cap. */
+export const logDriverText = (
+  driver: string,
+  { maxBytes, maxFiles }: { readonly maxBytes?: number | undefined; readonly maxFiles: number },
+): string =>
+  maxBytes === undefined
+    ? `${driver}, no cap`
+    : `${driver}, at most ${maxFiles === 1 ? 'one file' : `${maxFiles} files`} of ${bytesText(maxBytes)}`;
+
+/** How new containers of a node keep their logs, in a few words; `says` has the rest. */
+export const containerDefaultText = ({
+  driver,
+  isBounded,
+  cap,
+}: NonNullable<NodeLogs['containerDefault']>): string => {
+  if (driver === undefined) return 'unknown';
+  if (isBounded === 'unknown') return `${driver}, bound unknown`;
+  return logDriverText(driver, cap ?? { maxFiles: 1 });
+};

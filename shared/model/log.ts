@@ -136,6 +136,17 @@ export const nodeLogsSchema = nodeLookSchema.extend({
   runner: rotationRunnerSchema.optional(),
   /** `maxBytes` absent: unbounded but for journald's own default, which `says` tells. */
   journal: z.object({ sizeBytes: bytes, maxBytes: bytes.optional(), says: z.string() }).optional(),
+  /** How Docker keeps the logs of containers that say nothing of it: of new ones only. Absent: no Docker there. */
+  containerDefault: z
+    .object({
+      /** Absent: unknown. */
+      driver: z.string().optional(),
+      isBounded: z.enum(['yes', 'no', 'unknown']),
+      /** Bytes of one file, and how many; there where it is bounded. */
+      cap: z.object({ maxBytes: bytes, maxFiles: count }).optional(),
+      says: z.string(),
+    })
+    .optional(),
   deletedOpen: z.array(deletedOpenFileSchema),
   /** What the last run of logrotate freed; absent: nobody saw it. */
   lastFreed: z.object({ at: epochMsSchema, sizeBytes: bytes, files: count }).optional(),

@@ -105,6 +105,8 @@ export const planChangeSchema = z.object({
   slot: z.number().int().optional(),
   from: imageSchema.optional(),
   to: imageSchema,
+  /** How its log is kept before and after, in words, where that is what changes: "json-file, no cap". */
+  log: z.object({ from: z.string(), to: z.string() }).optional(),
 });
 export type PlanChange = z.infer<typeof planChangeSchema>;
 

@@ -333,7 +333,7 @@ describe('what Docker and journald write', () => {
         sections: { containers, 'container.names': [`c ${id} web - - -`, `l ${id} json-file 10m 3`] },
       }),
     );
-    expect(log(capped, path).cover).toEqual({ by: 'driver', maxBytes: 30 * mebibyte, maxFiles: 3 });
+    expect(log(capped, path).cover).toEqual({ by: 'driver', maxBytes: 30_000_000, maxFiles: 3 });
     const unread = lookedAt(answerOf({ sections: { containers } }));
     expect(log(unread, path).cover.by).toBe('unknown');
     expect([...finding(capped, 'no-cap'), ...finding(unread, 'no-cap')]).toEqual([]);

@@ -2,6 +2,7 @@ import { epochMs, type NodeLogs } from '#shared/model';
 import type { LogContext } from '../../source-kit/index.ts';
 import { findFindings } from './findings/index.ts';
 import {
+  containerDefaultOf,
   createPicture,
   deletedOpenOf,
   findLogs,
@@ -26,6 +27,7 @@ export const nodeLogsOf = (reading: LogsReading, context: LogContext): NodeLogs 
   const others = logs.slice(mostLogs);
   const runner = runnerOf(picture);
   const journal = journalOf(picture);
+  const containerDefault = containerDefaultOf(reading.daemon);
   const lastFreed = lastFreedOf(context.before, logs, runner);
   const deletedOpen = deletedOpenOf(picture);
   return {
@@ -42,6 +44,7 @@ export const nodeLogsOf = (reading: LogsReading, context: LogContext): NodeLogs 
     ruleProblems: problemsOf(picture, found),
     ...(runner === undefined ? {} : { runner }),
     ...(journal === undefined ? {} : { journal }),
+    ...(containerDefault === undefined ? {} : { containerDefault }),
     deletedOpen,
     ...(lastFreed === undefined ? {} : { lastFreed }),
     findings: [...findFindings({ picture, logs, runner, deletedOpen })],

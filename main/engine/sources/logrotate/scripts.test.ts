@@ -7,6 +7,7 @@ import {
   rmSync,
   symlinkSync,
   unlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -38,6 +39,9 @@ const look = (shell: Shell, folder: string): { readonly logs: NodeLogs; readonly
   // Whether logrotate is installed here does not matter to the look.
   const script = ask.script
     .replaceAll('/etc/logrotate.conf', join(folder, 'logrotate.conf'))
+    .replaceAll('/etc/docker/daemon.json', join(folder, 'daemon.json'))
+    .replaceAll('/var/run/docker.pid', join(folder, 'docker.pid'))
+    .replace('command -v docker >', 'false >')
     .replace('command -v logrotate', 'true')
     .replace('logrotate --version', 'echo logrotate 3.21.0');
   const { stdout } = runAsk(shell, { ...ask, script });
@@ -116,6 +120,35 @@ for (const shell of shells) {
         holder.kill('SIGKILL');
         closeSync(append);
         closeSync(held);
+      }
+    });
+
+    it('tells how new containers keep their logs, and nothing else of what Docker was told', () => {
+      const daemon = spawn('sh', ['-c', 'sleep 60; :', 'dockerd', '--log-opt', 'max-size=5m', '--tls']);
+      try {
+        writeFileSync(at('docker.pid'), String(daemon.pid));
+        writeFileSync(
+          at('daemon.json'),
+          '{\n "proxies" : {"http-proxy": "http://me:hidden@proxy"},\n "log-opts":\n {"max-file" : "4", "labels": "hidden"}\r\n, "log-driver" :\t"local" }',
+        );
+        utimesSync(at('daemon.json'), 1, 1);
+        const { logs, stdout } = look(shell, folder);
+        expect(logs.containerDefault).toEqual({
+          driver: 'local',
+          isBounded: 'yes',
+          cap: { maxBytes: 5_000_000, maxFiles: 4 },
+          says: 'local, at most 4 files of 5 MB, as its command line and /etc/docker/daemon.json say.',
+        });
+        expect(stdout).not.toContain('hidden');
+        writeFileSync(at('daemon.json'), 'not JSON at all {{{ "log-driver');
+        utimesSync(at('daemon.json'), 1, 1);
+        expect(look(shell, folder).logs.containerDefault).toMatchObject({ driver: 'json-file' });
+        rmSync(at('daemon.json'));
+        expect(look(shell, folder).logs.containerDefault).toMatchObject({
+          says: 'json-file, at most one file of 5 MB, as its command line says.',
+        });
+      } finally {
+        daemon.kill('SIGKILL');
       }
     });
 

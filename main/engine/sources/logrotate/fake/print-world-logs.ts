@@ -160,7 +160,8 @@ const containersText = ({ containers }: WorldLogs, now: number): string =>
           `c ${containerId(log)} ${log.name} ${log.service ?? '-'} - -`,
           `l ${containerId(log)} json-file ${log.maxSize ?? '-'} ${log.maxSize === undefined ? '-' : '3'}`,
         ]),
-      );
+      ) +
+      section('daemon', ['i json-file', 'x - - - usual', 'f absent']);
 
 /** What the script of the source would print on a machine with these logs at `at` (console clock, epoch ms). */
 export const printWorldLogs = (logs: WorldLogs, machine: WorldMachine, at: number): string => {

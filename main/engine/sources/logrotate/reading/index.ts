@@ -5,6 +5,7 @@
  */
 export { readLogs, type LogsReading, type PlaceAccess } from './read-logs.ts';
 export type { ContainerReading } from './read-containers.ts';
+export type { DaemonReading, DaemonWords } from './read-daemon.ts';
 export type { JournalReading } from './read-journal.ts';
 export type { ListedFile } from './read-files.ts';
 export type { OpenFile } from './read-open.ts';

@@ -10,6 +10,7 @@ import type { ConfigFiles } from '../config/index.ts';
 import { readClock, type ClockReading } from './read-clock.ts';
 import { readConfigFiles } from './read-config-files.ts';
 import { readContainers, type ContainerReading } from './read-containers.ts';
+import { readDaemon, type DaemonReading } from './read-daemon.ts';
 import { readListedFiles, type ListedFile } from './read-files.ts';
 import { readJournal, type JournalReading } from './read-journal.ts';
 import { readOpen, type OpenFile } from './read-open.ts';
@@ -36,6 +37,8 @@ export type LogsReading = {
   /** Under /var/lib/docker/containers. */
   readonly containerFiles: readonly ListedFile[];
   readonly containers: ReadonlyMap<string, ContainerReading>;
+  /** Undefined: no Docker here. */
+  readonly daemon: DaemonReading | undefined;
   readonly journal: JournalReading | undefined;
   /** Undefined: this node cannot tell which files are open. */
   readonly open: readonly OpenFile[] | undefined;
@@ -100,6 +103,7 @@ export const readLogs = (reply: ShellReply): Result<LogsReading> => {
     files: [...listed('near'), ...listed('walk'), ...listed('seen')],
     containerFiles: listed('containers'),
     containers: readContainers(sections),
+    daemon: readDaemon(sections),
     journal: readJournal(sections),
     open: readOpen(sections),
     seesOwnOnly,

@@ -6,6 +6,7 @@
 import { boundFunctions, fileForm } from './bound.ts';
 import { configScript } from './config.ts';
 import { containersScript } from './containers.ts';
+import { daemonScript } from './daemon.ts';
 import { filesScript } from './files.ts';
 import { journalScript } from './journal.ts';
 import { processesScript } from './processes.ts';
@@ -22,6 +23,7 @@ ${filesScript}
 ${processesScript(fileForm)}
 ${journalScript}
 ${containersScript(fileForm)}
+${daemonScript}
 echo '@clock'
 date '+%s %z'
 printf 'zone %s\\n' "$(readlink -f /etc/localtime 2>/dev/null)"
