@@ -18,7 +18,7 @@ export const nodesOfLogs = (request: OperationRequest): readonly NodeId[] => {
 export const touchedNodes = ({ plan }: Operation, logSource: string | undefined): readonly NodeId[] => [
   ...new Set([
     ...nodesOfLogs(plan.request),
-    ...(plan.request.kind === 'cap-logs' ? plan.items.map(({ nodeId }) => nodeId) : []),
+    ...(plan.request.kind === 'cap-logs' ? plan.changes.flatMap(({ nodeId }) => nodeId ?? []) : []),
     ...(plan.files ?? []).map(({ nodeId }) => nodeId),
     ...plan.steps.flatMap(({ source, through }) => (source === logSource ? through : [])),
   ]),

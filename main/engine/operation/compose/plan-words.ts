@@ -147,7 +147,8 @@ export const ifConsoleClosesOf = (request: OperationRequest): string => {
       return `A step that was sent completes by itself; no further one is sent. The node in work stays out of service, the others stay closed to new copies. ${found}`;
     case 'redeploy':
     case 'rollback':
-      return `What was sent completes by itself: a rollout of an orchestrator goes on to its own end, batches not begun stay on the old version. ${found}`;
+    case 'cap-logs':
+      return `What was sent completes by itself: a rollout of an orchestrator goes on to its own end, batches not begun stay as they are. ${found}`;
     default:
       return `Steps that were sent complete by themselves; no further one is sent. ${found}`;
   }
@@ -155,4 +156,4 @@ export const ifConsoleClosesOf = (request: OperationRequest): string => {
 
 /** A failed rollout is taken back by itself; anything else stops and waits for a person. */
 export const onFailureOf = ({ kind }: OperationRequest): Plan['onFailure'] =>
-  kind === 'redeploy' || kind === 'rollback' || kind === 'restart' ? 'undo' : 'stop';
+  kind === 'redeploy' || kind === 'rollback' || kind === 'restart' || kind === 'cap-logs' ? 'undo' : 'stop';

@@ -21,7 +21,7 @@ const touches = ({ plan }: Operation, nodeId: string, { kind, subject }: About):
     case 'release-deleted':
       return request.nodeId === nodeId && heldKinds.has(kind);
     case 'cap-logs':
-      return containerKinds.has(kind) && plan.items.some((item) => item.nodeId === nodeId);
+      return containerKinds.has(kind) && plan.changes.some((change) => change.nodeId === nodeId);
     default:
       return false;
   }

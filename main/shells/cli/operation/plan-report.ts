@@ -96,13 +96,13 @@ export const planText = (plan: Plan): string => {
       ? []
       : [
           section(
-            'Versions',
+            plan.changes.every(({ log }) => log !== undefined) ? 'Logs' : 'Versions',
             tableText(
               ['NODE', 'FROM', 'TO'],
-              plan.changes.map(({ nodeId, slot, from, to }) => [
+              plan.changes.map(({ nodeId, slot, from, to, log }) => [
                 nodeId ?? (slot === undefined ? 'anywhere' : `copy ${slot}`),
-                from === undefined ? 'unknown' : imageText(from),
-                imageText(to),
+                log?.from ?? (from === undefined ? 'unknown' : imageText(from)),
+                log?.to ?? imageText(to),
               ]),
             ),
           ),

@@ -18,9 +18,50 @@ const Version = ({ image, of }: { readonly image: Image | undefined; readonly of
 const sameImage = (a: Image | undefined, b: Image): boolean =>
   a !== undefined && (a.digest ?? a.imageId ?? a.reference) === (b.digest ?? b.imageId ?? b.reference);
 
+type Change = Plan['changes'][number];
+
+const Copy = ({ change }: { readonly change: Change }) => (
+  <td>
+    {change.slot === undefined ? '' : `${change.slot} `}
+    {change.nodeId === undefined ? '' : <SafeText text={change.nodeId} mono limit={40} />}
+  </td>
+);
+
+/** How each copy keeps its log before and after, where that is what a plan is about: the image stays. */
+const LogChanges = ({ changes }: { readonly changes: readonly Change[] }) => (
+  <section aria-labelledby="log-changes">
+    <h3 id="log-changes" className={styles['heading']}>
+      How each copy keeps its log <small>before and after; its image stays the same</small>
+    </h3>
+    <table className={styles['rows']}>
+      <thead>
+        <tr>
+          <th scope="col">Copy</th>
+          <th scope="col">Now</th>
+          <th scope="col">Then</th>
+        </tr>
+      </thead>
+      <tbody>
+        {changes.map((change, index) => (
+          <tr key={index}>
+            <Copy change={change} />
+            <td>
+              <SafeText text={change.log?.from ?? ''} limit={120} />
+            </td>
+            <td>
+              <SafeText text={change.log?.to ?? ''} limit={120} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </section>
+);
+
 /** What each copy runs before and after, by digest: a tag alone says little. */
 export const Changes = ({ plan }: { readonly plan: Plan }) => {
   if (plan.changes.length === 0) return null;
+  if (plan.changes.every(({ log }) => log !== undefined)) return <LogChanges changes={plan.changes} />;
   return (
     <section aria-labelledby="changes">
       <h3 id="changes" className={styles['heading']}>
@@ -41,10 +82,7 @@ export const Changes = ({ plan }: { readonly plan: Plan }) => {
           {plan.changes.map((change, index) => (
             // One copy may be replaced where another stands: the place in the plan is the only identity.
             <tr key={index}>
-              <td>
-                {change.slot === undefined ? '' : `${change.slot} `}
-                {change.nodeId === undefined ? '' : <SafeText text={change.nodeId} mono limit={40} />}
-              </td>
+              <Copy change={change} />
               <td>
                 <Version image={change.from} of={change.workloadId} />
               </td>

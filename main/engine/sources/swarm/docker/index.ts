@@ -5,6 +5,7 @@
  */
 export {
   askConfig,
+  askContainer,
   askContainers,
   askDistribution,
   askImages,
@@ -28,6 +29,7 @@ export {
 export { isConflict, isGone } from './docker-ask.ts';
 export { nanosToMs, timeOf } from './time.ts';
 export {
+  logDriverSchema,
   type ConfigObject,
   type DockerContainer,
   type DockerImage,
@@ -35,5 +37,7 @@ export {
   type DockerNode,
   type DockerService,
   type DockerTask,
+  type InspectedContainer,
+  type LogDriver,
   type ServiceSpec,
 } from './schemas.ts';

@@ -10,6 +10,7 @@ import {
   distributionSchema,
   imagesSchema,
   infoSchema,
+  inspectedSchema,
   nodeSchema,
   nodesSchema,
   serviceSchema,
@@ -20,6 +21,7 @@ import {
   type DockerInfo,
   type DockerNode,
   type DockerService,
+  type InspectedContainer,
 } from './schemas.ts';
 import { answeredAtOf, clockOffsetMs, timeOf } from './time.ts';
 
@@ -36,6 +38,7 @@ export const paths = {
   serviceTasks: (service: string) => filtered('/tasks?', { service: [service] }),
   nodeTasks: (node: string) => filtered('/tasks?', { node: [node] }),
   containers: '/containers/json?all=true',
+  container: (id: string) => `/containers/${part(id)}/json`,
   kill: (container: string) => `/containers/${part(container)}/kill?signal=SIGKILL`,
   distribution: (reference: string) => `/distribution/${reference.split('/').map(part).join('/')}/json`,
   config: (name: string) => `/configs/${part(name)}`,
@@ -58,6 +61,11 @@ export const askContainers: HttpAsk<readonly DockerContainer[]> = dockerGet(
   },
   containersSchema,
 );
+export const askContainer = (id: string): HttpAsk<InspectedContainer> =>
+  dockerGet(
+    { id: 'swarm.container', says: `Container ${id.slice(0, 12)}`, path: paths.container(id) },
+    inspectedSchema,
+  );
 export const askImages = dockerGet(
   { id: 'swarm.images', says: 'Images of the machine itself', path: '/images/json' },
   imagesSchema,

@@ -27,6 +27,8 @@ const list = <T extends z.ZodType>(of: T) =>
 export const infoSchema = z.object({
   Name: text,
   ServerVersion: text,
+  /** Driver of containers that name none. */
+  LoggingDriver: text,
   Swarm: maybe(
     z.object({
       NodeID: text,
@@ -42,6 +44,13 @@ export const infoSchema = z.object({
   ),
 });
 export type DockerInfo = z.infer<typeof infoSchema>;
+
+/** As it comes: what is absent stays absent, so that it can be put back byte for byte. */
+export const logDriverSchema = z.looseObject({
+  Name: z.string().optional(),
+  Options: z.record(z.string(), z.string()).nullish(),
+});
+export type LogDriver = z.infer<typeof logDriverSchema>;
 
 export const containerSchema = z.object({
   Id: id,
@@ -117,6 +126,7 @@ const taskSpecSchema = z.object({
       Platforms: list(platform),
     }),
   ),
+  LogDriver: maybe(logDriverSchema),
   ForceUpdate: maybe(whole),
   Runtime: text,
 });
@@ -178,7 +188,13 @@ export const taskSchema = z.object({
   Slot: maybe(whole),
   CreatedAt: text,
   DesiredState: text,
-  Spec: maybe(z.object({ ContainerSpec: maybe(z.object({ Image: text })), ForceUpdate: maybe(whole) })),
+  Spec: maybe(
+    z.object({
+      ContainerSpec: maybe(z.object({ Image: text })),
+      LogDriver: maybe(logDriverSchema),
+      ForceUpdate: maybe(whole),
+    }),
+  ),
   Status: maybe(
     z.object({
       State: text,
@@ -203,6 +219,22 @@ export const configSchema = z.object({
 export type ConfigObject = z.infer<typeof configSchema> & {
   readonly unchanged?: { readonly forMs: number; readonly heardAt: number };
 };
+
+/** One container in full, as far as its log goes: nothing else of it is kept. */
+export const inspectedSchema = z.object({
+  Id: id,
+  State: z.object({ Running: z.boolean() }),
+  HostConfig: z.object({
+    LogConfig: z.object({
+      Type: text,
+      Config: z
+        .record(z.string(), z.string())
+        .nullish()
+        .transform((value) => value ?? {}),
+    }),
+  }),
+});
+export type InspectedContainer = z.infer<typeof inspectedSchema>;
 
 export const distributionSchema = z.object({ Descriptor: z.object({ digest: z.string().max(255) }) });
 export const imagesSchema = list(z.object({ Id: id, Size: maybe(z.number().nonnegative()) }));

@@ -64,6 +64,7 @@ export const prepareTask = (state: FakeState, machine: Machine, task: Task): voi
     graceMs: graceOf(task),
     hostPorts: task.hostPorts,
     taskId: task.id,
+    log: task.spec.LogDriver,
   });
   tell(state, machine, task, { state: 'ready', message: 'prepared', containerId: container.id });
 };

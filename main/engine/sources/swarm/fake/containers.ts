@@ -1,5 +1,6 @@
 import { freshHex } from './chance.ts';
 import { later } from './due-queue.ts';
+import type { LogDriver } from './docker-types.ts';
 import { emitContainer } from './emit.ts';
 import { healthFlips } from './health.ts';
 import { behaviourOf } from './images.ts';
@@ -11,18 +12,33 @@ export const exitOf = { sigterm: 143, sigkill: 137 } as const;
 export type ContainerWish = Pick<
   Container,
   'name' | 'image' | 'digest' | 'labels' | 'healthcheck' | 'env' | 'restartPolicy' | 'graceMs' | 'hostPorts'
-> & { readonly createBody?: unknown; readonly taskId?: string | undefined };
+> & {
+  readonly createBody?: unknown;
+  readonly taskId?: string | undefined;
+  readonly log?: LogDriver | undefined;
+};
 
 const hasCheck = (container: Pick<Container, 'healthcheck'>): boolean => {
   const test = container.healthcheck?.Test ?? [];
   return test.length > 0 && test[0] !== 'NONE';
 };
 
-export const createContainer = (state: FakeState, machine: Machine, wish: ContainerWish): Container => {
+/** A driver that nobody named is the machine’s. */
+const logConfigOf = ({ loggingDriver }: Machine, log: LogDriver | undefined): Container['logConfig'] => ({
+  Type: log?.Name || loggingDriver,
+  Config: log?.Options ?? {},
+});
+
+export const createContainer = (
+  state: FakeState,
+  machine: Machine,
+  { log, ...wish }: ContainerWish,
+): Container => {
   const container: Container = {
     createBody: undefined,
     taskId: undefined,
     ...wish,
+    logConfig: logConfigOf(machine, log),
     id: freshHex(state),
     createdAt: state.now,
     startedAt: undefined,

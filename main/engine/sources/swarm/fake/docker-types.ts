@@ -21,6 +21,8 @@ export type ContainerSpec = {
   readonly Mounts?: readonly { readonly Type?: string; readonly Source?: string; readonly Target?: string }[];
 };
 
+export type LogDriver = { readonly Name?: string; readonly Options?: Labels };
+
 export type TaskSpec = {
   readonly ContainerSpec: ContainerSpec;
   readonly Resources?: {
@@ -38,6 +40,7 @@ export type TaskSpec = {
     readonly Preferences?: readonly { readonly Spread?: { readonly SpreadDescriptor: string } }[] | null;
     readonly MaxReplicas?: number;
   };
+  readonly LogDriver?: LogDriver;
   readonly Networks?: unknown;
   readonly ForceUpdate?: number;
   readonly Runtime?: string;

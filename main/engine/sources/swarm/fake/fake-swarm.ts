@@ -20,6 +20,8 @@ export type FakeMachineSpec = {
   readonly memoryBytes?: number;
   readonly architecture?: string;
   readonly engineVersion?: string;
+  /** Driver of containers that name none; json-file when left out. */
+  readonly loggingDriver?: string;
   /** Images it holds from the beginning, `repository:tag`. */
   readonly holds?: readonly string[];
 };
@@ -79,6 +81,7 @@ const machineOf = (spec: FakeMachineSpec, at: number): Machine => ({
   memoryBytes: spec.memoryBytes ?? 8 * gibibyte,
   architecture: spec.architecture ?? 'x86_64',
   engineLabels: {},
+  loggingDriver: spec.loggingDriver ?? 'json-file',
   power: 'on',
   engine: 'up',
   isCut: false,

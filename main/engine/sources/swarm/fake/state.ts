@@ -63,6 +63,8 @@ export type Machine = {
   readonly memoryBytes: number;
   readonly architecture: string;
   readonly engineLabels: Labels;
+  /** Driver of containers that name none. */
+  readonly loggingDriver: string;
   power: 'on' | 'off';
   engine: 'up' | 'hung' | 'stopped';
   /** Cut off from the other members. */
@@ -207,6 +209,7 @@ export type Container = {
   readonly restartPolicy: 'no' | 'always' | 'unless-stopped' | 'on-failure';
   readonly graceMs: number;
   readonly hostPorts: readonly number[];
+  readonly logConfig: { readonly Type: string; readonly Config: Labels };
   readonly createBody: unknown;
   readonly taskId: string | undefined;
   startedAt: number | undefined;

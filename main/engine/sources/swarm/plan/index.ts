@@ -5,6 +5,7 @@
  */
 import { defineLooks, definePlanner } from '../../../source-kit/index.ts';
 import type { SwarmLocal, SwarmSeat } from '../reading/index.ts';
+import { planCapLogs } from './cap-logs.ts';
 import { lookForDecommission, planDecommission } from './decommission.ts';
 import { lookForDrain, planDrain } from './drain.ts';
 import { planRebalance } from './rebalance.ts';
@@ -21,6 +22,7 @@ export const swarmPlanner = definePlanner<SwarmLocal, SwarmSeat>({
   redeploy: planRedeploy,
   rollback: planRollback,
   restart: planRestart,
+  'cap-logs': planCapLogs,
 });
 
 export const swarmLooks = defineLooks<SwarmLocal, SwarmSeat>({

@@ -2,14 +2,20 @@ import type { Image, PlanChange, PlanPromise, StepCall } from '#shared/model';
 import { stepCall } from '../../../source-kit/index.ts';
 import { nanosToMs } from '../docker/index.ts';
 import { modeOf } from '../reading/index.ts';
-import { proveImageStep, rollbackToStep, updateServiceStep, type UpdateParams } from '../step/index.ts';
+import {
+  proveImageStep,
+  proveLogsStep,
+  rollbackToStep,
+  updateServiceStep,
+  type UpdateParams,
+} from '../step/index.ts';
 import { healthyForMs } from './calls.ts';
 import { graceMsOf } from './leaving.ts';
 import type { ServiceIn } from './services.ts';
 import { availableIn, type PlannedService } from './world.ts';
 
 /** What a service is to run next. */
-export type Target = Pick<UpdateParams, 'image' | 'forceTo'> & {
+export type Target = Pick<UpdateParams, 'image' | 'forceTo' | 'logs'> & {
   readonly kind: 'update' | 'rollback';
 };
 
@@ -50,6 +56,8 @@ export const rolloutCalls = (
 ): readonly StepCall[] => {
   const { service, workload } = of;
   const name = service.Spec.Name;
+  // What its machines do by themselves is for each of them to say: only a driver of the service's own can be proven.
+  const driver = target.logs?.to ?? null;
   const kind = target.kind === 'update' ? updateServiceStep : rollbackToStep;
   const place = { source: 'swarm', phase: 'work', through, subject: workload.id } as const;
   return [
@@ -61,6 +69,7 @@ export const rolloutCalls = (
         image: target.image,
         from: writtenImage(of),
         ...(target.forceTo === undefined ? {} : { forceTo: target.forceTo }),
+        ...(target.logs === undefined ? {} : { logs: target.logs }),
         machines: world.machines,
       },
       {
@@ -90,6 +99,15 @@ export const rolloutCalls = (
         deadlineMs: proofMs,
       },
     ),
+    ...(driver === null
+      ? []
+      : [
+          stepCall(
+            proveLogsStep,
+            { serviceId: service.ID, name, driver, machines: world.machines },
+            { ...place, id: `swarm.prove-logs ${workload.id}`, wave: wave + 1, deadlineMs: proofMs },
+          ),
+        ]),
   ];
 };
 

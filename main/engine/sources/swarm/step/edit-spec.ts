@@ -1,3 +1,5 @@
+import type { LogDriver } from '../docker/index.ts';
+
 /** A spec as it came, with one field changed; everything else goes back as it was. */
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -17,16 +19,23 @@ export const withReplicas = (spec: unknown, Replicas: number): unknown => {
   };
 };
 
-export const withImage = (
+/** `logDriver: null` leaves the service without one of its own. */
+export const withTemplate = (
   spec: unknown,
-  change: { readonly image?: string | undefined; readonly forceUpdate?: number | undefined },
+  change: {
+    readonly image?: string | undefined;
+    readonly forceUpdate?: number | undefined;
+    readonly logDriver?: LogDriver | null | undefined;
+  },
 ): unknown => {
-  const template = part(part(spec)['TaskTemplate']);
+  const { LogDriver: driver, ...template } = part(part(spec)['TaskTemplate']);
+  const logDriver = change.logDriver === undefined ? driver : (change.logDriver ?? undefined);
   const container = part(template['ContainerSpec']);
   return {
     ...part(spec),
     TaskTemplate: {
       ...template,
+      ...(logDriver === undefined ? {} : { LogDriver: logDriver }),
       ...(change.image === undefined ? {} : { ContainerSpec: { ...container, Image: change.image } }),
       ...(change.forceUpdate === undefined ? {} : { ForceUpdate: change.forceUpdate }),
     },

@@ -1,7 +1,8 @@
 import type { NodeId } from '#shared/model';
 import type { Holding, HoldingItem } from '../../../source-kit/index.ts';
-import type { DockerService, DockerTask } from '../docker/index.ts';
+import type { DockerService, DockerTask, LogDriver } from '../docker/index.ts';
 import { hasEnded, isRunning, isWanted, modeOf, readImage, replicasOf } from '../reading/index.ts';
+import { isSameDriver, logWords } from './log-driver.ts';
 import { comingItem, taskName } from './task-items.ts';
 
 /** What a rollout was to bring. */
@@ -9,19 +10,31 @@ export type Wanted = {
   readonly name: string;
   readonly image: string;
   readonly forceTo?: number | undefined;
+  /** How copies are to keep their logs, where that is what changes; null: as their machines do. */
+  readonly logs?: { readonly to: LogDriver | null } | undefined;
   readonly machines: Readonly<Record<string, NodeId>>;
 };
 
 const imageOf = (task: DockerTask): string => task.Spec?.ContainerSpec?.Image ?? '';
 
 /** Whether a task was made from what is wanted. */
-export const isNew = (task: DockerTask, { image, forceTo }: Wanted): boolean =>
-  imageOf(task) === image && (forceTo === undefined || (task.Spec?.ForceUpdate ?? 0) === forceTo);
+export const isNew = (task: DockerTask, { image, forceTo, logs }: Wanted): boolean =>
+  imageOf(task) === image &&
+  (forceTo === undefined || (task.Spec?.ForceUpdate ?? 0) === forceTo) &&
+  (logs === undefined || isSameDriver(task.Spec?.LogDriver, logs.to));
 
 /** Whether the service itself is what is wanted: it is not after Swarm rolled it back, or somebody else deployed. */
-export const isSpecNew = ({ Spec }: DockerService, { image, forceTo }: Wanted): boolean =>
+export const isSpecNew = ({ Spec }: DockerService, { image, forceTo, logs }: Wanted): boolean =>
   Spec.TaskTemplate.ContainerSpec?.Image === image &&
-  (forceTo === undefined || (Spec.TaskTemplate.ForceUpdate ?? 0) === forceTo);
+  (forceTo === undefined || (Spec.TaskTemplate.ForceUpdate ?? 0) === forceTo) &&
+  (logs === undefined || isSameDriver(Spec.TaskTemplate.LogDriver, logs.to));
+
+/** What the copies are to be, as it is told beside their number. */
+const aim = ({ image, logs }: Wanted): string =>
+  logs === undefined ? `run ${readImage(image).reference}` : `keep their log by ${logWords(logs.to)}`;
+
+const stillIs = (task: DockerTask, { logs }: Wanted): string =>
+  logs === undefined ? `still runs ${readImage(imageOf(task)).reference}` : 'still keeps its log as before';
 
 const itemsOf = (tasks: readonly DockerTask[], wanted: Wanted): readonly HoldingItem[] => {
   const machines = new Map(Object.entries(wanted.machines));
@@ -34,11 +47,16 @@ const itemsOf = (tasks: readonly DockerTask[], wanted: Wanted): readonly Holding
           name: taskName(wanted.name, task),
           state: isWanted(task) ? 'waiting' : 'running',
           ...(machines.get(task.NodeID) === undefined ? {} : { from: machines.get(task.NodeID) as NodeId }),
-          says: isWanted(task)
-            ? `still runs ${readImage(imageOf(task)).reference}`
-            : 'the old copy is told to stop',
+          says: isWanted(task) ? stillIs(task, wanted) : 'the old copy is told to stop',
         },
   );
+};
+
+const changedTo = ({ Spec: { TaskTemplate } }: DockerService, { image, logs }: Wanted): string => {
+  const is = TaskTemplate.ContainerSpec?.Image ?? '';
+  return logs === undefined || is !== image
+    ? readImage(is).reference
+    : `another log driver (${TaskTemplate.LogDriver?.Name ?? 'none of its own'})`;
 };
 
 const words = ({ UpdateStatus: status }: DockerService): string =>
@@ -50,7 +68,7 @@ const byCopies = (service: DockerService, tasks: readonly DockerTask[], wanted: 
   const done = living.filter((task) => isRunning(task) && isNew(task, wanted)).length;
   const all = modeOf(service.Spec) === 'replicated' ? replicasOf(service.Spec) : living.length;
   const items = itemsOf(tasks, wanted);
-  const says = `${done} of ${all} copies of ${wanted.name} run ${readImage(wanted.image).reference}.`;
+  const says = `${done} of ${all} copies of ${wanted.name} ${aim(wanted)}.`;
   // Swarm forgets the last update when a new one is asked for, and writes none when there is nothing to replace.
   const state = service.UpdateStatus?.State ?? (all === 0 ? 'completed' : '');
   const isOver = state === 'completed' || state === 'rollback_completed';
@@ -81,7 +99,7 @@ export const rolloutHolds = (
     says:
       state === 'rollback_completed'
         ? `Swarm rolled the update of ${name} back: it failed.${words(service)}`
-        : `${name} was changed to ${readImage(service.Spec.TaskTemplate.ContainerSpec?.Image ?? '').reference} by somebody else.`,
+        : `${name} was changed to ${changedTo(service, wanted)} by somebody else.`,
     items,
   };
 };

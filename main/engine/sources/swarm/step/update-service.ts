@@ -1,8 +1,9 @@
 import { z } from '#shared/schema';
 import { defineStep, stepCall, type StepKind } from '../../../source-kit/index.ts';
-import { paths, updateService, type DockerService } from '../docker/index.ts';
+import { logDriverSchema, paths, updateService, type DockerService } from '../docker/index.ts';
 import { readImage } from '../reading/index.ts';
-import { withImage } from './edit-spec.ts';
+import { withTemplate } from './edit-spec.ts';
+import { isSameDriver, logWords } from './log-driver.ts';
 import { isSpecNew, rolloutHolds } from './rollout.ts';
 import {
   aboutService,
@@ -25,6 +26,8 @@ const paramsSchema = serviceSchema.extend({
   from: z.string(),
   /** `ForceUpdate` that replaces every copy though nothing else changes: one more than it was. */
   forceTo: z.number().int().positive().optional(),
+  /** Log driver before and after, where that is what changes; null: none of the service’s own. */
+  logs: z.object({ from: logDriverSchema.nullable(), to: logDriverSchema.nullable() }).optional(),
   machines: machinesSchema,
 });
 export type UpdateParams = z.infer<typeof paramsSchema>;
@@ -33,15 +36,21 @@ const seenSchema = z.object({
   image: z.string(),
   forceUpdate: z.number(),
   isSo: z.boolean(),
+  /** Which log driver the service has, where that matters. Its options may be secrets of others, so they are not kept. */
+  logs: z.enum(['from', 'to', 'other']).optional(),
   update: z.string(),
   conflict: z.string(),
 });
 type Seen = z.infer<typeof seenSchema>;
 
-const bodyOf = ({ image, from, forceTo }: UpdateParams): string => {
+const bodyOf = ({ image, from, forceTo, logs }: UpdateParams): string => {
   const container = image === from ? [] : [`"ContainerSpec":{"Image":"${image}"}`];
   const force = forceTo === undefined ? [] : [`"ForceUpdate":${forceTo}`];
-  return `{<spec read just before>, "TaskTemplate":{${[...container, ...force].join(', ')}}}`;
+  const driver =
+    logs === undefined
+      ? []
+      : [logs.to === null ? '<no "LogDriver">' : `"LogDriver":${JSON.stringify(logs.to)}`];
+  return `{<spec read just before>, "TaskTemplate":{${[...container, ...force, ...driver].join(', ')}}}`;
 };
 
 const judge = (seen: Seen, { name, from, forceTo }: UpdateParams): ReturnType<StepKind['judge']> => {
@@ -51,9 +60,17 @@ const judge = (seen: Seen, { name, from, forceTo }: UpdateParams): ReturnType<St
     return { kind: 'conflict', says: `Another update of ${name} is under way.` };
   if (seen.image !== from)
     return { kind: 'conflict', says: `${name} was changed to ${seen.image} by somebody else meanwhile.` };
+  if (seen.logs === 'other')
+    return { kind: 'conflict', says: `${name} got another log driver from somebody else meanwhile.` };
   return forceTo !== undefined && seen.forceUpdate !== forceTo - 1
     ? { kind: 'conflict', says: `${name} was restarted by somebody else meanwhile.` }
     : { kind: 'ready' };
+};
+
+const seeLogs = ({ Spec: { TaskTemplate } }: ServiceReply, { logs }: UpdateParams): Pick<Seen, 'logs'> => {
+  if (logs === undefined) return {};
+  const is = TaskTemplate.LogDriver;
+  return { logs: isSameDriver(is, logs.to) ? 'to' : isSameDriver(is, logs.from) ? 'from' : 'other' };
 };
 
 const see = (service: ServiceReply, params: UpdateParams): Seen => ({
@@ -61,6 +78,7 @@ const see = (service: ServiceReply, params: UpdateParams): Seen => ({
   image: service.Spec.TaskTemplate.ContainerSpec?.Image ?? '',
   forceUpdate: service.Spec.TaskTemplate.ForceUpdate ?? 0,
   isSo: isSpecNew(service, params),
+  ...seeLogs(service, params),
   update: service.UpdateStatus?.State ?? '',
   conflict: otherService(service satisfies DockerService, params) ?? '',
 });
@@ -83,11 +101,15 @@ const rolloutKind = (id: string, says: (params: UpdateParams) => string): Kind =
   check: (params) => [aboutService(params)],
   see: ([service], params) => see(service as ServiceReply, params),
   judge,
-  apply: ({ name, image, forceTo }, seen, replies) => ({
+  apply: ({ name, image, forceTo, logs }, seen, replies) => ({
     ask: updateService(
       name,
       seen.version,
-      withImage((replies[0] as ServiceReply).spec, { image, forceUpdate: forceTo }),
+      withTemplate((replies[0] as ServiceReply).spec, {
+        image,
+        forceUpdate: forceTo,
+        logDriver: logs?.to,
+      }),
     ),
   }),
   comparesAndSets: true,
@@ -102,18 +124,29 @@ const rolloutKind = (id: string, says: (params: UpdateParams) => string): Kind =
         : rolloutHolds(service, tasks, params);
     },
   },
-  undo: (params, seen, call) =>
-    // The same image again: what was restarted cannot be un-restarted.
-    seen.image === params.image || seen.image === ''
+  undo: (params, seen, call) => {
+    const back = wayBack(params, seen);
+    return back === undefined
       ? undefined
-      : stepCall(
-          rollbackToStep,
-          { ...unforced(params), image: seen.image, from: params.image },
-          { ...call, id: `swarm.rollback-to ${call.subject} back`, phase: 'restore' },
-        ),
+      : stepCall(rollbackToStep, back, {
+          ...call,
+          id: `swarm.rollback-to ${call.subject} back`,
+          phase: 'restore',
+        });
+  },
 });
 
-const unforced = ({ forceTo: _forceTo, ...params }: UpdateParams): UpdateParams => params;
+/** What puts back what was seen; undefined where nothing was changed that can be: what was restarted cannot be un-restarted. */
+const wayBack = (
+  { forceTo: _forceTo, logs, ...params }: UpdateParams,
+  seen: Seen,
+): UpdateParams | undefined => {
+  if (seen.image === '') return undefined;
+  const image = { image: seen.image, from: params.image };
+  if (logs !== undefined)
+    return seen.logs === 'from' ? { ...params, ...image, logs: { from: logs.to, to: logs.from } } : undefined;
+  return seen.image === params.image ? undefined : { ...params, ...image };
+};
 
 const shortly = (written: string): string => {
   const { reference, digest } = readImage(written);
@@ -121,16 +154,19 @@ const shortly = (written: string): string => {
 };
 
 /** Brings an image onto a service, or replaces its copies by equal ones. */
-export const updateServiceStep: Kind = rolloutKind('swarm.update-service', ({ name, image, from }) =>
-  image === from
+export const updateServiceStep: Kind = rolloutKind('swarm.update-service', ({ name, image, from, logs }) => {
+  if (logs !== undefined)
+    return `Replace every copy of ${name} by an equal one that keeps its log by ${logWords(logs.to)}.`;
+  return image === from
     ? `Replace every copy of ${name} by a new one of ${shortly(image)}.`
-    : `Put ${shortly(image)} onto ${name}.`,
-);
+    : `Put ${shortly(image)} onto ${name}.`;
+});
 
 /** Brings an image of the ledger back. Never Swarm's own rollback: its one previous spec may be anything by now. */
-export const rollbackToStep: Kind = rolloutKind(
-  'swarm.rollback-to',
-  ({ name, image }) => `Put ${shortly(image)} back onto ${name}.`,
+export const rollbackToStep: Kind = rolloutKind('swarm.rollback-to', ({ name, image, logs }) =>
+  logs === undefined
+    ? `Put ${shortly(image)} back onto ${name}.`
+    : `Replace every copy of ${name} by an equal one that keeps its log by ${logWords(logs.to)} again.`,
 );
 
 export const updateServiceKind = defineStep(updateServiceStep);

@@ -48,7 +48,7 @@ export const showInfo = ({ state, machine }: Call): Said => {
     Architecture: machine.architecture,
     DockerRootDir: '/var/lib/docker',
     Driver: 'overlay2',
-    LoggingDriver: 'json-file',
+    LoggingDriver: machine.loggingDriver,
     LiveRestoreEnabled: false,
     Labels: Object.entries(machine.engineLabels).map(([key, value]) => `${key}=${value}`),
     Swarm: swarmInfo(state, machine, troubleText(state, machine)),
@@ -100,6 +100,7 @@ type CreateBody = {
   readonly Healthcheck?: Healthcheck;
   readonly StopTimeout?: number;
   readonly HostConfig?: {
+    readonly LogConfig?: { readonly Type?: string; readonly Config?: Record<string, string> | null };
     readonly RestartPolicy?: { readonly Name?: Container['restartPolicy'] | '' };
     readonly PortBindings?: Readonly<Record<string, readonly { readonly HostPort?: string }[] | null>> | null;
   };
@@ -135,6 +136,10 @@ export const makeContainer = ({ state, machine, query, body }: Call): Said => {
     graceMs: wish.StopTimeout === undefined ? defaultGraceMs : wish.StopTimeout * 1_000,
     hostPorts: boundPorts(wish),
     createBody: body,
+    log: {
+      Name: wish.HostConfig?.LogConfig?.Type ?? '',
+      Options: wish.HostConfig?.LogConfig?.Config ?? {},
+    },
   });
   return said({ Id: container.id, Warnings: [] }, 201);
 };

@@ -89,6 +89,7 @@ export const containerView = (container: Container) => {
     HostConfig: {
       NetworkMode: 'default',
       ...HostConfig,
+      LogConfig: container.logConfig,
       RestartPolicy: { Name: container.restartPolicy, MaximumRetryCount: 0 },
     },
     Mounts: [],
