@@ -295,6 +295,23 @@ describe('bounded handshakes', () => {
     expect(server.connections()).toBe(20);
   });
 
+  it('wait while a node that has just logged in starts its loop, but not for a shell that hangs', async () => {
+    await using bench = await createTestBench();
+    await using server = await startTestServer({ onShell: () => undefined });
+    const target = await bench.knownTarget(server);
+    const transport = bench.transport({ handshakeLimit: 1, limits: { startPlaceMs: 300 } });
+    await using first = await transport.connect(target, soon());
+    const hung = first.sweep(['test.one'], soon()).catch(() => undefined);
+    const next = transport.connect(target, soon());
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(server.connections()).toBe(1);
+    await using second = await next;
+    expect(server.connections()).toBe(2);
+    await second[Symbol.asyncDispose]();
+    await first[Symbol.asyncDispose]();
+    await hung;
+  });
+
   it('give a cancelled caller its place back', async () => {
     await using bench = await createTestBench();
     await using silent = await startTcpServer(() => undefined);

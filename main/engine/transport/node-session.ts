@@ -7,7 +7,7 @@ import {
   type ChannelContext,
   type Take,
 } from './channel/index.ts';
-import { cancelled, createSlots, nameOf, type Inbox, type Login } from './connection/index.ts';
+import { cancelled, createSlots, nameOf, type Inbox, type Login, type Slots } from './connection/index.ts';
 import { createDaemonDoor, readOutcome } from './daemon-door.ts';
 import { daemonFaults, type Vantage } from './endpoint/index.ts';
 import { SocketAgent, SocketStream, streamHttp } from './http/index.ts';
@@ -29,6 +29,8 @@ export type SessionParts = ChannelContext & {
   readonly secrets: Secrets;
   readonly inbox: Inbox;
   readonly asks: readonly ShellAsk<unknown>[];
+  /** Places of handshakes: the start of a loop and its first answers cost the machines as much, and take one too. */
+  readonly handshakes: Slots;
   /** Turns the end of the connection into what it means for the node (a jump host may be the cause). */
   readonly explain: (reason: Fault) => Fault;
   readonly release: () => void;
@@ -66,6 +68,16 @@ export const createNodeSession = (parts: SessionParts): NodeSession => {
     const ask = asks.find((one) => one.id === id);
     if (ask === undefined) throw new FaultError(fault('engine.bug', `No resident question is called ${id}.`));
     return ask;
+  };
+
+  /** For the start of a loop, and no longer than a start should take: a shell that hangs keeps nobody waiting. */
+  const occupyPlace = (): (() => void) => {
+    const give = parts.handshakes.occupy();
+    const timer = parts.clock.after(limits.startPlaceMs, give);
+    return () => {
+      timer.cancel();
+      give();
+    };
   };
 
   const ended = login.ended.then((reason) => {
@@ -116,6 +128,7 @@ export const createNodeSession = (parts: SessionParts): NodeSession => {
       const turn = queue.then(async () => (await currentLoop(signal)).poke(wanted, signal));
       queue = turn.catch(() => undefined);
       const answered = inbox.poking();
+      const begun = loop?.isOpen === true ? undefined : occupyPlace();
       try {
         return await turn;
       } catch (error) {
@@ -124,6 +137,7 @@ export const createNodeSession = (parts: SessionParts): NodeSession => {
           : error;
       } finally {
         answered();
+        begun?.();
       }
     },
     ask: async (ask, signal) => {

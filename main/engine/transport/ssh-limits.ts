@@ -12,6 +12,8 @@ export type SshLimits = {
   /** Handshakes at once over all nodes, and how few there are while this machine is late; see docs/decisions/0011. */
   readonly handshakesAtOnce: number;
   readonly handshakesAtLeast: number;
+  /** A node that has just logged in takes the place of a handshake until its loop has answered, this long at most. */
+  readonly startPlaceMs: number;
   /** Handshakes at once with one server. sshd's MaxStartups drops at random from 10 on, and counts each until after its login. */
   readonly handshakesPerServer: number;
   /** Handshakes at once through one jump host (R55). */
@@ -47,6 +49,7 @@ export const sshLimits: SshLimits = {
   keepaliveCount: 3,
   handshakesAtOnce: 16,
   handshakesAtLeast: 4,
+  startPlaceMs: 1_000,
   handshakesPerServer: 4,
   handshakesThroughHop: 10,
   beforeLoginBytes: 262_144,

@@ -83,6 +83,7 @@ export const createSshTransport = (options: SshTransportOptions): SshTransport =
         random,
         secrets,
         asks,
+        handshakes: shared.handshakes,
         release: () => lease?.release(),
         explain: (reason) => {
           const before = lease?.login.endFault();

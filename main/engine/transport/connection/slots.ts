@@ -4,6 +4,8 @@ import type { Room } from '../../ports/index.ts';
 export type Slots = {
   /** Rejects with the signal's reason while waiting. The returned call gives the place back, once. */
   readonly take: (signal: AbortSignal) => Promise<() => void>;
+  /** Takes a place at once, though there may be none left: the next in line then wait longer. */
+  readonly occupy: () => () => void;
 };
 
 /** Slots of a fixed number, or as many as a room holds. */
@@ -31,6 +33,7 @@ export const createSlots = (count: number | Room): Slots => {
   room?.onMore(admit);
 
   return {
+    occupy: give,
     take: (signal) => {
       if (signal.aborted) return Promise.reject(signal.reason as Error);
       if (taken < places()) return Promise.resolve(give());
