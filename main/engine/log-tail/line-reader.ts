@@ -44,7 +44,8 @@ export const createLineReader = ({ stream, id, skewOf }: LineReaderParts) => {
       at < 0 ||
       at > now + futureMs ||
       (stamp?.isLocal === true && !isPast && Math.abs(at - now) > doubtfulMs);
-    if (!isDoubtful) return { at, timeBy: stream.stamps === 'text' ? 'line' : 'daemon' };
+    // What is here was written before now: a skew is known to some ms only, and would put lines of two nodes in the wrong order.
+    if (!isDoubtful) return { at: Math.min(at, now), timeBy: stream.stamps === 'text' ? 'line' : 'daemon' };
     if (stamp === undefined && before !== undefined && now - before.arrivedAt <= togetherMs)
       return { at: before.at, timeBy: 'before' };
     return { at: now, timeBy: 'arrival' };
@@ -63,7 +64,7 @@ export const createLineReader = ({ stream, id, skewOf }: LineReaderParts) => {
       const { from, node, text } = writerOf(stream, stamp === undefined ? whole : whole.slice(stamp.skip));
       const before = writers.get(node);
       const { at, timeBy } = timeOf(stamp, before, { now, isPast, skew: skewOf(node) ?? 0 });
-      const key = Math.max(before?.key ?? 0, Math.min(at, now));
+      const key = Math.max(before?.key ?? 0, at);
       writers.set(node, { key, at, arrivedAt: now });
       return {
         key,

@@ -59,7 +59,12 @@ const source: Source = {
             }),
           ])
         : subject.kind === 'file'
-          ? ok([logOf(subject.nodeId, subject.path)])
+          ? ok([
+              {
+                ...logOf(subject.nodeId, subject.path),
+                ...(subject.path === zoned ? { tellsZone: true as const } : {}),
+              },
+            ])
           : undefined,
   },
 };
@@ -128,11 +133,27 @@ const createRoom = () => {
     counts: () => news.flatMap((one) => (one.kind === 'lines' ? one.counts : [])),
   };
 };
+/** A log of a node that tells its zone first, as real ones do. */
+const zoned = '/var/log/zoned.log';
 const file = (id: string, path = '/var/log/app.log'): TailSubject => ({
   kind: 'file',
   nodeId: nodeId(id),
   path,
 });
+/** A line as the Docker API frames it, of one copy of a service. */
+const framed = (
+  ms: number,
+  { node, task }: { readonly node: string; readonly task: string },
+  text: string,
+): Buffer => {
+  const words = Buffer.from(
+    `${stamp(ms)} com.docker.swarm.node.id=${node},com.docker.swarm.service.id=s,com.docker.swarm.task.id=${task} ${text}\n`,
+  );
+  const head = Buffer.alloc(8);
+  head[0] = 2;
+  head.writeUInt32BE(words.length, 4);
+  return Buffer.concat([head, words]);
+};
 const stamp = (ms: number): string => new Date(startAt + ms).toISOString();
 
 describe('a tail of several nodes', () => {
@@ -151,6 +172,28 @@ describe('a tail of several nodes', () => {
       ['fourth', 60, 1],
     ]);
     expect(room.lines().every(({ timeBy }) => timeBy === 'line')).toBe(true);
+    room.stop.abort();
+  });
+
+  it('waits for the past of a node that has told its zone and is still looking, and believes no line to be of the future', async () => {
+    const room = createRoom();
+    room.follow([{ kind: 'file', nodeId: nodeId('db-1'), path: zoned }, file('db-2')]);
+    await room.pass(50);
+    room.hand('db-1').say('qd +0000\n');
+    room.hand('db-2').say(`${stamp(3_600_000 - 1_000)} second\n`);
+    await room.pass(600);
+    expect(room.lines()).toEqual([]);
+    room.hand('db-1').say(`${stamp(-2_000)} first\n`);
+    await room.pass(400);
+    expect(room.lines().map(({ text }) => text.slice(25))).toEqual(['first', 'second']);
+    // Its clock is taken for 30 ms slower than it is: lines would be of the future, and behind those of the other node.
+    const now = room.clock.now() - startAt;
+    room.hand('db-1').say(`${stamp(now + 30)} third\n`);
+    room.hand('db-2').say(`${stamp(3_600_000 + now + 20)} fourth\n`);
+    await room.pass(600);
+    const ats = room.lines().map(({ at }) => at);
+    expect(ats).toEqual(ats.toSorted((a, b) => a - b));
+    expect(room.lines()).toHaveLength(4);
     room.stop.abort();
   });
 
@@ -232,11 +275,7 @@ describe('a tail of several nodes', () => {
     const room = createRoom();
     room.follow([{ kind: 'container', nodeId: nodeId('db-1'), container: 'web' }]);
     await room.pass(50);
-    const words = `${stamp(3_600_000 + 5).replace('Z', '000000Z')} com.docker.swarm.node.id=m2,com.docker.swarm.service.id=s,com.docker.swarm.task.id=t7 hello there\n`;
-    const head = Buffer.alloc(8);
-    head[0] = 2;
-    head.writeUInt32BE(words.length, 4);
-    const bytes = Buffer.concat([head, Buffer.from(words)]);
+    const bytes = framed(3_600_000 + 5, { node: 'm2', task: 't7' }, 'hello there');
     room.hand('db-1').say(bytes.subarray(0, 11));
     room.hand('db-1').say(bytes.subarray(11));
     await room.pass(600);
@@ -247,6 +286,53 @@ describe('a tail of several nodes', () => {
       path: '/services/web/logs?stdout=1&stderr=1&timestamps=1&details=1&follow=1&tail=10',
     });
     room.stop.abort();
+  });
+
+  it('lets copies that share one stream wait for each other', async () => {
+    const room = createRoom();
+    room.follow([{ kind: 'container', nodeId: nodeId('db-1'), container: 'web' }]);
+    await room.pass(2_000);
+    const say = (ms: number, task: string, text: string): void =>
+      room.hand('db-1').say(framed(ms, { node: `n${task}`, task }, text));
+    say(1_990, 't8', 'second');
+    await room.pass(50);
+    say(1_980, 't7', 'first');
+    await room.pass(600);
+    expect(room.lines().map(({ text }) => text)).toEqual(['first', 'second']);
+    room.stop.abort();
+  });
+
+  it('searches the log of a service copy by copy, in what was written and not in who wrote it', async () => {
+    const room = createRoom();
+    const searching = room.desk.search(
+      {
+        subjects: [{ kind: 'container', nodeId: nodeId('db-1'), container: 'web' }],
+        text: 'ER',
+        caseSensitive: false,
+        context: 1,
+        lines: 10,
+        timeoutMs: 1_000,
+      },
+      room.stop.signal,
+    );
+    await room.pass(50);
+    for (const [task, text] of [
+      ['t7', 'calm'],
+      ['t8', 'calm too'],
+      ['t7', 'error'],
+    ] as const)
+      room.hand('db-1').say(framed(0, { node: 'm2', task }, text));
+    room.hand('db-1').end(fault('transport.socket-closed', 'over'));
+    expect(await searching).toEqual([
+      {
+        nodeId: 'db-1',
+        name: 'web.1 on db-2',
+        lines: [
+          { number: 1, text: `${stamp(0)} calm`, isMatch: false },
+          { number: 2, text: `${stamp(0)} error`, isMatch: true },
+        ],
+      },
+    ]);
   });
 
   it('follows no path that was not found as a log, and no log of a node it does not know', async () => {

@@ -16,7 +16,7 @@ const waitsMs = [1_000, 2_000, 5_000, 10_000] as const;
 /** One stream of a tail, living until its end. */
 export type LivingStream = {
   readonly standing: () => TailStream;
-  /** Nothing more is expected soon: it said something, was quiet for a while, or failed. */
+  /** Nothing older is expected: a line came, none came for a while, or it failed. */
   readonly hasBegun: () => boolean;
   /** Reads what came into `ready`, which holds at most so many lines. */
   readonly gather: (most: number) => void;
@@ -131,7 +131,10 @@ export const openTailStream = (
         ...(skewMs === undefined ? {} : { skewMs }),
       };
     },
-    hasBegun: () => state !== 'opening',
+    // A node that has told its zone may still be looking for the lines of the past.
+    hasBegun: () =>
+      state !== 'opening' &&
+      (state !== 'following' || intake.counts().lines > 0 || clock.monotonicMs() - openedMs >= quietMs),
     latenessMs: lateness.worst,
     hasWriters: log.writers !== undefined,
     isBroken: () => !isOpen,
