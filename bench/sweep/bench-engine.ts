@@ -8,7 +8,7 @@ export const benchEngine = async (
   place: BenchPlace,
 ): Promise<{ readonly measurement: Measurement; readonly figures: EngineFigures }> => {
   const nodes = place.fleet.addresses.length;
-  const { cold, warm, memory, feedItems, coldShares, warmShares } = await runEngine(place, warmSweeps);
+  const { cold, looks, warm, memory, feedItems, coldShares, warmShares } = await runEngine(place, warmSweeps);
   const { serverCpuMs, othersRatio } = warmShares;
   const tiers = await benchTiers(place);
   return {
@@ -35,6 +35,9 @@ export const benchEngine = async (
       coldAnswered: cold.answered,
       coldServerCpuMs: coldShares.serverCpuMs,
       coldOthersRatio: coldShares.othersRatio,
+      looksWallMs: looks.wallMs,
+      looksCpuMs: looks.cpuMs,
+      looksServerCpuMs: looks.shares.serverCpuMs,
       openingMaxMs: cold.openingMaxMs,
       stormMaxMs: cold.delay.maxMs,
       stormP99Ms: cold.delay.p99Ms,

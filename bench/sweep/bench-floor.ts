@@ -1,9 +1,9 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
-import { readyLine, residentProgram, shellExec } from '../../main/engine/source-kit/index.ts';
+import { readyLine, residentProgram, shellExec, type Tier } from '../../main/engine/source-kit/index.ts';
 import { sources } from '../../main/engine/sources/registry.ts';
 import { engineEnvironment, engineHeap } from '../../main/shells/engine-heap.ts';
-import { warmingSweeps, warmSweeps, type BenchPlace } from './bench-place.ts';
+import { tierSweeps, warmingSweeps, warmSweeps, type BenchPlace } from './bench-place.ts';
 import { readCounters, sharesBetween } from './counters.ts';
 import { median, type FloorFigures, type Measurement } from './figures.ts';
 import type { FloorLoop, FloorOrder, FloorReport } from './floor-messages.ts';
@@ -11,13 +11,16 @@ import type { FloorLoop, FloorOrder, FloorReport } from './floor-messages.ts';
 const nonce = '00';
 
 const loopOfOurs = (): FloorLoop => {
-  const asks = sources.flatMap((source) => source.probes.map((probe) => probe.ask));
+  const probes = sources.flatMap((source) => source.probes);
   return {
     exec: shellExec,
-    program: residentProgram(nonce, asks),
+    program: residentProgram(
+      nonce,
+      probes.map(({ ask }) => ask),
+    ),
     ready: readyLine(nonce),
     nonce,
-    ids: asks.map(({ id }) => id),
+    asks: probes.map(({ ask, tier }) => ({ id: ask.id, tier })),
   };
 };
 
@@ -66,11 +69,21 @@ export const benchFloor = async (
   const loop = loopOfOurs();
   const cold = await use({ kind: 'connect', addresses, port, user, identityFile, hostKeyFile, loop });
   const coldShares = sharesBetween(start, readCounters(place));
-  for (let round = 0; round < warmingSweeps; round += 1) await use({ kind: 'sweep' });
+  const ids = loop.asks.map(({ id }) => id);
+  for (let round = 0; round < warmingSweeps(nodes); round += 1) await use({ kind: 'sweep', ids });
   const begun = readCounters(place);
   const warm: Used[] = [];
-  for (let round = 0; round < warmSweeps; round += 1) warm.push(await use({ kind: 'sweep' }));
+  for (let round = 0; round < warmSweeps; round += 1) warm.push(await use({ kind: 'sweep', ids }));
   const { serverCpuMs, othersRatio } = sharesBetween(begun, readCounters(place));
+  const tierMs = async (tier: Tier): Promise<number> => {
+    const asked = loop.asks.filter((ask) => ask.tier === tier).map(({ id }) => id);
+    const rounds: number[] = [];
+    for (let round = 0; round < tierSweeps; round += 1)
+      rounds.push((await use({ kind: 'sweep', ids: asked })).wallMs);
+    return median(rounds);
+  };
+  const tickWallMs = await tierMs('tick');
+  const liteWallMs = await tierMs('lite');
   const weighed = await floor.ask({ kind: 'weigh' });
   if (weighed.kind !== 'weighed') throw new Error(`the process with bare ssh2 answered ${weighed.kind}`);
   const { memory } = weighed;
@@ -94,6 +107,8 @@ export const benchFloor = async (
       coldCpuMs: cold.cpuMs,
       coldServerCpuMs: coldShares.serverCpuMs,
       coldOthersRatio: coldShares.othersRatio,
+      tickWallMs,
+      liteWallMs,
     },
   };
 };

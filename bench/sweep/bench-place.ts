@@ -5,11 +5,13 @@ import type { PeerBench } from './peers/peer.ts';
 export type BenchPlace = PeerBench & { readonly servers: CpuGroup | undefined };
 
 /**
- * Sweeps of a process that runs for long, ours and bare ssh2 alike. The first of them are not counted: until about the 25th
+ * Sweeps of a process that runs for long, ours and bare ssh2 alike. The first of them are not counted: for some 7,500 answers
  * V8 compiles, for up to a fifth of the CPU, what an engine that runs for days compiled in its first two minutes.
  */
-export const warmingSweeps = 25;
+export const warmingSweeps = (nodes: number): number => Math.min(25, Math.ceil(7_500 / nodes));
 export const warmSweeps = 25;
+/** Counted sweeps of one quick tier alone, ours and bare ssh2 alike; they take a fraction of a second. */
+export const tierSweeps = 9;
 
 /** Counted sweeps: fewer of the slow kind, or 300 nodes would take a quarter of an hour. */
 export const sweepsFor = (nodes: number): number => (nodes >= 300 ? 3 : 5);

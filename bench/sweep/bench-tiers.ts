@@ -1,10 +1,7 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
-import type { BenchPlace } from './bench-place.ts';
+import { tierSweeps, type BenchPlace } from './bench-place.ts';
 import type { TierOrder, TierReport } from './tier-messages.ts';
-
-/** Counted sweeps of each tier; they take a fraction of a second. */
-const sweeps = 9;
 
 /** Measures what the quick tiers cost alone, through our transport and nothing above it, in a process of its own. */
 export const benchTiers = async ({ directory, fleet, group }: BenchPlace): Promise<TierReport> => {
@@ -21,7 +18,7 @@ export const benchTiers = async ({ directory, fleet, group }: BenchPlace): Promi
   }));
   const child = fork(join(import.meta.dirname, 'tier-child.js'), [directory], { serialization: 'advanced' });
   if (child.pid !== undefined) group?.join(child.pid);
-  const order: TierOrder = { hops, sweeps };
+  const order: TierOrder = { hops, sweeps: tierSweeps };
   try {
     return await new Promise<TierReport>((resolve, reject) => {
       child.once('message', (report) => resolve(report as TierReport));

@@ -13,6 +13,9 @@ import type { SshdFleet } from './sshd-fleet.ts';
 const sweepTimeoutMs = 300_000;
 /** The board gathers changes for 250 ms; only after that has the feed carried what a sweep brought. */
 const feedMs = 400;
+/** First looks at logs and tasks are spread over the fleet; longer than this a fleet of 1000 does not take. */
+const looksTimeoutMs = 300_000;
+const askLooksEveryMs = 1_000;
 /** Between two sweeps, and with all nodes connected before the memory is read. */
 const pauseMs = 200;
 const restMs = 1_000;
@@ -34,9 +37,13 @@ const fleetText = (fleet: SshdFleet): string =>
 
 type Sweep = EngineSweep & Omit<EngineUse, 'cpuMs'>;
 
+/** What the first looks at logs and scheduled tasks of all nodes used, the standing ticks of that time with them. */
+export type Looks = { readonly wallMs: number; readonly cpuMs: number; readonly shares: Shares };
+
 /** What one run of the engine showed. */
 export type EngineRun = {
   readonly cold: Sweep;
+  readonly looks: Looks;
   readonly warm: readonly Sweep[];
   readonly memory: EngineMemory;
   /** Changes the feed carried while this ran: proof that it was on. */
@@ -95,6 +102,30 @@ const measureSweep = async (engine: EngineProcess, before: () => void): Promise<
   };
 };
 
+/**
+ * Waits until the logs and tasks of every node were looked at once. Each look walks folders and processes of its node; it comes
+ * every few minutes and is no part of a sweep, so sweeps are counted when the first are over, and the next are minutes away.
+ */
+const untilLookedAt = async (engine: EngineProcess, place: BenchPlace): Promise<Looks> => {
+  const before = readCounters(place);
+  const startedAt = performance.now();
+  const isLeft = ({ seenAt }: { readonly seenAt?: number | undefined }) => seenAt === undefined;
+  const { cpuMs } = await engine.using(async () => {
+    while (performance.now() - startedAt < looksTimeoutMs) {
+      const { nodes: logs } = await engine.link.call('logs.snapshot', {});
+      const { nodes: tasks } = await engine.link.call('schedule.snapshot', {});
+      if (![...logs, ...tasks].some(isLeft)) return;
+      await sleep(askLooksEveryMs);
+    }
+    console.log('  Quarterdeck: not every node was looked at in time; its sweeps contain looks');
+  });
+  return {
+    wallMs: performance.now() - startedAt,
+    cpuMs,
+    shares: sharesBetween(before, readCounters(place)),
+  };
+};
+
 /** Runs our engine in a process of its own against the fleet: one cold sweep, some that warm it, then `sweeps` that count. */
 export const runEngine = async (place: BenchPlace, sweeps: number): Promise<EngineRun> => {
   const dataDirectory = join(place.directory, 'engine');
@@ -109,16 +140,17 @@ export const runEngine = async (place: BenchPlace, sweeps: number): Promise<Engi
     feedItems = followFeed(engine.link);
   });
   const coldShares = sharesBetween(start, readCounters(place));
+  const looks = await untilLookedAt(engine, place);
   const sweepAgain = async (): Promise<Sweep> => {
     await sleep(pauseMs);
     return measureSweep(engine, () => undefined);
   };
-  for (let round = 0; round < warmingSweeps; round += 1) await sweepAgain();
+  for (let round = 0; round < warmingSweeps(place.fleet.addresses.length); round += 1) await sweepAgain();
   const begun = readCounters(place);
   const warm: Sweep[] = [];
   for (let round = 0; round < sweeps; round += 1) warm.push(await sweepAgain());
   const warmShares = sharesBetween(begun, readCounters(place));
   await sleep(restMs);
   const memory = await engine.weigh();
-  return { cold, warm, memory, feedItems: feedItems(), coldShares, warmShares };
+  return { cold, looks, warm, memory, feedItems: feedItems(), coldShares, warmShares };
 };

@@ -42,6 +42,10 @@ export type EngineFigures = {
   /** CPU of the servers during the start, and the share of the machine that neither side used. */
   readonly coldServerCpuMs: number | undefined;
   readonly coldOthersRatio: number | undefined;
+  /** The first looks at logs and tasks of all nodes, with the ticks of that time. */
+  readonly looksWallMs: number;
+  readonly looksCpuMs: number;
+  readonly looksServerCpuMs: number | undefined;
   readonly stormMaxMs: number;
   readonly stormP99Ms: number;
   readonly warmMaxMs: number;
@@ -65,7 +69,7 @@ export type FloorFigures = Pick<
   | 'emptyBytes'
   | 'connectedBytes'
   | 'peakBytes'
->;
+> & { readonly tickWallMs: number; readonly liteWallMs: number };
 
 const pad = (cells: readonly string[], widths: readonly number[]): string =>
   cells

@@ -12,8 +12,8 @@ const handshakesAtOnce = 16;
 const pokesAtOnce = 32;
 
 type Place = Extract<FloorOrder, { readonly kind: 'connect' }>;
-/** Pokes one node; resolves with its last byte. */
-type Poke = () => Promise<void>;
+/** Asks one node; resolves with its last byte. */
+type Poke = (ids: readonly string[]) => Promise<void>;
 
 const inTurns = async <T>(
   items: readonly T[],
@@ -64,7 +64,7 @@ const logIn = (
 };
 
 const startLoop = (client: ssh2.Client, loop: FloorLoop): Promise<Poke> => {
-  const { nonce, ids } = loop;
+  const { nonce } = loop;
   const { promise, resolve, reject } = Promise.withResolvers<Poke>();
   client.exec(loop.exec, (error, channel) => {
     if (error !== undefined) return reject(error);
@@ -72,7 +72,7 @@ const startLoop = (client: ssh2.Client, loop: FloorLoop): Promise<Poke> => {
     let text = '';
     let seq = 0;
     let told: () => void = () => resolve(poke);
-    const poke: Poke = () =>
+    const poke: Poke = (ids) =>
       new Promise((done) => {
         seq += 1;
         awaited = `QD end ${nonce} ${seq} ${ids.at(-1)} `;
@@ -110,7 +110,7 @@ const connect = async (place: Place): Promise<number> => {
     const client = await logIn(place, keys, address);
     first.push(
       startLoop(client, place.loop).then(async (poke) => {
-        await poke();
+        await poke(place.loop.asks.map(({ id }) => id));
         answered += 1;
         pokes.push(poke);
       }),
@@ -120,10 +120,10 @@ const connect = async (place: Place): Promise<number> => {
   return answered;
 };
 
-const sweep = async (): Promise<number> => {
+const sweep = async (ids: readonly string[]): Promise<number> => {
   let answered = 0;
   await inTurns(pokes, pokesAtOnce, async (poke) => {
-    await poke();
+    await poke(ids);
     answered += 1;
   });
   return answered;
@@ -136,7 +136,7 @@ const obey = async (order: FloorOrder): Promise<FloorReport> => {
     case 'connect':
       return measured(() => connect(order));
     case 'sweep':
-      return measured(sweep);
+      return measured(() => sweep(order.ids));
     case 'weigh':
       return {
         kind: 'weighed',

@@ -1,3 +1,4 @@
+import type { Tier } from '../../main/engine/source-kit/index.ts';
 import type { EngineMemory } from './engine-messages.ts';
 
 /** The loop every node shall run, in the words of our own engine. */
@@ -7,8 +8,8 @@ export type FloorLoop = {
   /** The line it says when it runs. */
   readonly ready: string;
   readonly nonce: string;
-  /** Ids of the questions of one full sweep. */
-  readonly ids: readonly string[];
+  /** The questions of one full sweep, and how often each is asked. */
+  readonly asks: readonly { readonly id: string; readonly tier: Tier }[];
 };
 
 /** What the process that measures bare ssh2 is told. */
@@ -23,7 +24,9 @@ export type FloorOrder =
       readonly hostKeyFile: string;
       readonly loop: FloorLoop;
     }
-  | { readonly kind: 'sweep' | 'weigh' };
+  /** Asks these questions of every node. */
+  | { readonly kind: 'sweep'; readonly ids: readonly string[] }
+  | { readonly kind: 'weigh' };
 
 /** What it used until the last whole answer, CPU of all its threads; for `weigh` its memory after garbage collection. */
 export type FloorReport =

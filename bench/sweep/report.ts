@@ -83,6 +83,9 @@ export const printEngine = (engines: readonly EngineFigures[], floors: readonly 
     'feed items',
     'tick s',
     'lite s',
+    'looks s',
+    'CPU ms/node',
+    'servers ms/node',
   ];
   const rows = engines.map((engine) => [
     `Quarterdeck, ${engine.nodes} nodes`,
@@ -103,6 +106,9 @@ export const printEngine = (engines: readonly EngineFigures[], floors: readonly 
     String(engine.feedItems),
     figure(engine.tick.wallMs / 1_000, 3),
     figure(engine.lite.wallMs / 1_000, 3),
+    figure(engine.looksWallMs / 1_000, 0),
+    perNode(engine.looksCpuMs, engine.nodes),
+    perNode(engine.looksServerCpuMs, engine.nodes),
   ]);
   // The reader, the event loop: bare ssh2 has neither feed nor file.
   const unmeasured = ['', '', '', '', '', ''];
@@ -117,12 +123,17 @@ export const printEngine = (engines: readonly EngineFigures[], floors: readonly 
     mebibytes(floor.emptyBytes),
     mebibytes(floor.connectedBytes),
     mebibytes(floor.peakBytes),
+    '',
+    figure(floor.tickWallMs / 1_000, 3),
+    figure(floor.liteWallMs / 1_000, 3),
   ]);
   console.log(`\n${table([heading, ...rows, ...floorRows])}`);
   console.log(
     [
       'Start: from the reading of the fleet file to the last whole first answer. "opening" is the reading alone, before any connection.',
       'RSS empty: everything loaded, nothing opened. RSS connected: all nodes connected and idle, after garbage collection.',
+      'Looks: first looks at the logs and scheduled tasks of all nodes, spread, with the ticks of that time; sweeps are counted after them. They come every five minutes.',
+      'A look walks every process of its node, and here all nodes are one machine with several processes for each of them: a node of its own needs far less.',
       'Bare ssh2 reads no file, keeps nothing and shows nothing: the least this machine needs for the same connections and questions.',
     ].join('\n'),
   );
