@@ -5,7 +5,7 @@
  */
 import { defineSource, defineWorkloadSource, type HttpAsk } from '../../source-kit/index.ts';
 import { dockerAsk, localCall, refused, type DockerReading } from './asks.ts';
-import { planner } from './plan/index.ts';
+import { looks, planner } from './plan/index.ts';
 import { steps } from './step/index.ts';
 import { tail } from './tail.ts';
 import { readWorkloads } from './workloads.ts';
@@ -29,5 +29,6 @@ export const source = defineSource({
   workloads: defineWorkloadSource<DockerReading, never>({ local: localCall, events, read: readWorkloads }),
   steps,
   planner,
+  looks,
   tail,
 });

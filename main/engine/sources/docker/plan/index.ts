@@ -3,8 +3,9 @@
  * never: runs a step, stops what nobody declared.
  * talks to: the steps and readings of this source, `source-kit`, `shared`.
  */
-import { definePlanner } from '../../../source-kit/index.ts';
+import { defineLooks, definePlanner } from '../../../source-kit/index.ts';
 import type { DockerReading } from '../asks.ts';
+import { lookForCapLogs, planCapLogs } from './cap-logs.ts';
 import { planDecommission } from './decommission.ts';
 import { planDrain, planUndrain } from './drain.ts';
 import { planRedeploy, planRestart, planRollback } from './replace.ts';
@@ -16,4 +17,7 @@ export const planner = definePlanner<DockerReading, never>({
   redeploy: planRedeploy,
   rollback: planRollback,
   restart: planRestart,
+  'cap-logs': planCapLogs,
 });
+
+export const looks = defineLooks<DockerReading, never>({ 'cap-logs': lookForCapLogs });

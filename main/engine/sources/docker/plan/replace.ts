@@ -21,7 +21,9 @@ import {
   type DockerView,
   type RequestOf,
 } from './containers-on.ts';
+import type { LogChange } from '../log-config.ts';
 import {
+  clearReversibly,
   clearSteps,
   cutOff,
   inTheWay,
@@ -36,7 +38,12 @@ const refuse = (refusal: string): Offer => ({ ...noOffer, refusal });
 /** What a container runs: the tag its owner wrote, which `Image` of the list shows as long as the tag still means it. */
 const repositoryOf = (reference: string): string => reference.replace(/@.*$/, '').replace(/:[^:/]*$/, '');
 
-type Wish = { readonly image: string | undefined; readonly pull: boolean };
+/** What is to become of the copies. `logOf`: how each is to keep its log, where that is what changes. */
+type Wish = {
+  readonly image: string | undefined;
+  readonly pull: boolean;
+  readonly logOf?: (at: ContainerOnNode) => LogChange | undefined;
+};
 
 /** Another container for one copy, with the owner's commands around it. */
 const changeCopy = (
@@ -63,6 +70,7 @@ const changeCopy = (
       at,
       wave,
       image: wish.image ?? (wish.pull ? undefined : sameImage(at)),
+      log: wish.logOf?.(at),
       overlaps: wish.overlaps,
       gate: wish.gate,
     }),
@@ -70,8 +78,22 @@ const changeCopy = (
   ];
 };
 
-const rollout = (view: DockerView, workload: Workload, wish: Wish): Offer => {
-  const copies = copiesOf(view, workload);
+/** The old ones go at the very end; with only their logs changed, a way back stays. */
+const clearAll = (copies: readonly ContainerOnNode[], wave: number, { logOf }: Wish): readonly StepCall[] =>
+  logOf === undefined
+    ? clearSteps(copies, wave)
+    : copies.flatMap((at) => {
+        const log = logOf(at);
+        return log === undefined ? [] : clearReversibly({ at, image: sameImage(at), log }, wave);
+      });
+
+/** Copy by copy, with a gate after each batch. */
+export const rollout = (
+  view: DockerView,
+  workload: Workload,
+  wish: Wish,
+  copies: readonly ContainerOnNode[] = copiesOf(view, workload),
+): Offer => {
   if (copies.length === 0)
     return refuse(`No container of ${workload.name} can be read, so none can be made like it.`);
   const obstacle = inTheWay(view, copies);
@@ -94,7 +116,7 @@ const rollout = (view: DockerView, workload: Workload, wish: Wish): Offer => {
           recipe,
         ),
       ]),
-      ...clearSteps(copies, batches.length),
+      ...clearAll(copies, batches.length, wish),
     ],
     locks: [...new Set(copies.map(({ nodeId }) => nodeId))].map(nodeLock),
     promises: promisesOf(view, copies, { atOnce: overlaps ? 0 : size, comeBack: true }),

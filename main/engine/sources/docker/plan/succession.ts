@@ -2,7 +2,18 @@ import type { StepCall } from '#shared/model';
 import { stepCall } from '../../../source-kit/index.ts';
 import { tellsCopiesApart } from '../asks.ts';
 import { laterNetworks } from '../networks.ts';
-import { connectStep, createStep, hooks, proveStep, removeStep, renameStep, runStep } from '../step/index.ts';
+import type { LogChange } from '../log-config.ts';
+import {
+  clearStep,
+  connectStep,
+  createStep,
+  hooks,
+  leaveStep,
+  proveStep,
+  removeStep,
+  renameStep,
+  runStep,
+} from '../step/index.ts';
 import { nextName, previousName } from '../workloads.ts';
 import {
   containersOn,
@@ -31,6 +42,8 @@ export type Replacement = {
   readonly wave: number;
   /** Another image; absent: the same. */
   readonly image: string | undefined;
+  /** Another way to keep its log; absent: the same. */
+  readonly log?: LogChange | undefined;
   /** The new copy starts before the old one stops. */
   readonly overlaps: boolean;
   readonly gate: { readonly holdsForMs: number; readonly deadlineMs: number };
@@ -57,11 +70,14 @@ export const lateProof = (copies: readonly ContainerOnNode[], overlaps: boolean)
     : [];
 };
 
+const furtherNetworks = ({ container }: ContainerOnNode): readonly string[] =>
+  laterNetworks(container.HostConfig?.NetworkMode ?? '', container.NetworkSettings?.Networks ?? {});
+
 /**
  * A new container takes the place of an old one: made like it, started (before or after the old one stops), and given its
  * name. The old one stays under another name until the very end, so that every step can be taken back.
  */
-export const replaceSteps = ({ at, wave, image, overlaps, gate }: Replacement): readonly StepCall[] => {
+export const replaceSteps = ({ at, wave, image, log, overlaps, gate }: Replacement): readonly StepCall[] => {
   const { nodeId, name, container, service } = at;
   const next = nextName(name);
   const declared = service === undefined ? undefined : { nodeId, service };
@@ -82,16 +98,16 @@ export const replaceSteps = ({ at, wave, image, overlaps, gate }: Replacement): 
         like: name,
         likeImage: container.ImageID,
         ...(image === undefined ? {} : { image }),
+        ...(log === undefined ? {} : { log }),
       },
       placeOf('create', { nodeId, name: next }, 'hand-over', wave),
     ),
-    ...laterNetworks(container.HostConfig?.NetworkMode ?? '', container.NetworkSettings?.Networks ?? {}).map(
-      (network) =>
-        stepCall(
-          connectStep,
-          { nodeId, name: next, like: name, network },
-          placeOf(`connect ${network}`, { nodeId, name: next }, 'hand-over', wave),
-        ),
+    ...furtherNetworks(at).map((network) =>
+      stepCall(
+        connectStep,
+        { nodeId, name: next, like: name, network },
+        placeOf(`connect ${network}`, { nodeId, name: next }, 'hand-over', wave),
+      ),
     ),
     ...(declared === undefined ? [] : hooks.takeOut(declared, wave)),
     ...(overlaps ? [start(next, 'surge')] : []),
@@ -129,3 +145,40 @@ export const clearSteps = (copies: readonly ContainerOnNode[], wave: number): re
       placeOf('clear', at, 'settle', wave),
     ),
   );
+
+/**
+ * The same where only how the log is kept has changed: the way back is a container like the new one with the old log, so it
+ * stays open after the end. Taken back in turn, the old one is made anew, put into its networks and given the name again.
+ */
+export const clearReversibly = (
+  { at, image, log }: Pick<Replacement, 'at' | 'image'> & { readonly log: LogChange },
+  wave: number,
+): readonly StepCall[] => {
+  const { nodeId, name, container } = at;
+  const previous = previousName(name);
+  return [
+    ...furtherNetworks(at).map((network) =>
+      stepCall(
+        leaveStep,
+        { nodeId, name: previous, like: name, network },
+        placeOf(`leave ${network}`, { nodeId, name: previous }, 'settle', wave),
+      ),
+    ),
+    stepCall(
+      clearStep,
+      {
+        nodeId,
+        name: previous,
+        again: {
+          nodeId,
+          name: previous,
+          like: name,
+          likeImage: container.ImageID,
+          ...(image === undefined ? {} : { image }),
+          log: { driver: log.driver, from: log.to, to: log.from },
+        },
+      },
+      placeOf('clear', at, 'settle', wave),
+    ),
+  ];
+};

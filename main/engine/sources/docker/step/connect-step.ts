@@ -8,8 +8,11 @@ const params = z.object({ nodeId: nodeIdSchema, name: z.string(), like: z.string
 type ConnectParams = z.infer<typeof params>;
 const seen = z.object({ there: z.boolean(), isIn: z.boolean(), hasLike: z.boolean() });
 
-const isIn = (reply: unknown, network: string): boolean =>
-  Object.hasOwn((reply as Inspected | null | undefined)?.NetworkSettings.Networks ?? {}, network);
+/** Names of the networks a container is in; none of one that is not there. */
+export const seeNetworks = (reply: unknown): readonly string[] =>
+  Object.keys((reply as Inspected | null | undefined)?.NetworkSettings.Networks ?? {});
+
+const isIn = (reply: unknown, network: string): boolean => seeNetworks(reply).includes(network);
 
 /** Puts a container into a further network, under the names another one has there. */
 export const connectStep: StepKind<ConnectParams, z.infer<typeof seen>> = {

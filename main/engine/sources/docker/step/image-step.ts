@@ -4,7 +4,8 @@ import { z } from '#shared/schema';
 import { stepCall, type StepKind } from '../../../source-kit/index.ts';
 import { dockerAsk, readJson } from '../asks.ts';
 import { removeStep } from './succession-step.ts';
-import { askInspect, change, containerSeenSchema, seeContainer, type Inspected } from './inspect.ts';
+import { isSameLog, logChangeSchema, logWords, type LogChange, type LogConfig } from '../log-config.ts';
+import { askInspect, change, containerSeenSchema, seeContainer, seeLog, type Inspected } from './inspect.ts';
 import { imageConfigSchema, likeBody, type ImageConfig } from './like-body.ts';
 
 const pullParams = z.object({ nodeId: nodeIdSchema, image: z.string(), again: z.boolean() });
@@ -86,13 +87,15 @@ export const pullStep: StepKind<z.infer<typeof pullParams>, z.infer<typeof pullS
   undo: () => undefined,
 };
 
-const createParams = z.object({
+export const createParams = z.object({
   nodeId: nodeIdSchema,
   name: z.string(),
   like: z.string(),
   /** Id of the image that the other one runs: what came from it is not its owner's wish. */
   likeImage: z.string(),
   image: z.string().optional(),
+  /** Another cap on its log; absent: the same way to keep it. */
+  log: logChangeSchema.optional(),
 });
 type CreateParams = z.infer<typeof createParams>;
 const createSeen = containerSeenSchema.extend({
@@ -101,6 +104,8 @@ const createSeen = containerSeenSchema.extend({
   isAsWanted: z.boolean(),
   /** The other one vanishes when it stops (`--rm`), so there would be no way back. */
   likeVanishes: z.boolean(),
+  /** The other one keeps its log in another way than was planned on; its options are not written down. */
+  hasOtherLog: z.boolean().optional(),
 });
 type CreateSeen = z.infer<typeof createSeen>;
 
@@ -121,13 +126,15 @@ const askImageConfig = (nodeId: z.infer<typeof nodeIdSchema>, imageId: string) =
   }),
 });
 
+const wishedLog = ({ driver, to }: LogChange): LogConfig => ({ driver, options: to });
+
 /** Makes a container like another one, not started. Its settings are read and sent in one breath and never written down. */
 export const createStep: StepKind<CreateParams, CreateSeen> = {
   id: 'docker.create',
   params: createParams,
   seen: createSeen,
-  describe: ({ nodeId, name, like, likeImage, image }) => ({
-    says: `Make ${name} on ${nodeId} like ${like}${image === undefined ? '' : `, with ${image}`}.`,
+  describe: ({ nodeId, name, like, likeImage, image, log }) => ({
+    says: `Make ${name} on ${nodeId} like ${like}${image === undefined ? '' : `, with ${image}`}${log === undefined ? '' : `, its log kept by ${logWords(wishedLog(log))}`}.`,
     calls: [
       {
         face: 'check',
@@ -136,7 +143,7 @@ export const createStep: StepKind<CreateParams, CreateSeen> = {
       },
       {
         face: 'apply',
-        text: `POST /containers/create?name=${encodeURIComponent(name)} {"Image": "${image ?? '<as read just before>'}", <what its owner said, as read just before>}`,
+        text: `POST /containers/create?name=${encodeURIComponent(name)} {"Image": "${image ?? '<as read just before>'}"${log === undefined ? '' : `, "HostConfig": {"LogConfig": ${JSON.stringify({ Type: log.driver, Config: log.to })}}`}, <what its owner said, as read just before>}`,
         changes: true,
       },
     ],
@@ -146,14 +153,19 @@ export const createStep: StepKind<CreateParams, CreateSeen> = {
     askInspect(nodeId, like),
     askImageConfig(nodeId, likeImage),
   ],
-  see: ([reply, like], { image }) => {
+  see: ([reply, like], { image, log }) => {
     const made = reply as Inspected | null | undefined;
     const model = like as Inspected | null | undefined;
     return {
       ...seeContainer(reply),
       hasLike: seeContainer(like).there,
-      isAsWanted: made?.Config.Image === (image ?? model?.Config.Image),
+      isAsWanted:
+        made?.Config.Image === (image ?? model?.Config.Image) &&
+        (log === undefined || isSameLog(seeLog(reply), wishedLog(log))),
       likeVanishes: model?.HostConfig.AutoRemove === true,
+      ...(log === undefined
+        ? {}
+        : { hasOtherLog: !isSameLog(seeLog(like), { driver: log.driver, options: log.from }) }),
     };
   },
   judge: (seen, { nodeId, name, like }) => {
@@ -166,6 +178,11 @@ export const createStep: StepKind<CreateParams, CreateSeen> = {
         kind: 'conflict',
         says: `There is no container ${like} on ${nodeId} to make another one like.`,
       };
+    if (seen.hasOtherLog === true)
+      return {
+        kind: 'conflict',
+        says: `${like} on ${nodeId} keeps its log in another way than when this was planned.`,
+      };
     return seen.likeVanishes
       ? {
           kind: 'conflict',
@@ -173,7 +190,7 @@ export const createStep: StepKind<CreateParams, CreateSeen> = {
         }
       : { kind: 'ready' };
   },
-  apply: ({ nodeId, name, like, image }, _seen, replies) =>
+  apply: ({ nodeId, name, like, image, log }, _seen, replies) =>
     change(nodeId, {
       id: 'docker.create-change',
       says: `Makes ${name} like ${like}.`,
@@ -182,15 +199,21 @@ export const createStep: StepKind<CreateParams, CreateSeen> = {
       body: likeBody(replies[1] as Inspected, {
         image,
         oldImage: (replies[2] as ImageConfig | null | undefined) ?? undefined,
+        log: log === undefined ? undefined : wishedLog(log),
       }),
     }),
   verify: {
     pollMs: 500,
     asks: ({ nodeId, name }) => [askInspect(nodeId, name)],
-    holds: ([reply], { name }) =>
-      reply === null || reply === undefined
-        ? { state: 'not-yet', says: `${name} is not there yet.` }
-        : { state: 'yes', says: `${name} is made.` },
+    holds: ([reply], { name, log }) => {
+      if (reply === null || reply === undefined)
+        return { state: 'not-yet', says: `${name} is not there yet.` };
+      if (log === undefined) return { state: 'yes', says: `${name} is made.` };
+      const wished = wishedLog(log);
+      return isSameLog(seeLog(reply), wished)
+        ? { state: 'yes', says: `${name} is made, its log kept by ${logWords(wished)}.` }
+        : { state: 'no', says: `${name} does not keep its log by ${logWords(wished)}.` };
+    },
   },
   undo: ({ nodeId, name }, seen, call) =>
     seen.there ? undefined : stepCall(removeStep, { nodeId, name }, { ...call, id: `${call.id} undo` }),

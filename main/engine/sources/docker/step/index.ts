@@ -10,12 +10,14 @@ import {
   defineStep,
 } from '../../../source-kit/index.ts';
 import { batchGate, restartStep, runStep } from './container-step.ts';
+import { clearStep, leaveStep } from './clear-step.ts';
 import { connectStep } from './connect-step.ts';
 import { createStep, pullStep } from './image-step.ts';
 import { proveStep } from './prove-step.ts';
 import { removeStep, renameStep } from './succession-step.ts';
 
 export { batchGate, restartStep, runStep } from './container-step.ts';
+export { clearStep, leaveStep } from './clear-step.ts';
 export { connectStep } from './connect-step.ts';
 export { createStep, pullStep } from './image-step.ts';
 export { proveStep } from './prove-step.ts';
@@ -36,8 +38,10 @@ export const steps = [
   ...deployCommands.kinds,
   batchGate.kind,
   holdMark.kind,
+  defineStep(clearStep),
   defineStep(connectStep),
   defineStep(createStep),
+  defineStep(leaveStep),
   defineStep(proveStep),
   defineStep(pullStep),
   defineStep(removeStep),

@@ -3,6 +3,7 @@ import type { NodeId } from '#shared/model';
 import { z } from '#shared/schema';
 import type { Holding } from '../../../source-kit/index.ts';
 import { dockerAsk, readJson, refused, type Check } from '../asks.ts';
+import { logConfigOf, logConfigSchema, type LogConfig } from '../log-config.ts';
 
 /** The fields of `GET /containers/{name}/json` we read; the rest goes back unread when a like container is made. */
 const inspectSchema = z.looseObject({
@@ -27,6 +28,7 @@ const inspectSchema = z.looseObject({
     Binds: z.array(z.string()).nullish(),
     Mounts: z.array(z.looseObject({ Type: z.string(), Target: z.string() })).nullish(),
     AutoRemove: z.boolean().nullish(),
+    LogConfig: logConfigSchema.nullish(),
   }),
   Mounts: z
     .array(
@@ -106,6 +108,12 @@ export const seeContainer = (reply: unknown): ContainerSeen => {
     startedAt: found?.State.StartedAt ?? '',
     imageId: found?.Image ?? '',
   };
+};
+
+/** How a container keeps its log; undefined: it is not there, or does not say. */
+export const seeLog = (reply: unknown): LogConfig | undefined => {
+  const config = (reply as Inspected | null | undefined)?.HostConfig.LogConfig;
+  return config === null || config === undefined ? undefined : logConfigOf(config);
 };
 
 /** Whether a container runs and passes its own health check and the declared one. */

@@ -1,4 +1,5 @@
 import { z } from '#shared/schema';
+import type { LogConfig } from '../log-config.ts';
 import { firstNetwork } from '../networks.ts';
 import type { Inspected } from './inspect.ts';
 
@@ -103,14 +104,22 @@ const hostNameOf = ({ Id, Config, HostConfig }: Inspected): string => {
  */
 export const likeBody = (
   found: Inspected,
-  of: { readonly image: string | undefined; readonly oldImage: ImageConfig | undefined },
+  of: {
+    readonly image: string | undefined;
+    readonly oldImage: ImageConfig | undefined;
+    /** Another way to keep its log; absent: the same. */
+    readonly log?: LogConfig | undefined;
+  },
 ): unknown => {
   const network = firstNetwork(found.HostConfig.NetworkMode ?? '', found.NetworkSettings.Networks ?? {});
   return {
     ...ownSettings(found.Config, of.oldImage),
     Image: of.image ?? found.Config.Image,
     Hostname: hostNameOf(found),
-    HostConfig: withVolumes(found),
+    HostConfig: {
+      ...withVolumes(found),
+      ...(of.log === undefined ? {} : { LogConfig: { Type: of.log.driver, Config: of.log.options } }),
+    },
     ...(network === undefined
       ? {}
       : { NetworkingConfig: { EndpointsConfig: { [network]: endpointLike(found, network) } } }),
