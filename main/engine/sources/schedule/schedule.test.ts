@@ -1,41 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { epochMs, nodeId, type NodeView } from '#shared/model';
 import { pausedLine, readTable } from './cron/table.ts';
 import { readSchedule } from './read/reading.ts';
-import { readNodeTasks } from './tasks/node-tasks.ts';
 import { keyed } from './tasks/task-ids.ts';
+import { look, now, second, table } from './test-kit/look.ts';
 
-const now = Date.UTC(2026, 10, 22, 12, 0, 0);
-const second = (ms: number): string => String(Math.floor(ms / 1_000));
-// The source reads only the clock's difference and the name of a node.
-const node = {
-  node: { id: nodeId('db-1') },
-  facts: { clockSkewMs: { state: 'known', value: 0 } },
-} as unknown as NodeView;
-
-const look = (...sections: readonly string[]) => {
-  const stdout = [
-    `@clock ${second(now)} +0100`,
-    '@zone /usr/share/zoneinfo/Europe/Berlin -',
-    '@who 0 root 9000000.5',
-    ...sections,
-    '@end',
-    '',
-  ].join('\n');
-  const read = readSchedule({ stdout, stderr: '', exitStatus: 0, sentAt: now, receivedAt: now });
-  if (!read.ok) throw new Error(read.fault.says);
-  return readNodeTasks(read.value, { node, receivedAt: epochMs(now), everyMs: 300_000, before: undefined });
-};
-const old = second(now - 30 * 86_400_000);
-const table = (
-  path: string,
-  lines: readonly string[],
-  more: { owner?: string; mode?: string; newline?: string } = {},
-): string =>
-  [
-    `@file system ${more.owner ?? 'root'} ${more.mode ?? '644'} ${old} ${more.newline ?? 'yes'} ${path}`,
-    ...lines.map((line) => `|${line}`),
-  ].join('\n');
 const cron = '@cron vixie yes no';
 const run = (agoMs: number, text: string, end = '-'): string =>
   `|${((now - agoMs) / 1_000).toFixed(6)} db-1\t${end}\t77\t${text}`;

@@ -61,7 +61,7 @@ qs_cron_runs() {
         opened[user] = opened[user] " " pid; next
       }
       if (text ~ /session closed for user /) { if (pid in runOf) { end[runOf[pid]] = head; delete runOf[pid] } next }
-      if (text ~ /^\\([^)]*\\) (CMD|END|FAILED) / || text ~ /^USER [^ ]* pid [0-9]+ cmd / || text ~ /failed with exit status/ || text ~ /^(Job|Normal exit|Anacron)/) {
+      if (text ~ /^\\([^)]*\\) (CMD|CMDEND|END|FAILED) / || text ~ /^USER [^ ]* pid [0-9]+ cmd / || text ~ /failed with exit status/ || text ~ /^(Job|Normal exit|Anacron)/) {
         n++; begin[n] = head; pids[n] = pid; texts[n] = text
         if (text ~ /^\\([^)]*\\) CMD /) {
           user = text; sub(/^\\(/, "", user); sub(/\\).*$/, "", user)
@@ -113,7 +113,10 @@ qs_folder() {
   echo "@folder $1 $2"
   for qs_f in "$2"/*; do
     [ -f "$qs_f" ] || continue
-    if [ -x "$qs_f" ]; then echo "|x \${qs_f##*/}"; else echo "|- \${qs_f##*/}"; fi
+    qs_l=-
+    if [ -h "$qs_f" ]; then qs_l=l; fi
+    # What root may execute, not what this login may.
+    printf '|%s %s %s\\n' "$(stat -L -c %a "$qs_f" 2>/dev/null || echo '?')" "$qs_l" "\${qs_f##*/}"
   done | head -n 200
 }
 qs_tables() {
@@ -142,7 +145,11 @@ qs_cron() {
   [ -e /proc/self/comm ] || qs_up=unknown
   qs_ana=no
   { command -v anacron || [ -x /usr/sbin/anacron ]; } >/dev/null 2>&1 && qs_ana=yes
-  echo "@cron $qs_kind $qs_up $qs_ana"
+  # Fedora's run-parts is a script that takes names with dots; that of Debian and busybox are programs that do not.
+  qs_parts=strict
+  qs_f=$(command -v run-parts 2>/dev/null)
+  [ -z "$qs_f" ] || [ "$(head -c 2 "$qs_f" 2>/dev/null)" != '#!' ] || qs_parts=dotted
+  echo "@cron $qs_kind $qs_up $qs_ana $qs_parts"
   qs_file system /etc/crontab
   if [ -d /etc/cron.d ]; then
     if [ -r /etc/cron.d ] && [ -x /etc/cron.d ]; then
@@ -158,12 +165,15 @@ qs_cron() {
   if [ "$qs_ana" = yes ]; then
     qs_file anacron /etc/anacrontab
     echo '@anacron'
+    qs_h=no
     for qs_f in /var/spool/anacron/*; do
-      [ -r "$qs_f" ] || continue
+      [ -f "$qs_f" ] || continue
+      [ -r "$qs_f" ] || { qs_h=yes; continue; }
       qs_c=
       { read -r qs_c <"$qs_f"; } 2>/dev/null
       echo "|\${qs_f##*/} $qs_c"
     done
+    [ "$qs_h" = no ] || echo '@hidden /var/spool/anacron'
   fi
 }`;
 

@@ -81,6 +81,15 @@ const words: Readonly<Record<string, string>> = {
   '@hourly': '0 * * * *',
 };
 
+/** A time of cronie with a random number in it, `0~30 4 * * *`: the daemon draws it when it reads the table, and tells nobody. */
+export const isRandomTime = (text: string): boolean =>
+  text.includes('~') &&
+  readCronTime(
+    text.replaceAll(/(\d*)~(\d*)/g, (_all, low: string, high: string) =>
+      low === '' || high === '' ? '*' : `${low}-${high}`,
+    ),
+  ).ok;
+
 /** Reads five fields or a word such as `@daily`; `reboot` is due when cron starts. Fault `probe.unreadable`. */
 export const readCronTime = (text: string): Result<CronTime | 'reboot'> => {
   const trimmed = text.trim();

@@ -40,9 +40,10 @@ const readVariable = (line: string): readonly [string, string] | undefined => {
 
 const timeWords = /^(@\S+|\S+[ \t]+\S+[ \t]+\S+[ \t]+\S+[ \t]+\S+)(?:[ \t]+(.*))?$/;
 
-type Parts = Pick<CronEntry, 'when' | 'user' | 'command' | 'time' | 'problem'>;
+/** What one line says, whichever table it is of. */
+export type EntryWords = Pick<CronEntry, 'when' | 'user' | 'command' | 'time' | 'problem'>;
 
-const readEntry = (line: string, owner: string | undefined): Parts => {
+const readEntry = (line: string, owner: string | undefined): EntryWords => {
   const [, when = line, rest = ''] = timeWords.exec(line) ?? [];
   const [, named, ofNamed] = /^(\S+)[ \t]+(.*)$/.exec(rest) ?? [];
   const user = owner ?? named;
@@ -58,10 +59,13 @@ const readEntry = (line: string, owner: string | undefined): Parts => {
   return { when, user, command, time: time.ok ? time.value : undefined, problem };
 };
 
-/** Reads a table. `owner`: whose table it is; undefined: each entry names its user (/etc/crontab, /etc/cron.d). */
-export const readTable = (lines: readonly string[], owner: string | undefined): CronTable => {
+/** Reads a table line by line: comments and variables apart, a pause before a line taken away. */
+export const readRows = <Words extends EntryWords>(
+  lines: readonly string[],
+  readRow: (line: string) => Words,
+): { readonly entries: readonly (CronEntry & Words)[]; readonly environment: CronEntry['environment'] } => {
   const environment: Record<string, string> = {};
-  const entries = lines.flatMap((text, at): readonly CronEntry[] => {
+  const entries = lines.flatMap((text, at): readonly (CronEntry & Words)[] => {
     const [, until = '-', by = '', held] = pauseMark.exec(text) ?? [];
     const line = (held ?? text).trim();
     if (line === '' || (line.startsWith('#') && held === undefined)) return [];
@@ -76,10 +80,16 @@ export const readTable = (lines: readonly string[], owner: string | undefined): 
         text: held ?? text,
         pause: held === undefined ? undefined : { until, by },
         environment: { ...environment },
-        ...readEntry(line, owner),
+        ...readRow(line),
       },
     ];
   });
+  return { entries, environment };
+};
+
+/** Reads a table. `owner`: whose table it is; undefined: each entry names its user (/etc/crontab, /etc/cron.d). */
+export const readTable = (lines: readonly string[], owner: string | undefined): CronTable => {
+  const { entries, environment } = readRows(lines, (line) => readEntry(line, owner));
   return { entries, zone: environment['CRON_TZ'] };
 };
 

@@ -1,11 +1,12 @@
 import type { ScheduledTask } from '#shared/model';
 import { nodeLock, noOffer, stepCall, type Offer, type PlanView } from '../../../source-kit/index.ts';
+import { isAnacrontab, readAnacronWhen } from '../cron/anacron.ts';
 import { readCronTime } from '../cron/fields.ts';
 import { nextRun } from '../cron/next.ts';
 import { isoText } from '../read/times.ts';
 import { calendarStep, calendarText, dropInOf } from '../step/index.ts';
 import { lineOffer } from './pause.ts';
-import { entryOf, isScript, placeOf, scriptRefusal, tasksOf, type RequestOf } from './task-at.ts';
+import { editRefusal, entryOf, isScript, placeOf, tasksOf, type RequestOf } from './task-at.ts';
 
 const refused = (refusal: string): Offer => ({ ...noOffer, refusal });
 
@@ -29,14 +30,19 @@ const editedLine = (
 const oneLine = (text: string): boolean => !/[\n\r]/.test(text);
 
 const editEntry = (view: PlanView, task: ScheduledTask, wish: RequestOf<'edit-task'>): Offer => {
-  if (isScript(task)) return refused(scriptRefusal(task));
+  if (isScript(task)) return refused(editRefusal(view, task));
   const found = entryOf(view, task);
   if (typeof found === 'string') return refused(found);
   if (found.entry.pause !== undefined)
     return refused(`${task.name} on ${task.nodeId} is paused: resume it first.`);
   if (!oneLine(`${wish.schedule ?? ''}${wish.command ?? ''}`))
     return refused('An entry of cron is one line.');
-  const time = wish.schedule === undefined ? undefined : readCronTime(wish.schedule);
+  if (isAnacrontab(task.file) && wish.schedule !== undefined && readAnacronWhen(wish.schedule) === undefined)
+    return refused(
+      `"${wish.schedule}" is no time for anacron: it takes days, or a word such as @monthly, and minutes.`,
+    );
+  const time =
+    wish.schedule === undefined || isAnacrontab(task.file) ? undefined : readCronTime(wish.schedule);
   if (time?.ok === false) return refused(`"${wish.schedule}" is no time for cron: ${time.fault.says}`);
   const after = editedLine(found.text, found.entry, wish);
   if (after === found.text) return noOffer;

@@ -1,7 +1,7 @@
 import { failed, fault, ok, type Result } from '#shared/fault';
 import type { ScheduledTaskId } from '#shared/model';
 import type { Look, PlanView, ShellAsk, ShellReply } from '../../../source-kit/index.ts';
-import { tableLooks, tasksOf, type RequestOf } from './task-at.ts';
+import { scriptLooks, tableLooks, tasksOf, type RequestOf } from './task-at.ts';
 
 const limits = { timeoutMs: 20_000, stdoutBytes: 65_536, stderrBytes: 16_384 } as const;
 
@@ -55,7 +55,7 @@ export const runLooks = (view: PlanView, { taskIds }: RequestOf<'run-task'>): re
 export const lineLooks = (
   view: PlanView,
   { taskIds }: RequestOf<'pause-task' | 'resume-task'>,
-): readonly Look[] => tableLooks(view, taskIds);
+): readonly Look[] => [...tableLooks(view, taskIds), ...scriptLooks(view, taskIds)];
 
 export const editLooks = (view: PlanView, { taskId, schedule }: RequestOf<'edit-task'>): readonly Look[] => {
   const timers = tasksOf(view, [taskId]).tasks.filter(({ kind }) => kind === 'timer');

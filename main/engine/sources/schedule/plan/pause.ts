@@ -9,9 +9,10 @@ import {
 } from '../../../source-kit/index.ts';
 import { pausedLine } from '../cron/table.ts';
 import { isoText } from '../read/times.ts';
+import { isExecutable, modeText, noteMode, pausedMode, scriptNote } from '../paused-script.ts';
 import { pauseFolder } from '../script.ts';
-import { lineStep, pauseTimerStep } from '../step/index.ts';
-import { entryOf, isScript, placeOf, scriptRefusal, tasksOf, type RequestOf } from './task-at.ts';
+import { lineStep, pauseScriptStep, pauseTimerStep } from '../step/index.ts';
+import { entryOf, isScript, placeOf, scriptOf, tasksOf, type RequestOf } from './task-at.ts';
 
 type Note = { readonly until: string; readonly by: string };
 
@@ -78,8 +79,76 @@ const lineOffer = (
   ],
 });
 
+const scriptOffer = (
+  task: ScheduledTask,
+  of: { readonly wanted: 'paused' | 'running'; readonly mode: number; readonly note: string },
+): Offer => {
+  const { nodeId, file: path } = task;
+  const note = `${pauseFolder}/${scriptNote(path)}`;
+  const [running, paused] = [of.mode, pausedMode(of.mode)].map(modeText);
+  const isPause = of.wanted === 'paused';
+  return {
+    ...common(task),
+    steps: [
+      stepCall(
+        pauseScriptStep,
+        { nodeId, path, wanted: of.wanted, mode: modeText(of.mode), note: of.note },
+        placeOf(isPause ? 'pause' : 'resume', task),
+      ),
+    ],
+    files: [
+      {
+        nodeId,
+        path,
+        becomes: 'kept',
+        says: isPause
+          ? `its mode goes from ${running} to ${paused}, so that run-parts passes over it; text, name and owner stay`
+          : `its mode goes back from ${paused} to ${running}; text, name and owner stay`,
+      },
+      isPause
+        ? {
+            nodeId,
+            path: note,
+            becomes: 'created',
+            text: { after: `${of.note}\n` },
+            says: 'the note of who paused it, until when, and the mode to give back',
+          }
+        : { nodeId, path: note, becomes: 'removed', says: 'the note of its pause' },
+    ],
+  };
+};
+
+const pauseScript = (view: PlanView, task: ScheduledTask, { until, by }: Note): Offer => {
+  const found = scriptOf(view, task);
+  if (typeof found === 'string') return { ...noOffer, refusal: found };
+  if (!isExecutable(found.mode))
+    return { ...noOffer, refusal: `${task.file} on ${task.nodeId} may not be executed by anybody already.` };
+  return scriptOffer(task, {
+    wanted: 'paused',
+    mode: found.mode,
+    note: `until=${until} by=${by} mode=${modeText(found.mode)}`,
+  });
+};
+
+const resumeScript = (view: PlanView, task: ScheduledTask): Offer => {
+  const found = scriptOf(view, task);
+  if (typeof found === 'string') return { ...noOffer, refusal: found };
+  const mode = noteMode(found.note);
+  if (mode === undefined || !isExecutable(mode))
+    return {
+      ...noOffer,
+      refusal: `The note of the pause of ${task.file} on ${task.nodeId} does not say which mode it had: give it back by hand, chmod +x ${task.file}.`,
+    };
+  if (found.mode !== pausedMode(mode))
+    return {
+      ...noOffer,
+      refusal: `The mode of ${task.file} on ${task.nodeId} is ${modeText(found.mode)}, which somebody gave it while it was paused: end the pause by hand, chmod +x ${task.file}.`,
+    };
+  return scriptOffer(task, { wanted: 'running', mode, note: '' });
+};
+
 const pauseEntry = (view: PlanView, task: ScheduledTask, note: Note): Offer => {
-  if (isScript(task)) return { ...noOffer, refusal: scriptRefusal(task) };
+  if (isScript(task)) return pauseScript(view, task, note);
   const found = entryOf(view, task);
   if (typeof found === 'string') return { ...noOffer, refusal: found };
   if (found.entry.pause !== undefined) return noOffer;
@@ -120,6 +189,7 @@ export const planPause = (view: PlanView, { taskIds, until }: RequestOf<'pause-t
 };
 
 const resumeEntry = (view: PlanView, task: ScheduledTask): Offer => {
+  if (isScript(task)) return resumeScript(view, task);
   const found = entryOf(view, task);
   if (typeof found === 'string') return { ...noOffer, refusal: found };
   if (found.entry.pause === undefined) return noOffer;

@@ -3,11 +3,13 @@ import {
   joinOffers,
   nodeLock,
   noOffer,
+  quoteWord,
   stepCall,
   type Offer,
   type PlanView,
 } from '../../../source-kit/index.ts';
 import { runEntryStep, runTimerStep } from '../step/index.ts';
+import { scriptKey } from '../tasks/task-ids.ts';
 import { textHash } from '../text-hash.ts';
 import { entryOf, isScript, placeOf, tasksOf, type RequestOf } from './task-at.ts';
 
@@ -43,6 +45,14 @@ const splitCommand = (text: string): { readonly command: string; readonly input:
   return { command, input: input.length === 0 ? '' : `${input.join('\n')}\n` };
 };
 
+/** A paused script may not be executed: what it names in its first line reads it then. */
+const scriptCommand = ({ file, state }: ScheduledTask): string => {
+  const path = quoteWord(file);
+  return state === 'paused'
+    ? `set -- $(sed -n '1s/^#! *//p' ${path}) ${path}; [ $# -gt 1 ] || set -- /bin/sh ${path}; exec "$@"`
+    : path;
+};
+
 const ownVariables: readonly string[] = ['SHELL', 'LOGNAME', 'USER', 'MAILTO', 'CRON_TZ'];
 
 const runEntry = (view: PlanView, task: ScheduledTask): Offer => {
@@ -50,7 +60,8 @@ const runEntry = (view: PlanView, task: ScheduledTask): Offer => {
   const found = isScript(task) ? undefined : entryOf(view, task);
   if (typeof found === 'string') return { ...common, refusal: found };
   const environment = found?.entry.environment ?? {};
-  const text = found?.entry.command ?? task.command;
+  const { command, input } =
+    found === undefined ? { command: scriptCommand(task), input: '' } : splitCommand(found.entry.command);
   const user = found?.entry.user ?? task.user ?? 'root';
   const step = stepCall(
     runEntryStep,
@@ -59,10 +70,11 @@ const runEntry = (view: PlanView, task: ScheduledTask): Offer => {
       taskId: task.id,
       name: task.name,
       series: textHash(task.id),
-      taskKey: found?.key ?? 'script',
+      taskKey: found?.key ?? scriptKey(task.file),
       user,
       shell: environment['SHELL'] ?? '/bin/sh',
-      ...splitCommand(text),
+      command,
+      input,
       environment: Object.entries(environment)
         .filter(([name]) => !ownVariables.includes(name))
         .map(([name, value]) => `${name}=${value}`),

@@ -7,7 +7,9 @@ import {
   type ShellAsk,
   type StepPlace,
 } from '../../../source-kit/index.ts';
+import { isAnacrontab, readAnacrontab } from '../cron/anacron.ts';
 import { readTable, type CronEntry } from '../cron/table.ts';
+import { askScript, type ScriptNow } from '../step/index.ts';
 import { keyed } from '../tasks/task-ids.ts';
 
 export type RequestOf<Kind extends OperationRequest['kind']> = Extract<
@@ -39,8 +41,53 @@ export const tasksOf = (
 /** A script of a folder has no line of its own. */
 export const isScript = ({ kind, line }: ScheduledTask): boolean => kind === 'cron' && line === undefined;
 
-export const scriptRefusal = ({ name, nodeId, file }: ScheduledTask): string =>
-  `${name} on ${nodeId} is a script of a folder: it has no line that could be changed. Take it out of ${file.slice(0, file.lastIndexOf('/'))}, or change the entry that runs the whole folder.`;
+const folderOf = ({ file }: ScheduledTask): string => file.slice(0, file.lastIndexOf('/'));
+
+/** The entry that runs the folder of a script, where it was found. */
+const runnerOf = (view: PlanView, task: ScheduledTask): ScheduledTask | undefined =>
+  (view.tasks ?? [])
+    .find(({ nodeId }) => nodeId === task.nodeId)
+    ?.tasks.find(
+      ({ command, line }) => line !== undefined && command.split(/[\s;)]+/).includes(folderOf(task)),
+    );
+
+/**
+ * A script's text is a program that a package, or the owner's own configuration management, brings and brings again: this console
+ * changes when things run, not what they are.
+ */
+export const editRefusal = (view: PlanView, task: ScheduledTask): string => {
+  const { name, nodeId, file } = task;
+  const runner = runnerOf(view, task);
+  const when =
+    runner === undefined
+      ? `whatever runs ${folderOf(task)} decides when`
+      : `${runner.file}, line ${runner.line ?? 0} (${runner.schedule}), decides when, for the whole folder`;
+  return `${name} on ${nodeId} is a script of a folder and has no schedule of its own: ${when}. To run it at another time alone, pause it here and give it an entry in /etc/cron.d. To change what it does, change ${file} where it comes from: its package, or what manages this node’s configuration.`;
+};
+
+const scriptLookId = ({ nodeId, file }: ScheduledTask): string => `script ${nodeId} ${file}`;
+
+/** Scripts of folders as they are now: their modes, and the notes of their pauses. */
+export const scriptLooks = (view: PlanView, ids: readonly ScheduledTaskId[]): readonly Look[] =>
+  tasksOf(view, ids)
+    .tasks.filter(isScript)
+    .map((task) => ({ id: scriptLookId(task), through: [task.nodeId], ask: askScript(task.file) }));
+
+/** A script as it is now; a text says why that is not known, or why it cannot be paused by its mode. */
+export const scriptOf = (
+  view: PlanView,
+  task: ScheduledTask,
+): { readonly mode: number; readonly note: string | undefined } | string => {
+  const looked = view.looked?.get(scriptLookId(task));
+  if (looked === undefined || !looked.ok)
+    return `${task.file} on ${task.nodeId} cannot be looked at: ${looked?.fault.says ?? 'nobody was asked.'}`;
+  const { kind, mode, note } = looked.value as ScriptNow;
+  if (kind === 'link')
+    return `${task.file} on ${task.nodeId} is a link: the mode of the file it leads to counts wherever else that is used. Remove the link to keep it from running.`;
+  return mode === undefined
+    ? `There is no ${task.file} on ${task.nodeId} any more.`
+    : { mode: Number.parseInt(mode, 8), note };
+};
 
 const readLines = ({ stdout }: { readonly stdout: string }): Result<readonly string[]> =>
   stdout.startsWith('there\n')
@@ -70,6 +117,11 @@ export const tableLooks = (view: PlanView, ids: readonly ScheduledTaskId[]): rea
   return [...new Map(looks.map((look) => [look.id, look])).values()];
 };
 
+const entriesAt = ({ file, user }: ScheduledTask, lines: readonly string[]): readonly CronEntry[] =>
+  isAnacrontab(file)
+    ? readAnacrontab(lines).jobs
+    : readTable(lines, /\/crontabs\/|\/spool\/cron\//.test(file) ? user : undefined).entries;
+
 /** The entry of a task in its table as it is now, with its whole line; a text says why there is none. */
 export const entryOf = (
   view: PlanView,
@@ -79,8 +131,7 @@ export const entryOf = (
   if (looked === undefined || !looked.ok)
     return `${task.file} on ${task.nodeId} cannot be read: ${looked?.fault.says ?? 'nobody was asked.'}`;
   const lines = looked.value as readonly string[];
-  const owner = /\/crontabs\/|\/spool\/cron\//.test(task.file) ? task.user : undefined;
-  const found = keyed(readTable(lines, owner).entries).find(({ key }) => task.id.endsWith(`#${key}`));
+  const found = keyed(entriesAt(task, lines)).find(({ key }) => task.id.endsWith(`#${key}`));
   const text = found === undefined ? undefined : lines[found.entry.line - 1];
   return found === undefined || text === undefined
     ? `${task.file} on ${task.nodeId} has no such entry any more.`

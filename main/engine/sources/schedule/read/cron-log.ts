@@ -6,7 +6,7 @@ export type LoggedRun = {
   readonly at: EpochMs;
   /** When its login session was closed, where that is sure to be this run's. */
   readonly endedAt: EpochMs | undefined;
-  readonly kind: 'began' | 'ended' | 'failed';
+  readonly kind: 'began' | 'ended' | 'ended-unnumbered' | 'failed';
   /** Of the process that runs the entry. */
   readonly processId: number;
   readonly user: string;
@@ -14,12 +14,13 @@ export type LoggedRun = {
   readonly exitStatus: number | undefined;
 };
 
-const wordOf = { CMD: 'began', END: 'ended', FAILED: 'failed' } as const;
+// cronie tells of an end by the process that waits for the command, so its number is another one.
+const wordOf = { CMD: 'began', END: 'ended', CMDEND: 'ended-unnumbered', FAILED: 'failed' } as const;
 
 type What = Pick<LoggedRun, 'kind' | 'user' | 'command' | 'exitStatus'> & { readonly of?: number };
 
 const whatOf = (text: string): What | undefined => {
-  const [, user, word, command] = /^\(([^)]*)\) (CMD|END|FAILED) \((.*)\)\s*$/.exec(text) ?? [];
+  const [, user, word, command] = /^\(([^)]*)\) (CMD|CMDEND|END|FAILED) \((.*)\)\s*$/.exec(text) ?? [];
   if (user !== undefined && command !== undefined) {
     const kind = wordOf[word as keyof typeof wordOf];
     return { kind, user, command: command.trim(), exitStatus: undefined };

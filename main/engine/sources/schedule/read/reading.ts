@@ -24,11 +24,20 @@ export type TableFile = {
   readonly lines: readonly string[];
 };
 
+/** A file of a folder whose scripts are run together. */
+export type FolderScript = {
+  readonly name: string;
+  /** Octal; undefined: it could not be told. */
+  readonly mode: number | undefined;
+  /** It leads to a file elsewhere, of which `mode` is. */
+  readonly isLink: boolean;
+};
+
 /** A folder whose scripts are run together. */
 export type TaskFolder = {
   readonly period: string;
   readonly path: string;
-  readonly scripts: readonly { readonly name: string; readonly isExecutable: boolean }[];
+  readonly scripts: readonly FolderScript[];
 };
 
 export type CronKind = 'vixie' | 'cronie' | 'busybox' | 'none';
@@ -51,6 +60,8 @@ export type ScheduleReading = {
     readonly kind: CronKind;
     readonly isRunning: boolean | undefined;
     readonly hasAnacron: boolean;
+    /** run-parts of Fedora and its kin, which takes names with dots too. */
+    readonly takesDots: boolean;
   };
   readonly tables: readonly TableFile[];
   readonly folders: readonly TaskFolder[];
@@ -79,6 +90,9 @@ const offsetOf = (text: string | undefined): number => {
   return sign === '-' ? -ms : ms;
 };
 
+const modeOf = (text: string): number | undefined =>
+  /^[0-7]{1,4}$/.test(text) ? Number.parseInt(text, 8) : undefined;
+
 const tableOf = ({ words, lines }: Section): TableFile => {
   const [kind = '', owner = '?', mode = '', changed = '', newline, ...path] = words;
   return {
@@ -87,7 +101,7 @@ const tableOf = ({ words, lines }: Section): TableFile => {
       ? { kind: 'user', user: kind.slice('user:'.length) }
       : { kind: kind === 'anacron' ? 'anacron' : 'system' },
     owner,
-    mode: /^[0-7]{3,4}$/.test(mode) ? Number.parseInt(mode, 8) : undefined,
+    mode: modeOf(mode),
     changedAt: /^\d{6,11}$/.test(changed) ? epochMs(Number(changed) * 1_000) : undefined,
     endsWithNewline: newline !== 'no',
     lines,
@@ -97,7 +111,10 @@ const tableOf = ({ words, lines }: Section): TableFile => {
 const folderOf = ({ words, lines }: Section): TaskFolder => ({
   period: words[0] ?? '',
   path: words.slice(1).join(' '),
-  scripts: lines.map((line) => ({ name: line.slice(2), isExecutable: line.startsWith('x ') })),
+  scripts: lines.map((line) => {
+    const [mode = '', link, ...name] = line.split(' ');
+    return { name: name.join(' '), mode: modeOf(mode), isLink: link === 'l' };
+  }),
 });
 
 const pairsOf = (lines: readonly string[]): ReadonlyMap<string, string> =>
@@ -123,7 +140,7 @@ export const readSchedule = (reply: ShellReply): Result<ScheduleReading> => {
   const [uid, login = '?', uptime] = one('who')?.words ?? [];
   const timers = one('timers');
   const unitRuns = one('unit-runs');
-  const [kind, running, anacron] = one('cron')?.words ?? [];
+  const [kind, running, anacron, parts] = one('cron')?.words ?? [];
   const cronRuns = one('cron-runs');
   const units = blocksOf(one('units')?.lines ?? []).flatMap((block) => readUnit(block) ?? []);
   return ok({
@@ -146,6 +163,7 @@ export const readSchedule = (reply: ShellReply): Result<ScheduleReading> => {
       kind: cronKindOf(kind),
       isRunning: running === 'yes' ? true : running === 'no' ? false : undefined,
       hasAnacron: anacron === 'yes',
+      takesDots: parts === 'dotted',
     },
     tables: all('file').map(tableOf),
     folders: all('folder').map(folderOf),

@@ -9,6 +9,8 @@ import {
   type ShellReply,
   type StepKind,
 } from '../../../source-kit/index.ts';
+import { askAboutTimer } from './ask-about-timer.ts';
+import { whenAnswered } from './when-answered.ts';
 
 const paramsSchema = z.object({
   nodeId: nodeIdSchema,
@@ -40,19 +42,13 @@ const readCalendar = ({ stdout }: ShellReply): Result<CalendarNow> => {
   return ok({ there, text: text.slice(0, -'@end'.length) });
 };
 
-const askCalendar = ({ nodeId, timer }: CalendarParams): Placed<CalendarNow> => ({
-  on: [nodeId],
-  ask: {
+const askCalendar = (params: CalendarParams): Placed<CalendarNow> =>
+  askAboutTimer(params, {
     id: 'schedule.calendar',
-    says: `cat ${dropInOf(timer)}`,
-    lane: 'own-channel',
+    says: `cat ${dropInOf(params.timer)}`,
     script: askScript,
-    inputs: [timer],
-    effect: 'reads',
-    limits: { timeoutMs: 20_000, stdoutBytes: 65_536, stderrBytes: 16_384 },
     read: readCalendar,
-  },
-});
+  });
 
 /** $1 timer, $2 `write` or `remove`, $3 text. systemd itself says whether the calendar is one before anything is written. */
 const changeScript = `qd_root /bin/sh -s -- "$@" <<'QD_END'
@@ -120,12 +116,11 @@ export const calendarStep: StepKind<CalendarParams, CalendarNow> = {
   verify: {
     pollMs: 1_000,
     asks: (params) => [askCalendar(params)],
-    holds: ([reply], { nodeId, timer, text }) => {
-      if (reply === undefined) return { state: 'not-yet', says: `${nodeId} has not answered yet.` };
-      return seeNow(reply).text === text
+    holds: whenAnswered((reply, { nodeId, timer, text }) =>
+      seeNow(reply).text === text
         ? { state: 'yes', says: `${timer} on ${nodeId} has its new calendar.` }
-        : { state: 'not-yet', says: `${timer} on ${nodeId} has not changed yet.` };
-    },
+        : { state: 'not-yet', says: `${timer} on ${nodeId} has not changed yet.` },
+    ),
   },
   undo: ({ text: _text, ...params }, seen, call) =>
     stepCall(

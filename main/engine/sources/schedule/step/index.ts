@@ -5,15 +5,17 @@
  */
 import { calendar } from './calendar-step.ts';
 import { line } from './line-step.ts';
+import { pauseScript } from './pause-script-step.ts';
 import { pauseTimer } from './pause-timer-step.ts';
 import { runEntry } from './run-entry-step.ts';
 import { runTimer } from './run-timer-step.ts';
 
 export { calendarStep, calendarText, dropInOf } from './calendar-step.ts';
 export { lineStep } from './line-step.ts';
+export { askScript, pauseScriptStep, type ScriptNow } from './pause-script-step.ts';
 export { pauseTimerStep } from './pause-timer-step.ts';
 export { runEntryStep } from './run-entry-step.ts';
 export { runTimerStep } from './run-timer-step.ts';
 
 /** Every kind of step this source can make. */
-export const steps = [calendar, line, pauseTimer, runEntry, runTimer];
+export const steps = [calendar, line, pauseScript, pauseTimer, runEntry, runTimer];

@@ -11,6 +11,8 @@ import {
   type ShellReply,
   type StepKind,
 } from '../../../source-kit/index.ts';
+import { changedAsSeen } from './changed-as-seen.ts';
+import { whenAnswered } from './when-answered.ts';
 
 const paramsSchema = z.object({
   nodeId: nodeIdSchema,
@@ -92,26 +94,6 @@ const readLine = ({ stdout }: ShellReply): Result<LineNow> => {
   });
 };
 
-const changed =
-  (path: string) =>
-  ({ exitStatus, stderr }: ShellReply): Result<true> => {
-    if (exitStatus === 0) return ok(true);
-    if (exitStatus === 75)
-      return failed(
-        fault('action.drifted', `${path} was changed by somebody else just now.`, {
-          subject: 'schedule.line-change',
-          retryable: true,
-        }),
-      );
-    return failed(
-      fault('daemon.refused', `${path} could not be written.`, {
-        subject: 'schedule.line-change',
-        details: stderr.slice(0, 1_000),
-        facts: { exitStatus: String(exitStatus ?? 'none') },
-      }),
-    );
-  };
-
 const askLine = ({ nodeId, path, line, before, after }: LineParams): Placed<LineNow> => ({
   on: [nodeId],
   ask: {
@@ -141,7 +123,7 @@ const changeLine = (params: LineParams, seen: LineNow): ShellAsk<true> => ({
   ],
   effect: 'changes',
   limits: { timeoutMs: 30_000, stdoutBytes: 16_384, stderrBytes: 65_536 },
-  read: changed(params.path),
+  read: changedAsSeen('schedule.line-change', params.path),
 });
 
 const seeNow = (reply: unknown): LineNow => {
@@ -187,12 +169,11 @@ export const lineStep: StepKind<LineParams, LineNow> = {
   verify: {
     pollMs: 1_000,
     asks: (params) => [askLine(params)],
-    holds: ([reply], { path, nodeId }) => {
-      if (reply === undefined) return { state: 'not-yet', says: `${nodeId} has not answered yet.` };
-      return seeNow(reply).after > 0
+    holds: whenAnswered((reply, { path, nodeId }) =>
+      seeNow(reply).after > 0
         ? { state: 'yes', says: `${path} on ${nodeId} has the new line.` }
-        : { state: 'not-yet', says: `${path} on ${nodeId} has not changed yet.` };
-    },
+        : { state: 'not-yet', says: `${path} on ${nodeId} has not changed yet.` },
+    ),
   },
   undo: (params, _seen, call) =>
     stepCall(

@@ -10,6 +10,8 @@ import {
   type StepKind,
 } from '../../../source-kit/index.ts';
 import { pauseFolder } from '../script.ts';
+import { askAboutTimer } from './ask-about-timer.ts';
+import { whenAnswered } from './when-answered.ts';
 
 const paramsSchema = z.object({
   nodeId: nodeIdSchema,
@@ -47,19 +49,13 @@ const readPause = ({ stdout }: ShellReply): Result<PauseNow> => {
   });
 };
 
-const askPause = ({ nodeId, timer }: PauseTimerParams): Placed<PauseNow> => ({
-  on: [nodeId],
-  ask: {
+const askPause = (params: PauseTimerParams): Placed<PauseNow> =>
+  askAboutTimer(params, {
     id: 'schedule.pause-state',
-    says: `systemctl show ${timer}`,
-    lane: 'own-channel',
+    says: `systemctl show ${params.timer}`,
     script: askScript,
-    inputs: [timer],
-    effect: 'reads',
-    limits: { timeoutMs: 20_000, stdoutBytes: 16_384, stderrBytes: 16_384 },
     read: readPause,
-  },
-});
+  });
 
 /**
  * The note is the pause: a drop-in lets the timer start only while there is none, so it stays paused over a reboot, and whoever
@@ -140,13 +136,12 @@ export const pauseTimerStep: StepKind<PauseTimerParams, PauseNow> = {
   verify: {
     pollMs: 1_000,
     asks: (params) => [askPause(params)],
-    holds: ([reply], params) => {
-      if (reply === undefined) return { state: 'not-yet', says: `${params.nodeId} has not answered yet.` };
+    holds: whenAnswered((reply, params) => {
       const says = `${params.timer} on ${params.nodeId} is ${params.wanted === 'paused' ? 'paused' : 'on'}.`;
       return isSo(seeNow(reply), params)
         ? { state: 'yes', says }
         : { state: 'not-yet', says: `${params.timer} on ${params.nodeId} has not changed yet.` };
-    },
+    }),
   },
   undo: (params, seen, call) =>
     stepCall(

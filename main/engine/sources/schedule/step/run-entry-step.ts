@@ -11,6 +11,7 @@ import {
   type StepKind,
 } from '../../../source-kit/index.ts';
 import { runFolder } from '../script.ts';
+import { whenAnswered } from './when-answered.ts';
 
 const paramsSchema = z.object({
   nodeId: nodeIdSchema,
@@ -202,10 +203,7 @@ export const runEntryStep: StepKind<RunEntryParams, RunNow> = {
   verify: {
     pollMs: 1_000,
     asks: (params, seen) => [askRun(params, seen.newest + 1)],
-    holds: ([reply], params, seen) =>
-      reply === undefined
-        ? { state: 'not-yet', says: `${params.nodeId} has not answered yet.` }
-        : holds(runOf(reply), params, seen),
+    holds: whenAnswered((reply, params, seen) => holds(runOf(reply), params, seen)),
   },
   undo: 'irreversible',
 };

@@ -8,6 +8,7 @@ import {
   type StepKind,
 } from '../../../source-kit/index.ts';
 import { askUnitNow, unitNowOf, unitNowSchema, type UnitNow } from './timer-ask.ts';
+import { whenAnswered } from './when-answered.ts';
 
 const paramsSchema = z.object({
   nodeId: nodeIdSchema,
@@ -77,10 +78,7 @@ export const runTimerStep: StepKind<RunTimerParams, UnitNow> = {
   verify: {
     pollMs: 1_000,
     asks: ({ nodeId, unit }) => [askUnitNow(nodeId, unit)],
-    holds: ([reply], params, seen) =>
-      reply === undefined
-        ? { state: 'not-yet', says: `${params.nodeId} has not answered yet.` }
-        : holds(unitNowOf(reply), params, seen),
+    holds: whenAnswered((reply, params, seen) => holds(unitNowOf(reply), params, seen)),
   },
   undo: 'irreversible',
 };

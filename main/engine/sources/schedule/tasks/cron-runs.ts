@@ -24,17 +24,27 @@ const ownRun = ({ id, startedAt, endedAt, exitStatus }: OwnRun): TaskRun => ({
       : `run by a console, status ${exitStatus}`,
 });
 
+const isSame = (a: LoggedRun, b: LoggedRun): boolean => a.user === b.user && a.command === b.command;
+
+/** The end of a run that has no number of it: the first behind it, where no other run of the same began in between. */
+const unnumberedEnd = (run: LoggedRun, all: readonly LoggedRun[]): LoggedRun | undefined => {
+  const end = all.findLast(
+    (line) => line.kind === 'ended-unnumbered' && isSame(line, run) && line.at >= run.at,
+  );
+  const others = all.filter(
+    (line) => line.kind === 'began' && isSame(line, run) && line.at > run.at && line.at <= (end?.at ?? 0),
+  );
+  return others.length === 0 ? end : undefined;
+};
+
 /** The line that tells how this run ended, where the log of cron was set to tell: the first one behind it. */
 const endOf = (run: LoggedRun, all: readonly LoggedRun[]): LoggedRun | undefined =>
   all.findLast(
     (line) =>
       line.at >= run.at &&
       ((line.kind === 'failed' && line.processId === run.processId) ||
-        (line.kind === 'ended' &&
-          line.user === run.user &&
-          line.command === run.command &&
-          line.processId === run.processId)),
-  );
+        (line.kind === 'ended' && isSame(line, run) && line.processId === run.processId)),
+  ) ?? unnumberedEnd(run, all);
 
 const loggedRun = (run: LoggedRun, all: readonly LoggedRun[]): TaskRun => {
   const end = endOf(run, all);
@@ -45,9 +55,17 @@ const loggedRun = (run: LoggedRun, all: readonly LoggedRun[]): TaskRun => {
     ...(endedAt === undefined ? {} : { endedAt }),
     result: failed ? 'failed' : 'unknown',
     ...(end?.exitStatus === undefined ? {} : { exitStatus: end.exitStatus }),
-    says: failed ? `status ${end.exitStatus ?? 'unknown'}` : 'Cron tells when it began and not how it ended.',
+    says: failed
+      ? `status ${end.exitStatus ?? 'unknown'}`
+      : endedAt === undefined
+        ? 'Cron tells when it began and not how it ended.'
+        : 'Cron tells when it began and ended, and not how.',
   };
 };
+
+/** Runs that consoles began, by the key they left with each. */
+export const ownRunsOf = (reading: ScheduleReading, key: string): readonly TaskRun[] =>
+  reading.ownRuns.filter(({ taskKey }) => taskKey === key).map(ownRun);
 
 /** Runs of an entry: those that consoles began, and those that cron wrote to its log. Newest first. */
 export const cronRunsOf = (
@@ -60,8 +78,5 @@ export const cronRunsOf = (
   const began = logged.filter(
     (run) => run.kind === 'began' && run.command === told && (user === undefined || run.user === user),
   );
-  return joinRuns([
-    reading.ownRuns.filter(({ taskKey }) => taskKey === key).map(ownRun),
-    began.map((run) => loggedRun(run, logged)),
-  ]);
+  return joinRuns([ownRunsOf(reading, key), began.map((run) => loggedRun(run, logged))]);
 };

@@ -5,13 +5,17 @@ import {
   type ScheduledTaskId,
   type TaskFinding,
 } from '#shared/model';
+import { readAnacrontab } from '../cron/anacron.ts';
+import { isRandomTime, type CronTime } from '../cron/fields.ts';
 import { nextRun } from '../cron/next.ts';
 import { readTable, type CronEntry } from '../cron/table.ts';
 import type { ScheduleReading, TableFile } from '../read/reading.ts';
-import { cronRunsOf } from './cron-runs.ts';
+import { anacronJobs, anacronRunner, type PlacedJob, type TimedEntries } from './anacron-tasks.ts';
+import { cronRunsOf, ownRunsOf } from './cron-runs.ts';
 import { folderTasks } from './folder-tasks.ts';
 import { lastDue } from './last-due.ts';
 import { pauseOf } from './pause-words.ts';
+import { joinRuns } from './runs.ts';
 import { fileProblem } from './table-problems.ts';
 import { cronTaskId, keyed } from './task-ids.ts';
 
@@ -44,52 +48,105 @@ const unreadable = (nodeId: NodeId, says: string, nextStep: string): TaskFinding
   nextStep,
 });
 
-type OfTable = { readonly task: ScheduledTask; readonly entry: CronEntry; readonly due: EpochMs | undefined };
+type OfTable = {
+  readonly task: ScheduledTask;
+  readonly time: CronEntry['time'];
+  readonly due: EpochMs | undefined;
+};
+
+type Placed = { readonly nodeId: NodeId; readonly file: TableFile; readonly key: string };
+
+/** What every task of a line has in common, whichever program reads its table. */
+const ofLine = (
+  entry: CronEntry,
+  { nodeId, file, key }: Placed,
+): Omit<ScheduledTask, 'state' | 'runs' | 'zone' | 'nextAt'> => ({
+  id: cronTaskId(nodeId, file.path, key),
+  nodeId,
+  kind: 'cron',
+  name: nameOf(entry.command),
+  command: entry.command,
+  ...(entry.user === undefined ? {} : { user: entry.user }),
+  file: file.path,
+  line: entry.line,
+  schedule: entry.when,
+  ...(entry.pause === undefined ? {} : pauseOf(entry.pause.until, entry.pause.by)),
+  neverRan: false,
+});
+
+/** busybox looks at the clock on the wall every minute and makes up for nothing where that is set forward or back. */
+const atTheWall = (reading: ScheduleReading, time: CronTime): CronTime =>
+  reading.cron.kind === 'busybox' ? { ...time, isWildcard: true } : time;
+
+const timeOf = (reading: ScheduleReading, { time }: CronEntry): CronTime | undefined =>
+  time === undefined || time === 'reboot' ? undefined : atTheWall(reading, time);
+
+const entryTask = (
+  reading: ScheduleReading,
+  entry: CronEntry,
+  of: Placed & { readonly isOn: boolean; readonly zone: string | undefined },
+): OfTable => {
+  const { zone } = of;
+  const time = timeOf(reading, entry);
+  const state = entry.pause !== undefined ? 'paused' : of.isOn ? 'on' : 'off';
+  const isTimed = state === 'on' && time !== undefined && zone !== undefined;
+  const nextAt = isTimed ? nextRun(time, zone, reading.clock) : undefined;
+  return {
+    time: time ?? entry.time,
+    due: isTimed ? lastDue(reading, { time, zone, changedAt: of.file.changedAt }) : undefined,
+    task: {
+      ...ofLine(entry, of),
+      ...(zone === undefined ? {} : { zone }),
+      state,
+      ...(nextAt === undefined ? {} : { nextAt }),
+      runs: [...cronRunsOf(reading, entry, of.key)],
+    },
+  };
+};
+
+/** Lines as the cron of this node reads them: what is no time for one is one for another. */
+const asRead = (reading: ScheduleReading, entries: readonly CronEntry[]): readonly CronEntry[] =>
+  reading.cron.kind === 'cronie'
+    ? entries.map((entry) =>
+        entry.command !== '' && isRandomTime(entry.when) ? { ...entry, problem: undefined } : entry,
+      )
+    : entries;
 
 const tableTasks = (reading: ScheduleReading, file: TableFile, nodeId: NodeId): readonly OfTable[] => {
   const table = readTable(file.lines, ownerOf(file));
-  const zone = zoneOfTable(reading, table.zone);
   const isRead = fileProblem(reading, file) === undefined;
   const isOn = isRead && reading.cron.isRunning !== false && reading.cron.kind !== 'none';
-  return keyed(table.entries)
+  const zone = zoneOfTable(reading, table.zone);
+  return keyed(asRead(reading, table.entries))
     .filter(({ entry }) => entry.problem === undefined)
-    .map(({ entry, key }) => {
-      const { time } = entry;
-      const id = cronTaskId(nodeId, file.path, key);
-      const isPaused = entry.pause !== undefined;
-      const nextAt =
-        !isOn || isPaused || time === undefined || time === 'reboot' || zone === undefined
-          ? undefined
-          : nextRun(time, zone, reading.clock);
-      const runs = cronRunsOf(reading, entry, key);
-      const task: ScheduledTask = {
-        id,
-        nodeId,
-        kind: 'cron',
-        name: nameOf(entry.command),
-        command: entry.command,
-        ...(entry.user === undefined ? {} : { user: entry.user }),
-        file: file.path,
-        line: entry.line,
-        schedule: entry.when,
-        ...(zone === undefined ? {} : { zone }),
-        state: isPaused ? 'paused' : isOn ? 'on' : 'off',
-        ...(entry.pause === undefined ? {} : pauseOf(entry.pause.until, entry.pause.by)),
-        ...(nextAt === undefined ? {} : { nextAt }),
-        runs: [...runs],
-        neverRan: false,
-      };
-      const due =
-        task.state === 'on' && time !== undefined && time !== 'reboot' && zone !== undefined
-          ? lastDue(reading, { time, zone, changedAt: file.changedAt })
-          : undefined;
-      return { task, entry, due };
-    });
+    .map(({ entry, key }) => entryTask(reading, entry, { nodeId, file, key, isOn, zone }));
 };
+
+const jobTasks = (
+  reading: ScheduleReading,
+  nodeId: NodeId,
+  entries: TimedEntries,
+): readonly ScheduledTask[] => {
+  const jobs = anacronJobs(reading).filter(({ job }) => job.problem === undefined);
+  const keys = keyed(jobs.map(({ job }) => job));
+  return jobs.map((placed: PlacedJob, at) => {
+    const key = keys[at]?.key ?? '';
+    const runner = anacronRunner(reading, placed, entries);
+    return {
+      ...ofLine(placed.job, { nodeId, file: placed.file, key }),
+      name: placed.job.id,
+      ...runner,
+      runs: [...joinRuns([ownRunsOf(reading, key), runner.runs])],
+    };
+  });
+};
+
+const entriesOf = (file: TableFile): readonly CronEntry[] =>
+  file.of.kind === 'anacron' ? readAnacrontab(file.lines).jobs : readTable(file.lines, ownerOf(file)).entries;
 
 const tableFindings = (reading: ScheduleReading, file: TableFile, nodeId: NodeId): readonly TaskFinding[] => {
   const problem = fileProblem(reading, file);
-  const bad = readTable(file.lines, ownerOf(file)).entries.filter((entry) => entry.problem !== undefined);
+  const bad = asRead(reading, entriesOf(file)).filter((entry) => entry.problem !== undefined);
   return [
     ...(problem === undefined
       ? []
@@ -112,8 +169,11 @@ export const cronTasks = (reading: ScheduleReading, nodeId: NodeId): CronTasks =
   const entries = tables.flatMap((file) => tableTasks(reading, file, nodeId));
   const folders = folderTasks(reading, nodeId, entries);
   return {
-    tasks: [...entries.map(({ task }) => task), ...folders.tasks],
-    findings: [...tables.flatMap((file) => tableFindings(reading, file, nodeId)), ...folders.findings],
+    tasks: [...entries.map(({ task }) => task), ...jobTasks(reading, nodeId, entries), ...folders.tasks],
+    findings: [
+      ...reading.tables.flatMap((file) => tableFindings(reading, file, nodeId)),
+      ...folders.findings,
+    ],
     due: new Map(entries.flatMap(({ task, due }) => (due === undefined ? [] : [[task.id, due] as const]))),
   };
 };

@@ -118,6 +118,13 @@ const missed = (task: ScheduledTask, { due, bootedAt }: Judging): readonly TaskF
   ];
 };
 
+const startWords: Readonly<Record<ScheduleReading['cron']['kind'], string>> = {
+  vixie: 'Start it: systemctl enable --now cron.',
+  cronie: 'Start it: systemctl enable --now crond (cronie on Debian).',
+  busybox: 'Start it: rc-service crond start, or crond -b where nothing keeps services.',
+  none: '',
+};
+
 const cronIsOff = (tasks: readonly ScheduledTask[], { nodeId, cron }: Judging): readonly TaskFinding[] => {
   const entries = tasks.filter(({ kind, state }) => kind === 'cron' && state === 'off');
   if (entries.length === 0 || (cron.kind !== 'none' && cron.isRunning !== false)) return [];
@@ -131,9 +138,7 @@ const cronIsOff = (tasks: readonly ScheduledTask[], { nodeId, cron }: Judging): 
       says: isThere
         ? `Cron does not run on ${nodeId}: none of its ${entries.length} entries is ever started.`
         : `There is no cron on ${nodeId}: its ${entries.length} entries, which packages brought, are never started.`,
-      nextStep: isThere
-        ? 'Start it: systemctl enable --now cron.'
-        : 'Nothing, if timers do their work; else install cron.',
+      nextStep: isThere ? startWords[cron.kind] : 'Nothing, if timers do their work; else install cron.',
     },
   ];
 };

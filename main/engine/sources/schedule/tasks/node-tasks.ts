@@ -1,5 +1,6 @@
 import { epochMs, valueOf, type EpochMs, type NodeTasks, type ScheduledTask } from '#shared/model';
 import type { ScheduleContext } from '../../../source-kit/index.ts';
+import { isAnacrontab } from '../cron/anacron.ts';
 import type { ScheduleReading } from '../read/reading.ts';
 import { cronTasks } from './cron-tasks.ts';
 import { findingsOf } from './findings.ts';
@@ -28,7 +29,7 @@ const leastSkewMs = 2_000;
 const skewOf = (skewMs: number | undefined): number =>
   skewMs === undefined || Math.abs(skewMs) < leastSkewMs ? 0 : Math.round(skewMs);
 
-const blindSpotsOf = (reading: ScheduleReading): readonly string[] => [
+const blindSpotsOf = (reading: ScheduleReading, tasks: readonly ScheduledTask[]): readonly string[] => [
   ...(reading.isCut ? ['The look ended early; what is listed is what came until then.'] : []),
   ...reading.hidden.map((path) => `${path} cannot be read by ${reading.login}.`),
   ...(reading.timers !== undefined && reading.timers.length > 0 && reading.unitRuns === undefined
@@ -37,8 +38,9 @@ const blindSpotsOf = (reading: ScheduleReading): readonly string[] => [
   ...(reading.cronRuns === undefined && reading.tables.length + reading.folders.length > 0
     ? [`When cron entries ran is unknown: ${reading.login} can read no log of cron.`]
     : []),
-  ...(reading.cron.hasAnacron
-    ? ['Anacron decides when the folders of cron run here; when that is next cannot be told.']
+  ...(reading.cron.hasAnacron &&
+  tasks.some((task) => isAnacrontab(task.file) && task.state === 'on' && task.nextAt === undefined)
+    ? ['Nothing was found that starts anacron at known times: when its jobs run next cannot be told.']
     : []),
   ...(reading.zone === undefined
     ? ['The time zone of the node is unknown, so it is not known when cron entries run next.']
@@ -75,6 +77,6 @@ export const readNodeTasks = (reading: ScheduleReading, context: ScheduleContext
         due: cron.due,
       }),
     ],
-    blindSpots: [...blindSpotsOf(reading)],
+    blindSpots: [...blindSpotsOf(reading, tasks)],
   };
 };

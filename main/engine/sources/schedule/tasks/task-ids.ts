@@ -24,3 +24,6 @@ export const keyed = (
     return { entry, key: at === 0 ? plain : entryKey(entry, at) };
   });
 };
+
+/** What the runs of a script of a folder go by; it has no line of its own. */
+export const scriptKey = (path: string): string => textHash(`script\n${path}`);
