@@ -12,7 +12,7 @@ import type { Attachment } from './machine/network.ts';
 export type NodeWish = {
   /** Its host name and its name in the fleet file. */
   readonly name: string;
-  /** `debian`: systemd, cron, rsyslog, logrotate. `docker`: that and Docker. `stores`: that, Redis and PostgreSQL. `busybox`: sshd and busybox, nothing else. */
+  /** `debian`: systemd, cron, rsyslog, logrotate. `docker`: that and Docker. `stores`: that, Redis and PostgreSQL. `cronie`: as `debian`, with cronie and anacron in the place of its cron. `busybox`: sshd and busybox, nothing else. */
   readonly kind?: RootKind;
   /** Another node of this fleet: then this one can be reached through it only. */
   readonly via?: string;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { runCommand } from '../../this-machine/index.ts';
 import { cachedDirectory } from './cached-directory.ts';
 import { findMirror } from './mirror.ts';
-import { cacheKey, loginUser, recipe, type RootKind } from './recipe.ts';
+import { cacheKey, loginUser, packagesOf, recipe, suiteOf, type RootKind } from './recipe.ts';
 
 /** 45 s with packages on disk, three minutes from a slow mirror, ten with databases on a busy machine: after twenty it hangs. */
 const buildTimeoutMs = 20 * 60_000;
@@ -69,18 +69,18 @@ export const debianRoot = async (
   kind: Exclude<RootKind, 'busybox'> = 'debian',
 ): Promise<string> => {
   const mirror = await findMirror();
-  const added = kind === 'docker' ? recipe.dockerPackages : kind === 'stores' ? recipe.storePackages : [];
-  return cachedDirectory(cache, `${kind}-${cacheKey(kind, mirror.suite)}`, async (partial) => {
-    tell(`Building the Debian ${mirror.suite} root for test nodes (${kind}): one to three minutes, once.`);
+  const suite = suiteOf(kind, mirror.suite);
+  return cachedDirectory(cache, `${kind}-${cacheKey(kind, suite)}`, async (partial) => {
+    tell(`Building the Debian ${suite} root for test nodes (${kind}): one to three minutes, once.`);
     // Packages that were fetched stay, so that a build that was cut off goes on where it was.
     const packages = join(cache, 'packages');
     mkdirSync(packages, { recursive: true });
     const args = [
       '--variant=minbase',
       `--cache-dir=${packages}`,
-      `--include=${[...recipe.nodePackages, ...added].join(',')}`,
+      `--include=${packagesOf(kind).join(',')}`,
     ];
-    await runCommand('debootstrap', [...args, mirror.suite, partial, mirror.uri], {
+    await runCommand('debootstrap', [...args, suite, partial, mirror.uri], {
       timeoutMs: buildTimeoutMs,
     });
     await customise(partial);

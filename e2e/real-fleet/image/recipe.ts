@@ -29,6 +29,10 @@ const storePackages = [
   'etcd-client',
 ] as const;
 
+/** What a node has in the place of `cron` when it has the cron of Fedora and its kin, and anacron. Debian 12 has no cronie. */
+const croniePackages = ['cronie', 'anacron'] as const;
+const cronieSuite = 'trixie';
+
 /** Servers of those packages as Debian starts them; the specs start their own. */
 const storeUnits = ['redis-server.service', 'postgresql.service', 'patroni.service', 'etcd.service'] as const;
 
@@ -66,18 +70,37 @@ export const recipe = {
   nodePackages,
   dockerPackages,
   storePackages,
+  croniePackages,
   storeUnits,
   maskedUnits,
   sshdConfiguration,
   loginUser,
 } as const;
 
-/** `debian`: a node with nothing more. `docker`: with a container engine. `stores`: with Redis and PostgreSQL. */
-export type RootKind = 'debian' | 'docker' | 'stores' | 'busybox';
+/** `debian`: a node with nothing more. `docker`: with a container engine. `stores`: with Redis and PostgreSQL. `cronie`: with that and anacron. */
+export type RootKind = 'debian' | 'docker' | 'stores' | 'cronie' | 'busybox';
+
+/** All packages of a kind but the base of its Debian. */
+export const packagesOf = (kind: Exclude<RootKind, 'busybox'>): readonly string[] => {
+  switch (kind) {
+    case 'docker':
+      return [...nodePackages, ...dockerPackages];
+    case 'stores':
+      return [...nodePackages, ...storePackages];
+    case 'cronie':
+      return [...nodePackages.filter((name) => name !== 'cron'), ...croniePackages];
+    case 'debian':
+      return nodePackages;
+  }
+};
+
+/** The Debian a kind is built from: this machine's own, unless that has not what it needs. */
+export const suiteOf = (kind: RootKind, own: string): string => (kind === 'cronie' ? cronieSuite : own);
 
 /** Only what is in a root decides its name: another list of packages for one kind leaves the others as they are. */
 const partsOf = (kind: RootKind): object => {
-  const { storePackages: stores, storeUnits: units, ...rest } = recipe;
+  const { storePackages: stores, storeUnits: units, croniePackages: cronie, ...rest } = recipe;
+  if (kind === 'cronie') return { ...rest, dockerPackages: [], cronie };
   if (kind === 'stores') return { ...rest, dockerPackages: [], stores, units };
   return kind === 'docker' ? rest : { ...rest, dockerPackages: [] };
 };

@@ -41,6 +41,10 @@ if [ "$KIND" = docker ]; then
   mkdir -p "$WORK/disk/docker"
   set -- "$@" --bind="$WORK/disk/docker:/var/lib/docker"
 fi
+if [ "$KIND" = cronie ]; then
+  # Its newer systemd boots with control groups of version 1, which this machine may have, only when told to.
+  set -- "$@" --setenv=SYSTEMD_PROC_CMDLINE='systemd.unified_cgroup_hierarchy=0 SYSTEMD_CGROUP_ENABLE_LEGACY_FORCE=1'
+fi
 if [ "$KIND" = busybox ]; then
   exec systemd-nspawn "$@" /sbin/init
 fi
