@@ -327,6 +327,13 @@ describe('what Docker and journald write', () => {
     ]);
   });
 
+  it('is no finding for a container that has ended: nobody writes its log', () => {
+    const names = [`c ${id} web.1.x shop_web - - ended`, `l ${id} json-file - -`];
+    const logs = lookedAt(answerOf({ sections: { containers, 'container.names': names } }));
+    expect(log(logs, path).cover).toMatchObject({ by: 'nobody', says: expect.stringContaining('has ended') });
+    expect(finding(logs, 'no-cap')).toEqual([]);
+  });
+
   it('is covered by the driver when it has a cap, and unknown when its files cannot be read', () => {
     const capped = lookedAt(
       answerOf({

@@ -1,5 +1,6 @@
 import { bytesText, roughDurationText } from '#shared/format';
 import type { LogFile, LogFinding } from '#shared/model';
+import { containerOf } from '../logs/index.ts';
 import { dayMs, fillsInMs, mebibyte, type Case, type Judge } from './case.ts';
 
 /** Below that it does not matter within weeks. */
@@ -45,6 +46,8 @@ const findingOf = (log: LogFile, of: Case): LogFinding | undefined => {
       says: `${log.path} ${grows ?? ''}, and nothing rotates it. ${log.cover.says}${ends}`,
       nextStep: 'Cover this log: the console proposes a rule from how the process writes it.',
     };
+  // What has ended writes no more, whatever its driver would let it.
+  if (containerOf(log.path, of.picture)?.isRunning === false) return undefined;
   const name = log.container?.name ?? 'a container';
   return {
     kind: 'no-cap',

@@ -45,7 +45,9 @@ export const coverOf = (path: string, picture: Picture): LogCover => {
   const container = containerOf(path, picture);
   if (container === undefined)
     return { by: 'unknown', says: `Whose log ${nameOf(path)} is could not be read.` };
-  const { maxBytes, maxFiles, driver } = container;
+  const { maxBytes, maxFiles, driver, isRunning } = container;
+  if (maxBytes === undefined && isRunning === false)
+    return { by: 'nobody', says: `${container.name} has ended: its log goes with its container.` };
   return maxBytes === undefined
     ? { by: 'nobody', says: `The ${driver} driver of ${container.name} has no max-size.` }
     : { by: 'driver', maxBytes: maxBytes * Math.max(1, maxFiles), maxFiles: Math.max(1, maxFiles) };

@@ -3,6 +3,7 @@
  * never: performs I/O, reads a clock, calls anything fine that it does not know.
  * talks to: `source-kit`, `shared/model`, the readers of this source.
  */
+export { containerOf } from './cover.ts';
 export { containerDefaultOf } from './container-default.ts';
 export { deletedOpenOf, looksLikeLog } from './deleted-open.ts';
 export { journalBound, journalLog, journalOf } from './journal.ts';

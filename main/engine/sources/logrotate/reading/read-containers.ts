@@ -5,6 +5,8 @@ export type ContainerReading = {
   readonly id: string;
   readonly name: string;
   readonly service: string | undefined;
+  /** Undefined: nobody says. */
+  readonly isRunning: boolean | undefined;
   readonly driver: string;
   /** Bytes of one file; undefined: no cap. */
   readonly maxBytes: number | undefined;
@@ -17,10 +19,19 @@ const given = (word: string | undefined): string | undefined => (word === '-' ? 
 export const readContainers = (sections: Sections): ReadonlyMap<string, ContainerReading> => {
   const lines = linesOf(sections.get('container.names')).map((line) => line.split(' '));
   const names = new Map(
-    lines.flatMap(([letter, id = '', name = '-', service, project, composed]) => {
+    lines.flatMap(([letter, id = '', name = '-', service, project, composed, state]) => {
       const compose = given(composed) === undefined ? undefined : `${given(project) ?? ''}/${composed ?? ''}`;
       return letter === 'c'
-        ? [[id, { name: given(name) ?? id.slice(0, 12), service: given(service) ?? compose }] as const]
+        ? [
+            [
+              id,
+              {
+                name: given(name) ?? id.slice(0, 12),
+                service: given(service) ?? compose,
+                isRunning: state === undefined ? undefined : state === 'runs',
+              },
+            ] as const,
+          ]
         : [];
     }),
   );
@@ -32,6 +43,7 @@ export const readContainers = (sections: Sections): ReadonlyMap<string, Containe
         id,
         name: known?.name ?? id.slice(0, 12),
         service: known?.service,
+        isRunning: known?.isRunning,
         driver: given(driver) ?? 'unknown',
         ...capOf(driver, {
           ...(given(size) === undefined ? {} : { 'max-size': String(size) }),

@@ -1,4 +1,4 @@
-/** Of one container's files: name, service, log driver and its cap. Nothing else of them leaves the node. */
+/** Of one container's files: name, service, whether it runs, log driver and its cap. Nothing else of them leaves the node. */
 const containerProgram = `
 function pick(text, key) {
   at = index(text, key)
@@ -12,7 +12,7 @@ function pick(text, key) {
 FNR > 1 { next }
 { n = split(FILENAME, part, "/"); id = part[n - 1] }
 part[n] == "config.v2.json" {
-  print "c " id " " pick($0, "\\"Name\\":\\"/") " " pick($0, "\\"com.docker.swarm.service.name\\":\\"") " " pick($0, "\\"com.docker.compose.project\\":\\"") " " pick($0, "\\"com.docker.compose.service\\":\\"")
+  print "c " id " " pick($0, "\\"Name\\":\\"/") " " pick($0, "\\"com.docker.swarm.service.name\\":\\"") " " pick($0, "\\"com.docker.compose.project\\":\\"") " " pick($0, "\\"com.docker.compose.service\\":\\"") " " (index($0, "\\"Running\\":true") ? "runs" : "ended")
 }
 part[n] == "hostconfig.json" {
   at = index($0, "\\"LogConfig\\":{")
