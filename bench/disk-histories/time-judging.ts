@@ -1,7 +1,6 @@
 import {
   defaultAlarmPolicy,
   epochMs,
-  nodeId,
   unknownHostFacts,
   type Connection,
   type FleetNode,
@@ -9,20 +8,9 @@ import {
 } from '#shared/model';
 import { createNodeRules, judgeNode } from '../../main/engine/rules/index.ts';
 import { seededRandom } from './random.ts';
+import { testNode } from '../../shared/model/test-kit/index.ts';
 
-const node: FleetNode = {
-  id: nodeId('timed'),
-  address: '192.0.2.1',
-  port: 22,
-  user: 'ops',
-  jump: [],
-  labels: {},
-  groups: [],
-  roundTripTargetMs: 20,
-  roundTripWorstMs: 400,
-  logDirectories: [],
-  expectedMounts: ['/'],
-};
+const node: FleetNode = testNode('timed', { address: '192.0.2.1', expectedMounts: ['/'] });
 const mounts = ['/', '/var', '/srv'] as const;
 
 /** Mean time of one judgement of a node with three volumes whose answers are new each time, microseconds. */

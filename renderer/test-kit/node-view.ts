@@ -1,20 +1,10 @@
-import { nodeId, type Connection, type EpochMs, type FleetNode, type NodeView } from '#shared/model';
+import { type Connection, type EpochMs, type FleetNode, type NodeView } from '#shared/model';
 import { hostFacts } from './facts.ts';
+import { testNode } from '../../shared/model/test-kit/index.ts';
 
 /** One machine as a fleet file would describe it. */
-export const fleetNode = (id: string, labels: Readonly<Record<string, string>> = {}): FleetNode => ({
-  id: nodeId(id),
-  address: `${id}.example.net`,
-  port: 22,
-  user: 'ops',
-  jump: [],
-  labels: { ...labels },
-  groups: [],
-  roundTripTargetMs: 20,
-  roundTripWorstMs: 400,
-  logDirectories: ['/var/log'],
-  expectedMounts: [],
-});
+export const fleetNode = (id: string, labels: Readonly<Record<string, string>> = {}): FleetNode =>
+  testNode(id, { address: `${id}.example.net`, labels: { ...labels }, logDirectories: ['/var/log'] });
 
 /** A standing connection. */
 export const connected = (at: EpochMs): Connection => ({

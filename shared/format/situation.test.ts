@@ -12,6 +12,7 @@ import {
 } from '#shared/model';
 import { describe, expect, it } from 'vitest';
 import { situation } from './situation.ts';
+import { testNode } from '../../shared/model/test-kit/index.ts';
 
 const now = epochMs(1_800_000_000_000);
 const m = 60_000;
@@ -33,19 +34,7 @@ const view = (id: string, more: Partial<NodeView> = {}, used = 0.4, roundTripMs 
   const noInodes = unknownHostFacts('not-supported', '', now).volumes as never;
   const space = known({ sizeBytes: 100e9, usedBytes: used * 100e9, availableBytes: (1 - used) * 100e9 });
   return {
-    node: {
-      id: nodeId(id),
-      address: id,
-      port: 22,
-      user: 'ops',
-      jump: [],
-      labels: {},
-      groups: [],
-      roundTripTargetMs: 20,
-      roundTripWorstMs: 400,
-      logDirectories: [],
-      expectedMounts: [],
-    },
+    node: testNode(id),
     connection: {
       state: 'connected',
       since: now,

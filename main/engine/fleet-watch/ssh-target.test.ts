@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { defaultAlarmPolicy, nodeId } from '#shared/model';
+import { defaultAlarmPolicy } from '#shared/model';
 import type { Fleet, FleetEntry, SshAccess } from '../fleet/index.ts';
 import { isSameTarget, sshTargetOf } from './ssh-target.ts';
+import { testNode } from '../../../shared/model/test-kit/index.ts';
 
 const access: SshAccess = {
   identityFiles: ['/home/ops/.ssh/id'],
@@ -16,20 +17,7 @@ const entry = (
   jump: readonly string[] = [],
   more: Partial<FleetEntry['node']> = {},
 ): FleetEntry => ({
-  node: {
-    id: nodeId(id),
-    address: `${id}.example.net`,
-    port: 22,
-    user: 'ops',
-    jump: [...jump],
-    labels: {},
-    groups: [],
-    roundTripTargetMs: 20,
-    roundTripWorstMs: 400,
-    logDirectories: [],
-    expectedMounts: [],
-    ...more,
-  },
+  node: testNode(id, { address: `${id}.example.net`, jump: [...jump], ...more }),
   access,
   policy: defaultAlarmPolicy,
 });

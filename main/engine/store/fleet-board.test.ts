@@ -1,16 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { FleetChange } from '#shared/contract';
-import {
-  alarmId,
-  epochMs,
-  nodeId,
-  unknownHostFacts,
-  type Alarm,
-  type FleetHeader,
-  type NodeView,
-} from '#shared/model';
+import { alarmId, epochMs, nodeId, type Alarm, type FleetHeader } from '#shared/model';
 import { createFakeClock } from '../ports/index.ts';
 import { createFleetBoard } from './fleet-board.ts';
+import { testNodeView as view } from '../../../shared/model/test-kit/index.ts';
 
 const header: FleetHeader = {
   name: 'Harbour',
@@ -20,25 +13,6 @@ const header: FleetHeader = {
   roundTripWorstMs: 400,
   recording: { state: 'recording' },
 };
-const view = (id: string): NodeView => ({
-  node: {
-    id: nodeId(id),
-    address: id,
-    port: 22,
-    user: 'ops',
-    jump: [],
-    labels: {},
-    groups: [],
-    roundTripTargetMs: 20,
-    roundTripWorstMs: 400,
-    logDirectories: [],
-    expectedMounts: [],
-  },
-  connection: { state: 'connecting', since: epochMs(0), attempt: 1 },
-  state: 'unknown',
-  facts: unknownHostFacts('not-asked', 'No answer has come yet.', epochMs(0)),
-  forecasts: [],
-});
 const alarm = (id: string, node: string, clearedAt?: number): Alarm => ({
   id: alarmId(id),
   nodeId: nodeId(node),

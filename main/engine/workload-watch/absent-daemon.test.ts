@@ -1,24 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { failed, fault, ok } from '#shared/fault';
-import { nodeId, type FleetNode } from '#shared/model';
+import { type FleetNode } from '#shared/model';
 import { createFakeClock } from '../ports/index.ts';
 import { createLimiter } from '../probe/index.ts';
 import { daemonLimits, defineWorkloadSource, type HttpAsk } from '../source-kit/index.ts';
 import { createLocalDesk } from './local-desk.ts';
+import { testNode } from '../../../shared/model/test-kit/index.ts';
 
-const node: FleetNode = {
-  id: nodeId('n1'),
-  address: 'n1',
-  port: 22,
-  user: 'ops',
-  jump: [],
-  labels: {},
-  groups: [],
-  roundTripTargetMs: 20,
-  roundTripWorstMs: 400,
-  logDirectories: [],
-  expectedMounts: [],
-};
+const node: FleetNode = testNode('n1');
 const everyMs = 15_000;
 const minuteMs = 60_000;
 

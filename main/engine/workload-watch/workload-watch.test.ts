@@ -21,21 +21,10 @@ import {
 } from '../source-kit/index.ts';
 import { memoryRecords } from '../store/test-kit/index.ts';
 import { createWorkloadWatch } from './workload-watch.ts';
+import { testNode } from '../../../shared/model/test-kit/index.ts';
 
 const names = ['m1', 'm2', 'w1'];
-const nodes: readonly FleetNode[] = names.map((name) => ({
-  id: nodeId(name),
-  address: name,
-  port: 22,
-  user: 'ops',
-  jump: [],
-  labels: {},
-  groups: [],
-  roundTripTargetMs: 20,
-  roundTripWorstMs: 400,
-  logDirectories: [],
-  expectedMounts: [],
-}));
+const nodes: readonly FleetNode[] = names.map((name) => testNode(name));
 
 const ask = <T>(id: string): HttpAsk<T> => ({
   id,

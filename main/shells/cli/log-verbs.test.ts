@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LogSnapshot } from '#shared/contract';
 import { epochMs, nodeId, type LogFinding, type NodeLogs } from '#shared/model';
+import { testNodeLogs } from '../../../shared/model/test-kit/index.ts';
 import { fillingNode, fleetOf, now, wellNode } from './test-kit/example-fleet.ts';
 import { runCli, type Stage } from './test-kit/run-cli.ts';
 
@@ -15,33 +16,23 @@ const finding = (severity: LogFinding['severity']): LogFinding => ({
   nextStep: 'Cover this log.',
 });
 
-const logsOf = (id: string, change: Partial<NodeLogs> = {}): NodeLogs => ({
-  nodeId: nodeId(id),
-  state: 'known',
-  says: '',
-  observedAt: epochMs(now),
-  seenAt: epochMs(now),
-  everyMs: 300_000,
-  observedBy: 'logrotate',
-  logs: [
-    {
-      path: proxyLog,
-      kind: 'file',
-      sizeBytes: 4 * 1_073_741_824,
-      growth: { bytesPerHour: 1_073_741_824, overMs: hourMs },
-      cover: { by: 'nobody', says: 'No rule of logrotate names it.' },
-      kept: { files: 0, sizeBytes: 0, compressedBytes: 0 },
-    },
-  ],
-  others: { files: 0, sizeBytes: 0 },
-  rules: [],
-  ruleProblems: [],
-  deletedOpen: [],
-  findings: [],
-  blindSpots: [],
-  cutShort: false,
-  ...change,
-});
+const logsOf = (id: string, change: Partial<NodeLogs> = {}): NodeLogs =>
+  testNodeLogs(id, {
+    observedAt: epochMs(now),
+    seenAt: epochMs(now),
+    observedBy: 'logrotate',
+    logs: [
+      {
+        path: proxyLog,
+        kind: 'file',
+        sizeBytes: 4 * 1_073_741_824,
+        growth: { bytesPerHour: 1_073_741_824, overMs: hourMs },
+        cover: { by: 'nobody', says: 'No rule of logrotate names it.' },
+        kept: { files: 0, sizeBytes: 0, compressedBytes: 0 },
+      },
+    ],
+    ...change,
+  });
 
 const snapshotOf = (...nodes: readonly NodeLogs[]): LogSnapshot => ({
   revision: 3,

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { epochMs, nodeId, type LogAnswers, type NodeLogs } from '#shared/model';
+import { epochMs, nodeId, type LogAnswers } from '#shared/model';
+import { testNodeLogs } from '../../../shared/model/test-kit/index.ts';
 import { applyLogChange, noLogs, type LogState } from './log-state.ts';
 
 const at = epochMs(1_795_000_000_000);
@@ -10,22 +11,7 @@ const answers: LogAnswers = {
   fillsFirst: [],
   unknown: [],
 };
-const logs = (id: string, says = ''): NodeLogs => ({
-  nodeId: nodeId(id),
-  state: 'known',
-  says,
-  observedAt: at,
-  everyMs: 300_000,
-  observedBy: 'logrotate',
-  logs: [],
-  others: { files: 0, sizeBytes: 0 },
-  rules: [],
-  ruleProblems: [],
-  deletedOpen: [],
-  findings: [],
-  blindSpots: [],
-  cutShort: false,
-});
+const logs = (id: string, says = '') => testNodeLogs(id, { says });
 const first = applyLogChange(noLogs, {
   kind: 'reset',
   snapshot: { revision: 4, at, nodes: [logs('a'), logs('b'), logs('c')], answers },

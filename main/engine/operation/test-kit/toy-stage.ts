@@ -13,6 +13,7 @@ import {
   type ToyWorld,
 } from './toy-world.ts';
 import { createToyWorld } from './toy-world.ts';
+import { testNode } from '../../../../shared/model/test-kit/index.ts';
 
 const known = <T>(value: T) => ({
   state: 'known' as const,
@@ -42,19 +43,7 @@ export const simNodeView = (
   labels: Readonly<Record<string, string>>,
   of: { readonly isUp: boolean; readonly isDrained: boolean; readonly now: number },
 ): NodeView => ({
-  node: {
-    id: nodeId(id),
-    address: id,
-    port: 22,
-    user: 'ops',
-    jump: [],
-    labels,
-    groups: [],
-    roundTripTargetMs: 20,
-    roundTripWorstMs: 400,
-    logDirectories: [],
-    expectedMounts: [],
-  },
+  node: testNode(id, { labels }),
   connection: of.isUp
     ? {
         state: 'connected',

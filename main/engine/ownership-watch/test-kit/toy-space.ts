@@ -16,23 +16,14 @@ import {
   type OwnershipView,
   type RedisAsk,
 } from '../../source-kit/index.ts';
+import { testNode } from '../../../../shared/model/test-kit/index.ts';
 
 /** What a member of the toy cluster says: who owns the one range there is, and with which epoch. */
 export type ToyClaim = { readonly owner: string; readonly epoch: number };
 
-export const toyNodes: readonly FleetNode[] = ['r1', 'r2', 'r3'].map((name) => ({
-  id: nodeId(name),
-  address: name,
-  port: 22,
-  user: 'ops',
-  jump: [],
-  labels: { datacenter: name === 'r3' ? 'b' : 'a' },
-  groups: [],
-  roundTripTargetMs: 20,
-  roundTripWorstMs: 400,
-  logDirectories: [],
-  expectedMounts: [],
-}));
+export const toyNodes: readonly FleetNode[] = ['r1', 'r2', 'r3'].map((name) =>
+  testNode(name, { labels: { datacenter: name === 'r3' ? 'b' : 'a' } }),
+);
 
 export const declaredToy = (change: Partial<DeclaredRedis> = {}): DeclaredRedis => ({
   kind: 'redis-cluster',

@@ -14,6 +14,7 @@ import {
 import { createSpaceRules, judgeSpaces, spaceViewOf, updateAlarms } from '../index.ts';
 import { operationOf } from '../replica/test-kit/index.ts';
 import { dispute, party, segment, spaceOf, startedAt } from './test-kit/index.ts';
+import { testNodeView } from '../../../../shared/model/test-kit/index.ts';
 
 type Moment = {
   /** Undefined: it is not on the board. */
@@ -76,26 +77,8 @@ const handsOver = (state: Operation['state']): Operation => {
   };
 };
 
-const nodeNamed = (name: string, change: Partial<NodeView> = {}): NodeView => ({
-  node: {
-    id: nodeId(name),
-    address: name,
-    port: 22,
-    user: 'ops',
-    jump: [],
-    labels: {},
-    groups: [],
-    roundTripTargetMs: 20,
-    roundTripWorstMs: 400,
-    logDirectories: [],
-    expectedMounts: [],
-  },
-  connection: { state: 'connecting', since: epochMs(0), attempt: 1 },
-  state: 'ok',
-  facts: unknownHostFacts('not-asked', '', epochMs(0)),
-  forecasts: [],
-  ...change,
-});
+const nodeNamed = (name: string, change: Partial<NodeView> = {}): NodeView =>
+  testNodeView(name, { state: 'ok', ...change });
 
 describe('alarms about who owns what', () => {
   it('are none where everybody agrees and every unit has a copy elsewhere', () => {

@@ -10,6 +10,7 @@ import {
   type ScheduledTask,
 } from '#shared/model';
 import { fleetTaskFinding, fleetTaskOf, judgeTasks, missingTasks } from './index.ts';
+import { testNode } from '../../../../shared/model/test-kit/index.ts';
 
 const now = epochMs(1_800_000_000_000);
 const hour = 3_600_000;
@@ -98,19 +99,7 @@ describe('a task that exactly one node has to run', () => {
 });
 
 describe('equal nodes', () => {
-  const nodes = ids.map((id): FleetNode => ({
-    id,
-    address: id,
-    port: 22,
-    user: 'ops',
-    jump: [],
-    labels: { role: 'db' },
-    groups: [],
-    roundTripTargetMs: 20,
-    roundTripWorstMs: 400,
-    logDirectories: [],
-    expectedMounts: [],
-  }));
+  const nodes = ids.map((id): FleetNode => testNode(id, { labels: { role: 'db' } }));
   const missing = (all: readonly NodeTasks[], isDeclared = () => false) =>
     missingTasks(nodes, all, isDeclared).map(({ nodeIds, says }) => [nodeIds, says.split(',')[0]]);
 

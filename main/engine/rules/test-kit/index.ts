@@ -7,7 +7,6 @@ import { fault } from '#shared/fault';
 import {
   defaultAlarmPolicy,
   epochMs,
-  nodeId,
   unknownHostFacts,
   type Alarm,
   type AlarmId,
@@ -19,25 +18,14 @@ import {
   type Volume,
 } from '#shared/model';
 import { createNodeRules, judgeNode, updateAlarms, type NodeRulesState } from '../index.ts';
+import { testNode as nodeNamed } from '../../../../shared/model/test-kit/index.ts';
 
 export const second = 1_000;
 export const minute = 60 * second;
 export const hour = 60 * minute;
 export const start = Date.UTC(2026, 10, 21);
 
-export const testNode: FleetNode = {
-  id: nodeId('fra-db1'),
-  address: '192.0.2.1',
-  port: 22,
-  user: 'ops',
-  jump: [],
-  labels: {},
-  groups: [],
-  roundTripTargetMs: 20,
-  roundTripWorstMs: 400,
-  logDirectories: [],
-  expectedMounts: [],
-};
+export const testNode: FleetNode = nodeNamed('fra-db1', { address: '192.0.2.1' });
 
 export const connected: Connection = {
   state: 'connected',

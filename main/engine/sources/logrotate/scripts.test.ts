@@ -13,29 +13,17 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { epochMs, nodeId, nodeLogsSchema, type FleetNode, type NodeLogs } from '#shared/model';
+import { epochMs, nodeLogsSchema, type NodeLogs } from '#shared/model';
+import { testNode } from '../../../../shared/model/test-kit/index.ts';
 import { runAsk, shells, type Shell } from '../../source-kit/test-kit/shells.ts';
 import { askLogs } from './ask.ts';
 import { lookedAt } from './test-kit/index.ts';
 
-const nodeWith = (logDirectories: string[]): FleetNode => ({
-  id: nodeId('here'),
-  address: '127.0.0.1',
-  port: 22,
-  user: 'root',
-  jump: [],
-  labels: {},
-  groups: [],
-  roundTripTargetMs: 100,
-  roundTripWorstMs: 400,
-  logDirectories,
-  expectedMounts: [],
-});
 const now = () => epochMs(Math.floor(performance.timeOrigin + performance.now()));
 
 /** The look of this machine in that shell, with a configuration of the test in the place of the machine's own. */
 const look = (shell: Shell, folder: string): { readonly logs: NodeLogs; readonly stdout: string } => {
-  const ask = askLogs(nodeWith([join(folder, 'logs')]));
+  const ask = askLogs(testNode('here', { logDirectories: [join(folder, 'logs')] }));
   // Whether logrotate is installed here does not matter to the look.
   const script = ask.script
     .replaceAll('/etc/logrotate.conf', join(folder, 'logrotate.conf'))

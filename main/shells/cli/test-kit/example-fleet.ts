@@ -12,6 +12,7 @@ import {
   type NodeView,
   type Volume,
 } from '#shared/model';
+import { testNode } from '../../../../shared/model/test-kit/index.ts';
 
 /** The moment every example is told at. */
 export const now = epochMs(Date.UTC(2026, 10, 21, 14, 6, 31));
@@ -64,19 +65,7 @@ const volumes = (device: string): readonly Volume[] => [
 ];
 
 const view = (id: string, more: Partial<NodeView>): NodeView => ({
-  node: {
-    id: nodeId(id),
-    address: `${id}.example.net`,
-    port: 22,
-    user: 'ops',
-    jump: [],
-    labels: { role: 'website' },
-    groups: [],
-    roundTripTargetMs: 20,
-    roundTripWorstMs: 400,
-    logDirectories: [],
-    expectedMounts: [],
-  },
+  node: testNode(id, { address: `${id}.example.net`, labels: { role: 'website' } }),
   connection: connected,
   lastAnswerAt: now,
   state: 'ok',

@@ -15,6 +15,7 @@ import {
   type NodeLogs,
   type NodeView,
 } from '#shared/model';
+import { testNode, testNodeLogs } from '../../../../../shared/model/test-kit/index.ts';
 
 /** When the tests of logs begin. */
 export const startedAt = epochMs(Date.UTC(2026, 10, 21, 12));
@@ -44,24 +45,8 @@ export const findingOf = (change: Partial<LogFinding> = {}): LogFinding => ({
 });
 
 /** What one look at `web-1` told. */
-export const nodeLogsOf = (change: Partial<NodeLogs> = {}): NodeLogs => ({
-  nodeId: nodeId('web-1'),
-  state: 'known',
-  says: '',
-  observedAt: startedAt,
-  seenAt: startedAt,
-  everyMs: 300_000,
-  observedBy: 'toy',
-  logs: [],
-  others: { files: 0, sizeBytes: 0 },
-  rules: [],
-  ruleProblems: [],
-  deletedOpen: [],
-  findings: [],
-  blindSpots: [],
-  cutShort: false,
-  ...change,
-});
+export const nodeLogsOf = (change: Partial<NodeLogs> = {}): NodeLogs =>
+  testNodeLogs('web-1', { observedAt: startedAt, seenAt: startedAt, ...change });
 
 /** A node with one volume, /var/log, of 10 GB. */
 export const nodeOf = (
@@ -71,19 +56,7 @@ export const nodeOf = (
 ): NodeView => {
   const seen = { observedAt: at, everyMs: 15_000, source: 'df' };
   return {
-    node: {
-      id,
-      address: '10.0.0.1',
-      port: 22,
-      user: 'ops',
-      jump: [],
-      labels: {},
-      groups: [],
-      roundTripTargetMs: 20,
-      roundTripWorstMs: 400,
-      logDirectories: [],
-      expectedMounts: [],
-    },
+    node: testNode(id, { address: '10.0.0.1' }),
     connection: { state: 'connecting', since: at, attempt: 1 },
     state: 'ok',
     facts: {

@@ -11,6 +11,7 @@ import {
 import type { Ask, HttpAsk, HttpReply, OwnershipView } from '../../../source-kit/index.ts';
 import { readSpace, type LocatorView } from '../picture/index.ts';
 import { claimantsOf, type SpaceClaim } from '../reading/index.ts';
+import { testNode } from '../../../../../shared/model/test-kit/index.ts';
 
 const locatorPort = 7_070;
 const hostPort = 7_071;
@@ -60,19 +61,7 @@ export const locatorDeclared = (
   ...more,
 });
 
-const nodeOf = (name: string, zone: string): FleetNode => ({
-  id: nodeId(name),
-  address: name,
-  port: 22,
-  user: 'ops',
-  jump: [],
-  labels: { datacenter: zone },
-  groups: [],
-  roundTripTargetMs: 20,
-  roundTripWorstMs: 400,
-  logDirectories: [],
-  expectedMounts: [],
-});
+const nodeOf = (name: string, zone: string): FleetNode => testNode(name, { labels: { datacenter: zone } });
 
 type Interception = (
   request: LocatorRequest,

@@ -1,6 +1,5 @@
 import {
   epochMs,
-  nodeId,
   unknownHostFacts,
   type EpochMs,
   type NodeLogs,
@@ -10,6 +9,7 @@ import {
 import type { LogContext, LogHistory } from '../../../source-kit/index.ts';
 import { nodeLogsOf } from '../node-logs.ts';
 import { readLogs } from '../reading/index.ts';
+import { testNode } from '../../../../../shared/model/test-kit/index.ts';
 
 /** Sunday, 2026-11-22 00:00:00 UTC. */
 export const midnight = epochMs(1_795_305_600_000);
@@ -49,19 +49,11 @@ const viewOf = ({
   sizeBytes = 100_000_000_000,
   logDirectories,
 }: LookedOptions): NodeView => ({
-  node: {
-    id: nodeId('web-1'),
+  node: testNode('web-1', {
     address: '10.0.0.1',
-    port: 22,
-    user: 'ops',
-    jump: [],
-    labels: {},
-    groups: [],
     roundTripTargetMs: 100,
-    roundTripWorstMs: 400,
     logDirectories: [...(logDirectories ?? ['/srv/log'])],
-    expectedMounts: [],
-  },
+  }),
   connection: { state: 'connecting', since: at, attempt: 1 },
   state: 'ok',
   facts: {

@@ -8,6 +8,7 @@ import { epochMs, nodeId, spaceId, type DeclaredPostgres, type FleetNode, type N
 import type { Observed, SqlReply } from '../../../source-kit/index.ts';
 import { patroniOf, readServer, type PatroniClaim, type PostgresClaim, type ServerClaim } from '../asks.ts';
 import { claimantsOf, type PostgresView } from '../servers.ts';
+import { testNode } from '../../../../../shared/model/test-kit/index.ts';
 
 export const now = epochMs(1_795_000_000_000);
 export const [db1, db2, db3] = ['db-1', 'db-2', 'db-3'].map(nodeId) as [NodeId, NodeId, NodeId];
@@ -43,19 +44,8 @@ export const declared = (other: Partial<DeclaredPostgres> = {}): DeclaredPostgre
 
 const zones: Readonly<Record<string, string>> = { 'db-1': 'fra', 'db-2': 'ams', 'db-3': 'fra' };
 
-const nodeOf = (id: NodeId): FleetNode => ({
-  id,
-  address: `10.0.0.${id.slice(-1)}`,
-  port: 22,
-  user: 'ops',
-  jump: [],
-  labels: { datacenter: zones[id] ?? 'par' },
-  groups: [],
-  roundTripTargetMs: 20,
-  roundTripWorstMs: 400,
-  logDirectories: [],
-  expectedMounts: [],
-});
+const nodeOf = (id: NodeId): FleetNode =>
+  testNode(id, { address: `10.0.0.${id.slice(-1)}`, labels: { datacenter: zones[id] ?? 'par' } });
 
 /** A claim, or the code of the fault in its place; the last word before it stays. */
 export type Said = PostgresClaim | { readonly code: FaultCode; readonly last?: PostgresClaim };
