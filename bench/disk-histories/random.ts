@@ -1,3 +1,5 @@
+import { seededNumbers } from '../../shared/model/test-kit/index.ts';
+
 /** Numbers that look random and are the same for the same seed. */
 export type Random = {
   /** Evenly from `low` up to `high`. */
@@ -10,15 +12,8 @@ export type Random = {
   readonly around: (middle: number, spread: number) => number;
 };
 
-/** mulberry32 by Tommy Ettinger (public domain): one multiply and a few shifts a number, good enough for noise. */
 export const seededRandom = (seed: number): Random => {
-  let state = seed >>> 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+  const next = seededNumbers(seed);
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
   return {
     between: (low, high) => low + (high - low) * next(),

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { nodeId, type Operation, type SpaceView } from '#shared/model';
+import { seededNumbers } from '../../../shared/model/test-kit/index.ts';
 import { canRun, startRealFleet, type RealFleet } from '../index.ts';
 import { startOperatingConsole, untilFound, wordsOver, type OperatingConsole } from '../operating-console.ts';
 import { prepareMortalConsoles } from '../swarm/mortal-console.ts';
@@ -19,17 +20,6 @@ const foreign = Object.fromEntries(
   Array.from({ length: 21 }, (_, at) => [`far-${at + 1}`, ['north', 'south', 'west'][at % 3] ?? '']),
 );
 const keyCount = 100_000;
-
-/** A small generator, so that what a run did can be done again (mulberry32). */
-const drawsOf = (seed: number) => {
-  let state = seed;
-  return (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-};
 
 /** Refusals a spec means to override: the alarms of this small fleet, and one live copy less for a while. */
 const meant = ['live-alarms', 'last-copy', 'fresh-knowledge', 'capacity', 'minimum-available'];
@@ -119,7 +109,11 @@ describe('a locator with 100,000 keys behind real nodes', () => {
     async () => {
       const keys = keysOf('store-1');
       const before = storage.host('store-1').count().primaries;
-      const writer = startWritingDocuments(storage, { keys, mine: Object.keys(foreign), draw: drawsOf(1) });
+      const writer = startWritingDocuments(storage, {
+        keys,
+        mine: Object.keys(foreign),
+        draw: seededNumbers(1),
+      });
       const { id } = await leave('drain', 'store-1');
       const operation = await console.ended(id, patienceMs);
       await writer.stop();
@@ -259,7 +253,7 @@ describe('a locator with 100,000 keys behind real nodes', () => {
     async () => {
       const seed = Number(process.env['LOCATOR_SEED'] ?? Math.floor(Math.random() * 1e9));
       say(`LOCATOR_SEED=${seed}`);
-      const draw = drawsOf(seed);
+      const draw = seededNumbers(seed);
       await console[Symbol.asyncDispose]();
       isConsoleOver = true;
       const consoles = await prepareMortalConsoles(fleet, 'mortal', (link) =>
@@ -269,7 +263,7 @@ describe('a locator with 100,000 keys behind real nodes', () => {
       const writer = startWritingDocuments(storage, {
         keys,
         mine: Object.keys(foreign),
-        draw: drawsOf(seed + 1),
+        draw: seededNumbers(seed + 1),
       });
       let [lives, ended] = [0, 0];
       const left: number[] = [];

@@ -1,15 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { seededNumbers } from '../../../shared/model/test-kit/index.ts';
 import { readFleet } from './read-fleet.ts';
-
-/** mulberry32: the same thousand files on every run. */
-const chanceFrom = (seed: number) => () => {
-  seed = (seed + 0x6d2b79f5) | 0;
-  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-  return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-};
 
 const example = readFileSync(join(import.meta.dirname, '../../../docs/fleet.example.yaml'), 'utf8');
 
@@ -44,7 +37,7 @@ const mutate = (text: string, next: () => number): string => {
 
 describe('a thousand mutated fleet files', () => {
   it('give a fleet or errors with line, column and advice; none crashes the reader', () => {
-    const next = chanceFrom(3);
+    const next = seededNumbers(3);
     const around = { homeDirectory: '/home/ops', agentSocket: undefined, localUser: 'ops' };
     const outcomes = { fleets: 0, refused: 0 };
     for (let file = 0; file < 1_000; file += 1) {

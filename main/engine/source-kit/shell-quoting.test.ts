@@ -1,17 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import { seededNumbers } from '../../../shared/model/test-kit/index.ts';
 import { askProgram, isShellWord, quoteWord, readQuotedWords, readShellInput } from './index.ts';
 
-/** Fixed seed, so that a failing string can be found again (mulberry32). */
-const chance = (() => {
-  let state = 20_261_121;
-  return (below: number): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-})();
+/** Fixed seed, so that a failing string can be found again. */
+const next = seededNumbers(20_261_121);
+const chance = (below: number): number => Math.floor(next() * below);
 
 const odd = [
   `'`,

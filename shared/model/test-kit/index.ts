@@ -4,3 +4,4 @@
  * talks to: `shared/model`.
  */
 export { testNode, testNodeLogs, testNodeView } from './nodes.ts';
+export { seededNumbers } from './seeded-numbers.ts';

@@ -4,6 +4,7 @@ import { glob } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { seededNumbers } from '../../../../shared/model/test-kit/index.ts';
 import { readTextFile } from '../disk/index.ts';
 import { readSshConfigLines } from './ssh-config-lines.ts';
 import { sshHostSettings } from './ssh-host-settings.ts';
@@ -15,14 +16,6 @@ const hasSsh = (): boolean => {
   } catch {
     return false; // Without OpenSSH there is nothing to compare with; the test says so.
   }
-};
-
-/** mulberry32: the same configurations on every run. */
-const chanceFrom = (seed: number) => () => {
-  seed = (seed + 0x6d2b79f5) | 0;
-  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-  return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'ssh-config-'));
@@ -89,7 +82,7 @@ const usualKeys = /^~\/\.ssh\/id_/;
 
 describe.skipIf(!hasSsh())('an imported ssh_config, beside ssh -G (skipped where there is no ssh)', () => {
   it('gives the same address, port, user, way, key files and alias on a hundred configurations', async () => {
-    const next = chanceFrom(20_261_121);
+    const next = seededNumbers(20_261_121);
     for (let part = 0; part < 7; part += 1)
       writeFileSync(join(folder, `part-${part}`), makeConfig(next, 1).replaceAll(/^Include.*$/gm, ''));
     const differences: unknown[] = [];
