@@ -94,6 +94,8 @@ export const rotationRunnerSchema = z.object({
   enabled: z.boolean(),
   lastRunAt: epochMsSchema.optional(),
   nextRunAt: epochMsSchema.optional(),
+  /** Time between two runs by its calendar; absent: nobody can tell. */
+  everyMs: z.number().positive().optional(),
   /** Exit status of the last run; absent: nobody tells. */
   exitStatus: z.number().int().optional(),
   /** What it said when it failed, its last lines. */

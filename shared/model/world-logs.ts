@@ -34,6 +34,6 @@ export type WorldLogs = {
   readonly rules: Readonly<Record<string, string>>;
   /** `maxUse` as journald.conf has it: `1G`; undefined: nothing is set. */
   readonly journal: { readonly sizeBytes: number; readonly maxUse: string | undefined };
-  /** logrotate.timer, once a day. */
-  readonly runner: { readonly isOn: boolean; readonly ranAgoMs: number };
+  /** logrotate.timer, once a day or as somebody made it. */
+  readonly runner: { readonly isOn: boolean; readonly ranAgoMs: number; readonly isHourly?: boolean };
 };

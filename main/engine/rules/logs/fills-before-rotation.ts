@@ -32,11 +32,11 @@ const sizeReachedAt = (log: LogFile, rule: RotationRule | undefined, now: EpochM
   return missing <= 0 ? now : speedOf(log) > 0 ? now + (missing / speedOf(log)) * hourMs : undefined;
 };
 
-/** The first run of logrotate at or after a moment: its runs repeat as the last two did. */
+/** The first run of logrotate at or after a moment: its runs repeat as its calendar says, or as the last two did. */
 const runAfter = ({ runner }: NodeLogs, at: number): number | undefined => {
-  const { nextRunAt, lastRunAt } = runner ?? {};
+  const { nextRunAt, lastRunAt, everyMs } = runner ?? {};
   if (nextRunAt === undefined || nextRunAt >= at) return nextRunAt;
-  const periodMs = nextRunAt - (lastRunAt ?? nextRunAt);
+  const periodMs = everyMs ?? nextRunAt - (lastRunAt ?? nextRunAt);
   return periodMs <= 0 ? undefined : nextRunAt + Math.ceil((at - nextRunAt) / periodMs) * periodMs;
 };
 

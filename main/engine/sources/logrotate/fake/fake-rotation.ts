@@ -14,6 +14,7 @@ export type FakeRotation = {
 const done = (stdout = ''): Answer => ({ stdout, stderr: '', exitStatus: 0 });
 const refused = (stderr: string): Answer => ({ stdout: '', stderr, exitStatus: 1 });
 
+const hourMs = 3_600_000;
 const ruleFolder = '/etc/logrotate.d/';
 const mainConfig = 'weekly\nrotate 4\ncreate\ninclude /etc/logrotate.d\n';
 const identityOf = (path: string, turn: number): string => `65024:${path.length * 1_000 + turn}`;
@@ -92,6 +93,7 @@ export const createFakeRotation = (): FakeRotation => {
       ].flatMap(([name, text]) => (text === null ? [] : [[name, text] as const])),
     );
     const bound = [...files].flatMap(([, text]) => /^SystemMaxUse=(\d+)$/m.exec(text ?? '')?.[1] ?? [])[0];
+    const isHourly = [...files.values()].some((text) => /^OnCalendar=hourly$/m.test(text ?? ''));
     const gone = (volume: WorldVolume) =>
       volume.deletedOpen.filter(({ path, processId }) => released.has(held(path, processId)));
     return {
@@ -100,6 +102,9 @@ export const createFakeRotation = (): FakeRotation => {
         ...logs,
         logs: logs.logs.map((log) => ({ ...log, sizeBytes: shrunk(log) })),
         rules,
+        runner: isHourly
+          ? { ...logs.runner, isHourly, ranAgoMs: logs.runner.ranAgoMs % hourMs }
+          : logs.runner,
         journal: {
           sizeBytes: Math.min(logs.journal.sizeBytes, journalBytes ?? logs.journal.sizeBytes),
           maxUse: bound ?? logs.journal.maxUse,

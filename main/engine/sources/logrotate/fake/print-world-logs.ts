@@ -3,6 +3,7 @@ import { createNodeClock } from '../due/index.ts';
 import { containerId, containerLogPath, listedFiles, statLine, type FakeFile } from './listed-files.ts';
 
 const daySeconds = 86_400;
+const hourSeconds = 3_600;
 /** Users and groups that every machine has which is asked about them. */
 const accounts = ['root', 'adm', 'www-data', 'syslog', 'postgres', 'redis'];
 const mainConfig = 'weekly\nrotate 4\ncreate\ninclude /etc/logrotate.d\n';
@@ -46,9 +47,9 @@ const runnerText = ({ logs, runner }: WorldLogs, now: number): string => {
       'LoadState=loaded',
       `UnitFileState=${runner.isOn ? 'enabled' : 'disabled'}`,
       `ActiveState=${runner.isOn ? 'active' : 'inactive'}`,
-      `NextElapseUSecRealtime=${runner.isOn ? stamp(ran + daySeconds) : ''}`,
+      `NextElapseUSecRealtime=${runner.isOn ? stamp(ran + (runner.isHourly === true ? hourSeconds : daySeconds)) : ''}`,
       `LastTriggerUSec=${stamp(ran)}`,
-      'TimersCalendar={ OnCalendar=*-*-* 00:00:00 ; next_elapse=n/a }',
+      `TimersCalendar={ OnCalendar=*-*-* ${runner.isHourly === true ? '*' : '00'}:00:00 ; next_elapse=n/a }`,
     ]),
     section('service', [
       'LoadState=loaded',

@@ -1,5 +1,6 @@
 import { epochMs, type RotationRunner } from '#shared/model';
 import type { Picture } from './picture.ts';
+import { periodOf } from './runs.ts';
 
 const mostMessages = 10;
 
@@ -19,12 +20,14 @@ export const runnerOf = (picture: Picture): RotationRunner | undefined => {
   const { service } = reading.runner;
   const hasRun = service?.startedAt !== undefined;
   const last = service?.startedAt ?? runs.last;
+  const period = periodOf(runs);
   return {
     by: runs.by,
     name: runs.name,
     enabled: runs.isOn,
     ...(last === undefined ? {} : { lastRunAt: epochMs(consoleMs(last)) }),
     ...(runs.next === undefined ? {} : { nextRunAt: epochMs(consoleMs(runs.next)) }),
+    ...(period === undefined ? {} : { everyMs: period * 1_000 }),
     ...(hasRun && service.exitStatus !== undefined ? { exitStatus: service.exitStatus } : {}),
     messages: hasRun && service.exitStatus !== 0 ? messagesOf(picture) : [],
   };

@@ -111,6 +111,10 @@ export const findRuns = (
     : { ...nobody, by: 'nothing', says: 'Neither a timer nor cron starts logrotate here.' };
 };
 
+/** Time between two runs, s; undefined: its calendar is none of those people use. */
+export const periodOf = ({ every }: Runs): number | undefined =>
+  every === 'unknown' ? undefined : periods[every];
+
 /** The first run at or after a moment; undefined: nobody knows when it runs. */
 export const runAfter = ({ next, every }: Runs, seconds: number): number | undefined => {
   if (next === undefined) return undefined;

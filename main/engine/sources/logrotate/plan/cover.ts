@@ -14,12 +14,13 @@ import { logOn, placeOn, refusing, type RequestOf } from './on-node.ts';
 import { folderLook, type FolderOwner } from './folder-look.ts';
 import { proposeRule } from './propose-rule.ts';
 import { ruleFileName, ruleFileText } from './rule-text.ts';
+import { runsInTime, type Place } from './runs-in-time.ts';
 
-const volumeBytes = (view: PlanView, nodeId: NodeId, { mount }: LogFile): number | undefined => {
+const spaceOf = (view: PlanView, nodeId: NodeId, { mount }: LogFile): Place['space'] => {
   const facts = view.nodes.find(({ node }) => node.id === nodeId)?.facts;
   const volume =
     facts === undefined ? undefined : valueOf(facts.volumes)?.find((each) => each.mount === mount);
-  return volume === undefined ? undefined : valueOf(volume.space)?.sizeBytes;
+  return volume === undefined ? undefined : valueOf(volume.space);
 };
 
 const wayWarnings = (log: LogFile, { how }: WishedRule): readonly string[] => {
@@ -62,7 +63,9 @@ const onOne = (
   const looked = view.looked?.get(folderLook(nodeId, path).id);
   if (looked?.ok !== true) return refusing(looked?.fault.says ?? `The folder of ${path} was not looked at.`);
   const { as } = looked.value as FolderOwner;
-  const rule = wished ?? proposeRule(log, volumeBytes(view, nodeId, log));
+  const space = spaceOf(view, nodeId, log);
+  const rule = wished ?? proposeRule(log, space?.sizeBytes);
+  const more = runsInTime({ nodeId, log, runner: logs.runner, space, rule }, wave);
   const file = ruleFileName(path);
   const text = ruleFileText(path, rule, as);
   const planned: PlannedFile = {
@@ -80,15 +83,17 @@ const onOne = (
         { nodeId, path: file, of: 'logrotate', text },
         placeOn(nodeId, `cover ${nodeId} ${path}`, wave),
       ),
+      ...more.steps,
     ],
     locks: [nodeLock(nodeId)],
-    files: [planned],
+    files: [planned, ...more.files],
     warnings: [
       ...wayWarnings(log, rule),
+      ...more.warnings,
       ...(logs.runner.enabled
         ? []
         : [`${logs.runner.name} is switched off on ${nodeId}: nothing starts logrotate there.`]),
-      ...(rule.sizeBytes === undefined
+      ...(rule.sizeBytes === undefined || more.files.length > 0
         ? []
         : [
             `Its size counts only when logrotate runs, by ${logs.runner.name}; it may grow larger in between.`,

@@ -13,7 +13,7 @@ import {
 } from '../../../source-kit/index.ts';
 
 /** What has to accept a file before it is put in place, and who has to read it then. */
-const ofSchema = z.enum(['logrotate', 'journald']);
+const ofSchema = z.enum(['logrotate', 'journald', 'systemd']);
 
 const paramsSchema = z.object({
   nodeId: nodeIdSchema,
@@ -70,9 +70,19 @@ const askFile = ({ nodeId, path }: ConfigFileParams): ShellAsk<ConfigFileSeen> =
   },
 });
 
+/** What makes each of them read its files anew; logrotate does by itself. */
+const rereadBy = {
+  journald: 'systemctl restart systemd-journald',
+  systemd: 'systemctl daemon-reload',
+} as const;
+const readAnew = (of: string): string =>
+  `case "${of}" in ${Object.entries(rereadBy)
+    .map(([name, command]) => `${name}) ${command} ;;`)
+    .join(' ')} esac`;
+
 /**
  * As root: $1 the file, $2 its text, $3 the checksum that was seen, $4 who has to accept it. Written beside it under a name
- * that neither logrotate nor journald reads (\`.swp\`, config.c tabooext; only \`*.conf\` counts in a drop-in directory),
+ * that none of them reads (\`.swp\`, config.c tabooext; only \`*.conf\` counts in a drop-in directory),
  * checked there, brought to the disk, then renamed over it: nobody ever reads half of it. Where logrotate finds fault with its
  * whole configuration after that (a file that two rules have) and did not before, it is taken back at once.
  */
@@ -100,14 +110,14 @@ if [ "$4" = logrotate ] && [ "$qd_was" = right ] && ! qd_right /etc/logrotate.co
   echo 'With it logrotate does not accept its configuration any more; it was taken back.' >&2
   exit 1
 fi
-if [ "$4" = journald ]; then systemctl restart systemd-journald; fi`;
+${readAnew('$4')}`;
 
 /** As root: $1 the file, $2 the checksum that was seen, $3 who has to read it anew. */
 const removeProgram = `
 [ -e "$1" ] || exit 0
 [ ! -h "$1" ] && [ "$(cksum <"$1")" = "$2" ] || { echo "$1 was changed by somebody else meanwhile." >&2; exit 1; }
 rm -f -- "$1" || exit 1
-if [ "$3" = journald ]; then systemctl restart systemd-journald; fi`;
+${readAnew('$3')}`;
 
 /** Puts one file of configuration in place, or takes it away; its undo restores what was there, byte for byte. */
 export const configFileStep: StepKind<ConfigFileParams, ConfigFileSeen> = {
@@ -116,7 +126,9 @@ export const configFileStep: StepKind<ConfigFileParams, ConfigFileSeen> = {
   seen: seenSchema,
   describe: ({ nodeId, path, text, of }) => ({
     says:
-      text === null ? `Remove ${path} on ${nodeId}.` : `Write ${path} on ${nodeId}, after ${of} accepted it.`,
+      text === null
+        ? `Remove ${path} on ${nodeId}.`
+        : `Write ${path} on ${nodeId}${of === 'logrotate' ? ', after logrotate accepted it' : ''}.`,
     calls: [
       { face: 'check', text: shownAsRoot(`cat ${path}`), changes: false },
       {
@@ -124,7 +136,7 @@ export const configFileStep: StepKind<ConfigFileParams, ConfigFileSeen> = {
         text:
           text === null
             ? shownAsRoot(`rm ${path}`)
-            : `${of === 'logrotate' ? `${shownAsRoot('logrotate -d <the new file>')}\n` : ''}${shownAsRoot(`tee ${path}`)} <<'END'\n${text}END${of === 'journald' ? `\n${shownAsRoot('systemctl restart systemd-journald')}` : ''}`,
+            : `${of === 'logrotate' ? `${shownAsRoot('logrotate -d <the new file>')}\n` : ''}${shownAsRoot(`tee ${path}`)} <<'END'\n${text}END${of === 'logrotate' ? '' : `\n${shownAsRoot(rereadBy[of])}`}`,
         changes: true,
       },
       { face: 'verify', text: shownAsRoot(`cat ${path}`), changes: false },
