@@ -52,6 +52,8 @@ export const stepCallSchema = z.object({
   undo: z.enum(['restores', 'nothing-to-undo', 'irreversible']),
   /** Its verification must hold this long without a break, ms. */
   holdsForMs: wholeMs,
+  /** How long it is expected to take, ms: measured here before, or reckoned by its source. Absent: nobody can tell. Not part of the plan's hash. */
+  expectedMs: wholeMs.optional(),
   deadlineMs: wholeMs,
   /** `ask`: a person decides (wait longer, undo, leave). `fail`: the plan's `onFailure` decides. */
   whenLate: z.enum(['ask', 'fail']),

@@ -114,7 +114,7 @@ export const defineStep = <Params, Seen>(kind: StepKind<Params, Seen>): StepKind
 /** What only the planner knows of a step: where it stands among the others, and how long it may take. */
 export type StepPlace = Pick<StepCall, 'id' | 'source' | 'phase' | 'subject' | 'wave'> & {
   readonly through: readonly NodeId[];
-} & Partial<Pick<StepCall, 'holdsForMs' | 'deadlineMs' | 'whenLate'>>;
+} & Partial<Pick<StepCall, 'holdsForMs' | 'expectedMs' | 'deadlineMs' | 'whenLate'>>;
 
 /** Ten minutes: long enough for a slow node, short enough that somebody still looks. */
 const ordinaryDeadlineMs = 600_000;

@@ -2,15 +2,16 @@ import {
   epochMs,
   type EpochMs,
   type LockHolder,
+  type NodeId,
   type OperationRequest,
   type Plan,
   type Release,
 } from '#shared/model';
-import type { Offer, StepKind } from '../../source-kit/index.ts';
+import { noOffer, type Offer, type StepKind } from '../../source-kit/index.ts';
 import { answerGuards, involvedNodes } from '../guard/index.ts';
 import type { OperationView } from '../operation-parts.ts';
 import { hasEnded, type Recorded } from '../record/index.ts';
-import { estimateOf } from './estimate.ts';
+import { estimateOf, withMeasuredTimes, withReckonedTimes } from './estimate.ts';
 import { undoOffer, undrainOffers } from './journal-offers.ts';
 import { maintenanceOffer, type SeeNow } from './maintenance-offer.ts';
 import { movedSpacesOf } from './moved-spaces.ts';
@@ -45,6 +46,27 @@ const fromSources = (request: SourceRequest, parts: Composing): readonly Offer[]
     offerOf(source, request, parts.view, parts.releases),
   );
 
+/**
+ * What sources know now of servers on nodes that come back: the journal knows what was stopped, and not who took its place since.
+ * Their steps are not wanted here, only whether a server may be started.
+ */
+const comingBack = (nodeIds: readonly NodeId[], { sources, view, releases }: Composing): readonly Offer[] =>
+  sources
+    .map((source) => offerOf(source, { kind: 'undrain', nodeIds: [...nodeIds] }, view, releases))
+    .filter(({ servers = [] }) => servers.length > 0)
+    .map(({ servers = [], warnings }) => ({ ...noOffer, servers, warnings }));
+
+/** What an operation changed, taken back: a server that has a successor meanwhile stays as it is. */
+const undoFrom = (
+  request: Extract<OperationRequest, { readonly kind: 'undo' }>,
+  parts: Composing,
+): readonly Offer[] => {
+  const undone = parts.recorded.find(({ operation }) => operation.id === request.operationId);
+  const wish = undone?.operation.plan.request;
+  const nodeIds = wish !== undefined && 'nodeIds' in wish ? wish.nodeIds : [];
+  return [undoOffer(undone, parts.kinds, parts), ...(nodeIds.length === 0 ? [] : comingBack(nodeIds, parts))];
+};
+
 /** What the journal knows first, then each source about the nodes of which the journal knows nothing. */
 const undrainFrom = (
   request: Extract<OperationRequest, { readonly kind: 'undrain' }>,
@@ -56,20 +78,13 @@ const undrainFrom = (
     const nodeIds = request.nodeIds.filter((id) => !nodes.has(id));
     return nodeIds.length === 0 ? [] : [offerOf(source, { ...request, nodeIds }, parts.view, parts.releases)];
   });
-  return offer === undefined ? others : [offer, ...others];
+  return offer === undefined ? others : [offer, ...others, ...comingBack(request.nodeIds, parts)];
 };
 
 const offersFor = async (request: OperationRequest, parts: Composing): Promise<readonly Offer[]> => {
-  const { kinds, recorded } = parts;
   switch (request.kind) {
     case 'undo':
-      return [
-        undoOffer(
-          recorded.find(({ operation }) => operation.id === request.operationId),
-          kinds,
-          parts,
-        ),
-      ];
+      return undoFrom(request, parts);
     case 'undrain':
       return undrainFrom(request, parts);
     case 'maintenance':
@@ -95,8 +110,8 @@ export const draftPlan = async (request: OperationRequest, parts: Composing): Pr
   const offers = withServerWords(await offersFor(request, parts), parts.kinds);
   const merged = mergedOffers(offers);
   const steps = isOrdered(request)
-    ? offers.flatMap((offer) => offer.steps)
-    : orderSteps(offers.map((offer) => offer.steps));
+    ? offers.flatMap(withReckonedTimes)
+    : orderSteps(offers.map(withReckonedTimes));
   const twice = steps.find((step, at) => steps.findIndex(({ id }) => id === step.id) !== at);
   const unknownKind = steps.find(({ kind }) => !parts.kinds.has(kind));
   const refusal =
@@ -143,7 +158,7 @@ export const sealPlan = (draft: Draft, parts: Composing, holders: readonly LockH
     ),
     madeAt: now,
     goodUntil: epochMs(now + planGoodMs),
-    steps: [...steps],
+    steps: [...withMeasuredTimes(steps, parts.recorded)],
     locks: [...locks],
     items: [...draft.items],
     promises: [...draft.promises],

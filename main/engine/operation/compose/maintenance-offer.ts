@@ -1,6 +1,7 @@
 import type { LockCall, NodeId, OperationRequest, Release, StepCall } from '#shared/model';
 import { noOffer, type Offer, type StepKind } from '../../source-kit/index.ts';
 import type { OperationView } from '../operation-parts.ts';
+import { withReckonedTimes } from './estimate.ts';
 import { mergedLocks, mergedOffers, offerOf, type PlanningSource } from './offers.ts';
 import { numbered, orderSteps, wavesOf } from './order-steps.ts';
 import { withServerWords } from './server-words.ts';
@@ -59,13 +60,13 @@ const partOf = async (nodeId: NodeId, request: Maintenance, parts: MaintenancePa
     ),
     parts.kinds,
   );
-  const drain = orderSteps(drains.map(({ steps }) => steps));
+  const drain = orderSteps(drains.map(withReckonedTimes));
   const back = await restoring(drain, parts);
   return {
     cordons: drain.filter(({ phase }) => phase === 'cordon'),
     groups: [
       ...wavesOf(drain.filter(({ phase }) => phase !== 'cordon')),
-      ...wavesOf(orderSteps(works.map(({ steps }) => steps))),
+      ...wavesOf(orderSteps(works.map(withReckonedTimes))),
       ...back.steps.map((step) => [step]),
     ],
     offers: [...drains, ...works],

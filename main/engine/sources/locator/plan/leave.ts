@@ -19,6 +19,8 @@ type Case = {
 };
 
 const hourMs = 3_600_000;
+/** Seeing that nothing is left. */
+const proofMs = 3_000;
 /** Its proof, and the other steps. */
 const besideMs = 10_000;
 
@@ -135,10 +137,17 @@ const warningsOf = (of: Case, looked: LocatorPlanView['looked']): readonly strin
   ];
 };
 
-const rounded = (of: Case, owns: number | undefined): Pick<StepCall, 'deadlineMs'> => {
+/** How long its rounds take by the declared rate; how many there are is not always known. */
+const rounded = (
+  of: Case,
+  owns: number | undefined,
+): Pick<StepCall, 'deadlineMs'> & Partial<Pick<StepCall, 'expectedMs'>> => {
   const { request, now } = of;
   const workMs = ((owns ?? 0) * 1_000) / now.declared.ratePerSecond;
-  return { deadlineMs: Math.round(Math.max(request.deadlineMs ?? hourMs, 2 * workMs)) };
+  return {
+    ...(owns === undefined ? {} : { expectedMs: Math.round(workMs) + proofMs }),
+    deadlineMs: Math.round(Math.max(request.deadlineMs ?? hourMs, 2 * workMs)),
+  };
 };
 
 /** Cordon, keys, copies, farewell: each only where there is something of it. */

@@ -12,14 +12,9 @@ import {
   type ClusterNow,
   type RequestOf,
 } from './cluster-now.ts';
-import { handOver, type HandOver } from './hand-over.ts';
+import { failoverMs, handOver, slotMs, type HandOver } from './hand-over.ts';
 import { sampleWarnings } from './sample.ts';
 import { serverWords } from './server-words.ts';
-
-/** A failover takes a second or two, most of it waiting for all to have heard. */
-const failoverMs = 3_000;
-/** Slots without keys go at about this pace; keys come on top and are not reckoned. */
-const slotMs = 5;
 
 const roleItem = (now: ClusterNow, party: Party & { readonly nodeId: NodeId }): PlanItem => {
   const primary = party.follows === undefined ? undefined : now.party(party.follows);

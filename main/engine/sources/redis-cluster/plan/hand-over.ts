@@ -19,6 +19,11 @@ export type HandOver = {
   readonly shares: readonly Share[];
 };
 
+/** A failover takes a second or two, most of it waiting for all to have heard. */
+export const failoverMs = 3_000;
+/** Slots without keys go at about this pace; keys come on top and are not reckoned. */
+export const slotMs = 5;
+
 /** One round trip more or less does not matter for so few; a thousand servers asked twice a second would. */
 const mostWitnesses = 100;
 const keysInARound = 100;
@@ -108,6 +113,7 @@ const byFailover = (
     place(`redis-cluster.failover ${now.name} ${primary.name}`, [heir.server.nodeId], {
       subject: primary.nodeId,
       wave,
+      expectedMs: failoverMs,
       // It comes within seconds, or the replica has given up: the primary holds its clients back for 5 s at most.
       deadlineMs: 30_000,
     }),
@@ -164,7 +170,12 @@ const bySlots = (
     const where = place(
       `redis-cluster.slots ${now.name} ${primary.name} ${to.name}`,
       [server.nodeId, taker.nodeId],
-      { subject: primary.nodeId, wave: wave + at, deadlineMs: 3_600_000 },
+      {
+        subject: primary.nodeId,
+        wave: wave + at,
+        expectedMs: slotsOf(ranges) * slotMs,
+        deadlineMs: 3_600_000,
+      },
     );
     const dialect = speaks(now, primary);
     const step =
