@@ -4,6 +4,7 @@
  * talks to: the address of the window, the browser's storage.
  */
 export { askedExposure, askedPlan, closeSheet, openExposure, openPlan } from './asked-plan.ts';
+export { capWish } from './cap-wish.ts';
 export { liveLogRoute, liveLogSubjects } from './live-log-route.ts';
 export { alarmRoute, nodeRoute, operationRoute, type Route, type Screen } from './route.ts';
 export { createRouter, RouteLink, RouterProvider, useRoute, useRouter, type Router } from './router.tsx';

@@ -1,5 +1,5 @@
 import type { NodeId, WorkloadView } from '#shared/model';
-import { openExposure, openPlan, type Command, type Router } from '../commands/index.ts';
+import { capWish, openExposure, openPlan, type Command, type Router } from '../commands/index.ts';
 import type { LabelGroup } from '../queries/index.ts';
 
 /** Verbs that may stand before a name; longer ones first where one begins with another. */
@@ -14,6 +14,7 @@ const verbs = [
   'roll back',
   'restart',
   'rebalance',
+  'cap',
 ] as const;
 
 /** What was typed, taken apart: `what if fra1` is the verb `what if` and the name `fra1`. */
@@ -28,7 +29,7 @@ export const readNeedle = (text: string): Needle => {
         verb,
         name: text
           .slice(verb.length)
-          .replace(/\s+(all of|a copy of|datacenter|region|role)\s+/, ' ')
+          .replace(/\s+(all of|a copy of|the logs of|datacenter|region|role)\s+/, ' ')
           .trim(),
       };
 };
@@ -97,7 +98,7 @@ const groupActions = (router: Router, { key, value, ids }: LabelGroup): readonly
   ];
 };
 
-const serviceActions = (router: Router, { id, name, stack }: WorkloadView): readonly Command[] => [
+const serviceActions = (router: Router, { id, name, stack, source }: WorkloadView): readonly Command[] => [
   action(`redeploy ${id}`, `Redeploy ${name}...`, () =>
     openPlan(router, { kind: 'redeploy', workloadId: id, to: { kind: 'same' } }),
   ),
@@ -117,6 +118,9 @@ const serviceActions = (router: Router, { id, name, stack }: WorkloadView): read
   action(`rebalance ${id}`, `Rebalance ${name}...`, () =>
     openPlan(router, { kind: 'rebalance', workloadIds: [id] }),
   ),
+  ...(source === 'swarm' || source === 'docker'
+    ? [action(`cap ${id}`, `Cap the logs of ${name}...`, () => openPlan(router, capWish(id)))]
+    : []),
 ];
 
 const action = (id: string, title: string, run: () => void, hint = 'shows the plan first'): Command => ({

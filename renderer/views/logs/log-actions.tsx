@@ -1,8 +1,10 @@
-import type { OperationRequest } from '#shared/model';
-import { liveLogRoute, openPlan, useRouter } from '../../commands/index.ts';
+import type { OperationRequest, WorkloadId } from '#shared/model';
+import { capWish, liveLogRoute, openPlan, useRouter } from '../../commands/index.ts';
+import { useWorkloads } from '../../queries/index.ts';
 import { Button } from '../../ui/index.ts';
 import type { LogRow } from './log-rows.ts';
 import styles from './logs.module.css';
+import { workloadOfLog } from './workload-of-log.ts';
 
 /** What is kept of a log that is cut off, so that its end can still be read. */
 const firstTailBytes = 1_048_576;
@@ -10,7 +12,10 @@ const firstTailBytes = 1_048_576;
 type Action = { readonly label: string; readonly request: OperationRequest };
 
 /** What can be done about one log, the gentlest first. A container's log is its daemon's: nobody else rotates it. */
-const actionsFor = ({ log, logs: { nodeId, deletedOpen } }: LogRow): readonly Action[] => {
+const actionsFor = (
+  { log, logs: { nodeId, deletedOpen } }: LogRow,
+  workloadId: WorkloadId | undefined,
+): readonly Action[] => {
   const { path } = log;
   const cutOff: Action = {
     label: 'Cut off...',
@@ -27,7 +32,8 @@ const actionsFor = ({ log, logs: { nodeId, deletedOpen } }: LogRow): readonly Ac
         },
       },
     ];
-  if (log.kind === 'container') return [cutOff];
+  if (log.kind === 'container')
+    return [...(workloadId === undefined ? [] : [{ label: 'Cap...', request: capWish(workloadId) }]), cutOff];
   const rotate: Action = {
     label: 'Rotate now...',
     request: { kind: 'rotate-log', nodeId, path, how: { kind: 'by-rule' } },
@@ -52,6 +58,8 @@ const actionsFor = ({ log, logs: { nodeId, deletedOpen } }: LogRow): readonly Ac
 /** What can be done with one log: reading it, and what opens a plan. */
 export const LogActions = ({ row }: { readonly row: LogRow }) => {
   const router = useRouter();
+  const workloads = useWorkloads();
+  const workload = workloadOfLog(row, workloads);
   return (
     <div className={styles['actions']}>
       <Button
@@ -62,7 +70,7 @@ export const LogActions = ({ row }: { readonly row: LogRow }) => {
       >
         Follow live
       </Button>
-      {actionsFor(row).map(({ label, request }) => (
+      {actionsFor(row, workload?.id).map(({ label, request }) => (
         <Button key={label} acts onClick={() => openPlan(router, request)}>
           {label}
         </Button>

@@ -106,7 +106,10 @@ const factsOf = ({ log, logs }: LogRow, now: EpochMs): readonly ListedFact[] => 
     : [{ name: 'Deleted, still open', value: bytesText(log.heldBytes) }]),
   ...(log.container === undefined
     ? []
-    : [{ name: 'Container', value: `${log.container.name}, driver ${log.container.driver}` }]),
+    : [
+        { name: 'Container', value: `${log.container.name}, driver ${log.container.driver}` },
+        { name: 'New containers here', value: logs.containerDefault?.says ?? 'unknown' },
+      ]),
   {
     name: 'Last written',
     value: log.changedAt === undefined ? 'unknown' : clockText(log.changedAt, now),

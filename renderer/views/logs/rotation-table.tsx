@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { bytesText, clockText, durationText, plural } from '#shared/format';
+import { bytesText, clockText, containerDefaultText, durationText, plural } from '#shared/format';
 import { epochMs, type EpochMs, type NodeLogs } from '#shared/model';
 import { openPlan, useRouter, type Router } from '../../commands/index.ts';
 import { Age, Button, EmptyBlock, ListFrame, SafeText, Table, useNow, type Column } from '../../ui/index.ts';
@@ -100,6 +100,22 @@ const columnsAt = (now: EpochMs, router: Router): readonly Column<NodeLogs>[] =>
       ),
   },
   {
+    id: 'containers',
+    header: 'New containers',
+    sortBy: ({ containerDefault }) => containerDefault?.isBounded,
+    cell: ({ containerDefault }) =>
+      containerDefault === undefined ? (
+        <span className={styles['quiet']}>no Docker seen</span>
+      ) : (
+        <span
+          className={containerDefault.isBounded === 'no' ? styles['warn'] : undefined}
+          title={containerDefault.says}
+        >
+          <SafeText text={containerDefaultText(containerDefault)} limit={60} />
+        </span>
+      ),
+  },
+  {
     id: 'bound',
     header: 'Action',
     cell: ({ journal, nodeId }) =>
@@ -133,15 +149,24 @@ export const RotationTable = ({ nodes }: { readonly nodes: readonly NodeLogs[] }
   const now = epochMs(useNow(wordsEveryMs));
   const columns = useMemo(() => columnsAt(now, router), [now, router]);
   return (
-    <ListFrame>
-      <Table
-        label="Rotation by node"
-        columns={columns}
-        rows={nodes}
-        rowId={({ nodeId }) => nodeId}
-        sort={{ id: 'node' }}
-        empty={<EmptyBlock>No node was looked at yet.</EmptyBlock>}
-      />
-    </ListFrame>
+    <>
+      <ListFrame>
+        <Table
+          label="Rotation by node"
+          columns={columns}
+          rows={nodes}
+          rowId={({ nodeId }) => nodeId}
+          sort={{ id: 'node' }}
+          empty={<EmptyBlock>No node was looked at yet.</EmptyBlock>}
+        />
+      </ListFrame>
+      {nodes.some(({ containerDefault }) => containerDefault !== undefined) ? (
+        <p className={styles['note']}>
+          What Docker does with new containers holds for new ones only: a container keeps what it was made
+          with until it is made anew, which is what capping the log of its service does. Docker reads its own
+          default from /etc/docker/daemon.json when it starts; changing that is up to a person on the node.
+        </p>
+      ) : null}
+    </>
   );
 };

@@ -1,12 +1,12 @@
 import type { WorkloadView } from '#shared/model';
-import { liveLogRoute, openPlan, useRouter } from '../../../commands/index.ts';
+import { capWish, liveLogRoute, openPlan, useRouter } from '../../../commands/index.ts';
 import { Button } from '../../../ui/index.ts';
 import styles from './panel.module.css';
 
 /** What can be done with a service: what opens a plan, and reading its logs. */
 export const ServiceActions = ({ workload }: { readonly workload: WorkloadView }) => {
   const router = useRouter();
-  const { id, stack } = workload;
+  const { id, stack, source } = workload;
   return (
     <div className={styles['actions']}>
       <Button
@@ -32,6 +32,11 @@ export const ServiceActions = ({ workload }: { readonly workload: WorkloadView }
       <Button acts onClick={() => openPlan(router, { kind: 'rebalance', workloadIds: [id] })}>
         Rebalance...
       </Button>
+      {source === 'swarm' || source === 'docker' ? (
+        <Button acts onClick={() => openPlan(router, capWish(id))}>
+          Cap logs...
+        </Button>
+      ) : null}
       <Button acts onClick={() => router.go(liveLogRoute([{ kind: 'workload', workloadId: id }]))}>
         Follow logs
       </Button>
