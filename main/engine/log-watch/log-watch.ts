@@ -17,11 +17,12 @@ import { createRareLooks } from '../probe/index.ts';
 import { fillsBeforeRotation, nodeLogAnswer } from '../rules/index.ts';
 import type { Perform, Source } from '../source-kit/index.ts';
 import type { LogRecords, Sample } from '../store/index.ts';
+import { lookAfterFault } from '../workload-watch/index.ts';
 import { createLogAlarms, type LogAlarmsParts } from './log-alarms.ts';
 import { createLogBoard } from './log-board.ts';
 import { createLogSizesBook } from './log-sizes.ts';
 import { touchedNodes } from './touched-nodes.ts';
-import { logsAfterFault, logsFromBefore, unseenLogs } from './unseen-logs.ts';
+import { logsFromBefore, unseenLogs } from './unseen-logs.ts';
 import { withFills, withFreed } from './with-rest.ts';
 
 /** Between two looks at the logs of one node, ms: a look walks folders, and a disk that fills in minutes is the disk alarm's. */
@@ -107,7 +108,7 @@ export const createLogWatch = (parts: LogWatchParts): LogWatch => {
   const fail = (id: NodeId, fault: Fault): void => {
     const before = readings.get(id);
     const isNews = before !== undefined && (before.state === 'known' || before.says !== fault.says);
-    if (isNews) put(logsAfterFault(before, fault, clock.now()));
+    if (isNews) put(lookAfterFault(before, fault, clock.now()));
   };
   const recall = async (id: NodeId): Promise<void> => {
     const [newest, sizes] = await Promise.all([records.newest(id), records.sizes(id)]);

@@ -1,18 +1,9 @@
-import type { Fault } from '#shared/fault';
-import type { EpochMs, NodeId, NodeLogs } from '#shared/model';
+import type { EpochMs, NodeLogs } from '#shared/model';
+import { unseenLook } from '../workload-watch/index.ts';
 
 /** A node whose logs were never looked at, with the reason. */
-export const unseenLogs = (
-  nodeId: NodeId,
-  says: string,
-  { now, everyMs }: { readonly now: EpochMs; readonly everyMs: number },
-): NodeLogs => ({
-  nodeId,
-  state: 'unknown',
-  says,
-  observedAt: now,
-  everyMs,
-  observedBy: '',
+export const unseenLogs = (...of: Parameters<typeof unseenLook>): NodeLogs => ({
+  ...unseenLook(...of),
   logs: [],
   others: { files: 0, sizeBytes: 0 },
   rules: [],
@@ -21,14 +12,6 @@ export const unseenLogs = (
   findings: [],
   blindSpots: [],
   cutShort: false,
-});
-
-/** What was last seen, unknown from now on: the newest look failed, or none is possible. */
-export const logsAfterFault = (before: NodeLogs, fault: Fault, now: EpochMs): NodeLogs => ({
-  ...before,
-  state: 'unknown',
-  says: fault.says,
-  observedAt: now,
 });
 
 /** What another run of this console saw last: unknown until a look of this one. */

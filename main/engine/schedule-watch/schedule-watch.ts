@@ -17,9 +17,10 @@ import type { Clock, Random } from '../ports/index.ts';
 import { createRareLooks } from '../probe/index.ts';
 import type { RunRecords } from '../store/index.ts';
 import type { Perform, ScheduleSource, Source } from '../source-kit/index.ts';
+import { lookAfterFault } from '../workload-watch/index.ts';
 import { createFleetDesk, type FleetDeskParts } from './fleet-desk.ts';
 import { createTaskBoard } from './task-board.ts';
-import { tasksAfterFault, unseenTask, unseenTasks } from './unseen-tasks.ts';
+import { unseenTask, unseenTasks } from './unseen-tasks.ts';
 
 /** Between two looks at the scheduled tasks of one node, ms. */
 const everyMs = 5 * 60_000;
@@ -89,7 +90,7 @@ export const createScheduleWatch = (parts: ScheduleWatchParts): ScheduleWatch =>
   const fail = (id: NodeId, why: Fault): void => {
     const before = board.node(id);
     const isNews = before !== undefined && (before.state === 'known' || before.says !== why.says);
-    if (isNews) put(tasksAfterFault(before, why, clock.now()));
+    if (isNews) put(lookAfterFault(before, why, clock.now()));
   };
   /** What was read before; after a start, the runs that an earlier console kept. */
   const knownRuns = async (id: NodeId): Promise<NodeTasks | undefined> => {

@@ -11,4 +11,5 @@ export { createNodeBoard } from './node-board.ts';
 export { isSameReading } from './same-reading.ts';
 export { isDueAgain } from './seen-again.ts';
 export { createSeatDesk, type SeatDesk, type SeatObserved } from './seat-desk.ts';
+export { lookAfterFault, unseenLook } from './unseen-look.ts';
 export { createWorkloadWatch, type WorkloadWatch, type WorkloadWatchParts } from './workload-watch.ts';
