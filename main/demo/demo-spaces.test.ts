@@ -1,68 +1,23 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createEngine, createLineLog, createSystemClock, createSystemRandom } from '#engine';
 import { nodeId, type SpaceView } from '#shared/model';
-import { scenarios } from '#shared/scenarios';
 import type { Link } from '#shared/wire';
-import { startDemoFleet, type DemoFleet } from './index.ts';
-
-const patienceMs = 60_000;
+import { openDemoConsole, patienceMs, untilSo, type DemoConsole } from './test-kit/index.ts';
 
 describe('the spaces of the demo', () => {
-  let folder: string;
-  let fleet: DemoFleet;
-  let engine: ReturnType<typeof createEngine>;
+  let demo: DemoConsole;
   let link: Link;
 
-  const spaceWhen = async (name: string, isSo: (space: SpaceView) => boolean): Promise<SpaceView> => {
-    for (const end = performance.now() + patienceMs; ;) {
+  const spaceWhen = (name: string, isSo: (space: SpaceView) => boolean): Promise<SpaceView> =>
+    untilSo(async () => {
       const { spaces } = await link.call('ownership.read-now', { timeoutMs: 10_000 });
-      const found = spaces.find((space) => space.name === name);
-      if (found !== undefined && isSo(found)) return found;
-      if (performance.now() > end)
-        throw new Error(
-          `not so: ${JSON.stringify(found ?? spaces.map((space) => space.name)).slice(0, 2_000)}`,
-        );
-      await sleep(200);
-    }
-  };
+      return spaces.find((space) => space.name === name);
+    }, isSo);
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'demo-spaces-'));
-    const clock = createSystemClock();
-    mkdirSync(join(folder, 'data'));
-    fleet = await startDemoFleet({
-      clock,
-      random: createSystemRandom(),
-      scenario: scenarios.constellation,
-      directory: join(folder, 'demo'),
-    });
-    engine = createEngine(
-      {
-        clock,
-        random: createSystemRandom(),
-        log: createLineLog(() => undefined, false),
-        notices: { alarm: () => undefined },
-        places: { dataDirectory: join(folder, 'data'), homeDirectory: folder },
-        operator: 'a test',
-      },
-      {
-        fleet: { kind: 'demo', file: fleet.fleetFile, pastOf: () => [] },
-        surroundings: { homeDirectory: folder, agentSocket: undefined },
-      },
-    );
-    await engine.ready;
-    link = engine.link();
+    demo = await openDemoConsole();
+    ({ link } = demo);
   }, patienceMs);
-  afterAll(async () => {
-    link?.close();
-    await engine?.[Symbol.asyncDispose]();
-    await fleet?.[Symbol.asyncDispose]();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => demo?.[Symbol.asyncDispose]());
 
   it(
     'are told by every server of a Redis Cluster, over its own protocol',

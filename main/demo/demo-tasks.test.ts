@@ -1,98 +1,31 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createEngine, createLineLog, createSystemClock, createSystemRandom } from '#engine';
-import {
-  endedStates,
-  epochMs,
-  type NodeTasks,
-  type Operation,
-  type OperationRequest,
-  type ScheduledTask,
-} from '#shared/model';
-import { scenarios } from '#shared/scenarios';
+import { epochMs, type NodeTasks, type ScheduledTask } from '#shared/model';
 import type { Link } from '#shared/wire';
-import { startDemoFleet, type DemoFleet } from './index.ts';
-
-const patienceMs = 60_000;
+import { openDemoConsole, patienceMs, untilSo, type DemoConsole } from './test-kit/index.ts';
 
 describe('the scheduled tasks of the demo', () => {
-  let folder: string;
-  let fleet: DemoFleet;
-  let engine: ReturnType<typeof createEngine>;
+  let demo: DemoConsole;
   let link: Link;
 
   const readNow = () => link.call('schedule.read-now', { timeoutMs: 10_000 });
-  const tasksWhen = async (node: string, isSo: (tasks: NodeTasks) => boolean): Promise<NodeTasks> => {
-    for (const end = performance.now() + patienceMs; ;) {
-      const found = (await readNow()).nodes.find(({ nodeId }) => nodeId === node);
-      if (found?.state === 'known' && isSo(found)) return found;
-      if (performance.now() > end) throw new Error(`not so: ${JSON.stringify(found).slice(0, 2_000)}`);
-      await sleep(200);
-    }
-  };
+  const tasksWhen = (node: string, isSo: (tasks: NodeTasks) => boolean): Promise<NodeTasks> =>
+    untilSo(
+      async () => (await readNow()).nodes.find(({ nodeId }) => nodeId === node),
+      (found) => found.state === 'known' && isSo(found),
+    );
   const taskIn = ({ tasks }: NodeTasks, word: string): ScheduledTask => {
     const found = tasks.find(({ name, command }) => name.includes(word) || command.includes(word));
     if (found === undefined) throw new Error(`no ${word} among ${tasks.map(({ name }) => name).join(', ')}`);
     return found;
   };
   const taskOn = async (node: string, word: string) => taskIn(await tasksWhen(node, () => true), word);
-  const runToEnd = async (request: OperationRequest): Promise<Operation> => {
-    const plan = await link.call('operation.plan', { request });
-    if (plan.refusal !== undefined) throw new Error(plan.refusal);
-    const { id } = await link.call('operation.run', {
-      hash: plan.hash,
-      reason: 'a test',
-      overrides: plan.guards
-        .filter(({ verdict }) => verdict === 'refused')
-        .map(({ guard }) => ({ guard, reason: 'a test' })),
-      takeOver: [],
-    });
-    for (const end = performance.now() + patienceMs; ;) {
-      const { operations } = await link.call('operation.list', { since: 0 });
-      const found = operations.find((one) => one.id === id);
-      if (found !== undefined && (endedStates.includes(found.state) || found.state === 'asking'))
-        return found;
-      if (performance.now() > end) throw new Error(`not ended: ${JSON.stringify(found).slice(0, 2_000)}`);
-      await sleep(100);
-    }
-  };
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'demo-tasks-'));
-    const clock = createSystemClock();
-    mkdirSync(join(folder, 'data'));
-    fleet = await startDemoFleet({
-      clock,
-      random: createSystemRandom(),
-      scenario: scenarios.constellation,
-      directory: join(folder, 'demo'),
-    });
-    engine = createEngine(
-      {
-        clock,
-        random: createSystemRandom(),
-        log: createLineLog(() => undefined, false),
-        notices: { alarm: () => undefined },
-        places: { dataDirectory: join(folder, 'data'), homeDirectory: folder },
-        operator: 'a test',
-      },
-      {
-        fleet: { kind: 'demo', file: fleet.fleetFile, pastOf: () => [] },
-        surroundings: { homeDirectory: folder, agentSocket: undefined },
-      },
-    );
-    await engine.ready;
-    link = engine.link();
+    demo = await openDemoConsole();
+    ({ link } = demo);
   }, patienceMs);
-  afterAll(async () => {
-    link?.close();
-    await engine?.[Symbol.asyncDispose]();
-    await fleet?.[Symbol.asyncDispose]();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => demo?.[Symbol.asyncDispose]());
 
   it(
     'are read from every node, with runs, their trend and what is wrong',
@@ -132,13 +65,13 @@ describe('the scheduled tasks of the demo', () => {
     'are run now, and a run that ends badly is told as such',
     async () => {
       const { id } = await taskOn('fra-db-1', 'orders-backup');
-      const well = await runToEnd({ kind: 'run-task', taskIds: [id] });
+      const well = await demo.carryOut({ kind: 'run-task', taskIds: [id] });
       expect([well.state, well.grade]).toEqual(['succeeded', 'ok']);
       const report = await taskOn('fra-api-1', 'nightly-report');
-      const badly = await runToEnd({ kind: 'run-task', taskIds: [report.id] });
+      const badly = await demo.carryOut({ kind: 'run-task', taskIds: [report.id] });
       expect(badly.grade).not.toBe('ok');
       const purge = await taskOn('ams-web-1', 'purge-sessions');
-      const entry = await runToEnd({ kind: 'run-task', taskIds: [purge.id] });
+      const entry = await demo.carryOut({ kind: 'run-task', taskIds: [purge.id] });
       expect([entry.state, entry.grade]).toEqual(['succeeded', 'ok']);
       await tasksWhen('ams-web-1', (now) => taskIn(now, 'purge-sessions').runs[0]?.result === 'succeeded');
     },
@@ -152,7 +85,7 @@ describe('the scheduled tasks of the demo', () => {
       const purge = await taskOn('par-web-1', 'purge-sessions');
       const until = epochMs(Date.UTC(2100, 0, 1));
       const taskIds = [backup.id, purge.id];
-      const paused = await runToEnd({ kind: 'pause-task', taskIds, until });
+      const paused = await demo.carryOut({ kind: 'pause-task', taskIds, until });
       expect([paused.state, paused.grade]).toEqual(['succeeded', 'ok']);
       for (const [node, word] of [
         ['fra-db-1', 'orders-backup'],
@@ -165,7 +98,7 @@ describe('the scheduled tasks of the demo', () => {
         });
       await sleep(1_500);
       expect((await readNow()).fleetTasks).toMatchObject([{ state: 'nobody' }]);
-      const resumed = await runToEnd({ kind: 'resume-task', taskIds });
+      const resumed = await demo.carryOut({ kind: 'resume-task', taskIds });
       expect([resumed.state, resumed.grade]).toEqual(['succeeded', 'ok']);
       expect(await taskOn('par-web-1', 'purge-sessions')).toMatchObject({ state: 'on', id: purge.id });
     },
@@ -176,17 +109,17 @@ describe('the scheduled tasks of the demo', () => {
     'are changed, and changed back by an undo',
     async () => {
       const purge = await taskOn('fra-web-1', 'purge-sessions');
-      const changed = await runToEnd({ kind: 'edit-task', taskId: purge.id, schedule: '45 5 * * *' });
+      const changed = await demo.carryOut({ kind: 'edit-task', taskId: purge.id, schedule: '45 5 * * *' });
       expect(await taskOn('fra-web-1', 'purge-sessions')).toMatchObject({
         schedule: '45 5 * * *',
         id: purge.id,
       });
-      await runToEnd({ kind: 'undo', operationId: changed.id });
+      await demo.carryOut({ kind: 'undo', operationId: changed.id });
       expect(await taskOn('fra-web-1', 'purge-sessions')).toMatchObject({ schedule: purge.schedule });
       const report = await taskOn('fra-api-1', 'nightly-report');
-      const other = await runToEnd({ kind: 'edit-task', taskId: report.id, schedule: '*-*-* 05:30:00' });
+      const other = await demo.carryOut({ kind: 'edit-task', taskId: report.id, schedule: '*-*-* 05:30:00' });
       expect((await taskOn('fra-api-1', 'nightly-report')).schedule).toContain('05:30:00');
-      await runToEnd({ kind: 'undo', operationId: other.id });
+      await demo.carryOut({ kind: 'undo', operationId: other.id });
       expect((await taskOn('fra-api-1', 'nightly-report')).schedule).toBe(report.schedule);
       const wrong = await link.call('operation.plan', {
         request: { kind: 'edit-task', taskId: purge.id, schedule: '99 5 * * *' },
