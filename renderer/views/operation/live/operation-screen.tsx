@@ -23,6 +23,7 @@ import {
   Sentence,
   useNow,
 } from '../../../ui/index.ts';
+import { Timeline } from '../timeline/timeline.tsx';
 import { Floors } from './floors.tsx';
 import { Flow } from './flow/flow.tsx';
 import { HandOvers } from './hand-overs.tsx';
@@ -121,6 +122,7 @@ const Page = ({ operation }: { readonly operation: Operation }) => {
         </Panel>
         <div className={styles['column']}>
           <Proofs operation={operation} />
+          <Timeline plan={operation.plan} operation={operation} now={now} />
           <Flow operation={operation} />
           <HandOvers operation={operation} />
           <Moving operation={operation} />

@@ -13,6 +13,7 @@ import {
   Sheet,
 } from '../../../ui/index.ts';
 import { RequestOptions } from '../options/request-options.tsx';
+import { Timeline } from '../timeline/timeline.tsx';
 import { NodeNames, useNodesName } from '../who.tsx';
 import { Changes } from './changes.tsx';
 import { Confirm } from './confirm.tsx';
@@ -97,6 +98,7 @@ const Body = ({
       <Items plan={plan} />
       <Owners plan={plan} />
       <Promises plan={plan} />
+      <Timeline plan={plan} />
       <Steps plan={plan} />
     </div>
     <aside className={styles['beside']} aria-label="What was checked">
