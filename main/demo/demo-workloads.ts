@@ -6,6 +6,7 @@ import { createFakeLocks, type FakeLocks } from '../engine/sources/host/lock/fak
 import { createFakeRotation, type FakeRotation } from '../engine/sources/logrotate/fake.ts';
 import { createFakeSchedule, type FakeSchedule } from '../engine/sources/schedule/fake.ts';
 import { createFakeUnits, type FakeUnits } from '../engine/sources/systemd/fake.ts';
+import { withCaps } from './demo-caps.ts';
 import { happenToEngines, startEngines } from './demo-engines.ts';
 import { serveEngine } from './serve-engine.ts';
 import type { AnswerSocket } from './serve-socket.ts';
@@ -107,7 +108,7 @@ export const startDemoWorkloads = ({
       if (machine.engine === 'stopped') return undefined;
       return serveEngine({ engines, machine: id, clock, delayMs, follow });
     },
-    after: (node) => onNodes.get(node.id)?.rotation.after(node) ?? node,
+    after: (node) => withCaps(onNodes.get(node.id)?.rotation.after(node) ?? node, engines),
     answerShell: (node, askId, inputs) => {
       const own = onNodes.get(node.id);
       if (own === undefined) return undefined;
