@@ -33,6 +33,23 @@ test('the log that nobody rotates is named, opened with keys alone, and its rule
   expect(errors).toEqual([]);
 });
 
+test('a container without a cap is named, and its service is capped by a plan that is shown first, with keys alone', async ({
+  app: { page, errors },
+}) => {
+  await consolePage(page).goTo('#/logs');
+  const row = page.getByRole('row', { name: /fra-api-1 .*Docker writes the log of thumbnails/ });
+  await expect(row).toBeVisible({ timeout: lookedMs });
+  await row.getByRole('button', { name: 'Cap...' }).focus();
+  await page.keyboard.press('Enter');
+  const sheet = page.getByRole('dialog', { name: /^Cap thumbnails/ });
+  await expect(sheet).toContainText('How each copy keeps its log', { timeout: lookedMs });
+  await expect(sheet).toContainText('json-file, at most 3 files of 10 MB');
+  await sheet.getByRole('radiogroup', { name: 'Files' }).getByRole('radio', { name: '5' }).click();
+  await expect(sheet).toContainText('json-file, at most 5 files of 10 MB', { timeout: lookedMs });
+  expect(await seriousFaults(page)).toEqual([]);
+  expect(errors).toEqual([]);
+});
+
 test('a task that failed at night is named with its exit status and when it comes next', async ({
   app: { page, errors },
 }) => {
