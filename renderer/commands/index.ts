@@ -5,6 +5,7 @@
  */
 export { askedExposure, askedPlan, closeSheet, openExposure, openPlan } from './asked-plan.ts';
 export { capWish } from './cap-wish.ts';
+export { FilterField, useFilterText } from './filter-field.tsx';
 export { liveLogRoute, liveLogSubjects } from './live-log-route.ts';
 export { alarmRoute, nodeRoute, operationRoute, type Route, type Screen } from './route.ts';
 export { createRouter, RouteLink, RouterProvider, useRoute, useRouter, type Router } from './router.tsx';

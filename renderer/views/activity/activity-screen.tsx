@@ -1,7 +1,7 @@
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { activityParts, chainText, operationResultWord, requestSubject, verbOfRequest } from '#shared/format';
 import { epochMs, type EpochMs, type Operation } from '#shared/model';
-import { useCommands, useRoute, useRouter } from '../../commands/index.ts';
+import { FilterField, useFilterText } from '../../commands/index.ts';
 import {
   explainFault,
   useAuditVerdict,
@@ -10,9 +10,11 @@ import {
   useOperationsKnown,
 } from '../../queries/index.ts';
 import {
+  Controls,
   EmptyBlock,
   ErrorBlock,
-  SearchField,
+  hasWords,
+  Screen,
   Segmented,
   Sentence,
   useNow,
@@ -51,22 +53,18 @@ const useAllOperations = (
   return { operations, error: list.error };
 };
 
-const matches = (operation: Operation, text: string): boolean => {
-  const hay = [
-    verbOfRequest(operation.plan.request),
-    requestSubject(operation.plan.request),
-    operation.plan.title,
-    operation.operator,
-    operation.reason,
-    operationResultWord(operation),
-  ]
-    .join('\n')
-    .toLowerCase();
-  return text
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => hay.includes(word));
-};
+const matches = (operation: Operation, text: string): boolean =>
+  hasWords(
+    [
+      verbOfRequest(operation.plan.request),
+      requestSubject(operation.plan.request),
+      operation.plan.title,
+      operation.operator,
+      operation.reason,
+      operationResultWord(operation),
+    ],
+    text,
+  );
 
 const Chain = ({ operations, now }: { readonly operations: readonly Operation[]; readonly now: EpochMs }) => {
   const verdict = useAuditVerdict();
@@ -78,53 +76,28 @@ const Chain = ({ operations, now }: { readonly operations: readonly Operation[];
   return <Sentence heading parts={[...activityParts(operations, now), chain]} />;
 };
 
-const Filter = ({ text, setText }: { readonly text: string; readonly setText: (text: string) => void }) => {
-  const field = useRef<HTMLInputElement>(null);
-  useCommands(
-    useMemo(
-      () => [
-        {
-          id: 'activity.filter',
-          title: 'Filter the activity',
-          group: 'View',
-          keys: '/',
-          run: () => field.current?.focus(),
-        },
-      ],
-      [],
-    ),
-  );
-  return (
-    <SearchField
-      ref={field}
-      className={styles['search'] ?? ''}
-      label="Filter the activity"
-      placeholder="Filter: who, action, node, service, reason or result"
-      value={text}
-      onText={setText}
-    />
-  );
-};
-
 /** What was done, by whom, why, and how it went; the chain of the record is checked in the sentence. */
 export const ActivityScreen = () => {
-  const router = useRouter();
-  const text = useRoute().query['filter'] ?? '';
+  const text = useFilterText();
   const now = epochMs(useNow(wordsEveryMs));
   const known = useOperationsKnown();
   const { operations, error } = useAllOperations(now);
   const [shown, show] = useState<Shown>('operations');
-  const listed = text === '' ? operations : operations.filter((each) => matches(each, text));
+  const listed = operations.filter((each) => matches(each, text));
   if (!known) return <EmptyBlock>Asking the engine...</EmptyBlock>;
   return (
-    <div className={styles['page']}>
+    <Screen>
       <div className={styles['top']}>
         <Chain operations={operations} now={now} />
         <ExportMenu />
       </div>
       {error === null ? null : <ErrorBlock {...explainFault(error)} />}
-      <div className={styles['controls']}>
-        <Filter text={text} setText={(next) => router.amend({ filter: next === '' ? undefined : next })} />
+      <Controls>
+        <FilterField
+          id="activity.filter"
+          title="Filter the activity"
+          placeholder="Filter: who, action, node, service, reason or result"
+        />
         <Segmented
           label="Show"
           value={shown}
@@ -134,7 +107,7 @@ export const ActivityScreen = () => {
             { value: 'record', label: 'Record' },
           ]}
         />
-      </div>
+      </Controls>
       {shown === 'record' ? (
         <AuditList text={text} now={now} />
       ) : listed.length === 0 ? (
@@ -144,6 +117,6 @@ export const ActivityScreen = () => {
       ) : (
         <OperationRows operations={listed} now={now} />
       )}
-    </div>
+    </Screen>
   );
 };

@@ -2,7 +2,15 @@ import { clockText } from '#shared/format';
 import type { AuditEntry, EpochMs } from '#shared/model';
 import { operationRoute, useRouter } from '../../commands/index.ts';
 import { explainFault, useAuditEntries } from '../../queries/index.ts';
-import { EmptyBlock, ErrorBlock, SafeText, Table, visibleText, type Column } from '../../ui/index.ts';
+import {
+  EmptyBlock,
+  ErrorBlock,
+  hasWords,
+  SafeText,
+  Table,
+  visibleText,
+  type Column,
+} from '../../ui/index.ts';
 import styles from './activity.module.css';
 
 type Row = { readonly entry: AuditEntry; readonly now: EpochMs };
@@ -62,15 +70,8 @@ const columns: readonly Column<Row>[] = [
   },
 ];
 
-const matches = (entry: AuditEntry, text: string): boolean => {
-  const hay = [entry.who, entry.what, entry.subject ?? '', entry.reason ?? '', entry.outcome, ...entry.calls]
-    .join('\n')
-    .toLowerCase();
-  return text
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => hay.includes(word));
-};
+const matches = (entry: AuditEntry, text: string): boolean =>
+  hasWords([entry.who, entry.what, entry.subject, entry.reason, entry.outcome, ...entry.calls], text);
 
 /** The lines of the record, newest first, at most 1,000; a row opens its operation. */
 export const AuditList = ({ text, now }: { readonly text: string; readonly now: EpochMs }) => {
@@ -78,7 +79,7 @@ export const AuditList = ({ text, now }: { readonly text: string; readonly now: 
   const audit = useAuditEntries();
   const entries = audit.data?.entries ?? [];
   const rows = entries
-    .filter((entry) => text === '' || matches(entry, text))
+    .filter((entry) => matches(entry, text))
     .map((entry) => ({ entry, now }));
   if (audit.error !== null) return <ErrorBlock {...explainFault(audit.error)} />;
   if (audit.isPending) return <EmptyBlock>Reading the record.</EmptyBlock>;

@@ -1,5 +1,6 @@
 import { coverText, logName } from '#shared/format';
 import type { LogFile, LogFinding, NodeLogs, RotationRule } from '#shared/model';
+import { hasWords } from '../../ui/index.ts';
 
 /** One log with the node it lies on. */
 export type LogRow = {
@@ -47,15 +48,6 @@ export const severityRank = (severity: Severity | undefined): number =>
 /** The gravest of some findings; undefined: there is none. */
 export const worstOf = (findings: readonly LogFinding[]): Severity | undefined =>
   severities.find((severity) => findings.some((finding) => finding.severity === severity));
-
-/** True when every word of the filter occurs somewhere in the texts. */
-export const hasWords = (texts: readonly (string | undefined)[], filter: string): boolean => {
-  const hay = texts.join('\n').toLowerCase();
-  return filter
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => hay.includes(word));
-};
 
 export const matchesLog = ({ log, logs, findings }: LogRow, filter: string): boolean =>
   hasWords(

@@ -1,7 +1,7 @@
-import { useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import { logsSituation } from '#shared/format';
 import { epochMs } from '#shared/model';
-import { useCommands, usePreference, useRoute, useRouter } from '../../commands/index.ts';
+import { FilterField, useFilterText, usePreference, useRoute, useRouter } from '../../commands/index.ts';
 import {
   explainFault,
   useAllLogs,
@@ -15,10 +15,9 @@ import {
   Button,
   Controls,
   EmptyBlock,
-  ErrorBlock,
   FrozenSentence,
-  Screen,
-  SearchField,
+  hasWords,
+  KnownScreen,
   Segmented,
   Sentence,
   useNow,
@@ -26,15 +25,7 @@ import {
 } from '../../ui/index.ts';
 import { FindingTable } from './finding-table.tsx';
 import { LogPanel } from './log-panel.tsx';
-import {
-  findingRows,
-  hasWords,
-  logRowId,
-  logRows,
-  matchesFinding,
-  matchesLog,
-  type FindingRow,
-} from './log-rows.ts';
+import { findingRows, logRowId, logRows, matchesFinding, matchesLog, type FindingRow } from './log-rows.ts';
 import { LogTable } from './log-table.tsx';
 import { RotationTable } from './rotation-table.tsx';
 
@@ -60,40 +51,19 @@ const Head = () => {
 };
 
 const LogControls = ({
-  text,
-  setText,
   layout,
   setLayout,
 }: {
-  readonly text: string;
-  readonly setText: (text: string) => void;
   readonly layout: Layout;
   readonly setLayout: (layout: Layout) => void;
 }) => {
-  const field = useRef<HTMLInputElement>(null);
   const look = useLookAtLogs();
-  useCommands(
-    useMemo(
-      () => [
-        {
-          id: 'logs.filter',
-          title: 'Filter logs',
-          group: 'View',
-          keys: '/',
-          run: () => field.current?.focus(),
-        },
-      ],
-      [],
-    ),
-  );
   return (
     <Controls>
-      <SearchField
-        ref={field}
-        label="Filter logs"
+      <FilterField
+        id="logs.filter"
+        title="Filter logs"
         placeholder="Filter: node, path, container, process, rule or a word of what is wrong"
-        value={text}
-        onText={setText}
       />
       <Segmented label="What is listed" value={layout} onChange={setLayout} options={layouts} />
       <Button disabled={look.isPending} onClick={() => look.mutate({ timeoutMs: lookTimeoutMs })}>
@@ -109,7 +79,7 @@ const Body = () => {
   const nodes = useAllLogs();
   const now = epochMs(useNow(wordsEveryMs));
   const [layout, setLayout] = usePreference('logs', ['findings', 'logs', 'growth', 'rotation']);
-  const text = query['filter'] ?? '';
+  const text = useFilterText();
   const rows = useMemo(() => logRows(nodes), [nodes]);
   const chosen = rows.find(({ id }) => id === query['log']);
   const open = (id: string | undefined): void => router.amend({ log: id });
@@ -118,27 +88,16 @@ const Body = () => {
     if (rows.some((row) => row.id === id)) open(id);
     else setLayout('rotation');
   };
-  const shownLogs = useMemo(
-    () => (text === '' ? rows : rows.filter((row) => matchesLog(row, text))),
-    [rows, text],
-  );
+  const shownLogs = useMemo(() => rows.filter((row) => matchesLog(row, text)), [rows, text]);
   const shownFindings = useMemo(
-    () => findingRows(nodes).filter((row) => text === '' || matchesFinding(row, text)),
+    () => findingRows(nodes).filter((row) => matchesFinding(row, text)),
     [nodes, text],
   );
-  const shownNodes = useMemo(
-    () => nodes.filter(({ nodeId }) => text === '' || hasWords([nodeId], text)),
-    [nodes, text],
-  );
+  const shownNodes = useMemo(() => nodes.filter(({ nodeId }) => hasWords([nodeId], text)), [nodes, text]);
   return (
     <>
       <Head />
-      <LogControls
-        text={text}
-        setText={(next) => router.amend({ filter: next === '' ? undefined : next })}
-        layout={layout}
-        setLayout={setLayout}
-      />
+      <LogControls layout={layout} setLayout={setLayout} />
       {layout === 'findings' ? <FindingTable rows={shownFindings} onOpen={openFinding} /> : null}
       {layout === 'logs' ? (
         <LogTable key="logs" rows={shownLogs} sort={{ id: 'state' }} onOpen={({ id }) => open(id)} />
@@ -167,13 +126,12 @@ export const LogsScreen = () => {
   const known = useLogsKnown();
   const trouble = useLogTrouble();
   return (
-    <Screen>
-      {trouble === undefined || known ? null : <ErrorBlock {...explainFault(trouble)} />}
-      {known ? (
-        <Body />
-      ) : trouble === undefined ? (
-        <EmptyBlock>Asking the engine for the logs.</EmptyBlock>
-      ) : null}
-    </Screen>
+    <KnownScreen
+      known={known}
+      trouble={trouble && explainFault(trouble)}
+      asking="Asking the engine for the logs."
+    >
+      <Body />
+    </KnownScreen>
   );
 };

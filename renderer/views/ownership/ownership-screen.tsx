@@ -9,7 +9,7 @@ import {
   useOwnershipTrouble,
   useSpaces,
 } from '../../queries/index.ts';
-import { EmptyBlock, ErrorBlock } from '../../ui/index.ts';
+import { KnownScreen } from '../../ui/index.ts';
 import { Findings } from './head/findings.tsx';
 import { FindKey } from './head/find-key.tsx';
 import { Head, type Moment } from './head/head.tsx';
@@ -133,13 +133,12 @@ export const OwnershipScreen = () => {
   const known = useOwnershipKnown();
   const trouble = useOwnershipTrouble();
   return (
-    <div className={styles['page']}>
-      {trouble === undefined || known ? null : <ErrorBlock {...explainFault(trouble)} />}
-      {known ? (
-        <Body />
-      ) : trouble === undefined ? (
-        <EmptyBlock>Asking the engine who owns what.</EmptyBlock>
-      ) : null}
-    </div>
+    <KnownScreen
+      known={known}
+      trouble={trouble && explainFault(trouble)}
+      asking="Asking the engine who owns what."
+    >
+      <Body />
+    </KnownScreen>
   );
 };

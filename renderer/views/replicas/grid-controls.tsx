@@ -1,33 +1,20 @@
-import { useMemo, useRef } from 'react';
-import { useCommands } from '../../commands/index.ts';
-import { SearchField, Segmented } from '../../ui/index.ts';
-import styles from './replicas.module.css';
+import { useMemo } from 'react';
+import { FilterField, useCommands } from '../../commands/index.ts';
+import { Controls, Segmented } from '../../ui/index.ts';
 
 export type ReplicaLayout = 'grid' | 'table';
 
 /** Words to filter by, and how the services are drawn. */
 export const GridControls = ({
-  text,
-  setText,
   layout,
   setLayout,
 }: {
-  readonly text: string;
-  readonly setText: (text: string) => void;
   readonly layout: ReplicaLayout;
   readonly setLayout: (layout: ReplicaLayout) => void;
 }) => {
-  const field = useRef<HTMLInputElement>(null);
   useCommands(
     useMemo(
       () => [
-        {
-          id: 'replicas.filter',
-          title: 'Filter services',
-          group: 'View',
-          keys: '/',
-          run: () => field.current?.focus(),
-        },
         {
           id: 'replicas.grid',
           title: 'Show as grid',
@@ -47,14 +34,11 @@ export const GridControls = ({
     ),
   );
   return (
-    <div className={styles['controls']}>
-      <SearchField
-        ref={field}
-        className={styles['search'] ?? ''}
-        label="Filter services"
+    <Controls>
+      <FilterField
+        id="replicas.filter"
+        title="Filter services"
         placeholder="Filter: service, stack, image, node or a word of the reason"
-        value={text}
-        onText={setText}
       />
       <Segmented
         label="Layout"
@@ -65,6 +49,6 @@ export const GridControls = ({
           { value: 'table', label: 'Table' },
         ]}
       />
-    </div>
+    </Controls>
   );
 };

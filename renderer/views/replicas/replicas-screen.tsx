@@ -1,7 +1,14 @@
 import { useMemo, useState } from 'react';
 import { workloadCauses, workloadSituation, type WorkloadCause } from '#shared/format';
 import { epochMs, type WorkloadId } from '#shared/model';
-import { openPlan, usePreference, useCommands, useRoute, useRouter } from '../../commands/index.ts';
+import {
+  openPlan,
+  useCommands,
+  useFilterText,
+  usePreference,
+  useRoute,
+  useRouter,
+} from '../../commands/index.ts';
 import {
   explainFault,
   useFleetNodes,
@@ -12,7 +19,7 @@ import {
   useWorkloadsKnown,
   useWorkloadTrouble,
 } from '../../queries/index.ts';
-import { Button, ClockTime, EmptyBlock, ErrorBlock, Sentence, visibleText } from '../../ui/index.ts';
+import { Button, EmptyBlock, FrozenSentence, KnownScreen, Sentence, visibleText } from '../../ui/index.ts';
 import { CauseCounts } from './cause-counts.tsx';
 import { GridControls, type ReplicaLayout } from './grid-controls.tsx';
 import { gridColumns, gridNodes } from './grid/columns.ts';
@@ -37,12 +44,9 @@ const Head = () => {
   const { now } = useRows();
   if (frozenSince !== undefined)
     return (
-      <p className={styles['frozen']}>
-        <b>
-          Nothing is known since <ClockTime at={frozenSince} />.
-        </b>{' '}
+      <FrozenSentence since={frozenSince}>
         Below is what was last heard of {workloads.length} services.
-      </p>
+      </FrozenSentence>
     );
   return <Sentence heading {...workloadSituation({ workloads, origins, operations, now: epochMs(now) })} />;
 };
@@ -51,14 +55,12 @@ const Head = () => {
 const useShownRows = (rows: readonly ReplicaRow[]) => {
   const router = useRouter();
   const { query } = useRoute();
-  const text = query['filter'] ?? '';
+  const text = useFilterText();
   const cause = workloadCauses.find((each) => each === query['cause']);
   const shown = useMemo(
     () =>
       rows
-        .filter(
-          (row) => (cause === undefined || row.cause === cause) && (text === '' || matchesText(row, text)),
-        )
+        .filter((row) => (cause === undefined || row.cause === cause) && matchesText(row, text))
         .sort(worstFirst),
     [rows, cause, text],
   );
@@ -66,7 +68,6 @@ const useShownRows = (rows: readonly ReplicaRow[]) => {
     shown,
     text,
     cause,
-    setText: (next: string) => router.amend({ filter: next === '' ? undefined : next }),
     setCause: (next: WorkloadCause | undefined) => router.amend({ cause: next }),
     clear: () => router.amend({ filter: undefined, cause: undefined }),
   };
@@ -130,7 +131,7 @@ const Body = () => {
   const router = useRouter();
   const { query } = useRoute();
   const { rows, now } = useRows();
-  const { shown, text, cause, setText, setCause, clear } = useShownRows(rows);
+  const { shown, text, cause, setCause, clear } = useShownRows(rows);
   const [layout, setLayout] = usePreference('replicas', ['grid', 'table']);
   const close = (): void => router.amend({ workload: undefined });
   const chosen = rows.find((row) => row.workload.id === query['workload']);
@@ -143,7 +144,7 @@ const Body = () => {
       <Origins now={epochMs(now)} />
       {rows.length === 0 ? null : (
         <>
-          <GridControls text={text} setText={setText} layout={layout} setLayout={setLayout} />
+          <GridControls layout={layout} setLayout={setLayout} />
           {shown.length === 0 ? (
             <EmptyBlock action={<Button onClick={clear}>Clear the filter</Button>}>
               No service matches {visibleText(text, 80)}.
@@ -166,13 +167,12 @@ export const ReplicasScreen = () => {
   const known = useWorkloadsKnown();
   const trouble = useWorkloadTrouble();
   return (
-    <div className={styles['page']}>
-      {trouble === undefined || known ? null : <ErrorBlock {...explainFault(trouble)} />}
-      {known ? (
-        <Body />
-      ) : trouble === undefined ? (
-        <EmptyBlock>Asking the engine for the services.</EmptyBlock>
-      ) : null}
-    </div>
+    <KnownScreen
+      known={known}
+      trouble={trouble && explainFault(trouble)}
+      asking="Asking the engine for the services."
+    >
+      <Body />
+    </KnownScreen>
   );
 };

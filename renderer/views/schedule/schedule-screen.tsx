@@ -1,7 +1,7 @@
-import { useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import { scheduleSituation } from '#shared/format';
 import { epochMs } from '#shared/model';
-import { useCommands, usePreference, useRoute, useRouter } from '../../commands/index.ts';
+import { FilterField, useFilterText, usePreference, useRoute, useRouter } from '../../commands/index.ts';
 import {
   explainFault,
   useAllTasks,
@@ -14,10 +14,8 @@ import {
   Button,
   Controls,
   EmptyBlock,
-  ErrorBlock,
   FrozenSentence,
-  Screen,
-  SearchField,
+  KnownScreen,
   Segmented,
   Sentence,
   useNow,
@@ -51,40 +49,20 @@ const Body = () => {
   const ofFleet = useSchedule((state) => state.findings);
   const fleetTasks = useSchedule((state) => state.fleetTasks);
   const now = epochMs(useNow(wordsEveryMs));
-  const field = useRef<HTMLInputElement>(null);
   const [layout, setLayout] = usePreference('schedule', ['tasks', 'declared']);
-  const text = query['filter'] ?? '';
+  const text = useFilterText();
   const rows = useMemo(() => taskRows(nodes, ofFleet), [nodes, ofFleet]);
-  const shown = useMemo(
-    () => (text === '' ? rows : rows.filter((row) => matchesTask(row, text))),
-    [rows, text],
-  );
+  const shown = useMemo(() => rows.filter((row) => matchesTask(row, text)), [rows, text]);
   const chosen = rows.find(({ task }) => task.id === query['task']);
   const close = (): void => router.amend({ task: undefined });
-  useCommands(
-    useMemo(
-      () => [
-        {
-          id: 'schedule.filter',
-          title: 'Filter tasks',
-          group: 'View',
-          keys: '/',
-          run: () => field.current?.focus(),
-        },
-      ],
-      [],
-    ),
-  );
   return (
     <>
       <Head />
       <Controls>
-        <SearchField
-          ref={field}
-          label="Filter tasks"
+        <FilterField
+          id="schedule.filter"
+          title="Filter tasks"
           placeholder="Filter: node, task, command, user, schedule or a word of what is wrong"
-          value={text}
-          onText={(next) => router.amend({ filter: next === '' ? undefined : next })}
         />
         <Segmented label="What is listed" value={layout} onChange={setLayout} options={layouts} />
       </Controls>
@@ -108,13 +86,12 @@ export const ScheduleScreen = () => {
   const known = useScheduleKnown();
   const trouble = useScheduleTrouble();
   return (
-    <Screen>
-      {trouble === undefined || known ? null : <ErrorBlock {...explainFault(trouble)} />}
-      {known ? (
-        <Body />
-      ) : trouble === undefined ? (
-        <EmptyBlock>Asking the engine for the scheduled tasks.</EmptyBlock>
-      ) : null}
-    </Screen>
+    <KnownScreen
+      known={known}
+      trouble={trouble && explainFault(trouble)}
+      asking="Asking the engine for the scheduled tasks."
+    >
+      <Body />
+    </KnownScreen>
   );
 };

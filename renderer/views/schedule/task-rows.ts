@@ -1,5 +1,5 @@
 import type { NodeTasks, ScheduledTask, TaskFinding } from '#shared/model';
-import type { StateWord } from '../../ui/index.ts';
+import { hasWords, type StateWord } from '../../ui/index.ts';
 
 /** One task with the node it is on and what is not right about it, of its node or of the fleet. */
 export type TaskRow = {
@@ -44,21 +44,17 @@ export const stateWords: Partial<Readonly<Record<StateWord, string>>> = {
 };
 
 /** True when every word of the filter occurs somewhere in what is known of the task. */
-export const matchesTask = ({ task, findings }: TaskRow, filter: string): boolean => {
-  const hay = [
-    task.nodeId,
-    task.name,
-    task.command,
-    task.schedule,
-    task.file,
-    task.user ?? '',
-    task.state,
-    ...findings.map(({ says }) => says),
-  ]
-    .join('\n')
-    .toLowerCase();
-  return filter
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => hay.includes(word));
-};
+export const matchesTask = ({ task, findings }: TaskRow, filter: string): boolean =>
+  hasWords(
+    [
+      task.nodeId,
+      task.name,
+      task.command,
+      task.schedule,
+      task.file,
+      task.user,
+      task.state,
+      ...findings.map(({ says }) => says),
+    ],
+    filter,
+  );

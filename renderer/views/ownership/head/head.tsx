@@ -3,7 +3,7 @@ import { ownershipSituation } from '#shared/format';
 import type { Operation, SpaceView } from '#shared/model';
 import { useCommands } from '../../../commands/index.ts';
 import { useFrozenSince } from '../../../queries/index.ts';
-import { ClockTime, SafeText, Segmented, Sentence } from '../../../ui/index.ts';
+import { FrozenSentence, SafeText, Segmented, Sentence } from '../../../ui/index.ts';
 import type { Layout } from '../space/space-panel.tsx';
 import styles from './head.module.css';
 
@@ -12,14 +12,7 @@ export type Moment = 'during' | 'now';
 const Say = ({ spaces }: { readonly spaces: readonly SpaceView[] }) => {
   const frozenSince = useFrozenSince();
   if (frozenSince === undefined) return <Sentence heading {...ownershipSituation(spaces)} />;
-  return (
-    <h1 className={styles['frozen']}>
-      <b>
-        Nothing is known since <ClockTime at={frozenSince} />.
-      </b>{' '}
-      Below is who owned what when it was last heard.
-    </h1>
-  );
+  return <FrozenSentence since={frozenSince}>Below is who owned what when it was last heard.</FrozenSentence>;
 };
 
 /** The situation in a sentence, and how the spaces are drawn. */

@@ -7,6 +7,7 @@ import {
   type WorkloadCause,
 } from '#shared/format';
 import type { EpochMs, NodeId, Placement, WorkloadView } from '#shared/model';
+import { hasWords } from '../../../ui/index.ts';
 
 /** One service as the grid and the table show it. */
 export type ReplicaRow = {
@@ -89,17 +90,16 @@ export const causeWord: Readonly<Record<WorkloadCause, string>> = {
 /** True when the row has this in its name, stack, image, a rule or a node it stands on. */
 export const matchesText = (row: ReplicaRow, text: string): boolean => {
   const { workload } = row;
-  const hay = [
-    workload.name,
-    workload.stack ?? '',
-    workload.source,
-    workload.image?.reference ?? '',
-    causeWord[row.cause],
-    row.why,
-    ...[...row.copies.keys()].map((id) => id ?? ''),
-  ].join('\n');
-  return text
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => hay.toLowerCase().includes(word));
+  return hasWords(
+    [
+      workload.name,
+      workload.stack,
+      workload.source,
+      workload.image?.reference,
+      causeWord[row.cause],
+      row.why,
+      ...row.copies.keys(),
+    ],
+    text,
+  );
 };
