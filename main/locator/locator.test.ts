@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { createHoldings, createHostAnswer, createLocator } from './index.ts';
+import { openKeyStore } from './store/key-store.ts';
+import { seedStore } from './seed/seed-store.ts';
 import { askAt, openTestLocator, sixTargets } from './test-kit/index.ts';
 
 const folderFor = (): Disposable & { readonly file: string } => {
@@ -76,6 +78,25 @@ describe('a locator', () => {
     file.exec('PRAGMA user_version = 9');
     file.close();
     expect(() => createLocator({ file: folder.file, clock })).toThrow('another version');
+  });
+
+  it('opens a file of its first layout, which counted by 64 ranges only, with all that was in it', () => {
+    using folder = folderFor();
+    const wish = { by: 'range', depth: 8, pairs: true, limit: 20_000 } as const;
+    const file = openKeyStore({ file: folder.file, now: () => 1 });
+    for (const { target, zone } of sixTargets)
+      file.setTarget(target, { state: 'accepting', zone }, { kind: 'none' });
+    seedStore(file, 1, { keys: 300 });
+    const { rows } = file.summary(wish);
+    file.file.database.exec(`DROP TRIGGER counted_new; DROP TRIGGER counted_again;
+      ALTER TABLE mapping RENAME COLUMN part TO range; UPDATE mapping SET range = range / 4;
+      DELETE FROM tally WHERE counted_by = 3; PRAGMA user_version = 1;`);
+    file.close();
+    const again = openKeyStore({ file: folder.file, now: () => 2 });
+    expect(again.summary(wish).rows).toEqual(rows);
+    again.map('tenant/new', { primary: 'a1' }, { kind: 'none' });
+    expect(again.summary(wish).total.keys).toBe(301);
+    again.close();
   });
 
   it('lets nobody in without its token, when it has one', async () => {

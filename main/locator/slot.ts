@@ -1,8 +1,11 @@
 /** Slots of Redis Cluster: a document of a locator is drawn on the same strip. */
 export const slotCount = 16_384;
-/** Ranges that a summary counts by at its finest; each is 256 slots side by side. */
+/** Ranges that a summary counts by unless it is asked for others; each is 256 slots side by side. */
 export const rangeCount = 64;
-const slotsPerRange = slotCount / rangeCount;
+/** Ranges that it counts by at its finest, for a look at some of those from nearby; each is 64 slots. */
+export const partCount = 256;
+export const partsPerRange = partCount / rangeCount;
+const slotsPerPart = slotCount / partCount;
 
 const polynomial = 0x1021;
 const crcOfByte = (byte: number): number => {
@@ -23,5 +26,7 @@ export const slotOf = (key: string): number => {
   return crc % slotCount;
 };
 
+/** Finest range of a slot, 0 to 255. */
+export const partOf = (slot: number): number => Math.floor(slot / slotsPerPart);
 /** Range of a slot, 0 to 63. */
-export const rangeOf = (slot: number): number => Math.floor(slot / slotsPerRange);
+export const rangeOf = (slot: number): number => Math.floor(partOf(slot) / partsPerRange);

@@ -30,6 +30,8 @@ describe('the summary of all keys', () => {
     for (const query of [
       '',
       'depth=3',
+      'depth=8',
+      'depth=7&pairs=false',
       'by=prefix',
       'by=prefix&depth=0',
       'pairs=false',
@@ -41,11 +43,13 @@ describe('the summary of all keys', () => {
       expect(sumOf([...rows, rest])).toEqual(whole.total);
     }
     expect(new Set((await summary('')).rows.map(({ group }) => group)).size).toBe(64);
+    expect(new Set((await summary('depth=8')).rows.map(({ group }) => group)).size).toBe(256);
     expect((await summary('limit=10')).rows).toHaveLength(10);
     expect((await summary('pairs=false&depth=0')).rows.every((row) => row.secondary === undefined)).toBe(
       true,
     );
-    expect((await fetch(`${locator.origin}/v1/summary?by=prefix&depth=2`)).status).toBe(400);
+    for (const tooDeep of ['by=prefix&depth=2', 'depth=9'])
+      expect((await fetch(`${locator.origin}/v1/summary?${tooDeep}`)).status).toBe(400);
   });
 
   it('says so without a body while nothing changed, and is another one after any change', async () => {
@@ -101,8 +105,8 @@ describe('the summary of all keys', () => {
     );
     expect(
       database
-        .prepare('SELECT count(*) AS rows FROM tally WHERE counted_by = ? AND keys < 1')
-        .get(countedBy.range)?.['rows'],
+        .prepare('SELECT count(*) AS rows FROM tally WHERE counted_by IN (?, ?) AND keys < 1')
+        .get(countedBy.range, countedBy.part)?.['rows'],
     ).toBe(0);
     store.close();
   });

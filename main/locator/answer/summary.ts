@@ -2,10 +2,11 @@ import { z } from '#shared/schema';
 import { mostRows } from '../api/messages.ts';
 import { refuse } from '../api/refusal.ts';
 import type { KeyStore } from '../store/key-store.ts';
-import { deepestRange } from '../store/summary-table.ts';
+import { deepestRange, usualRange } from '../store/summary-table.ts';
 import { reply, replyRefusal, type LocatorReply, type LocatorRequest } from './exchange.ts';
 
 const deepest = { range: deepestRange, prefix: 1 } as const;
+const usual = { range: usualRange, prefix: 1 } as const;
 
 /** What a summary may be asked for. */
 export const summaryQuerySchema = z.strictObject({
@@ -19,7 +20,7 @@ export const summaryQuerySchema = z.strictObject({
 export const answerSummary = (store: KeyStore, { query, headers }: LocatorRequest): LocatorReply => {
   const read = summaryQuerySchema.safeParse(Object.fromEntries(query));
   if (!read.success) return replyRefusal(refuse('bad-request', z.prettifyError(read.error)));
-  const { by, depth = deepest[by], limit } = read.data;
+  const { by, depth = usual[by], limit } = read.data;
   const pairs = read.data.pairs === 'true';
   if (depth > deepest[by])
     return replyRefusal(refuse('bad-request', `With by=${by} depth is at most ${deepest[by]}.`));

@@ -150,7 +150,7 @@ const summaryPaths = {
       operationId: 'getSummary',
       summary: 'How many keys, and how large, by range or prefix, primary, secondary and state.',
       description:
-        'by=range: the 16,384 slots in 2^depth equal ranges, depth 0 to 6, 6 unless said. by=prefix: up to the first slash with depth 1, which is usual; all keys together with depth 0. pairs=false leaves the secondary out of the rows.',
+        'by=range: the 16,384 slots in 2^depth equal ranges, depth 0 to 8, 6 unless said; a locator may refuse what is finer than 6 with 400. by=prefix: up to the first slash with depth 1, which is usual; all keys together with depth 0. pairs=false leaves the secondary out of the rows.',
       parameters: [
         ...queryParameters(summaryQuerySchema),
         header('If-None-Match', 'The ETag of the summary the asker has.', '^".*"$'),

@@ -1,6 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite';
 import type { MappingState } from '../api/messages.ts';
-import { rangeOf, slotOf } from '../slot.ts';
+import { partOf, slotOf } from '../slot.ts';
 import type { KeyStore } from '../store/key-store.ts';
 import { createStripe } from '../store/stripe.ts';
 import { archiveId, indexes, mappingStates, noTarget, tallyAll, triggers } from '../store/tables.ts';
@@ -42,7 +42,7 @@ const rowOf = (
   const state: MappingState = primary === archiveId ? 'archived' : 'active';
   return [
     key,
-    rangeOf(slot),
+    partOf(slot),
     primary,
     secondary,
     1,

@@ -1,6 +1,6 @@
 import type { Refusal } from '../api/refusal.ts';
 import type { Mapping, MappingWish, Summary, Target, TargetWish } from '../api/messages.ts';
-import { rangeOf, slotOf } from '../slot.ts';
+import { partOf, slotOf } from '../slot.ts';
 import { decideMapping, type Expected, type MappingDecision } from './decide-mapping.ts';
 import { refuseTarget } from './refuse-target.ts';
 import { openKeyPages, type Page, type PageQuestion } from './key-page.ts';
@@ -73,7 +73,7 @@ export const openKeyStore = ({ file: path, now }: KeyStoreOptions): KeyStore => 
   const put = (key: string, wish: MappingWish, before: Mapping | undefined, to: Write): Mapping => {
     write.run(
       key,
-      rangeOf(slotOf(key)),
+      partOf(slotOf(key)),
       to.primary.id,
       to.secondary?.id ?? noTarget,
       mappingStates.indexOf(to.state),

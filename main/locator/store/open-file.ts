@@ -1,5 +1,15 @@
 import { DatabaseSync } from 'node:sqlite';
-import { archiveId, archiveName, indexes, layoutVersion, tables, triggers } from './tables.ts';
+import { partOf, slotOf } from '../slot.ts';
+import {
+  archiveId,
+  archiveName,
+  firstLayout,
+  fromFirstLayout,
+  indexes,
+  layoutVersion,
+  tables,
+  triggers,
+} from './tables.ts';
 
 /** Another process with the same file is waited for this long. */
 const busyMs = 5_000;
@@ -21,12 +31,25 @@ const lay = (database: DatabaseSync, now: number): void => {
 const isEmpty = (database: DatabaseSync): boolean =>
   database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
 
+const layoutOf = (database: DatabaseSync): unknown =>
+  database.prepare('PRAGMA user_version').get()?.['user_version'];
+
 const refuseUnusable = (database: DatabaseSync, file: string): void => {
-  const { user_version: layout } = database.prepare('PRAGMA user_version').get() ?? {};
-  if (layout !== layoutVersion)
+  const layout = layoutOf(database);
+  if (layout !== layoutVersion && layout !== firstLayout)
     throw new Error(`${file} is no store of this locator, or of another version.`);
   if (database.prepare('SELECT seeding FROM origin').get()?.['seeding'] === 1)
     throw new Error(`${file} was left by a seed that did not end. Delete it and seed again.`);
+};
+
+/** A store of an earlier version of this program, with all it knows. */
+const renew = (database: DatabaseSync): void => {
+  if (layoutOf(database) === layoutVersion) return;
+  database.function('part_of', { deterministic: true }, (key) => partOf(slotOf(String(key))));
+  database.exec('BEGIN IMMEDIATE');
+  // Another process may have done it while this one waited.
+  if (layoutOf(database) === firstLayout) database.exec(fromFirstLayout);
+  database.exec('COMMIT');
 };
 
 /**
@@ -40,7 +63,10 @@ export const openFile = (file: string, now: number): OpenFile => {
       `PRAGMA busy_timeout = ${busyMs}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -${cacheKiB};`,
     );
     if (isEmpty(database)) lay(database, now);
-    else refuseUnusable(database, file);
+    else {
+      refuseUnusable(database, file);
+      renew(database);
+    }
   } catch (error) {
     database.close();
     throw error;

@@ -1,15 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Summary, SummaryRow, Tally } from '../api/messages.ts';
-import { rangeCount } from '../slot.ts';
+import { partCount, rangeCount } from '../slot.ts';
 import { textOf, type Row } from './row.ts';
 import { countedBy, mappingStates, noTarget } from './tables.ts';
 
-/** 64 ranges are six halvings. */
-export const deepestRange = Math.log2(rangeCount);
+/** 64 ranges are six halvings, and those that are counted at the finest are 256. */
+export const usualRange = Math.log2(rangeCount);
+export const deepestRange = Math.log2(partCount);
 
 export type SummaryQuestion = {
   readonly by: Summary['by'];
-  /** 0 to 6 for ranges (that many halvings), 0 or 1 for prefixes. */
+  /** 0 to 8 for ranges (that many halvings), 0 or 1 for prefixes. */
   readonly depth: number;
   /** False: rows do not tell the secondary, so that there are as many as primaries, not as pairs. */
   readonly pairs: boolean;
@@ -41,7 +42,7 @@ const sums = `sum(t.keys) AS keys, sum(t.bytes) AS bytes, sum(t.unsized) AS unsi
   sum(CASE t.secondary_id WHEN ${noTarget} THEN t.keys ELSE 0 END) AS singles`;
 const rowsSql = (pairs: boolean): string => `
   WITH counted AS (
-    SELECT CASE WHEN ?1 = ${countedBy.range} THEN t.grp >> ?2 WHEN ?3 THEN 0 ELSE t.grp END AS part, t.primary_id,
+    SELECT CASE WHEN ?1 IN (${countedBy.range}, ${countedBy.part}) THEN t.grp >> ?2 WHEN ?3 THEN 0 ELSE t.grp END AS part, t.primary_id,
       ${pairs ? 't.secondary_id' : noTarget} AS second_id, t.state, ${sums}
     FROM tally t WHERE t.counted_by = ?1 GROUP BY 1, 2, 3, 4
   )
@@ -58,9 +59,15 @@ export const openSummaries = (
   const byPrimary = database.prepare(rowsSql(false));
   return ({ by, depth, pairs, limit }) => {
     const isRange = by === 'range';
-    const counted = depth === 0 ? countedBy.whole : countedBy[by];
+    // The finer tally has four times the rows: it is read only for what the other cannot tell.
+    const isFine = isRange && depth > usualRange;
+    const counted = depth === 0 ? countedBy.whole : isFine ? countedBy.part : countedBy[by];
     const found = (pairs ? inPairs : byPrimary)
-      .all(counted, isRange ? deepestRange - depth : 0, depth === 0 && isRange ? 1 : 0)
+      .all(
+        counted,
+        isRange ? (isFine ? deepestRange : usualRange) - depth : 0,
+        depth === 0 && isRange ? 1 : 0,
+      )
       .map((row) => summaryRowOf(row, pairs));
     const rows = found.slice(0, limit);
     const all = tallyOf(total.get());
