@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { bytesText } from '#shared/format';
 import type { WishedRule } from '#shared/model';
-import { Button, Checkbox, Segmented } from '../../../ui/index.ts';
+import { Button, Checkbox } from '../../../ui/index.ts';
 import type { OptionProps } from './asks.ts';
+import { Choice } from './choice.tsx';
 import styles from './options.module.css';
 
 const megabyte = 1_000_000;
@@ -42,33 +43,24 @@ const RuleForm = ({
   const { frequency, ...withoutFrequency } = rule;
   return (
     <>
-      <span className={styles['option']}>
-        When
-        <Segmented
-          label="When"
-          value={frequency ?? 'none'}
-          options={[...frequencies]}
-          onChange={(next) => onChange(next === 'none' ? withoutFrequency : { ...rule, frequency: next })}
-        />
-      </span>
-      <span className={styles['option']}>
-        Larger than
-        <Segmented
-          label="Larger than"
-          value={String(rule.sizeBytes ?? '')}
-          options={sizes}
-          onChange={(bytes) => onChange({ ...rule, sizeBytes: Number(bytes) })}
-        />
-      </span>
-      <span className={styles['option']}>
-        Keep
-        <Segmented
-          label="Keep"
-          value={String(rule.keep)}
-          options={keeps}
-          onChange={(keep) => onChange({ ...rule, keep: Number(keep) })}
-        />
-      </span>
+      <Choice
+        label="When"
+        value={frequency ?? 'none'}
+        options={[...frequencies]}
+        onChange={(next) => onChange(next === 'none' ? withoutFrequency : { ...rule, frequency: next })}
+      />
+      <Choice
+        label="Larger than"
+        value={String(rule.sizeBytes ?? '')}
+        options={sizes}
+        onChange={(bytes) => onChange({ ...rule, sizeBytes: Number(bytes) })}
+      />
+      <Choice
+        label="Keep"
+        value={String(rule.keep)}
+        options={keeps}
+        onChange={(keep) => onChange({ ...rule, keep: Number(keep) })}
+      />
       <Checkbox checked={rule.compress} onChange={(compress) => onChange({ ...rule, compress })}>
         Compress
       </Checkbox>
@@ -83,21 +75,18 @@ export const CoverOptions = ({ request, ask }: OptionProps<'cover-log'>) => {
   const { rule, ...proposed } = request;
   return (
     <>
-      <span className={styles['option']}>
-        Rule
-        <Segmented
-          label="Rule"
-          value={isOwn ? 'own' : 'proposed'}
-          options={[
-            { value: 'proposed', label: 'As proposed' },
-            { value: 'own', label: 'My own' },
-          ]}
-          onChange={(which) => {
-            setOwn(which === 'own');
-            ask(which === 'own' ? { ...request, rule: rule ?? firstRule } : proposed);
-          }}
-        />
-      </span>
+      <Choice
+        label="Rule"
+        value={isOwn ? 'own' : 'proposed'}
+        options={[
+          { value: 'proposed', label: 'As proposed' },
+          { value: 'own', label: 'My own' },
+        ]}
+        onChange={(which) => {
+          setOwn(which === 'own');
+          ask(which === 'own' ? { ...request, rule: rule ?? firstRule } : proposed);
+        }}
+      />
       {rule === undefined ? null : (
         <RuleForm rule={rule} onChange={(next) => ask({ ...request, rule: next })} />
       )}

@@ -1,6 +1,7 @@
 import { useState } from 'react';
-import { Button, Checkbox, Segmented, TextArea } from '../../../ui/index.ts';
+import { Button, Checkbox, TextArea } from '../../../ui/index.ts';
 import type { OptionProps } from './asks.ts';
+import { Choice } from './choice.tsx';
 import styles from './options.module.css';
 
 /** As the contract takes it. */
@@ -12,21 +13,18 @@ export const MaintenanceOptions = ({ request, ask }: OptionProps<'maintenance'>)
   const [script, setScript] = useState(request.run.kind === 'script' ? request.run.script : '');
   return (
     <>
-      <span className={styles['option']}>
-        On each node
-        <Segmented
-          label="On each node"
-          value={kind}
-          options={[
-            { value: 'reboot', label: 'Reboot' },
-            { value: 'script', label: 'Run a script' },
-          ]}
-          onChange={(next) => {
-            setKind(next);
-            if (next === 'reboot') ask({ ...request, run: { kind: 'reboot' } });
-          }}
-        />
-      </span>
+      <Choice
+        label="On each node"
+        value={kind}
+        options={[
+          { value: 'reboot', label: 'Reboot' },
+          { value: 'script', label: 'Run a script' },
+        ]}
+        onChange={(next) => {
+          setKind(next);
+          if (next === 'reboot') ask({ ...request, run: { kind: 'reboot' } });
+        }}
+      />
       <Checkbox checked={request.surge} onChange={(surge) => ask({ ...request, surge })}>
         Start replacements first
       </Checkbox>

@@ -2,8 +2,9 @@ import { useState } from 'react';
 import { digestText, imageTag } from '#shared/format';
 import type { Release } from '#shared/model';
 import { useReleases, useWorkload } from '../../../queries/index.ts';
-import { Button, Menu, SafeText, Segmented } from '../../../ui/index.ts';
+import { Button, Menu, SafeText } from '../../../ui/index.ts';
 import type { OptionProps } from './asks.ts';
+import { Choice } from './choice.tsx';
 import styles from './options.module.css';
 import { RegistryTags } from './registry-tags.tsx';
 
@@ -26,22 +27,19 @@ export const RedeployOptions = ({ request, ask }: OptionProps<'redeploy'>) => {
   );
   return (
     <>
-      <span className={styles['option']}>
-        Put there
-        <Segmented
-          label="Put there"
-          value={other ? 'image' : to.kind}
-          options={[
-            { value: 'same', label: 'The same image' },
-            { value: 're-resolve', label: 'What the tag means today' },
-            { value: 'image', label: 'Another version' },
-          ]}
-          onChange={(kind) => {
-            setOther(kind === 'image');
-            if (kind !== 'image') ask({ ...request, to: { kind } });
-          }}
-        />
-      </span>
+      <Choice
+        label="Put there"
+        value={other ? 'image' : to.kind}
+        options={[
+          { value: 'same', label: 'The same image' },
+          { value: 're-resolve', label: 'What the tag means today' },
+          { value: 'image', label: 'Another version' },
+        ]}
+        onChange={(kind) => {
+          setOther(kind === 'image');
+          if (kind !== 'image') ask({ ...request, to: { kind } });
+        }}
+      />
       {other ? (
         <form
           className={styles['reference']}

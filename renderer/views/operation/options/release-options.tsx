@@ -1,5 +1,5 @@
-import { Segmented } from '../../../ui/index.ts';
 import type { OptionProps } from './asks.ts';
+import { Choice } from './choice.tsx';
 import styles from './options.module.css';
 
 const ways = [
@@ -11,15 +11,7 @@ const ways = [
 /** How a process is told to let go. What a signal means is the program's own: many end when they do not know it. */
 export const ReleaseOptions = ({ request, ask }: OptionProps<'release-deleted'>) => (
   <>
-    <span className={styles['option']}>
-      By
-      <Segmented
-        label="By"
-        value={request.how}
-        options={[...ways]}
-        onChange={(how) => ask({ ...request, how })}
-      />
-    </span>
+    <Choice label="By" value={request.how} options={[...ways]} onChange={(how) => ask({ ...request, how })} />
     <p className={styles['explains']}>
       {request.how === 'restart-unit'
         ? 'What the unit does is interrupted while it restarts.'

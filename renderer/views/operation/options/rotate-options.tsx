@@ -1,5 +1,5 @@
-import { Segmented } from '../../../ui/index.ts';
 import type { OptionProps } from './asks.ts';
+import { Choice } from './choice.tsx';
 import styles from './options.module.css';
 
 const tails = [
@@ -14,36 +14,28 @@ export const RotateOptions = ({ request, ask }: OptionProps<'rotate-log'>) => {
   const { how } = request;
   return (
     <>
-      <span className={styles['option']}>
-        How
-        <Segmented
-          label="How"
-          value={how.kind}
-          options={[
-            { value: 'by-rule', label: 'By its rule' },
-            { value: 'cut-off', label: 'Cut off' },
-          ]}
-          onChange={(kind) =>
-            ask({
-              ...request,
-              how: kind === 'by-rule' ? { kind } : { kind, keepTailBytes: firstTail },
-            })
-          }
-        />
-      </span>
+      <Choice
+        label="How"
+        value={how.kind}
+        options={[
+          { value: 'by-rule', label: 'By its rule' },
+          { value: 'cut-off', label: 'Cut off' },
+        ]}
+        onChange={(kind) =>
+          ask({
+            ...request,
+            how: kind === 'by-rule' ? { kind } : { kind, keepTailBytes: firstTail },
+          })
+        }
+      />
       {how.kind === 'by-rule' ? null : (
         <>
-          <span className={styles['option']}>
-            Keep of its end
-            <Segmented
-              label="Keep of its end"
-              value={String(how.keepTailBytes)}
-              options={[...tails]}
-              onChange={(bytes) =>
-                ask({ ...request, how: { kind: 'cut-off', keepTailBytes: Number(bytes) } })
-              }
-            />
-          </span>
+          <Choice
+            label="Keep of its end"
+            value={String(how.keepTailBytes)}
+            options={[...tails]}
+            onChange={(bytes) => ask({ ...request, how: { kind: 'cut-off', keepTailBytes: Number(bytes) } })}
+          />
           <p className={styles['explains']}>
             <b>What is before that is lost.</b> For a disk that has no room left: nothing is copied, the file
             stays the same one for whoever writes it.

@@ -1,5 +1,5 @@
-import { Checkbox, Segmented } from '../../../ui/index.ts';
-import styles from './options.module.css';
+import { Checkbox } from '../../../ui/index.ts';
+import { Choice } from './choice.tsx';
 
 const hour = 3_600_000;
 const deadlines = [
@@ -22,14 +22,11 @@ export const SurgeOptions = <
     <Checkbox checked={request.surge} onChange={(surge) => ask({ ...request, surge })}>
       Start replacements first
     </Checkbox>
-    <span className={styles['option']}>
-      Ask me after
-      <Segmented
-        label="Ask me after"
-        value={String(request.deadlineMs ?? hour)}
-        options={deadlines}
-        onChange={(ms) => ask({ ...request, deadlineMs: Number(ms) })}
-      />
-    </span>
+    <Choice
+      label="Ask me after"
+      value={String(request.deadlineMs ?? hour)}
+      options={deadlines}
+      onChange={(ms) => ask({ ...request, deadlineMs: Number(ms) })}
+    />
   </>
 );

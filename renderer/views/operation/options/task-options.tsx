@@ -1,46 +1,27 @@
 import { useState } from 'react';
-import { clockText } from '#shared/format';
-import { epochMs } from '#shared/model';
-import { Button, Segmented, TextField, useClock } from '../../../ui/index.ts';
+import { Button, TextField } from '../../../ui/index.ts';
 import type { OptionProps } from './asks.ts';
 import styles from './options.module.css';
+import { UntilChoice } from './until-choice.tsx';
 
 const hour = 3_600_000;
-const minute = 60_000;
-const ends = [
-  { value: '0', label: 'Until resumed' },
-  { value: String(hour), label: '1 h' },
-  { value: String(12 * hour), label: '12 h' },
-  { value: String(48 * hour), label: '2 d' },
+const spans = [
+  { ms: hour, label: '1 h' },
+  { ms: 12 * hour, label: '12 h' },
+  { ms: 48 * hour, label: '2 d' },
 ];
 
 /** Until when a task rests. */
 export const PauseOptions = ({ request, ask }: OptionProps<'pause-task'>) => {
-  const clock = useClock();
   const { until, ...open } = request;
   return (
-    <span className={styles['option']}>
-      Pause
-      <Segmented
-        label="Pause"
-        value={until === undefined ? '0' : 'set'}
-        options={[
-          ...ends,
-          ...(until === undefined
-            ? []
-            : [{ value: 'set', label: `until ${clockText(until, epochMs(clock.now()))}` }]),
-        ]}
-        onChange={(ms) => {
-          if (ms === 'set') return;
-          // Whole minutes, so that making the plan again is the same wish.
-          ask(
-            ms === '0'
-              ? open
-              : { ...open, until: epochMs(Math.ceil((clock.now() + Number(ms)) / minute) * minute) },
-          );
-        }}
-      />
-    </span>
+    <UntilChoice
+      label="Pause"
+      openEnd="Until resumed"
+      spans={spans}
+      until={until}
+      onUntil={(next) => ask(next === undefined ? open : { ...open, until: next })}
+    />
   );
 };
 
