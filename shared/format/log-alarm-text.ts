@@ -35,7 +35,7 @@ export const fillsBecause = (
 export const fillsNext = ({ path, nextDueAt }: Pick<Fills, 'path' | 'nextDueAt'>): string =>
   nextDueAt === undefined
     ? `Rotate ${path} now, then give it a rule with a size.`
-    : `Rotate ${path} now, then let its rule look at the size too (maxsize).`;
+    : `Rotate ${path} now, then give its rule a size (maxsize) and let logrotate run every hour.`;
 
 const titles: Readonly<Record<LogFinding['kind'], (it: Trouble, node: string) => string>> = {
   uncovered: ({ count, subjects }, node) =>
