@@ -31,7 +31,7 @@ export { RttBullet } from './figure/rtt-bullet.tsx';
 export { Sparkline, type SparkPoint } from './figure/sparkline.tsx';
 export { Controls, FrozenSentence, KnownScreen, ListFrame, Screen } from './frame/screen.tsx';
 export { FactList, type ListedFact } from './text/fact-list.tsx';
-export { FindingList, severityLook } from './text/finding-list.tsx';
+export { FindingList, severityLook, type ListedFinding } from './text/finding-list.tsx';
 export { useCalmOrder } from './table/use-calm-order.ts';
 export { Table, type TableProps } from './table/table.tsx';
 export type { Column, SortValue } from './table/column.ts';

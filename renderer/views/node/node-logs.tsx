@@ -2,7 +2,8 @@ import { bytesText, coverText, growthText, logName } from '#shared/format';
 import type { LogFile, NodeId } from '#shared/model';
 import { RouteLink } from '../../commands/index.ts';
 import { useLogsKnown, useNodeLogs } from '../../queries/index.ts';
-import { Age, EmptyBlock, FindingList, Panel, SafeText } from '../../ui/index.ts';
+import { SafeText } from '../../ui/index.ts';
+import { LookPanel } from './look-panel.tsx';
 import styles from './node.module.css';
 
 /** The page names those that matter most; the screen of logs has them all. */
@@ -33,42 +34,23 @@ const Line = ({
 export const NodeLogsPanel = ({ id }: { readonly id: NodeId }) => {
   const logs = useNodeLogs(id);
   const known = useLogsKnown();
-  if (logs === undefined)
-    return (
-      <Panel title="Log rotation">
-        <EmptyBlock>
-          {known ? 'The logs of this node were not looked at yet.' : 'Asking for the logs.'}
-        </EmptyBlock>
-      </Panel>
-    );
-  const grave = logs.findings.filter(({ severity }) => severity !== 'note');
+  const all = logs?.logs ?? [];
   return (
-    <Panel
+    <LookPanel
       title="Log rotation"
-      aside={logs.seenAt === undefined ? undefined : <Age at={logs.seenAt} suffix=" old" />}
+      look={logs}
+      absent={known ? 'The logs of this node were not looked at yet.' : 'Asking for the logs.'}
+      more={
+        all.length <= shown
+          ? undefined
+          : { to: { screen: 'logs', query: { filter: id } }, says: `${all.length - shown} more logs` }
+      }
     >
-      <div className={logs.state === 'known' ? undefined : 'hatched'}>
-        {logs.state === 'known' ? null : (
-          <EmptyBlock>
-            <SafeText text={logs.says} limit={300} />
-          </EmptyBlock>
-        )}
-        {grave.length === 0 ? null : (
-          <div className={styles['within']}>
-            <FindingList findings={grave} />
-          </div>
-        )}
-        <ul className={styles['alarms']}>
-          {logs.logs.slice(0, shown).map((log) => (
-            <Line key={log.path} nodeId={id} log={log} cover={coverText(log.cover, logs.rules)} />
-          ))}
-        </ul>
-        {logs.logs.length <= shown ? null : (
-          <RouteLink to={{ screen: 'logs', query: { filter: id } }} className={styles['more']}>
-            {logs.logs.length - shown} more logs
-          </RouteLink>
-        )}
-      </div>
-    </Panel>
+      <ul className={styles['alarms']}>
+        {all.slice(0, shown).map((log) => (
+          <Line key={log.path} nodeId={id} log={log} cover={coverText(log.cover, logs?.rules ?? [])} />
+        ))}
+      </ul>
+    </LookPanel>
   );
 };
