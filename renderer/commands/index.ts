@@ -7,6 +7,7 @@ export { askedExposure, askedPlan, closeSheet, openExposure, openPlan } from './
 export { capWish } from './cap-wish.ts';
 export { FilterField, useFilterText } from './filter-field.tsx';
 export { liveLogRoute, liveLogSubjects } from './live-log-route.ts';
+export { NodeLink } from './node-link.tsx';
 export { alarmRoute, nodeRoute, operationRoute, type Route, type Screen } from './route.ts';
 export { createRouter, RouteLink, RouterProvider, useRoute, useRouter, type Router } from './router.tsx';
 export type { Command } from './command.ts';

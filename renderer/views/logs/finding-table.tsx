@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
 import type { WorkloadView } from '#shared/model';
-import { capWish, openPlan, useRouter, type Router } from '../../commands/index.ts';
+import { NodeLink, capWish, openPlan, useRouter, type Router } from '../../commands/index.ts';
 import { useWorkloads } from '../../queries/index.ts';
 import { Button, EmptyBlock, ListFrame, SafeText, Table, type Column } from '../../ui/index.ts';
 import { severityRank, type FindingRow } from './log-rows.ts';
-import { Gravity, NodeLink } from './parts.tsx';
+import { Gravity } from './parts.tsx';
 import { workloadOfLog } from './workload-of-log.ts';
 
 /** The service whose logs have no cap, where that is what a finding is about and a cap can be planned. */

@@ -10,6 +10,7 @@ import {
   writersText,
 } from '#shared/format';
 import { epochMs, type EpochMs, type LogFile } from '#shared/model';
+import { NodeLink } from '../../commands/index.ts';
 import { SeriesChart } from '../../charts/index.ts';
 import { explainFault, useLogHistory } from '../../queries/index.ts';
 import {
@@ -26,7 +27,7 @@ import {
 import { LogActions } from './log-actions.tsx';
 import { worstOf, type LogRow } from './log-rows.ts';
 import styles from './logs.module.css';
-import { Gravity, NodeLink } from './parts.tsx';
+import { Gravity } from './parts.tsx';
 
 const hour = 3_600_000;
 const spans = { day: 24 * hour, week: 7 * 24 * hour, quarter: 90 * 24 * hour } as const;

@@ -9,10 +9,11 @@ import {
 } from '#shared/format';
 import { epochMs, type EpochMs } from '#shared/model';
 import { useMemo } from 'react';
+import { NodeLink } from '../../commands/index.ts';
 import { Age, EmptyBlock, ListFrame, SafeText, Table, useNow, type Column } from '../../ui/index.ts';
 import { severityRank, worstOf, type LogRow } from './log-rows.ts';
 import styles from './logs.module.css';
-import { Gravity, NodeLink } from './parts.tsx';
+import { Gravity } from './parts.tsx';
 
 /** Words that count time move on this often, ms. */
 const wordsEveryMs = 30_000;

@@ -1,6 +1,5 @@
 import type { NodeLogs } from '#shared/model';
-import { nodeRoute, RouteLink } from '../../commands/index.ts';
-import { Glyph, SafeText, severityLook } from '../../ui/index.ts';
+import { Glyph, severityLook } from '../../ui/index.ts';
 import styles from './logs.module.css';
 import type { Severity } from './log-rows.ts';
 
@@ -21,10 +20,3 @@ export const Gravity = ({
     </span>
   );
 };
-
-/** The node of a row, which opens its page. */
-export const NodeLink = ({ id }: { readonly id: NodeLogs['nodeId'] }) => (
-  <RouteLink to={nodeRoute(id)} className={styles['node']}>
-    <SafeText text={id} mono limit={40} />
-  </RouteLink>
-);

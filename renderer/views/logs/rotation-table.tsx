@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
 import { bytesText, clockText, containerDefaultText, durationText, plural } from '#shared/format';
 import { epochMs, type EpochMs, type NodeLogs } from '#shared/model';
-import { openPlan, useRouter, type Router } from '../../commands/index.ts';
+import { NodeLink, openPlan, useRouter, type Router } from '../../commands/index.ts';
 import { Age, Button, EmptyBlock, ListFrame, SafeText, Table, useNow, type Column } from '../../ui/index.ts';
 import { worstOf } from './log-rows.ts';
 import styles from './logs.module.css';
-import { Gravity, NodeLink } from './parts.tsx';
+import { Gravity } from './parts.tsx';
 
 const wordsEveryMs = 30_000;
 /** What a journal is bound to when nobody has chosen yet: a tenth of what journald itself would take at most (4 GB). */

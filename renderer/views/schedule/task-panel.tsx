@@ -1,6 +1,6 @@
 import { clockText, nextRunText } from '#shared/format';
 import type { EpochMs, ScheduledTask } from '#shared/model';
-import { nodeRoute, openPlan, RouteLink, useRouter } from '../../commands/index.ts';
+import { NodeLink, openPlan, useRouter } from '../../commands/index.ts';
 import {
   Age,
   Button,
@@ -95,10 +95,7 @@ export const TaskPanel = ({
     >
       <div className={styles['panel']}>
         <div className={styles['state']}>
-          <StatePill state={state}>{stateWords[state] ?? ''}</StatePill> on{' '}
-          <RouteLink to={nodeRoute(task.nodeId)} className={styles['node']}>
-            <SafeText text={task.nodeId} mono limit={40} />
-          </RouteLink>
+          <StatePill state={state}>{stateWords[state] ?? ''}</StatePill> on <NodeLink id={task.nodeId} />
         </div>
         {node.state === 'known' ? null : (
           <p role="status">

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { clockText, lastRunText, nextRunText } from '#shared/format';
 import { epochMs, type EpochMs, type ScheduledTask } from '#shared/model';
-import { nodeRoute, RouteLink } from '../../commands/index.ts';
+import { NodeLink } from '../../commands/index.ts';
 import { Age, EmptyBlock, ListFrame, Glyph, SafeText, Table, useNow, type Column } from '../../ui/index.ts';
 import styles from './schedule.module.css';
 import { stateOf, stateRank, stateWords, type TaskRow } from './task-rows.ts';
@@ -32,11 +32,7 @@ const columnsAt = (now: EpochMs): readonly Column<TaskRow>[] => [
     id: 'node',
     header: 'Node',
     sortBy: ({ task }) => task.nodeId,
-    cell: ({ task }) => (
-      <RouteLink to={nodeRoute(task.nodeId)} className={styles['node']}>
-        <SafeText text={task.nodeId} mono limit={40} />
-      </RouteLink>
-    ),
+    cell: ({ task }) => <NodeLink id={task.nodeId} />,
   },
   {
     id: 'task',
