@@ -12,7 +12,13 @@ export type Column<R> = {
   readonly align?: 'start' | 'end';
   /** CSS width, e.g. `22%` or `80px`. */
   readonly width?: string;
+  /** Takes the room that others leave, shared evenly, and is cut where there is less: for sentences, so that no column is pushed out of sight. */
+  readonly fills?: boolean;
 };
+
+/** The CSS width of a column among these. */
+export const widthOf = <R>(column: Column<R>, all: readonly Column<R>[]): string | undefined =>
+  column.fills === true ? `${100 / all.filter(({ fills }) => fills).length}%` : column.width;
 
 /** Rows that can be chosen: Space for one, Shift with the keys that move for all on the way. */
 export type TableSelection<R> = {

@@ -84,7 +84,11 @@ export const TableBody = <R extends object>({
             }}
           >
             {columns.map((column) => (
-              <td key={column.id} style={{ textAlign: column.align }}>
+              <td
+                key={column.id}
+                className={column.fills === true ? styles['fills'] : undefined}
+                style={{ textAlign: column.align }}
+              >
                 {column.cell(row)}
               </td>
             ))}

@@ -7,7 +7,7 @@ import {
   type SortingState,
 } from '@tanstack/react-table';
 import { useMemo, useState, type ReactNode } from 'react';
-import type { Column, SortValue, TableSelection } from './column.ts';
+import { widthOf, type Column, type SortValue, type TableSelection } from './column.ts';
 import { TableBody } from './table-body.tsx';
 import styles from './table.module.css';
 import { useCalmOrder } from './use-calm-order.ts';
@@ -100,7 +100,7 @@ export const Table = <R extends object>({
                 <th
                   key={column.id}
                   scope="col"
-                  style={{ width: column.width, textAlign: column.align }}
+                  style={{ width: widthOf(column, columns), textAlign: column.align }}
                   aria-sort={order === false ? undefined : order === 'asc' ? 'ascending' : 'descending'}
                 >
                   {column.sortBy === undefined ? (

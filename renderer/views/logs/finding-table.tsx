@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
-import type { WorkloadView } from '#shared/model';
+import { logName } from '#shared/format';
+import type { LogFile, WorkloadView } from '#shared/model';
 import { NodeLink, capWish, openPlan, useRouter, type Router } from '../../commands/index.ts';
 import { useWorkloads } from '../../queries/index.ts';
 import { Button, EmptyBlock, ListFrame, SafeText, Table, type Column } from '../../ui/index.ts';
@@ -7,13 +8,20 @@ import { severityRank, type FindingRow } from './log-rows.ts';
 import { Gravity } from './parts.tsx';
 import { workloadOfLog } from './workload-of-log.ts';
 
+const logOf = ({ finding, logs }: FindingRow): LogFile | undefined =>
+  logs.logs.find(({ path }) => path === finding.subject);
+
+/** A log by its name, which for a container is the container's; else what the finding is about. */
+const subjectOf = (row: FindingRow): string => {
+  const log = logOf(row);
+  if (log !== undefined) return logName(log);
+  return row.finding.subject === '' ? 'the node' : row.finding.subject;
+};
+
 /** The service whose logs have no cap, where that is what a finding is about and a cap can be planned. */
-const uncappedService = (
-  { finding, logs }: FindingRow,
-  workloads: readonly WorkloadView[],
-): WorkloadView | undefined => {
-  const log = finding.kind === 'no-cap' ? logs.logs.find(({ path }) => path === finding.subject) : undefined;
-  return log === undefined ? undefined : workloadOfLog({ log, logs }, workloads);
+const uncappedService = (row: FindingRow, workloads: readonly WorkloadView[]): WorkloadView | undefined => {
+  const log = row.finding.kind === 'no-cap' ? logOf(row) : undefined;
+  return log === undefined ? undefined : workloadOfLog({ log, logs: row.logs }, workloads);
 };
 
 const columnsFor = (workloads: readonly WorkloadView[], router: Router): readonly Column<FindingRow>[] => [
@@ -33,20 +41,20 @@ const columnsFor = (workloads: readonly WorkloadView[], router: Router): readonl
   {
     id: 'subject',
     header: 'About',
-    sortBy: ({ finding }) => finding.subject,
-    cell: ({ finding }) => (
-      <SafeText text={finding.subject === '' ? 'the node' : finding.subject} mono limit={60} />
-    ),
+    sortBy: subjectOf,
+    cell: (row) => <SafeText text={subjectOf(row)} mono limit={60} />,
   },
   {
     id: 'says',
     header: 'What',
+    fills: true,
     sortBy: ({ finding }) => finding.says,
     cell: ({ finding }) => <SafeText text={finding.says} limit={220} />,
   },
   {
     id: 'next',
     header: 'Next step',
+    fills: true,
     cell: ({ finding }) => <SafeText text={finding.nextStep} limit={220} />,
   },
   {

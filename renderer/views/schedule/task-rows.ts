@@ -32,6 +32,20 @@ export const stateOf = ({ node, task, findings }: TaskRow): StateWord => {
   return last === undefined || last.result === 'unknown' ? 'unknown' : 'ok';
 };
 
+/** Why it is in that state, in a sentence; empty where nothing needs one. */
+export const whyOf = ({ node, task, findings }: TaskRow): string => {
+  if (node.state === 'unknown') return node.says;
+  const [finding] = findings;
+  if (finding !== undefined) return finding.says;
+  if (task.state === 'paused') return task.pausedBy === undefined ? '' : `Paused by ${task.pausedBy}.`;
+  const [last] = task.runs;
+  if (last === undefined) return 'No run of it was seen, so nobody knows how it goes.';
+  if (last.result !== 'unknown') return '';
+  return task.kind === 'cron'
+    ? 'cron writes down that it began, and not how it ended.'
+    : 'The journal has its begin, and not its end.';
+};
+
 const order: readonly StateWord[] = ['critical', 'warning', 'unknown', 'stale', 'maintenance', 'ok'];
 export const stateRank = (row: TaskRow): number => order.indexOf(stateOf(row));
 

@@ -4,7 +4,7 @@ import { epochMs, type EpochMs, type ScheduledTask } from '#shared/model';
 import { NodeLink } from '../../commands/index.ts';
 import { Age, EmptyBlock, ListFrame, Glyph, SafeText, Table, useNow, type Column } from '../../ui/index.ts';
 import styles from './schedule.module.css';
-import { stateOf, stateRank, stateWords, type TaskRow } from './task-rows.ts';
+import { stateOf, stateRank, stateWords, whyOf, type TaskRow } from './task-rows.ts';
 
 const wordsEveryMs = 10_000;
 
@@ -37,10 +37,11 @@ const columnsAt = (now: EpochMs): readonly Column<TaskRow>[] => [
   {
     id: 'task',
     header: 'Task',
+    fills: true,
     sortBy: ({ task }) => task.name,
     cell: ({ task }) => (
       <span title={task.command}>
-        <SafeText text={task.name} mono limit={36} />
+        <SafeText text={task.name} mono limit={60} />
       </span>
     ),
   },
@@ -77,8 +78,8 @@ const columnsAt = (now: EpochMs): readonly Column<TaskRow>[] => [
   {
     id: 'why',
     header: 'Why',
-    cell: ({ findings }) =>
-      findings[0] === undefined ? null : <SafeText text={findings[0].says} limit={70} />,
+    fills: true,
+    cell: (row) => <SafeText text={whyOf(row)} limit={220} />,
   },
   {
     id: 'age',
