@@ -95,3 +95,19 @@ test('the picture of who owns what can be taken from the demo', async ({ app: { 
   await expect(ownership.servers('orders')).toContainText('takes writes', { timeout: operationMs });
   await take(page, 'ownership');
 });
+
+test('the pictures of logs and of scheduled tasks can be taken from the demo', async ({ app: { page } }) => {
+  test.setTimeout(2 * operationMs);
+  const window = consolePage(page);
+  await window.place('Logs').click();
+  await expect(page.getByRole('row', { name: /fra-web-1 .*proxy-debug\.log/ }).first()).toBeVisible({
+    timeout: operationMs,
+  });
+  await expect(page.getByRole('row', { name: /thumbnails/ })).toBeVisible({ timeout: operationMs });
+  await take(page, 'logs');
+  await window.place('Schedule').click();
+  await expect(page.getByRole('row', { name: /renew-certificate\.timer/ })).toHaveCount(3, {
+    timeout: operationMs,
+  });
+  await take(page, 'schedule', ['dark']);
+});
