@@ -62,6 +62,8 @@ const leavingText = (plan: Plan): string => {
 const movesText = (plan: Plan): string => {
   if ((plan.request.kind === 'drain' || plan.request.kind === 'decommission') && plan.items.length > 0)
     return `${leavingText(plan)}${timeText(plan)}. `;
+  if (plan.changes.length > 0 && plan.changes.every(({ log }) => log !== undefined))
+    return `${plural(plan.changes.length, 'copy is', 'copies are')} replaced to cap ${plan.changes.length === 1 ? 'its log' : 'their logs'}${timeText(plan)}. `;
   if (plan.changes.length > 0) {
     const to = new Set(plan.changes.map((change) => imageText(change.to)));
     const [only] = to;

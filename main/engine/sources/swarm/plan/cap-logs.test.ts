@@ -40,7 +40,7 @@ describe('capping the logs of a service of a swarm', () => {
       from: { reference: 'web:1' },
       to: { reference: 'web:1' },
       log: {
-        from: 'the own driver of its machine (json-file)',
+        from: 'its machine’s default (json-file)',
         to: 'json-file, at most 3 files of 10 MB',
       },
     });
@@ -115,8 +115,8 @@ describe('capping the logs of a service of a swarm', () => {
   it('says that the disk is not freed at once, and what becomes of a driver nobody named', () => {
     const { room, id } = withWeb();
     const said = room.plan(cap(id)).warnings.join(' ');
-    expect(said).toContain('stays on its disks until Swarm removes their containers');
-    expect(said).toContain('from now on json-file stands in its own settings');
+    expect(said).toContain('stays on the disks until Swarm removes their containers');
+    expect(said).toContain('From now on json-file stands in its own settings');
   });
 
   it('sends nothing where somebody else changed the driver since the plan', () => {

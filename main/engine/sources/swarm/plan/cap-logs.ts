@@ -53,7 +53,7 @@ const usualDriver = (view: SwarmPlanView, { of, world }: ServiceIn): Driver | st
   return {
     name: driver,
     notes: [
-      `${name} named no log driver and used that of its machines, ${driver}: from now on ${driver} stands in its own settings.`,
+      `${name} names no log driver, so its copies use the default of their machines, ${driver}. From now on ${driver} stands in its own settings.`,
       ...(unread.length === 0
         ? []
         : [
@@ -70,7 +70,7 @@ const driverOf = (view: SwarmPlanView, found: ServiceIn): Driver | string => {
 
 /** What is written so far is not freed by a cap: it goes with the old containers. */
 const leftBehind = (name: string): string =>
-  `What the old copies of ${name} have written stays on its disks until Swarm removes their containers (it keeps the newest few of each copy), and then is gone.`;
+  `What the old copies of ${name} have written stays on the disks until Swarm removes their containers (it keeps the newest few of each copy), and then is gone.`;
 
 /** Bounds what each copy of a service writes to its log: by Swarm's own rollout, since no daemon changes it for a container that is there. */
 export const planCapLogs = (view: SwarmPlanView, request: Request): Offer => {

@@ -17,8 +17,8 @@ export const logWords = (driver: MaybeDriver): string => {
   const named = driver?.Name ?? '';
   if (named !== '') return logDriverText(named, capOf(named, options));
   return Object.keys(options).length === 0
-    ? 'the own driver of its machine'
-    : `the own driver of its machine, ${Object.entries(options)
+    ? 'its machine’s default'
+    : `its machine’s default driver, ${Object.entries(options)
         .map(([key, value]) => `${key}=${value}`)
         .join(', ')}`;
 };
