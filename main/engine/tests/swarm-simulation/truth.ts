@@ -1,3 +1,4 @@
+import type { OperationRequest } from '#shared/model';
 import type { Broken, Stage } from '../../operation/test-kit/index.ts';
 import { sixMachines, type swarmRoom } from '../../sources/swarm/test-kit/index.ts';
 
@@ -50,6 +51,21 @@ export const createTruth = (
       (each) => each.state === 'running' && each.labels['com.docker.swarm.service.name'] !== undefined,
     ).length;
 
+  /** Every container that runs keeps the cap, by its machine's own word. */
+  const checkCapped = (
+    { workloadId, maxFiles }: Extract<OperationRequest, { readonly kind: 'cap-logs' }>,
+    tell: Broken,
+  ): void => {
+    const [name = ''] = /[^/]*$/.exec(workloadId) ?? [];
+    const running = [...state.machines.values()].flatMap(({ containers }) =>
+      [...containers.values()].filter(
+        (each) => each.state === 'running' && each.labels['com.docker.swarm.service.name'] === name,
+      ),
+    );
+    const wrong = running.filter(({ logConfig }) => logConfig.Config['max-file'] !== String(maxFiles));
+    if (wrong.length > 0) tell('done', `${wrong.length} copies of ${name} have no cap of ${maxFiles} files`);
+  };
+
   const checkDrained: Stage['checkDone'] = ({ plan }, { isAlone }, tell) => {
     const { nodeIds } = plan.request as { readonly nodeIds: readonly string[] };
     for (const id of nodeIds) {
@@ -90,6 +106,7 @@ export const createTruth = (
           each.spec.Name,
           each.spec.Mode,
           each.spec.TaskTemplate.ContainerSpec.Image,
+          each.spec.TaskTemplate.LogDriver,
         ]),
       ]),
     checkDone: (operation, of, tell) => {
@@ -102,6 +119,7 @@ export const createTruth = (
         for (const [name, was] of members)
           if (availabilityOf(name) !== was) tell('done', `${name} is ${availabilityOf(name)}, it was ${was}`);
       }
+      if (request.kind === 'cap-logs' && of.isAlone) checkCapped(request, tell);
       if (request.kind !== 'redeploy' || request.to.kind !== 'image' || !of.isAlone) return;
       const [name = ''] = /[^/]*$/.exec(request.workloadId) ?? [];
       if (imageOf(name)?.startsWith(request.to.reference) !== true)

@@ -38,6 +38,7 @@ export const wishFrom = (
     return { kind: 'restart', workloadId, ...(copy === undefined ? {} : { placementId: copy.id }) };
   }
   if (kind < 17) return { kind: 'rollback', scope: { kind: 'workload', workloadId } };
+  if (kind > 18) return { kind: 'cap-logs', workloadId, maxBytes: 10_000_000, maxFiles: 2 + chance.pick(3) };
   const reference = chance.isLucky(0.7) ? 'web:2' : 'web:exits';
   return { kind: 'redeploy', workloadId, to: { kind: 'image', reference } };
 };
