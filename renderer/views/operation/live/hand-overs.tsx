@@ -1,16 +1,9 @@
-import {
-  countText,
-  handedText,
-  spaceChanges,
-  spaceKindText,
-  type PartyChange,
-  type SpaceChange,
-} from '#shared/format';
+import { countText, handedText, spaceChanges, type PartyChange, type SpaceChange } from '#shared/format';
 import type { Operation, Party, SpaceView } from '#shared/model';
 import { useSpaces } from '../../../queries/index.ts';
-import { Age, Panel, SafeText, useShut } from '../../../ui/index.ts';
+import { Age, Panel, useShut } from '../../../ui/index.ts';
 import { OwnedBar } from '../parts/owned-bar.tsx';
-import { useLongRows } from '../parts/use-long-rows.ts';
+import { PartyTable } from '../parts/party-table.tsx';
 import styles from './hand-overs.module.css';
 
 const known = (count: number | undefined): string => (count === undefined ? 'unknown' : countText(count));
@@ -62,9 +55,6 @@ const Cells = ({
   readonly isBefore: boolean;
 }) => (
   <>
-    <td>
-      <SafeText text={change.name} mono limit={40} />
-    </td>
     <td className={styles['quiet']}>{known(change.before)}</td>
     <td>
       <Now party={party} heard={heard} isBefore={isBefore} />
@@ -87,57 +77,35 @@ const Space = ({
   readonly space: SpaceView | undefined;
   readonly heard: boolean;
 }) => {
-  const { spaceId, name, parties } = change;
-  const { box, isLong, seen, before, after, measure } = useLongRows<HTMLDivElement>(parties.length);
   const byId = new Map((space?.parties ?? []).map((party) => [party.id, party]));
   const most = Math.max(
-    ...parties.flatMap((it) => [it.before ?? 0, it.after ?? 0, byId.get(it.party)?.owns ?? 0]),
+    ...change.parties.flatMap((it) => [it.before ?? 0, it.after ?? 0, byId.get(it.party)?.owns ?? 0]),
   );
   return (
-    <div
-      ref={box}
-      className={isLong ? styles['long'] : undefined}
-      {...(isLong ? { role: 'region', 'aria-label': `Parties of ${name}`, tabIndex: 0 } : {})}
-    >
-      <table className={styles['space']} aria-rowcount={parties.length + 1}>
-        <caption>
-          <b>
-            {spaceKindText({ source: spaceId.slice(0, Math.max(0, spaceId.indexOf('/'))) })}{' '}
-            <SafeText text={name} mono limit={48} />
-          </b>
-          <span>{handingText(change)}</span>
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Server</th>
-            <th scope="col">Before</th>
-            <th scope="col">Now</th>
-            <th scope="col">Planned</th>
-            <th scope="col">
-              <span className="only-read">Drawn</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {before > 0 ? <tr aria-hidden="true" style={{ height: before }} /> : null}
-          {seen.map((place) => {
-            const party = parties[place];
-            return party === undefined ? null : (
-              <tr key={party.party} ref={measure} data-index={place} aria-rowindex={place + 2}>
-                <Cells
-                  change={party}
-                  party={byId.get(party.party)}
-                  most={most}
-                  heard={heard}
-                  isBefore={isFromBefore(party, byId.get(party.party), operation)}
-                />
-              </tr>
-            );
-          })}
-          {after > 0 ? <tr aria-hidden="true" style={{ height: after }} /> : null}
-        </tbody>
-      </table>
-    </div>
+    <PartyTable
+      change={change}
+      says={handingText(change)}
+      look={{ table: styles['space'], long: styles['long'] }}
+      heads={
+        <>
+          <th scope="col">Before</th>
+          <th scope="col">Now</th>
+          <th scope="col">Planned</th>
+          <th scope="col">
+            <span className="only-read">Drawn</span>
+          </th>
+        </>
+      }
+      renderCells={(party) => (
+        <Cells
+          change={party}
+          party={byId.get(party.party)}
+          most={most}
+          heard={heard}
+          isBefore={isFromBefore(party, byId.get(party.party), operation)}
+        />
+      )}
+    />
   );
 };
 

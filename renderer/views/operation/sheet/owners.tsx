@@ -3,14 +3,12 @@ import {
   countText,
   handedText,
   spaceChanges,
-  spaceKindText,
   type PartyChange,
   type SpaceChange,
 } from '#shared/format';
 import type { Plan } from '#shared/model';
-import { SafeText } from '../../../ui/index.ts';
 import { OwnedBar } from '../parts/owned-bar.tsx';
-import { useLongRows } from '../parts/use-long-rows.ts';
+import { PartyTable } from '../parts/party-table.tsx';
 import styles from './owners.module.css';
 
 const minus = '\u2212';
@@ -69,9 +67,6 @@ const Cells = ({
   readonly hasCopies: boolean;
 }) => (
   <>
-    <td>
-      <SafeText text={change.name} mono limit={48} />
-    </td>
     <td className={styles['owned']}>
       <OwnedWords change={change} />
     </td>
@@ -84,55 +79,32 @@ const Cells = ({
 );
 
 const Space = ({ change }: { readonly change: SpaceChange }) => {
-  const { spaceId, name, parties } = change;
-  const { box, isLong, seen, before, after, measure } = useLongRows<HTMLDivElement>(parties.length);
+  const { parties } = change;
   const most = Math.max(...parties.flatMap((it) => [it.before ?? 0, it.after ?? 0]));
   const hasCopies = parties.some((it) => it.copiesTaken + it.copiesGiven > 0);
   return (
-    <div
-      ref={box}
-      className={isLong ? styles['long'] : undefined}
-      {...(isLong ? { role: 'region', 'aria-label': `Parties of ${name}`, tabIndex: 0 } : {})}
-    >
-      <table className={styles['space']} aria-rowcount={parties.length + 1}>
-        <caption>
-          <b>
-            {spaceKindText({ source: spaceId.slice(0, Math.max(0, spaceId.indexOf('/'))) })}{' '}
-            <SafeText text={name} mono limit={48} />
-          </b>
-          <span>{summary(change)}</span>
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Server</th>
-            <th scope="col">Owns</th>
-            <th scope="col">
-              <span className="only-read">Drawn</span>
-            </th>
-            {hasCopies ? (
-              <th scope="col" className={styles['number']}>
-                Copies
-              </th>
-            ) : null}
+    <PartyTable
+      change={change}
+      says={summary(change)}
+      look={{ table: styles['space'], long: styles['long'] }}
+      heads={
+        <>
+          <th scope="col">Owns</th>
+          <th scope="col">
+            <span className="only-read">Drawn</span>
+          </th>
+          {hasCopies ? (
             <th scope="col" className={styles['number']}>
-              Receives
+              Copies
             </th>
-          </tr>
-        </thead>
-        <tbody>
-          {before > 0 ? <tr aria-hidden="true" style={{ height: before }} /> : null}
-          {seen.map((place) => {
-            const party = parties[place];
-            return party === undefined ? null : (
-              <tr key={party.party} ref={measure} data-index={place} aria-rowindex={place + 2}>
-                <Cells change={party} most={most} hasCopies={hasCopies} />
-              </tr>
-            );
-          })}
-          {after > 0 ? <tr aria-hidden="true" style={{ height: after }} /> : null}
-        </tbody>
-      </table>
-    </div>
+          ) : null}
+          <th scope="col" className={styles['number']}>
+            Receives
+          </th>
+        </>
+      }
+      renderCells={(party) => <Cells change={party} most={most} hasCopies={hasCopies} />}
+    />
   );
 };
 
