@@ -25,5 +25,5 @@ it('says of a plan that caps logs that copies are replaced, not that another ima
   const log = { from: 'json-file, no cap', to: 'json-file, at most 3 files of 10 MB' };
   expect(sentence(change(log), change(log))).toMatch(/^2 copies are replaced to cap their logs in about 4 m/);
   expect(sentence(change(log))).toMatch(/^1 copy is replaced to cap its log/);
-  expect(sentence(change())).toMatch(/^1 copy is put onto web:1/);
+  expect(sentence(change())).toMatch(/^1 copy is put onto 1 in about/);
 });
