@@ -2,6 +2,7 @@ import {
   epochMsSchema,
   keyFindingSchema,
   ownedKeySchema,
+  segmentSchema,
   spaceIdSchema,
   spaceViewSchema,
 } from '#shared/model';
@@ -43,6 +44,9 @@ const keyRangeSchema = z
   })
   .refine(({ from, to, of }) => from <= to && to < of);
 
+/** Ranges of one answer at most; more could not be told apart. */
+const mostRanges = 1_024;
+
 const keyText = z.string().min(1).max(1_024);
 
 export const ownershipMessages = {
@@ -61,6 +65,11 @@ export const ownershipMessages = {
     'Where one key is: asks all who can tell, at the same time, in one space or in every space that has keys.',
     z.object({ key: keyText, spaceId: spaceIdSchema.optional() }),
     z.object({ findings: z.array(keyFindingSchema) }),
+  ),
+  'ownership.ranges': query(
+    'The counts of a space by more and smaller ranges than its board has, read from the system now.',
+    z.object({ spaceId: spaceIdSchema, ranges: z.number().int().min(1).max(mostRanges) }),
+    z.object({ ranges: z.number().int().positive(), segments: z.array(segmentSchema), at: epochMsSchema }),
   ),
   'ownership.keys': query(
     'One page of the keys of a space, read from the system now.',

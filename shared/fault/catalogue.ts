@@ -289,6 +289,12 @@ export const faultCatalogue: Readonly<Record<FaultCode, CatalogueEntry>> = {
     cause: 'The system that knows them has no such list, or the fleet file does not say where it is.',
     next: 'Search for one key instead, or give the path of the list in the fleet file.',
   },
+  'ownership.not-countable': {
+    title: 'There are no finer counts',
+    cause:
+      'The system that knows the keys does not count them by so many ranges, or there would be too many rows.',
+    next: 'Look at the ranges there are, or list the keys of one of them.',
+  },
   'log.not-listed': {
     title: 'This is not a log this console knows of',
     cause:

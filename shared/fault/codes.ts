@@ -58,6 +58,7 @@ export const faultCodeSchema = z.enum([
   'workload.no-such-workload',
   'ownership.no-such-space',
   'ownership.not-listable',
+  'ownership.not-countable',
   'log.not-listed',
   'log.not-followed',
   'schedule.no-such-task',

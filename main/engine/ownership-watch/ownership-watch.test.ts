@@ -222,6 +222,7 @@ describe('a search for a key', () => {
     expect(await codeOf(watch.keys({ spaceId: known, order: 'size', limit: 10 }, never))).toBe(
       'ownership.not-listable',
     );
+    expect(await codeOf(watch.ranges(known, 256, never))).toBe('ownership.not-countable');
     expect(await watch.keys({ spaceId: known, limit: 10 }, never)).toMatchObject({ keys: [{ key: 'a' }] });
     await watch[Symbol.asyncDispose]();
   });

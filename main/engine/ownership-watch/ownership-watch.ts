@@ -47,6 +47,12 @@ export type OwnershipWatch = {
     spaceId: SpaceId | undefined,
     signal: AbortSignal,
   ) => Promise<readonly KeyFinding[]>;
+  /** Rejects with FaultError `ownership.no-such-space`, `ownership.not-countable` or that of the system that was asked. */
+  readonly ranges: (
+    spaceId: SpaceId,
+    ranges: number,
+    signal: AbortSignal,
+  ) => Promise<OutputOf<'ownership.ranges'>>;
   /** Rejects with FaultError `ownership.no-such-space`, `ownership.not-listable` or that of the system that was asked. */
   readonly keys: (
     listing: ParsedInputOf<'ownership.keys'>,
@@ -189,6 +195,19 @@ export const createOwnershipWatch = (parts: OwnershipWatchParts): OwnershipWatch
         spaceId === undefined ? [...watched.values()].map(({ watch }) => watch) : [watchOf(spaceId)];
       const found = await Promise.all(watches.map((watch) => findKey(parts, watch, key, signal)));
       return [...found.flatMap((finding) => finding ?? []), ...ofTasks];
+    },
+    ranges: async (spaceId, ranges, signal) => {
+      const watch = watchOf(spaceId);
+      const asked = watch.source.ranges?.(watch.view(), ranges);
+      if (asked === undefined)
+        throw new FaultError(
+          fault('ownership.not-countable', `${spaceId} does not count by ${ranges} ranges.`, {
+            subject: spaceId,
+          }),
+        );
+      const result = await askFirst(parts, asked, signal);
+      if (!result.ok) throw new FaultError(result.fault);
+      return { ranges, segments: [...result.value], at: clock.now() };
     },
     keys: async ({ spaceId, ...listing }, signal) => {
       const watch = watchOf(spaceId);

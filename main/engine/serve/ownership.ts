@@ -5,7 +5,12 @@ import { withDeadline } from './deadline.ts';
 
 type OwnershipHandlers = Pick<
   Handlers,
-  'ownership.snapshot' | 'ownership.changes' | 'ownership.read-now' | 'ownership.find' | 'ownership.keys'
+  | 'ownership.snapshot'
+  | 'ownership.changes'
+  | 'ownership.read-now'
+  | 'ownership.find'
+  | 'ownership.ranges'
+  | 'ownership.keys'
 >;
 
 /** Handlers of the messages about who owns what. */
@@ -19,5 +24,6 @@ export const serveOwnership = (watch: OwnershipWatch, clock: Clock): OwnershipHa
   'ownership.find': async ({ key, spaceId }, signal) => ({
     findings: [...(await watch.find(key, spaceId, signal))],
   }),
+  'ownership.ranges': ({ spaceId, ranges }, signal) => watch.ranges(spaceId, ranges, signal),
   'ownership.keys': (listing, signal) => watch.keys(listing, signal),
 });

@@ -9,6 +9,7 @@ import type {
   NodeId,
   OwnedKey,
   OwnedSpace,
+  Segment,
 } from '#shared/model';
 import type { Ask } from './ask.ts';
 import type { Observed } from './workload-source.ts';
@@ -98,6 +99,14 @@ export type OwnershipSource<Declared extends DeclaredSpace = DeclaredSpace, Clai
   readonly read: (view: OwnershipView<Declared, Claim>) => OwnedSpace;
   /** Absent: its space has no keys that can be searched. */
   readonly find?: (view: OwnershipView<Declared, Claim>, key: string) => KeySearch;
+  /**
+   * The segments of its picture by so many equal ranges, each segment within one; undefined: it counts by no more than it tells
+   * already. Fault `ownership.not-countable`: the system itself turns out to.
+   */
+  readonly ranges?: (
+    view: OwnershipView<Declared, Claim>,
+    ranges: number,
+  ) => { readonly candidates: readonly NodeId[]; readonly ask: Ask<readonly Segment[]> } | undefined;
   /** One page of keys, and from where it is asked; undefined: this listing is not possible here. */
   readonly keys?: (
     view: OwnershipView<Declared, Claim>,

@@ -5,7 +5,7 @@
  */
 import type { DeclaredLocator } from '#shared/model';
 import { defineOwnershipSource, defineSource } from '../../source-kit/index.ts';
-import { readSpace } from './picture/index.ts';
+import { readRanges, readSpace } from './picture/index.ts';
 import { looks, planner } from './plan/index.ts';
 import { claimantsOf, type SpaceClaim } from './reading/index.ts';
 import { findKey, listKeys } from './search/index.ts';
@@ -20,6 +20,7 @@ export const source = defineSource({
     kind: 'locator',
     claimants: (declared, _nodes, claims) => claimantsOf(declared, claims),
     read: readSpace,
+    ranges: readRanges,
     find: findKey,
     keys: listKeys,
   }),

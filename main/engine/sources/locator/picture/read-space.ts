@@ -1,5 +1,5 @@
 import { withoutUndefined, type OwnedSpace, type Party, type PrefixShare, type Segment } from '#shared/model';
-import type { LocatorClaim, Share, Target } from '../reading/index.ts';
+import type { LocatorClaim, Share, Summary, Target } from '../reading/index.ts';
 import { compareHost } from './compare-host.ts';
 import { disputeOf, viewsOf } from './disputes.ts';
 import { hostVoices, locatorVoice, type HostVoice, type LocatorView } from './voices.ts';
@@ -93,8 +93,9 @@ const shareOf = ({ owner, secondary, state, keys, sizeBytes }: Share) =>
     state,
   });
 
-const segmentsOf = (said: LocatorClaim | undefined): readonly Segment[] =>
-  (said?.ranges?.shares ?? []).map((share) => ({
+/** Counts by range as segments: each lies in one range. */
+export const segmentsIn = ({ shares }: Pick<Summary, 'shares'>): readonly Segment[] =>
+  shares.map((share) => ({
     from: Number(share.group),
     to: Number(share.group),
     ...shareOf(share),
@@ -149,7 +150,7 @@ export const readSpace = (view: LocatorView): OwnedSpace => {
     wantedCopies: declared.wantedCopies,
     archiveEveryMs: declared.archiveEveryMs,
     parties: [...partiesOf(view, said, hosts)],
-    segments: [...segmentsOf(said)],
+    segments: [...(said?.ranges === undefined ? [] : segmentsIn(said.ranges))],
     prefixes: [...prefixesOf(said)],
     views: [...viewsOf(locator, hosts, { differences, now })],
     disputes: differences.map((difference) => disputeOf(difference, locator, view)),

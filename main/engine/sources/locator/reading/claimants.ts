@@ -57,7 +57,8 @@ export const hostClaim = (claims: Claims, id: string): HostClaim | undefined => 
   return claim?.kind === 'host' ? claim : undefined;
 };
 
-const pairsOf = ({ shares }: Summary): number =>
+/** Kinds of rows that one range has at most. */
+export const pairsOf = ({ shares }: Summary): number =>
   new Set(shares.map(({ owner, secondary, state }) => `${owner}\n${secondary ?? ''}\n${state}`)).size;
 
 /**

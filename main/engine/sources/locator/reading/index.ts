@@ -10,8 +10,18 @@ export {
   hostClaim,
   locatorClaim,
   locatorId,
+  pairsOf,
   type HostClaim,
   type LocatorClaim,
   type SpaceClaim,
 } from './claimants.ts';
-export { askHolding, askHost, askKey, askPage, askTarget, askTargets } from './questions.ts';
+export {
+  askHolding,
+  askHost,
+  askKey,
+  askPage,
+  askSummary,
+  askTarget,
+  askTargets,
+  mostRows,
+} from './questions.ts';
