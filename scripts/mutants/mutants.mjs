@@ -1,3 +1,5 @@
+import { capMutants } from './cap-mutants.mjs';
+import { logMutants } from './log-mutants.mjs';
 import { ownerMutants } from './owner-mutants.mjs';
 
 // Guards and safety steps, each with the change that takes it away and the one test that must notice (R95).
@@ -335,4 +337,6 @@ export const mutants = [
     name: 'refuses to take away a node of which it was last read long ago',
   },
   ...ownerMutants,
+  ...logMutants,
+  ...capMutants,
 ];
