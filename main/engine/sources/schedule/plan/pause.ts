@@ -121,8 +121,14 @@ const scriptOffer = (
 const pauseScript = (view: PlanView, task: ScheduledTask, { until, by }: Note): Offer => {
   const found = scriptOf(view, task);
   if (typeof found === 'string') return { ...noOffer, refusal: found };
+  if (!isExecutable(found.mode) && found.note !== undefined) return noOffer;
   if (!isExecutable(found.mode))
     return { ...noOffer, refusal: `${task.file} on ${task.nodeId} may not be executed by anybody already.` };
+  if (task.state === 'off')
+    return {
+      ...noOffer,
+      refusal: `${task.file} on ${task.nodeId} is not run by anything as it is: there is nothing to pause.`,
+    };
   return scriptOffer(task, {
     wanted: 'paused',
     mode: found.mode,
@@ -130,9 +136,14 @@ const pauseScript = (view: PlanView, task: ScheduledTask, { until, by }: Note): 
   });
 };
 
+const notOurs = ({ name, nodeId }: ScheduledTask): string =>
+  `${name} on ${nodeId} was not paused by a console: switch it on as it was switched off.`;
+
 const resumeScript = (view: PlanView, task: ScheduledTask): Offer => {
   const found = scriptOf(view, task);
   if (typeof found === 'string') return { ...noOffer, refusal: found };
+  if (isExecutable(found.mode)) return noOffer;
+  if (found.note === undefined) return { ...noOffer, refusal: notOurs(task) };
   const mode = noteMode(found.note);
   if (mode === undefined || !isExecutable(mode))
     return {
@@ -173,9 +184,10 @@ export const planPause = (view: PlanView, { taskIds, until }: RequestOf<'pause-t
   const { tasks, refusals } = tasksOf(view, taskIds);
   const note = noteOf(view, until);
   const offers = tasks
-    .filter(({ state }) => state !== 'paused')
+    // What a table or a script is now was read for this plan; a timer is known from the newest look.
+    .filter(({ kind, state }) => kind === 'cron' || state !== 'paused')
     .map((task) => {
-      if (task.state === 'off')
+      if (task.state === 'off' && !isScript(task))
         return {
           ...noOffer,
           refusal: `${task.name} on ${task.nodeId} is switched off already, and not by a pause.`,
@@ -189,7 +201,6 @@ export const planPause = (view: PlanView, { taskIds, until }: RequestOf<'pause-t
 };
 
 const resumeEntry = (view: PlanView, task: ScheduledTask): Offer => {
-  if (isScript(task)) return resumeScript(view, task);
   const found = entryOf(view, task);
   if (typeof found === 'string') return { ...noOffer, refusal: found };
   if (found.entry.pause === undefined) return noOffer;
@@ -205,13 +216,10 @@ const resumeEntry = (view: PlanView, task: ScheduledTask): Offer => {
 export const planResume = (view: PlanView, { taskIds }: RequestOf<'resume-task'>): Offer => {
   const { tasks, refusals } = tasksOf(view, taskIds);
   const offers = tasks.map((task): Offer => {
+    if (isScript(task)) return resumeScript(view, task);
+    if (task.kind === 'cron' && task.state !== 'off') return resumeEntry(view, task);
     if (task.state === 'on') return noOffer;
-    if (task.state !== 'paused')
-      return {
-        ...noOffer,
-        refusal: `${task.name} on ${task.nodeId} was not paused by a console: switch it on as it was switched off.`,
-      };
-    if (task.kind === 'cron') return resumeEntry(view, task);
+    if (task.state !== 'paused') return { ...noOffer, refusal: notOurs(task) };
     return {
       ...common(task),
       steps: [

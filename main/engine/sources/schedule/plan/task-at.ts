@@ -44,12 +44,14 @@ export const isScript = ({ kind, line }: ScheduledTask): boolean => kind === 'cr
 const folderOf = ({ file }: ScheduledTask): string => file.slice(0, file.lastIndexOf('/'));
 
 /** The entry that runs the folder of a script, where it was found. */
-const runnerOf = (view: PlanView, task: ScheduledTask): ScheduledTask | undefined =>
-  (view.tasks ?? [])
-    .find(({ nodeId }) => nodeId === task.nodeId)
-    ?.tasks.find(
-      ({ command, line }) => line !== undefined && command.split(/[\s;)]+/).includes(folderOf(task)),
-    );
+const runnerOf = (view: PlanView, task: ScheduledTask): ScheduledTask | undefined => {
+  const runners = (view.tasks ?? [])
+    .filter(({ nodeId }) => nodeId === task.nodeId)
+    .flatMap(({ tasks }) => tasks)
+    .filter(({ command, line }) => line !== undefined && command.split(/[\s;)]+/).includes(folderOf(task)));
+  // Entries of Debian's /etc/crontab step back where anacron is.
+  return runners.find(({ file }) => isAnacrontab(file)) ?? runners[0];
+};
 
 /**
  * A script's text is a program that a package, or the owner's own configuration management, brings and brings again: this console

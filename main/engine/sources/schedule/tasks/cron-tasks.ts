@@ -105,11 +105,17 @@ const entryTask = (
 };
 
 /** Lines as the cron of this node reads them: what is no time for one is one for another. */
-const asRead = (reading: ScheduleReading, entries: readonly CronEntry[]): readonly CronEntry[] =>
-  reading.cron.kind === 'cronie'
-    ? entries.map((entry) =>
-        entry.command !== '' && isRandomTime(entry.when) ? { ...entry, problem: undefined } : entry,
-      )
+const asRead = (
+  reading: ScheduleReading,
+  file: TableFile,
+  entries: readonly CronEntry[],
+): readonly CronEntry[] =>
+  reading.cron.kind === 'cronie' && file.of.kind !== 'anacron'
+    ? entries.map((entry) => {
+        const isCut = !file.endsWithNewline && entry.line === file.lines.length;
+        if (isCut) return { ...entry, problem: 'It is the last line and has no end.' };
+        return entry.command !== '' && isRandomTime(entry.when) ? { ...entry, problem: undefined } : entry;
+      })
     : entries;
 
 const tableTasks = (reading: ScheduleReading, file: TableFile, nodeId: NodeId): readonly OfTable[] => {
@@ -117,7 +123,7 @@ const tableTasks = (reading: ScheduleReading, file: TableFile, nodeId: NodeId): 
   const isRead = fileProblem(reading, file) === undefined;
   const isOn = isRead && reading.cron.isRunning !== false && reading.cron.kind !== 'none';
   const zone = zoneOfTable(reading, table.zone);
-  return keyed(asRead(reading, table.entries))
+  return keyed(asRead(reading, file, table.entries))
     .filter(({ entry }) => entry.problem === undefined)
     .map(({ entry, key }) => entryTask(reading, entry, { nodeId, file, key, isOn, zone }));
 };
@@ -146,7 +152,7 @@ const entriesOf = (file: TableFile): readonly CronEntry[] =>
 
 const tableFindings = (reading: ScheduleReading, file: TableFile, nodeId: NodeId): readonly TaskFinding[] => {
   const problem = fileProblem(reading, file);
-  const bad = asRead(reading, entriesOf(file)).filter((entry) => entry.problem !== undefined);
+  const bad = asRead(reading, file, entriesOf(file)).filter((entry) => entry.problem !== undefined);
   return [
     ...(problem === undefined
       ? []

@@ -73,7 +73,7 @@ const everyLineRead: Judge = (file) => {
 /** What each cron asks of a whole table, as each was seen to do (see README). */
 const judges: Readonly<Record<CronKind, readonly Judge[]>> = {
   vixie: [strictName, ownerIs(ofItsUser), onlyOwnerWrites, lastLineEnds, everyLineRead],
-  cronie: [noLeftover, ownerIs(ofItsUser), onlyOwnerWrites, nobodyExecutes, lastLineEnds],
+  cronie: [noLeftover, ownerIs(ofItsUser), onlyOwnerWrites, nobodyExecutes],
   busybox: [],
   none: [],
 };
