@@ -21,6 +21,8 @@ export const fleetNodeSchema = z.object({
   /** Round trip that is critical, ms. */
   roundTripWorstMs: z.number().positive(),
   logDirectories: z.array(z.string()),
+  /** Looks may read what only root may, through `sudo -n` and by a few fixed commands; absent: they never use sudo. */
+  readWithSudo: z.boolean().optional(),
   /** Mount points that must be there. */
   expectedMounts: z.array(z.string()),
 });

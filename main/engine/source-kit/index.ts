@@ -59,6 +59,7 @@ export { availableOn, placedOrigin, promisePlaced } from './placed-workload.ts';
 export { createServiceHooks, type ServiceHookSteps, type ServiceOnNode } from './service-hooks.ts';
 export { asRoot, changeAsk, lineAsk, shownAsRoot } from './shell-change.ts';
 export { followHow, notReadable, shellLog } from './shell-log.ts';
+export { adviceForJournal, adviceToRead, sudoReadFunction, sudoReads } from './sudo-read.ts';
 export {
   defineLooks,
   definePlanner,

@@ -38,7 +38,7 @@ describe('a published schema', () => {
       part?.$ref === undefined ? part : follow(whole.$defs[part.$ref.replace('#/$defs/', '')]);
     const keys = Object.entries(follow(whole.properties?.['defaults'])?.properties ?? {});
     expect(keys.map(([key]) => key).join(' ')).toBe(
-      'port user identityFile identitiesOnly identityAgent knownHosts hostKeyAlias jump labels logDirectories expectedMounts roundTrip alarms',
+      'port user identityFile identitiesOnly identityAgent knownHosts hostKeyAlias jump labels logDirectories readWithSudo expectedMounts roundTrip alarms',
     );
     for (const [, part] of keys)
       expect(part.description ?? follow(part)?.description).toEqual(expect.any(String));

@@ -115,6 +115,14 @@ const nodeSchema = z.strictObject({
       description: 'a list of absolute folders',
       examples: [['/var/log']],
     }),
+  readWithSudo: z
+    .boolean()
+    .optional()
+    .meta({
+      description:
+        'true to let looks at logs and tasks read a few files of root through sudo without a password, else false',
+      examples: [true],
+    }),
   expectedMounts: z
     .array(absolutePath)
     .max(64)

@@ -114,6 +114,7 @@ const entryOf = (
     roundTripTargetMs: fields.roundTrip?.targetMs ?? roundTripDefaults.targetMs,
     roundTripWorstMs: fields.roundTrip?.worstMs ?? roundTripDefaults.worstMs,
     logDirectories: [...(fields.logDirectories ?? [])],
+    ...(fields.readWithSudo === true ? { readWithSudo: true } : {}),
     expectedMounts: [...(fields.expectedMounts ?? [])],
   };
   return { node, access: resolveAccess(fields, file, around), policy: resolvePolicy(fields.alarmLayers) };

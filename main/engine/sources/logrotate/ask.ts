@@ -1,5 +1,5 @@
 import type { FleetNode } from '#shared/model';
-import type { ShellAsk } from '../../source-kit/index.ts';
+import { sudoReadFunction, type ShellAsk } from '../../source-kit/index.ts';
 import { readLogs, type LogsReading } from './reading/index.ts';
 import { logsScript } from './script/index.ts';
 
@@ -11,7 +11,7 @@ export const askLogs = (node: FleetNode): ShellAsk<LogsReading> => ({
   id: 'logrotate.logs',
   says: 'the logs of the node, the rules of logrotate that cover them, when they were rotated, and who has them open',
   lane: 'own-channel',
-  script: logsScript,
+  script: `${sudoReadFunction(node)}\n${logsScript}`,
   inputs: node.logDirectories.filter((path) => path.startsWith('/')).slice(0, mostDirectories),
   effect: 'reads',
   limits: { timeoutMs: 50_000, stdoutBytes: 8_388_608, stderrBytes: 65_536 },

@@ -1,5 +1,5 @@
 import { epochMs, type NodeLogs } from '#shared/model';
-import type { LogContext } from '../../source-kit/index.ts';
+import { adviceToRead, sudoReads, type LogContext } from '../../source-kit/index.ts';
 import { findFindings } from './findings/index.ts';
 import {
   containerDefaultOf,
@@ -50,6 +50,7 @@ export const nodeLogsOf = (reading: LogsReading, context: LogContext): NodeLogs 
     findings: [...findFindings({ picture, logs, runner, deletedOpen })],
     blindSpots: [
       ...reading.blindSpots,
+      ...closedStateOf(reading, context),
       ...unreadOf(picture.config.unread),
       ...closedOf(reading),
       ...stateOf(picture.state.wrong),
@@ -57,6 +58,13 @@ export const nodeLogsOf = (reading: LogsReading, context: LogContext): NodeLogs 
     cutShort: reading.cutShort,
   };
 };
+
+const closedStateOf = ({ closedState }: LogsReading, { node: { node } }: LogContext): readonly string[] =>
+  closedState === undefined
+    ? []
+    : [
+        `${closedState} cannot be read by ${node.user}, so when each log was rotated last is not known. ${adviceToRead({ node, login: node.user, command: sudoReads.rotations(closedState) })}`,
+      ];
 
 const unreadOf = (paths: readonly string[]): readonly string[] =>
   paths.length === 0

@@ -1,15 +1,15 @@
 import { ok } from '#shared/fault';
 import type { FleetNode, ScheduledTask, TaskOutput, TaskRun } from '#shared/model';
-import type { ShellAsk } from '../../source-kit/index.ts';
+import { adviceForJournal, sudoReadFunction, type ShellAsk } from '../../source-kit/index.ts';
 import { readSchedule, type ScheduleReading } from './read/reading.ts';
 import { runFolder, scheduleScript } from './script.ts';
 
 /** One bounded look; what takes long ends by itself on the node after about 50 s. */
-export const askSchedule = (_node: FleetNode): ShellAsk<ScheduleReading> => ({
+export const askSchedule = (node: FleetNode): ShellAsk<ScheduleReading> => ({
   id: 'schedule.look',
   says: 'what it runs by the clock: timers of systemd and entries of cron, with their runs',
   lane: 'own-channel',
-  script: scheduleScript,
+  script: `${sudoReadFunction(node)}\n${scheduleScript}`,
   inputs: [],
   effect: 'reads',
   limits: { timeoutMs: 60_000, stdoutBytes: 2_097_152, stderrBytes: 65_536 },
@@ -26,7 +26,7 @@ const outputLines = 200;
 const outputScript = `
 case $1 in
   journal)
-    if [ -z "$(journalctl -q -n 1 -o cat _PID=1 2>/dev/null)" ]; then echo denied; exit; fi
+    if [ -z "$(journalctl -q -n 1 -o cat _PID=1 2>/dev/null)" ]; then echo denied; id -un; exit; fi
     echo there
     qd_l=$(journalctl -q --no-pager -o cat -n ${outputLines + 1} "_SYSTEMD_INVOCATION_ID=$2" 2>/dev/null | cut -c 1-2000)
     qd_u=$(systemctl show -p Unit --value -- "$3" 2>/dev/null)
@@ -50,7 +50,14 @@ const readOutput =
   ({ stdout }: { readonly stdout: string }) => {
     const [state, ...lines] = stdout.replace(/\n$/, '').split('\n');
     if (state !== 'there')
-      return ok<TaskOutput>({ lines: [], cutShort: false, says: `${from} cannot be read.` });
+      return ok<TaskOutput>({
+        lines: [],
+        cutShort: false,
+        says: [
+          `${from} cannot be read.`,
+          ...(lines[0] === undefined ? [] : [adviceForJournal(lines[0].slice(0, 64))]),
+        ].join(' '),
+      });
     return ok<TaskOutput>({
       lines: lines.slice(-outputLines),
       cutShort: lines.length > outputLines,

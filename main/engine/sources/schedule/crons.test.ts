@@ -10,7 +10,6 @@ describe('cronie', () => {
     ['a mode that lets others write', { mode: '666' }, 'others than its owner may write to it.'],
     ['a mode that lets it be executed', { mode: '755' }, 'it may be executed.'],
     ['another owner', { owner: 'ops' }, 'it belongs to ops.'],
-    ['no end of its last line', { newline: 'no' }, 'its last line has no end.'],
   ])('ignores a table with %s', (_what, more, says) => {
     const { tasks, findings } = look(cronie, table('/etc/cron.d/site', ['1 * * * * root x'], more));
     expect(tasks.map(({ state }) => state)).toEqual(['off']);
@@ -29,6 +28,15 @@ describe('cronie', () => {
     );
     expect(tasks).toMatchObject([{ command: 'good', state: 'on' }]);
     expect(findings.map(({ nextStep }) => nextStep)).toEqual(['Put the line right.']);
+  });
+
+  it('passes over a last line without an end, and over nothing else', () => {
+    const { tasks, findings } = look(
+      cronie,
+      table('/etc/cron.d/site', ['1 * * * * root first', '1 * * * * root last'], { newline: 'no' }),
+    );
+    expect(tasks).toMatchObject([{ command: 'first', state: 'on' }]);
+    expect(findings.map(({ says }) => says)).toEqual([expect.stringContaining('Line 2 of /etc/cron.d/site')]);
   });
 
   it('draws a number of its own where the time says so: then nobody knows the next run, and nothing is wrong', () => {

@@ -1,3 +1,5 @@
+import { sudoReads } from '../../source-kit/index.ts';
+
 /** Where we leave who paused a timer and until when; read by every console. */
 export const pauseFolder = '/etc/quarterdeck/paused';
 /** Output and end of the cron entries that a console ran. */
@@ -119,9 +121,27 @@ qs_folder() {
     printf '|%s %s %s\\n' "$(stat -L -c %a "$qs_f" 2>/dev/null || echo '?')" "$qs_l" "\${qs_f##*/}"
   done | head -n 200
 }
+# Lines "PATH:LINE" as a section of each path that lies in folder $1; of more than its text nobody told.
+qs_split() {
+  awk -v folder="$1/" '{
+    at = index($0, ":"); path = substr($0, 1, at - 1); name = substr(path, length(folder) + 1)
+    if (at == 0 || index(path, folder) != 1 || name ~ /[\\/ ]/ || name ~ /^cron\\.(update|deny|allow)$/) next
+    if (path != last) printf "@file user:%s ? ? ? yes %s\\n", name, path
+    last = path
+    print "|" substr($0, at + 1)
+  }'
+}
+# $1 is a folder below /var/spool/cron that this login may not look into.
+qs_peek_tables() {
+  qs_p=$(qd_peek ${sudoReads.crontabs})
+  if [ $? = 0 ]; then printf '%s\\n' "$qs_p" | head -c 262144 | qs_split "$1"; else echo "@hidden $1"; fi
+}
 qs_tables() {
   [ -d "$1" ] || return
-  if [ ! -r "$1" ] || [ ! -x "$1" ]; then echo "@hidden $1"; return; fi
+  if [ ! -r "$1" ] || [ ! -x "$1" ]; then
+    case $1 in /var/spool/cron*) qs_peek_tables "$1" ;; *) echo "@hidden $1" ;; esac
+    return
+  fi
   for qs_t in "$1"/*; do
     case \${qs_t##*/} in cron.update | cron.deny | cron.allow) continue ;; esac
     qs_file "user:\${qs_t##*/}" "$qs_t"
@@ -173,7 +193,10 @@ qs_cron() {
       { read -r qs_c <"$qs_f"; } 2>/dev/null
       echo "|\${qs_f##*/} $qs_c"
     done
-    [ "$qs_h" = no ] || echo '@hidden /var/spool/anacron'
+    if [ "$qs_h" = yes ]; then
+      qs_p=$(qd_peek ${sudoReads.anacronDays})
+      if [ $? = 0 ]; then printf '%s\\n' "$qs_p" | head -n 300 | sed -n 's|^/var/spool/anacron/\\([^:]*\\):|\\|\\1 |p'; else echo '@hidden /var/spool/anacron'; fi
+    fi
   fi
 }`;
 
@@ -200,7 +223,7 @@ qs_notes() {
 }`;
 
 /**
- * Looks once at what a node runs by the clock. Reads only; lowest priority; each part under a time limit of its own.
+ * Looks once at what a node runs by the clock. `qd_peek` stands before it (`sudoReadFunction`). Reads only; lowest priority; each part under a time limit of its own.
  * Answers in sections; lines of data begin with a bar, so that no content can pretend to be a mark.
  */
 export const scheduleScript = `

@@ -30,6 +30,8 @@ export type LogsReading = {
   readonly stateChangedAt: number | undefined;
   /** Text of logrotate's state file; undefined: not readable, or none. */
   readonly state: { readonly path: string; readonly text: string } | undefined;
+  /** Path of that file where it is there and may not be read. */
+  readonly closedState: string | undefined;
   readonly places: ReadonlyMap<string, PlaceAccess>;
   /** Directories named by rules, links followed. */
   readonly directories: readonly ListedFile[];
@@ -97,6 +99,7 @@ export const readLogs = (reply: ShellReply): Result<LogsReading> => {
     config: statusOf('config') === 'absent' ? 'absent' : readConfigFiles(sections),
     runner: readRunner(sections),
     stateChangedAt: state?.changedAt,
+    closedState: state?.isReadable === false ? state.path : undefined,
     state: state?.isReadable === true ? { path: state.path, text: `${state.lines.join('\n')}\n` } : undefined,
     places: readPlaces(sections),
     directories: listed('directories'),
@@ -109,9 +112,6 @@ export const readLogs = (reply: ShellReply): Result<LogsReading> => {
     seesOwnOnly,
     blindSpots: [
       ...isCut.map((name) => `There was no time to see all ${walks[name] ?? name}.`),
-      ...(state?.isReadable === false
-        ? [`${state.path} cannot be read by the login user, so when each log was rotated last is not known.`]
-        : []),
       ...(statusOf('containers') === 'denied'
         ? ['The container logs cannot be read by the login user.']
         : []),

@@ -1,3 +1,5 @@
+import { sudoReads } from '../../../source-kit/index.ts';
+
 /** What starts logrotate, when it last did, how that ended and what it said; then logrotate's own memory of each log. */
 export const runnerScript = `
 if command -v logrotate >/dev/null 2>&1; then
@@ -41,7 +43,13 @@ for qh_e in /var/lib/logrotate/status /var/lib/logrotate/logrotate.status /var/l
     printf 'f %s %s\\n' "$(stat -L -c %Y "$qh_e" 2>/dev/null)" "$qh_e"
     head -n 4000 "$qh_e" | cut -c1-4000 | sed 's/^/|/'
   else
-    printf 'F %s %s\\n' "$(stat -L -c %Y "$qh_e" 2>/dev/null)" "$qh_e"
+    qh_w=$(stat -L -c %Y "$qh_e" 2>/dev/null)
+    if qh_t=$(qd_peek ${sudoReads.rotations('"$qh_e"')}); then
+      printf 'f %s %s\\n' "$qh_w" "$qh_e"
+      printf '%s\\n' "$qh_t" | head -n 4000 | cut -c1-4000 | sed 's/^/|/'
+    else
+      printf 'F %s %s\\n' "$qh_w" "$qh_e"
+    fi
   fi
 done
 if [ "$qh_seen" = no ]; then echo '@state absent'; fi`;

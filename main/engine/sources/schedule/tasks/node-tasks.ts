@@ -1,5 +1,17 @@
-import { epochMs, valueOf, type EpochMs, type NodeTasks, type ScheduledTask } from '#shared/model';
-import type { ScheduleContext } from '../../../source-kit/index.ts';
+import {
+  epochMs,
+  valueOf,
+  type EpochMs,
+  type FleetNode,
+  type NodeTasks,
+  type ScheduledTask,
+} from '#shared/model';
+import {
+  adviceForJournal,
+  adviceToRead,
+  sudoReads,
+  type ScheduleContext,
+} from '../../../source-kit/index.ts';
 import { isAnacrontab } from '../cron/anacron.ts';
 import type { ScheduleReading } from '../read/reading.ts';
 import { cronTasks } from './cron-tasks.ts';
@@ -29,16 +41,35 @@ const leastSkewMs = 2_000;
 const skewOf = (skewMs: number | undefined): number =>
   skewMs === undefined || Math.abs(skewMs) < leastSkewMs ? 0 : Math.round(skewMs);
 
-const blindSpotsOf = (reading: ScheduleReading, tasks: readonly ScheduledTask[]): readonly string[] => [
+/** What this login may not read, what is unknown for that, and how it would be allowed. */
+const hiddenWords = (path: string, { login }: ScheduleReading, node: FleetNode): string => {
+  const closed = `${path} cannot be read by ${login}`;
+  if (path === '/var/spool/anacron')
+    return `${closed}, so on which days anacron ran its jobs is unknown. ${adviceToRead({ node, login, command: sudoReads.anacronDays })}`;
+  return path.startsWith('/var/spool/cron')
+    ? `${closed}, so what other users let run is unknown. ${adviceToRead({ node, login, command: sudoReads.crontabs })}`
+    : `${closed}.`;
+};
+
+const blindSpotsOf = (
+  reading: ScheduleReading,
+  tasks: readonly ScheduledTask[],
+  node: FleetNode,
+): readonly string[] => [
   ...(reading.isCut ? ['The look ended early; what is listed is what came until then.'] : []),
-  ...reading.hidden.map((path) => `${path} cannot be read by ${reading.login}.`),
+  ...reading.hidden.map((path) => hiddenWords(path, reading, node)),
   ...(reading.timers !== undefined && reading.timers.length > 0 && reading.unitRuns === undefined
-    ? [`Earlier runs of timers are unknown: ${reading.login} may not read the journal, or there is none.`]
+    ? [
+        `Earlier runs of timers are unknown: ${reading.login} may not read the journal, or there is none. ${adviceForJournal(reading.login)}`,
+      ]
     : []),
   ...(reading.cronRuns === undefined && reading.tables.length + reading.folders.length > 0
-    ? [`When cron entries ran is unknown: ${reading.login} can read no log of cron.`]
+    ? [
+        `When cron entries ran is unknown: ${reading.login} can read no log of cron. ${adviceForJournal(reading.login)}`,
+      ]
     : []),
   ...(reading.cron.hasAnacron &&
+  !reading.hidden.includes('/var/spool/anacron') &&
   tasks.some((task) => isAnacrontab(task.file) && task.state === 'on' && task.nextAt === undefined)
     ? ['Nothing was found that starts anacron at known times: when its jobs run next cannot be told.']
     : []),
@@ -77,6 +108,6 @@ export const readNodeTasks = (reading: ScheduleReading, context: ScheduleContext
         due: cron.due,
       }),
     ],
-    blindSpots: [...blindSpotsOf(reading, tasks)],
+    blindSpots: [...blindSpotsOf(reading, tasks, node.node)],
   };
 };
