@@ -18,6 +18,7 @@ export {
   stopSshd,
   type Breakage,
 } from './faults.ts';
+export { startProxy, type Proxy } from './logs/proxy.ts';
 export { standardNodes, startRealFleet, type RealFleet } from './real-fleet.ts';
 export type { NodeWish, RealNode } from './real-node.ts';
 export { startRealSwarm, type RealSwarm, type ServiceWish } from './swarm/real-swarm.ts';
