@@ -1,6 +1,7 @@
 import { capMutants } from './cap-mutants.mjs';
 import { logMutants } from './log-mutants.mjs';
 import { ownerMutants } from './owner-mutants.mjs';
+import { readingMutants } from './reading-mutants.mjs';
 
 // Guards and safety steps, each with the change that takes it away and the one test that must notice (R95).
 const run = 'main/engine/operation/run';
@@ -337,6 +338,7 @@ export const mutants = [
     name: 'refuses to take away a node of which it was last read long ago',
   },
   ...ownerMutants,
+  ...readingMutants,
   ...logMutants,
   ...capMutants,
 ];

@@ -56,6 +56,7 @@ const pauseTimer = (task: ScheduledTask, note: Note): Offer => {
         nodeId: task.nodeId,
         path: `${pauseFolder}/${task.name}`,
         becomes: 'created',
+        sizeBytes: 0,
         text: { after: `${words}\n` },
         says: 'the note that keeps the timer from starting, while it is there',
       },
@@ -110,6 +111,8 @@ const scriptOffer = (
             nodeId,
             path: note,
             becomes: 'created',
+            sizeBytes: 0,
+        sizeBytes: 0,
             text: { after: `${of.note}\n` },
             says: 'the note of who paused it, until when, and the mode to give back',
           }
