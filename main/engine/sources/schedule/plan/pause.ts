@@ -112,7 +112,6 @@ const scriptOffer = (
             path: note,
             becomes: 'created',
             sizeBytes: 0,
-        sizeBytes: 0,
             text: { after: `${of.note}\n` },
             says: 'the note of who paused it, until when, and the mode to give back',
           }
