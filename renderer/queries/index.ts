@@ -90,7 +90,7 @@ export {
   useTasksOn,
 } from './schedule/use-schedule.tsx';
 export { useTaskOutput } from './schedule/schedule-queries.ts';
-export { useOwnedKeys, useOwner } from './ownership/ownership-queries.ts';
+export { useOwnedKeys, useOwnedRanges, useOwner } from './ownership/ownership-queries.ts';
 export type { LogState } from './log/log-state.ts';
 export {
   createLogStore,

@@ -189,3 +189,24 @@ export const exampleKeys = (
     at,
   };
 };
+
+/** Each range cut into four, all alike. */
+export const exampleRanges = (
+  at: EpochMs,
+  space: SpaceView,
+  ranges: number,
+): OutputOf<'ownership.ranges'> => {
+  const by = ranges / space.positions;
+  return {
+    ranges,
+    segments: space.segments.flatMap((segment) =>
+      Array.from({ length: by }, (_, part) => ({
+        ...segment,
+        from: segment.from * by + part,
+        to: segment.from * by + part,
+        count: Math.floor((segment.count + part) / by),
+      })),
+    ),
+    at,
+  };
+};

@@ -9,3 +9,7 @@ export const useOwner = (of: { readonly key: string; readonly spaceId?: SpaceId 
 /** One page of the keys of a space, read from the system each time it is shown. */
 export const useOwnedKeys = (listing: InputOf<'ownership.keys'>, enabled: boolean) =>
   useMessageQuery('ownership.keys', listing, { enabled, forget: true, keepPrevious: true });
+
+/** Counts of a space by smaller ranges than its board has, read from the system while they are shown. */
+export const useOwnedRanges = (of: InputOf<'ownership.ranges'>, enabled: boolean) =>
+  useMessageQuery('ownership.ranges', of, { enabled, forget: true });

@@ -8,6 +8,7 @@ import {
   documentSpace,
   exampleFinding,
   exampleKeys,
+  exampleRanges,
   exampleOwnership,
   handingOver,
   pictureFleet,
@@ -144,6 +145,68 @@ describe('the ownership screen', () => {
     expect(shown.calls.at(-1)?.input).toMatchObject({ cursor: '3', order: 'key', limit: 500 });
     fireEvent.click(within(dialog).getByText('tenant/4'));
     expect(address()).toContain('where=tenant/4');
+  });
+
+  describe('ranges looked at from nearby', () => {
+    const space = documentSpace(at, ['fra-w1', 'ams-w1']);
+    const zoomIn = async (shown: Awaited<ReturnType<typeof show>>): Promise<void> => {
+      for (const _ of [1, 2]) fireEvent.click(screen.getByRole('button', { name: 'Zoom in' }));
+      await shown.settled();
+      await shown.settled();
+    };
+    const asked = (shown: Awaited<ReturnType<typeof show>>) =>
+      shown.calls.filter(({ name }) => name === 'ownership.ranges').map(({ input }) => input);
+
+    it('are 256, asked for only then, read as cells with their keys, and left again with one key', async () => {
+      const shown = await show([space], {
+        answers: {
+          'ownership.ranges': ({ ranges }) => exampleRanges(at, space, ranges),
+          'ownership.keys': (listing) => exampleKeys(at, listing),
+        },
+      });
+      expect(asked(shown)).toEqual([]);
+      await zoomIn(shown);
+      expect(asked(shown)).toEqual([{ spaceId: space.id, ranges: 256 }]);
+      expect(screen.getByText(/^ranges \d+ to \d+ of 256$/)).toBeTruthy();
+      const owned = screen.getAllByRole('gridcell', { name: /^fra-w1, range \d+ of 256, owns/ })[0];
+      act(() => owned?.focus());
+      press('0');
+      expect(screen.queryByText(/of 256$/)).toBeNull();
+      press('+');
+      press('+');
+      const nearer = screen.getAllByRole('gridcell', { name: /^fra-w1, range \d+ of 256, owns/ })[0];
+      act(() => nearer?.focus());
+      press('Enter');
+      expect(address()).toMatch(/"range":\{"from":(\d+),"to":\1,"of":256\}/);
+    });
+
+    it('stay 64 where the system counts no finer, which is said', async () => {
+      const shown = await show([space], {
+        answers: {
+          'ownership.ranges': () => {
+            throw new FaultError(
+              fault('ownership.not-countable', 'This locator does not count by 256 ranges.'),
+            );
+          },
+        },
+      });
+      await zoomIn(shown);
+      expect(screen.getByText(/^ranges \d+ to \d+ of 64/).textContent).toContain(
+        'does not count by 256 ranges',
+      );
+      expect(screen.getAllByRole('gridcell', { name: /^fra-w1, range \d+, owns/ }).length).toBeGreaterThan(0);
+    });
+
+    it('stand in the table too, on demand', async () => {
+      const shown = await show([space], {
+        answers: { 'ownership.ranges': ({ ranges }) => exampleRanges(at, space, ranges) },
+      });
+      fireEvent.click(screen.getByRole('radio', { name: 'Table' }));
+      fireEvent.click(screen.getByRole('button', { name: 'Count by 256 ranges' }));
+      await shown.settled();
+      await shown.settled();
+      expect(screen.getByText(/^256 ranges are counted here\./)).toBeTruthy();
+    });
   });
 
   it('lists the keys of one cell, of its owner and range alone, and says where a system cannot tell them apart', async () => {

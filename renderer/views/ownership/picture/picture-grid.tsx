@@ -1,5 +1,6 @@
 import {
   useCallback,
+  useEffect,
   useMemo,
   useRef,
   useState,
@@ -52,6 +53,18 @@ export type PictureGridProps<C extends PictureCell> = {
 const cellIdOf = ({ target }: SyntheticEvent): string | undefined =>
   target instanceof HTMLElement ? target.closest<HTMLElement>('[data-cell]')?.dataset['cell'] : undefined;
 
+type Place<C extends PictureCell> = { readonly cell: C; readonly row: PictureRow<C> };
+
+/** What is now where a cell was that is no more. */
+const inPlaceOf = <C extends PictureCell>(
+  before: Place<C> | undefined,
+  rows: readonly PictureRow<C>[],
+): Place<C> | undefined => {
+  const row = rows.find(({ id }) => id === before?.row.id);
+  const cell = row === undefined || before === undefined ? undefined : cellAtX(row.cells, before.cell.x);
+  return row === undefined || cell === undefined ? undefined : { row, cell };
+};
+
 /** A picture of cells that is one tab stop: arrows move, Enter opens, a card tells what is pointed at or focused. */
 export const PictureGrid = <C extends PictureCell>({
   label,
@@ -70,7 +83,7 @@ export const PictureGrid = <C extends PictureCell>({
   children,
 }: PictureGridProps<C>) => {
   const grid = useRef<HTMLDivElement>(null);
-  const [active, setActive] = useState<string | undefined>(undefined);
+  const [active, setActive] = useState<Place<C> | undefined>(undefined);
   const [focused, setFocused] = useState(false);
   const places = useMemo(
     () => new Map(rows.flatMap((row) => row.cells.map((cell) => [cell.id, { cell, row }] as const))),
@@ -80,18 +93,24 @@ export const PictureGrid = <C extends PictureCell>({
     const row = rows.find(({ cells }) => cells.length > 0);
     return row?.cells[0]?.id;
   }, [rows]);
-  const present = places.get(active !== undefined && places.has(active) ? active : (first ?? ''));
+  const present = places.get(active?.cell.id ?? '') ?? inPlaceOf(active, rows) ?? places.get(first ?? '');
   const inSight = useMemo(() => rows.map((row) => cellsInSight(row.cells, view)), [rows, view]);
   const count = useMemo(() => inSight.reduce((sum, cells) => sum + cells.length, 0), [inSight]);
   const onCanvas = count > canvasFrom;
   const reach = (cell: C): void => {
-    setActive(cell.id);
+    setActive(places.get(cell.id));
     onReach?.(cell);
     // What the focus goes to may only exist after this has been drawn.
     requestAnimationFrame(() =>
       grid.current?.querySelector<HTMLElement>(`[data-cell="${CSS.escape(cell.id)}"]`)?.focus(),
     );
   };
+  const presentId = present?.cell.id ?? '';
+  // Cells that are cut smaller, or put together again, take the focused one away: who goes by keys stays where they are.
+  useEffect(() => {
+    if (focused && document.activeElement === document.body)
+      grid.current?.querySelector<HTMLElement>(`[data-cell="${CSS.escape(presentId)}"]`)?.focus();
+  }, [focused, presentId]);
   const press = (event: KeyboardEvent): void => {
     const cell = places.get(cellIdOf(event) ?? '')?.cell;
     if (cell === undefined || event.metaKey || event.altKey) return;
@@ -140,7 +159,7 @@ export const PictureGrid = <C extends PictureCell>({
         onFocus={(event) => {
           const id = cellIdOf(event);
           if (id === undefined) return;
-          setActive(id);
+          setActive(places.get(id));
           setFocused(true);
         }}
         onBlur={() => setFocused(false)}

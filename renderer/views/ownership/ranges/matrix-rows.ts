@@ -2,7 +2,7 @@ import type { Party, PlanMove, SpaceView } from '#shared/model';
 import type { PictureCell, PictureRow } from '../picture/picture-cell.ts';
 import { duringOf, type During } from './matrix-during.ts';
 
-/** One party in one column of hash ranges. Its `x` and `width` are columns. */
+/** One party in one column of hash ranges. Its `x` and `width` are columns of the whole picture, of which a smaller one is a part. */
 export type MatrixCell = PictureCell & {
   readonly party: Party;
   readonly column: number;
@@ -29,6 +29,8 @@ export type Matrix = {
   readonly columns: number;
   /** Positions in one column. */
   readonly perColumn: number;
+  /** Width of one column in the unit of the picture. */
+  readonly unitsPerColumn: number;
   readonly notes: readonly ColumnNote[];
   /** Most documents that one party owns in one column. */
   readonly most: number;
@@ -36,7 +38,7 @@ export type Matrix = {
 };
 
 /** More columns than this cannot be told apart on the narrowest window. */
-const mostColumns = 64;
+export const mostColumns = 64;
 export const rowPx = 19;
 const zoneGapPx = 8;
 export const topPx = 24;
@@ -106,25 +108,37 @@ const talliesOf = (space: SpaceView, columnOf: (position: number) => number) => 
     }
   }
   // The other sides of a dispute own nothing in the picture of the first: they are drawn in their own rows all the same.
-  for (const { kind, from, count, sides } of space.disputes) {
+  for (const { kind, from, to, count, sides } of space.disputes) {
     if (from === undefined || (kind !== 'two-owners' && kind !== 'split-brain')) continue;
-    note(columnOf(from), 'two-owners', 0);
-    for (const { owner } of sides)
-      if (owner !== undefined) tallyAt(tallies, owner, columnOf(from)).contested = count;
+    for (let column = columnOf(from); column <= columnOf(to ?? from); column += 1) {
+      note(column, 'two-owners', 0);
+      for (const { owner } of sides)
+        if (owner !== undefined) tallyAt(tallies, owner, column).contested = count;
+    }
   }
   return { tallies, notes: [...notes.values()] };
 };
 
+/** Names a cell: one of smaller ranges is another one than that of the column with its number. */
+export const cellId = (party: string, column: number, finer?: number): string =>
+  finer === undefined ? `${party} ${column}` : `${party} ${column} of ${finer}`;
+
 /** Parties by zone against hash ranges: who is primary, who has a copy, and how many documents each. */
-export const rangeMatrix = (space: SpaceView, moves: readonly PlanMove[]): Matrix => {
-  const columns = Math.min(mostColumns, space.positions);
+export const rangeMatrix = (
+  space: SpaceView,
+  moves: readonly PlanMove[],
+  /** `units`: columns of the whole picture; `isFiner`: the space is cut into smaller ranges than those, and all are drawn. */
+  { units = Math.min(mostColumns, space.positions), isFiner = false } = {},
+): Matrix => {
+  const columns = isFiner ? space.positions : Math.min(mostColumns, space.positions);
+  const unitsPerColumn = units / columns;
   const columnOf = (position: number): number =>
     Math.min(columns - 1, Math.floor((position * columns) / space.positions));
   const { tallies, notes } = talliesOf(space, columnOf);
   let y = topPx;
   let zone: string | undefined;
   let isFirst = true;
-  const duringIn = duringOf(space, moves, columns);
+  const duringIn = duringOf(space, moves, { columns, isFiner });
   const rows = space.parties.toSorted(inOrder).map((party): PictureRow<MatrixCell> => {
     if (!isFirst && party.zone !== zone) y += zoneGapPx;
     isFirst = false;
@@ -134,9 +148,9 @@ export const rangeMatrix = (space: SpaceView, moves: readonly PlanMove[]): Matri
     const cells = Array.from({ length: columns }, (_, column): MatrixCell => {
       const tally = own?.get(column) ?? noTally();
       return {
-        id: `${party.id} ${column}`,
-        x: column,
-        width: 1,
+        id: cellId(party.id, column, isFiner ? columns : undefined),
+        x: column * unitsPerColumn,
+        width: unitsPerColumn,
         y,
         height: rowPx,
         party,
@@ -154,6 +168,7 @@ export const rangeMatrix = (space: SpaceView, moves: readonly PlanMove[]): Matri
     rows,
     columns,
     perColumn: space.positions / columns,
+    unitsPerColumn,
     notes: notes.toSorted((a, b) => a.column - b.column),
     most,
     heightPx: y + bottomPx,

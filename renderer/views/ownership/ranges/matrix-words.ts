@@ -1,7 +1,7 @@
 import { bytesText, partyText, unitsText } from '#shared/format';
 import type { SpaceView } from '#shared/model';
 import type { CellWords } from '../picture/picture-cell.ts';
-import { matrixLook, type MatrixCell } from './matrix-rows.ts';
+import { matrixLook, mostColumns, type MatrixCell } from './matrix-rows.ts';
 
 /** Hash ranges of one column: "range 27", "ranges 8 to 11". */
 export const columnText = (column: number, perColumn: number): string => {
@@ -26,7 +26,7 @@ export const matrixWords = (
   const state = look === 'disputed' ? 'critical' : party.state !== 'up' ? 'stale' : undefined;
   const unit = (count: number): string => unitsText(count, of.space.unit);
   return {
-    title: `${party.name}, ${columnText(cell.column, of.perColumn)}`,
+    title: `${party.name}, ${columnText(cell.column, of.perColumn)}${of.perColumn === 1 && of.space.positions > mostColumns ? ` of ${of.space.positions}` : ''}`,
     ...(state === undefined ? (cell.sameZone > 0 ? { state: 'warning' as const } : {}) : { state }),
     facts: [
       ...(look === 'disputed' ? [`two owners: ${unit(cell.contested)} are claimed by more than one`] : []),

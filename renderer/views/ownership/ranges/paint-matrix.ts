@@ -1,4 +1,4 @@
-import type { PictureRow } from '../picture/picture-cell.ts';
+import { cellsInSight, type PictureRow } from '../picture/picture-cell.ts';
 import type { Paint } from '../picture/picture-canvas.tsx';
 import { matrixLook, rowPx, type MatrixCell, type MatrixLook } from './matrix-rows.ts';
 
@@ -17,12 +17,13 @@ const dash = [2.5, 2] as const;
 export const paintMatrix =
   (rows: readonly PictureRow<MatrixCell>[], most: number): Paint =>
   (to, view, colour) => {
-    const size = Math.max(2, view.perUnit - 3);
+    const columnPx = view.perUnit * (rows[0]?.cells[0]?.width ?? 1);
+    const size = Math.max(2, columnPx - 3);
     const height = rowPx - 2 * markInset - 1;
     for (const { cells } of rows) {
       const y = (cells[0]?.y ?? 0) - view.topPx;
       if (y + rowPx < 0 || y > view.heightPx) continue;
-      for (const cell of cells) {
+      for (const cell of cellsInSight(cells, view)) {
         const look = matrixLook(cell);
         const x = (cell.x - view.x) * view.perUnit + 1;
         if (look === 'none') {

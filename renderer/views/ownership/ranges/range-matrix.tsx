@@ -1,38 +1,26 @@
-import { useCallback, useMemo } from 'react';
-import { countText } from '#shared/format';
+import { useCallback, useMemo, useRef, type PointerEvent } from 'react';
 import type { PlanMove, SpaceView } from '#shared/model';
-import { Glyph, SafeText } from '../../../ui/index.ts';
 import type { CellLook } from '../picture/picture-element.tsx';
 import { PictureGrid } from '../picture/picture-grid.tsx';
 import { useSight } from '../picture/use-sight.ts';
 import { useWidth } from '../picture/use-width.ts';
-import {
-  matrixLook,
-  rangeMatrix,
-  rowPx,
-  topPx,
-  type ColumnNote,
-  type Matrix,
-  type MatrixCell,
-} from './matrix-rows.ts';
+import { useZoom, type Zoom } from '../slots/use-zoom.ts';
+import { MatrixFoot } from './matrix-foot.tsx';
+import { Notes, RowCounts, RowNames, Silent } from './matrix-marks.tsx';
+import { cellId, matrixLook, mostColumns, rangeMatrix, type MatrixCell } from './matrix-rows.ts';
 import { matrixWords } from './matrix-words.ts';
 import { paintMatrix, shadeOf } from './paint-matrix.ts';
 import styles from './ranges.module.css';
+import { useFiner } from './use-finer.ts';
 
 const namesPx = 116;
 const countsPx = 76;
 /** A taller matrix scrolls, px. */
 const mostHeightPx = 620;
-/** More notes than this would stand on each other: the boxes alone then tell. */
-const notedColumns = 6;
-const axisEvery = 8;
-
-const noteWords: Readonly<Record<ColumnNote['kind'], string>> = {
-  'two-owners': 'two owners',
-  'no-owner': 'nobody',
-  'same-zone': 'same zone',
-  unknown: 'unknown',
-};
+/** This much nearer, smaller ranges are asked for. */
+const finerFrom = 1.9;
+/** A pointer that moved further was dragging, px. */
+const clickWithinPx = 4;
 
 /** What one cell stands for. */
 export type Chosen = {
@@ -57,18 +45,24 @@ export const RangeMatrix = ({
   readonly onOpen: (chosen: Chosen) => void;
 }) => {
   const [holder, widthPx] = useWidth();
-  const matrix = useMemo(() => rangeMatrix(space, moves), [space, moves]);
+  const surface = useRef<HTMLDivElement>(null);
+  const units = Math.min(mostColumns, space.positions);
+  const pictureWidth = Math.max(units * 4, widthPx - namesPx - countsPx);
+  const zoom = useZoom(units, pictureWidth, surface);
+  const { view } = zoom;
+  const finer = useFiner(space, view.perUnit * units > pictureWidth * finerFrom);
+  const drawn = finer.space ?? space;
+  const matrix = useMemo(
+    () => rangeMatrix(drawn, moves, { units, isFiner: drawn !== space }),
+    [drawn, moves, units, space],
+  );
   const { rows, columns, perColumn, most, heightPx } = matrix;
   const { sight, scrolls, onScroll } = useSight(heightPx, mostHeightPx);
-  const pictureWidth = Math.max(columns * 4, widthPx - namesPx - countsPx);
-  const view = useMemo(
-    () => ({ x: 0, perUnit: pictureWidth / columns, widthPx: pictureWidth }),
-    [pictureWidth, columns],
-  );
+  const { drag, isDrag } = useDrag(zoom);
   const paint = useMemo(() => paintMatrix(rows, most), [rows, most]);
   const words = useCallback(
-    (cell: MatrixCell) => matrixWords(cell, { space, perColumn, ageText }),
-    [space, perColumn, ageText],
+    (cell: MatrixCell) => matrixWords(cell, { space: drawn, perColumn, ageText }),
+    [drawn, perColumn, ageText],
   );
   const look = useCallback(
     (cell: MatrixCell): CellLook => {
@@ -101,7 +95,17 @@ export const RangeMatrix = ({
         <div className={styles['names']} style={{ width: namesPx, height: heightPx }}>
           <RowNames matrix={matrix} sight={sight} />
         </div>
-        <div style={{ width: pictureWidth }}>
+        <div
+          ref={surface}
+          className={styles['surface']}
+          style={{ width: pictureWidth }}
+          data-zoomed={!zoom.isWhole}
+          onPointerDown={drag}
+          onPointerMove={drag}
+          onClickCapture={(event) => {
+            if (isDrag()) event.stopPropagation();
+          }}
+        >
           <PictureGrid
             label={`Ranges of ${space.name} by owner`}
             rows={rows}
@@ -112,10 +116,17 @@ export const RangeMatrix = ({
             look={look}
             paint={paint}
             ringed={
-              ringed === undefined
+              // In which part of its range it lies nobody told.
+              ringed === undefined || drawn !== space
                 ? undefined
-                : `${ringed.owner ?? ''} ${Math.min(columns - 1, Math.floor(ringed.position / perColumn))}`
+                : cellId(ringed.owner ?? '', Math.min(columns - 1, Math.floor(ringed.position / perColumn)))
             }
+            onReach={({ x, width }) => zoom.show(x, width)}
+            onKey={(key) => {
+              const act = { '+': zoom.in, '=': zoom.in, '-': zoom.out, '0': zoom.whole }[key];
+              act?.();
+              return act !== undefined;
+            }}
             onOpen={({ party, primary, secondary, column }) =>
               primary + secondary === 0
                 ? undefined
@@ -125,138 +136,41 @@ export const RangeMatrix = ({
                     range: {
                       from: column * perColumn,
                       to: (column + 1) * perColumn - 1,
-                      of: space.positions,
+                      of: drawn.positions,
                     },
                   })
             }
           >
             <Silent matrix={matrix} sight={sight} />
-            <Notes matrix={matrix} perUnit={view.perUnit} />
+            <Notes matrix={matrix} view={view} />
           </PictureGrid>
         </div>
         <div className={styles['counts']} style={{ width: countsPx, height: heightPx }}>
           <RowCounts matrix={matrix} sight={sight} moves={moves} />
         </div>
       </div>
+      <MatrixFoot zoom={zoom} units={units} drawn={drawn} finer={finer} />
     </div>
   );
 };
 
-type Sight = { readonly topPx: number; readonly heightPx: number };
-const rowsInSight = ({ rows }: Matrix, { topPx: top, heightPx }: Sight) =>
-  rows.filter(({ cells }) => {
-    const y = cells[0]?.y ?? 0;
-    return y + rowPx > top && y < top + heightPx;
-  });
-
-const RowNames = ({ matrix, sight }: { readonly matrix: Matrix; readonly sight: Sight }) =>
-  rowsInSight(matrix, sight).map(({ id, cells }) => {
-    const [first] = cells;
-    if (first === undefined) return null;
-    const { party } = first;
-    const state =
-      party.state === 'up'
-        ? party.accepts === 'draining'
-          ? 'draining'
-          : party.accepts === 'left'
-            ? 'drained'
-            : undefined
-        : 'stale';
-    return (
-      <span
-        key={id}
-        className={party.state === 'up' ? styles['name'] : `${styles['name']} ${styles['silent']}`}
-        style={{ top: first.y, height: rowPx }}
-      >
-        <SafeText text={party.name} mono limit={40} />
-        {state === undefined ? null : <Glyph state={state} size={12} />}
-      </span>
-    );
-  });
-
-/** Rows of those who do not answer: what they own is what was known last. */
-const Silent = ({ matrix, sight }: { readonly matrix: Matrix; readonly sight: Sight }) =>
-  rowsInSight(matrix, sight).flatMap(({ id, cells }) =>
-    cells[0] === undefined || cells[0].party.state === 'up' ? (
-      []
-    ) : (
-      <i
-        key={id}
-        className={`${styles['hatch']} hatched`}
-        style={{ top: cells[0].y, height: rowPx }}
-        aria-hidden="true"
-      />
-    ),
-  );
-
-const RowCounts = ({
-  matrix,
-  sight,
-  moves,
-}: {
-  readonly matrix: Matrix;
-  readonly sight: Sight;
-  readonly moves: readonly PlanMove[];
-}) => (
-  <>
-    <span className={styles['count']} style={{ top: 4 }}>
-      owned
-    </span>
-    {rowsInSight(matrix, sight).map(({ id, cells }) => {
-      const [first] = cells;
-      if (first === undefined) return null;
-      const { owns, state } = first.party;
-      const leaves = moves.some(({ role, from }) => role === 'primary' && from === id);
-      return (
-        <span key={id} className={styles['count']} style={{ top: first.y, height: rowPx }}>
-          {owns === undefined ? 'unknown' : countText(owns)}
-          {owns !== undefined && state !== 'up' ? ' ?' : ''}
-          {leaves ? ' to 0' : ''}
-        </span>
-      );
-    })}
-  </>
-);
-
-const Notes = ({ matrix, perUnit }: { readonly matrix: Matrix; readonly perUnit: number }) => {
-  const { notes, columns, perColumn, heightPx } = matrix;
-  const told = (kind: ColumnNote['kind']) =>
-    notes.filter((note) => note.kind === kind).length <= notedColumns;
-  const bodyPx = heightPx - topPx - 18;
-  return (
-    <div aria-hidden="true">
-      {notes.map(({ column, kind }) => (
-        <span
-          key={`${kind} ${column}`}
-          className={styles['note']}
-          data-kind={kind}
-          style={{ left: (column + 0.5) * perUnit, top: 2 }}
-        >
-          {told(kind) ? noteWords[kind] : null}
-        </span>
-      ))}
-      {notes.map(({ column, kind }) => (
-        <i
-          key={`${kind} ${column}`}
-          className={styles['box']}
-          data-kind={kind}
-          style={{
-            left: column * perUnit - 1,
-            width: perUnit,
-            top: topPx - 3,
-            height: kind === 'same-zone' ? 5 : bodyPx,
-          }}
-        />
-      ))}
-      {Array.from({ length: Math.ceil(columns / axisEvery) }, (_, index) => (
-        <span
-          key={index}
-          className={styles['axis']}
-          style={{ left: index * axisEvery * perUnit, top: heightPx - 16 }}
-        >
-          {countText(index * axisEvery * perColumn)}
-        </span>
-      ))}
-    </div>
-  );
+/** Moving along the picture with the pointer; a click that ends a drag chooses nothing. */
+const useDrag = (zoom: Zoom) => {
+  const state = useRef<{ readonly atPx: number; readonly movedPx: number }>(undefined);
+  return {
+    drag: ({ type, buttons, clientX }: PointerEvent): void => {
+      const before = state.current;
+      if (type === 'pointerdown') state.current = { atPx: clientX, movedPx: 0 };
+      else if (before !== undefined && buttons !== 0) {
+        const px = clientX - before.atPx;
+        zoom.drag(px);
+        state.current = { atPx: clientX, movedPx: before.movedPx + Math.abs(px) };
+      }
+    },
+    isDrag: (): boolean => {
+      const moved = state.current?.movedPx ?? 0;
+      state.current = undefined;
+      return !zoom.isWhole && moved > clickWithinPx;
+    },
+  };
 };

@@ -1,14 +1,23 @@
-import { agreementText, durationText, isReadingOld, spaceKindText, spaceSummaryText } from '#shared/format';
+import { useState } from 'react';
+import {
+  agreementText,
+  countText,
+  durationText,
+  isReadingOld,
+  spaceKindText,
+  spaceSummaryText,
+} from '#shared/format';
 import type { PlanMove, SpaceView } from '#shared/model';
 import { useRouter } from '../../../commands/index.ts';
-import { useFrozenSince } from '../../../queries/index.ts';
-import { Age, ClockTime, Glyph, Panel, SafeText, useNow } from '../../../ui/index.ts';
+import { explainFault, useFrozenSince } from '../../../queries/index.ts';
+import { Age, Button, ClockTime, Glyph, Panel, SafeText, useNow } from '../../../ui/index.ts';
 import { openKeys } from '../keys/asked-keys.ts';
 import type { MoveUnderWay } from '../moves/moving.ts';
 import { isDrawnAlike, isSameWay, useSteady } from '../picture/use-steady.ts';
+import { finerRanges, useFiner } from '../ranges/use-finer.ts';
 import { PartyTable } from '../table/party-table.tsx';
 import { RetentionTable } from '../table/retention-table.tsx';
-import { PartTable, prefixPartRows, segmentRows } from '../table/segment-table.tsx';
+import { PartTable, prefixPartRows, segmentRows, type PartRow } from '../table/segment-table.tsx';
 import styles from './space.module.css';
 import { SpacePicture, type Found } from './space-picture.tsx';
 
@@ -16,6 +25,42 @@ export type Layout = 'map' | 'table';
 
 /** Words of cells carry an age; they are made anew this often, ms. */
 const wordsEveryMs = 10_000;
+
+/** Ranges as rows; of documents also the smaller ones that the picture shows from nearby. */
+const Ranges = ({
+  space,
+  onOpen,
+}: {
+  readonly space: SpaceView;
+  readonly onOpen: ((row: PartRow) => void) | undefined;
+}) => {
+  const [wanted, setWanted] = useState(false);
+  const finer = useFiner(space, wanted);
+  const drawn = finer.space ?? space;
+  return (
+    <>
+      <PartTable
+        space={drawn}
+        title={space.unit === 'slot' ? 'Slots' : 'Ranges'}
+        placeHeader={space.unit === 'slot' ? 'Slots' : 'Range'}
+        rows={segmentRows(drawn)}
+        onOpen={onOpen}
+      />
+      {space.unit === 'document' && space.positions < finerRanges && space.segments.length > 0 ? (
+        <p className={styles['finer']} role="status">
+          {countText(drawn.positions)} ranges are counted here.{' '}
+          {finer.isAsking ? 'Asking for smaller ones.' : null}
+          {finer.fault === undefined ? null : (
+            <SafeText text={explainFault(finer.fault).what} limit={200} />
+          )}{' '}
+          <Button size="xs" look="ghost" aria-pressed={wanted} onClick={() => setWanted(!wanted)}>
+            Count by {countText(finerRanges)} ranges
+          </Button>
+        </p>
+      ) : null}
+    </>
+  );
+};
 
 const Tables = ({ space }: { readonly space: SpaceView }) => {
   const router = useRouter();
@@ -33,11 +78,8 @@ const Tables = ({ space }: { readonly space: SpaceView }) => {
           onOpen={({ place }) => router.go({ screen: 'replicas', query: { filter: place } })}
         />
       ) : (
-        <PartTable
+        <Ranges
           space={space}
-          title={space.unit === 'slot' ? 'Slots' : 'Ranges'}
-          placeHeader={space.unit === 'slot' ? 'Slots' : 'Range'}
-          rows={segmentRows(space)}
           onOpen={
             hasKeys
               ? ({ share }) => (share.owner === undefined ? undefined : openParty(share.owner))
