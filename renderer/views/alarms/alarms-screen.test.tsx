@@ -58,6 +58,20 @@ describe('the inbox', () => {
     ]);
   });
 
+  it('leads from an alarm about a log to that log, where it is covered or cut off', async () => {
+    const evidence = {
+      rule: 'log-trouble',
+      kind: 'uncovered',
+      count: 1,
+      subjects: ['/var/log/proxy.log'],
+      says: 'Nothing rotates it.',
+      nextStep: 'Cover this log.',
+    } as const;
+    show([alarm('fra-db2', 'critical', { ...evidence, subjects: [...evidence.subjects] }, now)]);
+    fireEvent.click(await screen.findByRole('button', { name: 'Open log' }));
+    expect(decodeURIComponent(location.hash)).toBe('#/logs?log=fra-db2:/var/log/proxy.log');
+  });
+
   it('is glad when nothing is open', async () => {
     show([{ ...units, clearedAt: epochMs(now - 3 * hour) }]);
     expect((await screen.findByText('No open alarms.')).parentElement?.textContent).toBe(

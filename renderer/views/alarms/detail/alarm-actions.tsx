@@ -8,10 +8,25 @@ import styles from '../alarms.module.css';
 import { AcknowledgeDialog } from './acknowledge-dialog.tsx';
 import { SilenceDialog } from './silence-dialog.tsx';
 
+/** Troubles whose subjects are logs; those of others are rules. */
+const onLogs: ReadonlySet<string> = new Set([
+  'uncovered',
+  'no-cap',
+  'will-not-fit',
+  'fills-before-rotation',
+] satisfies readonly Extract<Alarm['evidence'], { rule: 'log-trouble' }>['kind'][]);
+
 /** Faults in which a server key waits for a person. */
 const keyCodes: readonly string[] = ['transport.host-key-unknown', 'transport.host-key-changed'];
 
 type Form = 'acknowledge' | 'silence';
+
+/** The log an alarm is about, as the screen of logs names it: what can be done about it stands there. */
+const logOf = ({ evidence, nodeId }: Alarm): string | undefined => {
+  if (evidence.rule !== 'log-trouble' || nodeId === undefined) return undefined;
+  const [path] = evidence.subjects;
+  return path?.startsWith('/') === true && onLogs.has(evidence.kind) ? `${nodeId}:${path}` : undefined;
+};
 
 /** The forms by key: single letters open a form, they never act. */
 const useFormKeys = (open: boolean, show: (form: Form) => void): void =>
@@ -51,6 +66,7 @@ export const AlarmActions = ({ alarm, now }: { readonly alarm: Alarm; readonly n
   const close = (): void => show(undefined);
   const at = 'mount' in alarm.evidence ? alarm.evidence.mount : undefined;
   const mount = at === undefined ? {} : { mount: at };
+  const log = logOf(alarm);
   const waitsForKey = open && 'fault' in alarm.evidence && keyCodes.includes(alarm.evidence.fault.code);
   useFormKeys(open, show);
   return (
@@ -60,8 +76,13 @@ export const AlarmActions = ({ alarm, now }: { readonly alarm: Alarm; readonly n
           Compare the key...
         </Button>
       ) : null}
+      {open && log !== undefined ? (
+        <Button look="solid" onClick={() => router.go({ screen: 'logs', query: { log } })}>
+          Open log
+        </Button>
+      ) : null}
       <Button
-        look={waitsForKey ? 'plain' : 'solid'}
+        look={waitsForKey || (open && log !== undefined) ? 'plain' : 'solid'}
         onClick={() => router.go({ ...alarmRoute(alarm), query: { ...alarmRoute(alarm).query, ...mount } })}
       >
         {alarm.nodeId === undefined ? 'Open replicas' : 'Open node'}

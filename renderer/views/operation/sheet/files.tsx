@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { bytesText } from '#shared/format';
 import type { Plan, PlannedFile } from '#shared/model';
 import { SafeText } from '../../../ui/index.ts';
@@ -18,24 +19,44 @@ const sentenceLimit = 300;
 /** Longer than any rule; a file that is longer shows its beginning. */
 const textLimit = 8_000;
 
+/** Line by line as it will stand there: only what no editor shows is marked. */
+const FileText = ({ text }: { readonly text: string }) => (
+  <pre tabIndex={0}>
+    {text
+      .slice(0, textLimit)
+      .replace(/\n$/, '')
+      .split('\n')
+      .map((line, at) => (
+        // Lines have no name but their place.
+        <Fragment key={at}>
+          {at === 0 ? '' : '\n'}
+          <SafeText text={line} limit={textLimit} />
+        </Fragment>
+      ))}
+    {text.length > textLimit ? '\n...' : ''}
+  </pre>
+);
+
 const Text = ({ text }: { readonly text: NonNullable<PlannedFile['text']> }) => (
   <div className={own['texts']}>
     {text.before === undefined ? null : (
       <figure>
         <figcaption>Now</figcaption>
-        <pre tabIndex={0}>
-          <SafeText text={text.before} limit={textLimit} />
-        </pre>
+        <FileText text={text.before} />
       </figure>
     )}
     <figure>
       <figcaption>{text.before === undefined ? 'The whole file; there is none now' : 'After'}</figcaption>
-      <pre tabIndex={0}>
-        <SafeText text={text.after} limit={textLimit} />
-      </pre>
+      <FileText text={text.after} />
     </figure>
   </div>
 );
+
+/** A file that is not there yet has no size; of any other nobody may have told it. */
+const sizeText = ({ sizeBytes, becomes, text }: PlannedFile): string => {
+  if (sizeBytes !== undefined) return bytesText(sizeBytes);
+  return becomes === 'written' && text !== undefined && text.before === undefined ? 'none' : 'unknown';
+};
 
 const Row = ({ file, hasNodes }: { readonly file: PlannedFile; readonly hasNodes: boolean }) => (
   <>
@@ -52,9 +73,7 @@ const Row = ({ file, hasNodes }: { readonly file: PlannedFile; readonly hasNodes
       <td className={styles['item']}>
         {file.to === undefined ? null : <SafeText text={file.to} mono limit={120} />}
       </td>
-      <td className={styles['end']}>
-        {file.sizeBytes === undefined ? 'unknown' : bytesText(file.sizeBytes)}
-      </td>
+      <td className={styles['end']}>{sizeText(file)}</td>
       <td className={styles['end']}>{file.freesBytes === undefined ? '' : bytesText(file.freesBytes)}</td>
       <td className={styles['because']}>
         <SafeText text={file.says} limit={sentenceLimit} />
