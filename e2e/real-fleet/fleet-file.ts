@@ -22,6 +22,7 @@ export const writeFleetFile = (
       user: node.user,
       labels: { ...node.labels },
       logDirectories: ['/var/log'],
+      ...node.keys,
       ...(node.via === undefined ? {} : { jump: [node.via] }),
     },
   ]);

@@ -19,6 +19,8 @@ export type NodeWish = {
   /** Who the console logs in as: an ordinary user unless it says root. */
   readonly user?: 'quarterdeck' | 'root';
   readonly labels?: Readonly<Record<string, string>>;
+  /** Other keys of its entry in the fleet file. */
+  readonly keys?: Readonly<Record<string, unknown>>;
   readonly rootMegabytes?: number;
   readonly logMegabytes?: number;
 };
@@ -32,6 +34,7 @@ export type RealNode = Pick<Container, 'inside' | 'pathOf' | 'init' | 'untilUp'>
   readonly via: string | undefined;
   readonly user: string;
   readonly labels: Readonly<Record<string, string>>;
+  readonly keys: Readonly<Record<string, unknown>>;
   readonly address: string;
   /** Its directory on this machine: disk images, host key, console.log. */
   readonly directory: string;
@@ -116,6 +119,7 @@ export const createRealNode = async (
     via: wish.via,
     user: wish.user ?? loginUser,
     labels: wish.labels ?? {},
+    keys: wish.keys ?? {},
     address: attachment.address,
     directory,
     init: container.init,

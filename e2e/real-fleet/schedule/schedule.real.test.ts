@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
-import { chownSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chownSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { NodeTasks, Operation, OperationRequest, ScheduledTask } from '#shared/model';
 import type { RealFleet, RealNode } from '../index.ts';
-import { untilFound, type OperatingConsole } from '../operating-console.ts';
+import type { OperatingConsole } from '../operating-console.ts';
 import { bootNodes, realSpecs } from '../real-specs.ts';
+import { patienceMs, scheduleWords, taskIn, type ScheduleWords } from './schedule-words.ts';
 
-const patienceMs = 180_000;
 const names = ['cron-1', 'cron-2', 'cron-3'];
 
 const units: Readonly<Record<string, string>> = {
@@ -57,39 +55,19 @@ const install = async (node: RealNode): Promise<void> => {
 
 let fleet: RealFleet;
 let engine: OperatingConsole;
+let words: ScheduleWords;
 
 await realSpecs('real timers and cron entries', async (stack) => {
   ({ fleet, engine } = await bootNodes(stack, {
     nodes: names.map((name) => ({ name, user: 'root', labels: { role: 'worker' } })),
     prepare: install,
   }));
+  words = scheduleWords({ fleet, engine });
 });
-
-const readNow = () => engine.link.call('schedule.read-now', { timeoutMs: 60_000 });
-const tasksWhen = (node: string, isSo: (tasks: NodeTasks) => boolean): Promise<NodeTasks> =>
-  untilFound(async () => (await readNow()).nodes.find(({ nodeId }) => nodeId === node), isSo, patienceMs);
-const taskIn = ({ tasks }: NodeTasks, name: string): ScheduledTask => {
-  const found = tasks.find((task) => task.name === name || task.command.includes(name));
-  if (found === undefined)
-    throw new Error(`no task ${name} among ${tasks.map((task) => task.name).join(', ')}`);
-  return found;
-};
-const taskNow = async (node: string, name: string): Promise<ScheduledTask> =>
-  taskIn(await tasksWhen(node, ({ state }) => state === 'known'), name);
-const runToEnd = async (request: OperationRequest): Promise<Operation> => {
-  const { id } = await engine.start(request, ['live-alarms']);
-  return engine.ended(id, patienceMs);
-};
-const fileOf = (node: string, path: string) => {
-  const real = fleet.node(node).pathOf(path);
-  const { uid, gid, mode } = statSync(real);
-  return { hash: createHash('sha256').update(readFileSync(real)).digest('hex'), uid, gid, mode };
-};
-const undo = ({ id }: Operation) => runToEnd({ kind: 'undo', operationId: id });
 
 describe('what real nodes run by the clock', { timeout: patienceMs }, () => {
   it('is read from systemd and from every table of cron, with what is next', async () => {
-    const tasks = await tasksWhen('cron-1', ({ state }) => state === 'known');
+    const tasks = await words.tasksWhen('cron-1', ({ state }) => state === 'known');
     console.log(JSON.stringify(tasks, undefined, 1).slice(0, 12_000));
     expect(tasks.blindSpots).toEqual([]);
     expect(taskIn(tasks, 'nightly.timer')).toMatchObject({
@@ -121,7 +99,7 @@ describe('what real nodes run by the clock', { timeout: patienceMs }, () => {
   });
 
   it('has runs: of a timer with their end, of a cron entry with its beginning', async () => {
-    const tasks = await tasksWhen(
+    const tasks = await words.tasksWhen(
       'cron-1',
       (now) => taskIn(now, 'fast.timer').runs.length >= 3 && taskIn(now, 'echo tick').runs.length >= 1,
     );
@@ -132,7 +110,7 @@ describe('what real nodes run by the clock', { timeout: patienceMs }, () => {
   });
 
   it('tells of a table that cron ignores, of one it would not read, and of a task one node lacks', async () => {
-    const { nodes, findings } = await readNow();
+    const { nodes, findings } = await words.readNow();
     const says = nodes.find(({ nodeId }) => nodeId === 'cron-2')?.findings.map((finding) => finding.says);
     expect(says).toContainEqual(expect.stringContaining('Line 1 of /etc/cron.d/wrong'));
     expect(says).toContainEqual(expect.stringContaining('Cron ignores /etc/cron.d/with.dot'));
@@ -150,43 +128,43 @@ describe('what real nodes run by the clock', { timeout: patienceMs }, () => {
 
 describe('a timer', { timeout: patienceMs }, () => {
   it('is run now, waited for, and fails aloud with its output', async () => {
-    const { id } = await taskNow('cron-1', 'nightly.timer');
-    const done = await runToEnd({ kind: 'run-task', taskIds: [id] });
+    const { id } = await words.taskNow('cron-1', 'nightly.timer');
+    const done = await words.runToEnd({ kind: 'run-task', taskIds: [id] });
     expect(done.grade).not.toBe('ok');
     expect(JSON.stringify(done)).toContain('disk is full');
     const task = taskIn(
-      await tasksWhen('cron-1', (now) => taskIn(now, 'nightly.timer').runs[0]?.result === 'failed'),
+      await words.tasksWhen('cron-1', (now) => taskIn(now, 'nightly.timer').runs[0]?.result === 'failed'),
       'nightly.timer',
     );
     expect(task.runs[0]).toMatchObject({ result: 'failed', exitStatus: 3 });
     const output = await engine.link.call('schedule.output', { taskId: id });
     expect(output.lines).toEqual(expect.arrayContaining(['counting', 'disk is full']));
-    const { findings } = await tasksWhen('cron-1', ({ state }) => state === 'known');
+    const { findings } = await words.tasksWhen('cron-1', ({ state }) => state === 'known');
     expect(findings).toContainEqual(expect.objectContaining({ kind: 'failing', taskIds: [id] }));
   });
 
   it('that ends well is told as ended well', async () => {
-    const { id } = await taskNow('cron-1', 'report.timer');
-    const done = await runToEnd({ kind: 'run-task', taskIds: [id] });
+    const { id } = await words.taskNow('cron-1', 'report.timer');
+    const done = await words.runToEnd({ kind: 'run-task', taskIds: [id] });
     expect([done.state, done.grade]).toEqual(['succeeded', 'ok']);
   });
 
   it('stays paused over a reboot and comes back as it was', async () => {
-    const { id } = await taskNow('cron-2', 'nightly.timer');
-    const paused = await runToEnd({ kind: 'pause-task', taskIds: [id] });
+    const { id } = await words.taskNow('cron-2', 'nightly.timer');
+    const paused = await words.runToEnd({ kind: 'pause-task', taskIds: [id] });
     expect([paused.state, paused.grade]).toEqual(['succeeded', 'ok']);
     const node = fleet.node('cron-2');
     const isActive = async () =>
       (await node.inside('sh', '-c', 'systemctl is-active nightly.timer || true')).trim();
     expect(await isActive()).toBe('inactive');
     await node.reboot();
-    const after = await tasksWhen('cron-2', ({ state }) => state === 'known');
+    const after = await words.tasksWhen('cron-2', ({ state }) => state === 'known');
     expect(await isActive()).toBe('inactive');
     expect(taskIn(after, 'nightly.timer')).toMatchObject({
       state: 'paused',
       pausedBy: expect.any(String) as string,
     });
-    const resumed = await runToEnd({ kind: 'resume-task', taskIds: [id] });
+    const resumed = await words.runToEnd({ kind: 'resume-task', taskIds: [id] });
     expect([resumed.state, resumed.grade]).toEqual(['succeeded', 'ok']);
     expect(await isActive()).toBe('active');
     expect(
@@ -199,14 +177,16 @@ describe('a timer', { timeout: patienceMs }, () => {
   });
 
   it('gets another calendar, which systemd has checked, and loses it by an undo', async () => {
-    const { id } = await taskNow('cron-1', 'report.timer');
+    const { id } = await words.taskNow('cron-1', 'report.timer');
     const wrong = await engine.plan({ kind: 'edit-task', taskId: id, schedule: 'every other Tuesday' });
     expect(wrong.refusal).toContain('no calendar');
-    const done = await runToEnd({ kind: 'edit-task', taskId: id, schedule: 'Tue 05:00' });
+    const done = await words.runToEnd({ kind: 'edit-task', taskId: id, schedule: 'Tue 05:00' });
     expect([done.state, done.grade]).toEqual(['succeeded', 'ok']);
-    await tasksWhen('cron-1', (now) => taskIn(now, 'report.timer').schedule.includes('Tue *-*-* 05:00:00'));
-    await undo(done);
-    await tasksWhen(
+    await words.tasksWhen('cron-1', (now) =>
+      taskIn(now, 'report.timer').schedule.includes('Tue *-*-* 05:00:00'),
+    );
+    await words.undo(done);
+    await words.tasksWhen(
       'cron-1',
       (now) => taskIn(now, 'report.timer').schedule === 'OnCalendar=Mon *-*-* 04:30:00',
     );
@@ -215,15 +195,15 @@ describe('a timer', { timeout: patienceMs }, () => {
 
 describe('an entry of cron', { timeout: patienceMs }, () => {
   it('is run now as its user, with the environment and input that cron gives it', async () => {
-    const { id } = await taskNow('cron-1', 'env-of-run');
-    const done = await runToEnd({ kind: 'run-task', taskIds: [id] });
+    const { id } = await words.taskNow('cron-1', 'env-of-run');
+    const done = await words.runToEnd({ kind: 'run-task', taskIds: [id] });
     // It ends with 4 on purpose, and that is what is told.
     expect(JSON.stringify(done)).toContain('status 4');
     expect(await fleet.node('cron-1').inside('cat', '/tmp/env-of-run')).toBe(
       'COLOUR=deep blue\nHOME=/home/ops\nLOGNAME=ops\nPATH=/usr/bin:/bin\nPWD=/home/ops\nSHELL=/bin/sh\nUSER=ops\n',
     );
     const task = taskIn(
-      await tasksWhen('cron-1', (now) => taskIn(now, 'env-of-run').runs[0]?.result === 'failed'),
+      await words.tasksWhen('cron-1', (now) => taskIn(now, 'env-of-run').runs[0]?.result === 'failed'),
       'env-of-run',
     );
     expect(task.runs[0]).toMatchObject({ exitStatus: 4 });
@@ -232,42 +212,42 @@ describe('an entry of cron', { timeout: patienceMs }, () => {
   });
 
   it('is paused and resumed byte for byte, and cron heeds it', async () => {
-    const before = fileOf('cron-1', '/etc/cron.d/site');
-    const { id } = await taskNow('cron-1', 'echo tick');
-    const paused = await runToEnd({ kind: 'pause-task', taskIds: [id] });
+    const before = words.fileOf('cron-1', '/etc/cron.d/site');
+    const { id } = await words.taskNow('cron-1', 'echo tick');
+    const paused = await words.runToEnd({ kind: 'pause-task', taskIds: [id] });
     expect([paused.state, paused.grade]).toEqual(['succeeded', 'ok']);
     const text = readFileSync(fleet.node('cron-1').pathOf('/etc/cron.d/site'), 'utf8');
     expect(text).toMatch(/#quarterdeck-paused until=- by=\S+ # \* \* \* \* \* {2}root/);
-    expect(await taskNow('cron-1', 'echo tick')).toMatchObject({ state: 'paused' });
-    const resumed = await runToEnd({ kind: 'resume-task', taskIds: [id] });
+    expect(await words.taskNow('cron-1', 'echo tick')).toMatchObject({ state: 'paused' });
+    const resumed = await words.runToEnd({ kind: 'resume-task', taskIds: [id] });
     expect([resumed.state, resumed.grade]).toEqual(['succeeded', 'ok']);
-    expect(fileOf('cron-1', '/etc/cron.d/site')).toEqual(before);
+    expect(words.fileOf('cron-1', '/etc/cron.d/site')).toEqual(before);
   });
 
   it('of a user is changed in its line alone, keeps its owner, and is undone byte for byte', async () => {
     const path = '/var/spool/cron/crontabs/ops';
-    const before = fileOf('cron-2', path);
-    const { id } = await taskNow('cron-2', 'ls -l');
+    const before = words.fileOf('cron-2', path);
+    const { id } = await words.taskNow('cron-2', 'ls -l');
     const plan = await engine.plan({ kind: 'edit-task', taskId: id, schedule: '61 4 * * 1' });
     expect(plan.refusal).toContain('no minute');
-    const done = await runToEnd({
+    const done = await words.runToEnd({
       kind: 'edit-task',
       taskId: id,
       schedule: '45 4 * * 1',
       command: 'ls -l \'$HOME\' "a b" \\%',
     });
     expect([done.state, done.grade]).toEqual(['succeeded', 'ok']);
-    const after = fileOf('cron-2', path);
+    const after = words.fileOf('cron-2', path);
     expect({ ...after, hash: '' }).toEqual({ ...before, hash: '' });
     expect(await fleet.node('cron-2').inside('crontab', '-u', 'ops', '-l')).toContain(
       '45 4 * * 1 ls -l \'$HOME\' "a b" \\%\n',
     );
-    await undo(done);
-    expect(fileOf('cron-2', path)).toEqual(before);
+    await words.undo(done);
+    expect(words.fileOf('cron-2', path)).toEqual(before);
   });
 
   it('is not touched when somebody else changed its line since the plan was made', async () => {
-    const { id } = await taskNow('cron-3', 'echo tick');
+    const { id } = await words.taskNow('cron-3', 'echo tick');
     const path = fleet.node('cron-3').pathOf('/etc/cron.d/site');
     const { hash } = await engine.plan({ kind: 'pause-task', taskIds: [id] });
     writeFileSync(path, table.replace('echo tick', 'echo tock'));
