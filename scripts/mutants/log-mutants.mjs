@@ -109,14 +109,6 @@ export const logMutants = [
     name: 'never hands over more than a window can show',
   },
   {
-    says: 'a line is believed to be of the future',
-    file: `${tail}/line-reader.ts`,
-    from: '      at > now + futureMs ||\n',
-    to: '',
-    test: desk,
-    name: 'waits for the past of a node',
-  },
-  {
     says: 'a line without an end takes all memory',
     file: `${tail}/lines/line-cutter.ts`,
     from: 'if (end - at > mostLineBytes)',
