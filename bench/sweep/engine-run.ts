@@ -7,7 +7,7 @@ import { warmingSweeps, type BenchPlace } from './bench-place.ts';
 import { readCounters, sharesBetween, type Shares } from './counters.ts';
 import type { EngineMemory, EngineSweep, EngineUse } from './engine-messages.ts';
 import { startEngineProcess, type EngineProcess } from './engine-process.ts';
-import type { SshdFleet } from './sshd-fleet.ts';
+import { fleetText } from './fleet-text.ts';
 
 /** Longer than any sweep that still moves. */
 const sweepTimeoutMs = 300_000;
@@ -19,21 +19,6 @@ const askLooksEveryMs = 1_000;
 /** Between two sweeps, and with all nodes connected before the memory is read. */
 const pauseMs = 200;
 const restMs = 1_000;
-
-const fleetText = (fleet: SshdFleet): string =>
-  [
-    'name: Bench',
-    'defaults:',
-    `  port: ${fleet.port}`,
-    `  user: ${fleet.user}`,
-    `  identityFile: ${fleet.identityFile}`,
-    '  identitiesOnly: true',
-    '  identityAgent: none',
-    `  knownHosts: ${fleet.knownHostsFile}`,
-    'nodes:',
-    ...fleet.addresses.map((address, index) => `  n${index + 1}: { address: ${address} }`),
-    '',
-  ].join('\n');
 
 type Sweep = EngineSweep & Omit<EngineUse, 'cpuMs'>;
 

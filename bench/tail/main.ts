@@ -8,6 +8,7 @@ import { chromium, type Page } from '@playwright/test';
 import { build } from 'vite';
 import { engineEnvironment, engineHeap } from '../../main/shells/engine-heap.ts';
 import { frameHead, frameLine } from '../ownership-map/frames.ts';
+import { fleetText } from '../sweep/fleet-text.ts';
 import { startSshdFleet, type SshdFleet } from '../sweep/sshd-fleet.ts';
 import { clearOldWorkspaces, openWorkspace } from '../sweep/workspace.ts';
 
@@ -98,24 +99,6 @@ const streamBeside = async (fleet: SshdFleet, directory: string): Promise<void> 
   await ended(child);
   rmSync(file);
 };
-
-const fleetText = (fleet: SshdFleet, directory: string): string =>
-  [
-    'name: Bench',
-    'defaults:',
-    `  port: ${fleet.port}`,
-    `  user: ${fleet.user}`,
-    `  identityFile: ${fleet.identityFile}`,
-    '  identitiesOnly: true',
-    '  identityAgent: none',
-    `  knownHosts: ${fleet.knownHostsFile}`,
-    'nodes:',
-    ...fleet.addresses.map(
-      (address, at) =>
-        `  n${at + 1}: { address: ${address}, logDirectories: [${join(directory, `n${at + 1}`)}] }`,
-    ),
-    '',
-  ].join('\n');
 
 /** Time between frames while something goes on, ms, as the page itself counts them. */
 const framesFor = (page: Page, ms: number): Promise<number[]> =>
@@ -231,7 +214,10 @@ const flood = async (fleet: SshdFleet, directory: string): Promise<void> => {
     writeFileSync(file, 'begin\n', { mode: 0o644 });
   }
   const fleetFile = join(directory, 'fleet.yaml');
-  writeFileSync(fleetFile, fleetText(fleet, directory));
+  writeFileSync(
+    fleetFile,
+    fleetText(fleet, (name) => join(directory, name)),
+  );
   const data = join(directory, 'data');
   mkdirSync(data);
   const engine = started(join(root, '.cache/bench/tail-engine.js'), [
