@@ -10,7 +10,7 @@ import { lateAudit, openAudit, openJournal, type Disk, type Journal } from './jo
 import { createTailDesk } from './log-tail/index.ts';
 import { createLogWatch, nodesOfLogs } from './log-watch/index.ts';
 import { createOperations, lateOperations, type OperationParts } from './operation/index.ts';
-import { createOwnershipWatch } from './ownership-watch/index.ts';
+import { createOwnershipWatch, owningNodes } from './ownership-watch/index.ts';
 import { createSecrets, type Ports } from './ports/index.ts';
 import { defaultSchedule, type Schedule } from './probe/index.ts';
 import { createScheduleWatch } from './schedule-watch/index.ts';
@@ -148,6 +148,7 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     perform: watch.perform,
     follow: watch.follow,
     nodes: () => [...board.nodes()].map(({ node }) => node),
+    owning: () => owningNodes(ownershipWatch.snapshot().spaces),
   });
   const ownershipWatch = createOwnershipWatch({
     clock,
@@ -218,6 +219,7 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
         scheduleWatch.setFleet({ ...fleet, nodes: fleet.entries.map(({ node }) => node) });
         workloadWatch.setServices(fleet.services);
         ownershipWatch.setSpaces(fleet.spaces);
+        workloadWatch.setSpaces(fleet.spaces);
         registries.setRegistries(fleet.registries);
       },
       onProblems: async (problems) => board.putHeader({ ...board.header(), problems: [...problems] }),

@@ -4,3 +4,4 @@
  * talks to: source-kit, rules, ports, probe, `shared`.
  */
 export { createOwnershipWatch, type OwnershipWatch } from './ownership-watch.ts';
+export { owningNodes } from './owning-nodes.ts';

@@ -76,8 +76,15 @@ export type WorkloadReading = {
  * All functions are pure and total: unknown readings give `unknown` copies, never fewer copies.
  */
 export type WorkloadSource<Local = unknown, Seat = unknown> = {
-  /** Standing questions to each connected node; undefined: this node has nothing to be asked. */
-  readonly local: (node: FleetNode, declared: readonly DeclaredService[]) => LocalCall<Local> | undefined;
+  /**
+   * Standing questions to each connected node; undefined: this node has nothing to be asked. `isSpaceOnly`: a declared space is on
+   * it, and no other source knows it as a member of anything.
+   */
+  readonly local: (
+    node: FleetNode,
+    declared: readonly DeclaredService[],
+    isSpaceOnly: boolean,
+  ) => LocalCall<Local> | undefined;
   /**
    * Which seats there are, from what the nodes said of themselves. `known` are the ids of those there were: machines may forget
    * for a while what they belong to (managers without a quorum do), and a seat that is left out is dropped with all it knew.

@@ -52,6 +52,7 @@ const start = (mayBeAbsent: boolean) => {
       nodes: () => [node],
       node: () => node,
       declared: () => [],
+      isSpaceOnly: () => false,
     },
     () => undefined,
   );

@@ -9,6 +9,8 @@ export type HeldOutWorld = {
   readonly origins: readonly Origin[];
   readonly workloads: readonly Workload[];
   readonly operations: readonly Operation[];
+  /** Nodes that own something of a space. */
+  readonly owning: ReadonlySet<NodeId>;
 };
 
 /** Keeps which nodes are held out of work, and says why. */

@@ -26,6 +26,7 @@ type Desk = { readonly call: StandingCall; events?: EventStream };
 type KnownCall = {
   readonly node: FleetNode;
   readonly declared: readonly DeclaredService[];
+  readonly isSpaceOnly: boolean;
   readonly call: LocalCall<unknown> | undefined;
 };
 
@@ -84,11 +85,18 @@ export const createLocalDesk = (
    */
   const callOf = (node: FleetNode): LocalCall<unknown> | undefined => {
     const declared = parts.declared();
+    const isSpaceOnly = parts.isSpaceOnly(node.id);
     const known = calls.get(node.id);
-    if (known !== undefined && known.node === node && known.declared === declared) return known.call;
-    const call = source.local(node, declared);
+    if (
+      known !== undefined &&
+      known.node === node &&
+      known.declared === declared &&
+      known.isSpaceOnly === isSpaceOnly
+    )
+      return known.call;
+    const call = source.local(node, declared, isSpaceOnly);
     if (known !== undefined && questionsOf(known.call) !== questionsOf(call)) observed.delete(node.id);
-    calls.set(node.id, { node, declared, call });
+    calls.set(node.id, { node, declared, isSpaceOnly, call });
     return call;
   };
 

@@ -16,4 +16,6 @@ export type SourceParts = {
   readonly nodes: () => readonly FleetNode[];
   readonly node: (id: NodeId) => FleetNode | undefined;
   readonly declared: () => readonly DeclaredService[];
+  /** A declared space is on it, and no other source has it as a member of an origin. */
+  readonly isSpaceOnly: (id: NodeId) => boolean;
 };

@@ -4,6 +4,7 @@ import { fault, FaultError, type Fault } from '#shared/fault';
 import type {
   AlarmPolicy,
   DeclaredService,
+  DeclaredSpace,
   EpochMs,
   FleetNode,
   NodeHeldOut,
@@ -24,6 +25,7 @@ import { createArrivalDesk } from './arrival-desk.ts';
 import { createHeldOutDesk } from './held-out-desk.ts';
 import { createLedgerDesk } from './ledger-desk.ts';
 import type { SourceParts } from './source-parts.ts';
+import { createSpaceMachines } from './space-machines.ts';
 import { createSourceWatch, type SourceWatch } from './source-watch.ts';
 import { createWorkloadAlarms } from './workload-alarms.ts';
 import { createWorkloadBoard } from './workload-board.ts';
@@ -57,6 +59,8 @@ export type WorkloadWatch = {
   readonly noteOperation: (operation: Operation) => void;
   /** Operations of before this start: they explain what they explain, and nothing happened just now. */
   readonly recallOperations: (operations: readonly Operation[]) => void;
+  /** Spaces declared in the fleet file: the machines that nothing else is on are held out here too. */
+  readonly setSpaces: (spaces: readonly Pick<DeclaredSpace, 'nodeIds'>[]) => void;
   /** A node can be asked from now on, or cannot: then its answers become unknown with the fault. */
   readonly noteNode: (id: NodeId, standing: 'connected' | Fault) => void;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
@@ -83,6 +87,8 @@ export type WorkloadWatchParts = {
   readonly everyMs: number;
   readonly perform: Perform;
   readonly follow: Follow;
+  /** Nodes that own something of a space, by what is known now: they are not empty. */
+  readonly owning?: () => ReadonlySet<NodeId>;
   /** Every node of the fleet as it stands in the fleet file now. */
   readonly nodes: () => readonly FleetNode[];
 };
@@ -97,6 +103,7 @@ export const createWorkloadWatch = (parts: WorkloadWatchParts): WorkloadWatch =>
   let nodes: readonly FleetNode[] = [];
   let byId: ReadonlyMap<NodeId, FleetNode> = new Map();
   let declared: readonly DeclaredService[] = [];
+  const spaceMachines = createSpaceMachines(board.origins);
 
   const readNodes = (): void => {
     nodes = parts.nodes();
@@ -126,7 +133,13 @@ export const createWorkloadWatch = (parts: WorkloadWatchParts): WorkloadWatch =>
   const judgeAll = (): void => {
     gathering = undefined;
     const { origins, workloads } = board.snapshot();
-    heldOut.update({ now: clock.now(), origins, workloads, operations: [...operations.values()] });
+    heldOut.update({
+      now: clock.now(),
+      origins,
+      workloads,
+      operations: [...operations.values()],
+      owning: parts.owning?.() ?? new Set(),
+    });
     alarms.judge();
   };
   /** Judges soon what follows from all sources together: their answers come close to each other. */
@@ -153,6 +166,7 @@ export const createWorkloadWatch = (parts: WorkloadWatchParts): WorkloadWatch =>
       }),
     );
     const news = board.put(source.id, { origins: reading.origins, workloads: views });
+    spaceMachines.noteOrigins();
     tell(news.flatMap(({ before, after }) => chronicle(before, after)));
     for (const { before, after } of news) {
       if (before === undefined && after !== undefined) arrivals.appeared(after);
@@ -175,6 +189,7 @@ export const createWorkloadWatch = (parts: WorkloadWatchParts): WorkloadWatch =>
       nodes: () => nodes,
       node: (id) => byId.get(id),
       declared: () => declared,
+      isSpaceOnly: (id) => spaceMachines.isSpaceOnly(source.id, id),
     };
     watches.set(source.id, createSourceWatch(workloads, sourceParts, judge));
   }
@@ -186,6 +201,10 @@ export const createWorkloadWatch = (parts: WorkloadWatchParts): WorkloadWatch =>
     setServices: (services) => {
       if (!isDeepStrictEqual(services, declared)) declared = services;
       readNodes();
+      for (const watch of all()) watch.refresh();
+    },
+    setSpaces: (spaces) => {
+      spaceMachines.set(spaces.flatMap(({ nodeIds }) => nodeIds));
       for (const watch of all()) watch.refresh();
     },
     setPolicy: alarms.setPolicy,

@@ -8,12 +8,14 @@ const outOf = (of: {
   readonly workloads?: readonly Workload[];
   readonly operations?: readonly Operation[];
   readonly now?: number;
+  readonly owning?: readonly string[];
 }): Readonly<Record<string, string>> => {
   const out = heldOutNodes({
     now: epochMs(of.now ?? 0),
     origins: of.origins ?? [],
     workloads: of.workloads ?? [],
     operations: of.operations ?? [],
+    owning: new Set((of.owning ?? []).map(nodeId)),
   });
   return Object.fromEntries([...out].map(([id, { how }]) => [id, how]));
 };
@@ -47,6 +49,10 @@ describe('a node that is held out of work', () => {
       expect(outOf({ origins: [drained], workloads: [webService([copyOn('w3', { state })])] })).toEqual({
         w3: 'drained',
       });
+  });
+
+  it('is draining while it still owns keys, slots or a database, whatever has left it already', () => {
+    expect(outOf({ origins: [drained], owning: ['w3', 'w1'] })).toEqual({ w3: 'draining' });
   });
 
   it('is never called drained while its orchestrator cannot be read', () => {

@@ -18,6 +18,8 @@ export type HeldOutView = {
   readonly origins: readonly Origin[];
   readonly workloads: readonly Workload[];
   readonly operations: readonly Operation[];
+  /** Nodes that own something of a space: whatever has left, they are not empty. */
+  readonly owning?: ReadonlySet<NodeId>;
 };
 
 const isBusy = (copy: Workload['placements'][number]): boolean =>
@@ -74,7 +76,8 @@ export const heldOutNodes = (view: HeldOutView): ReadonlyMap<NodeId, HeldOut> =>
     const busy = busyNodes(view.workloads.filter(({ originId }) => originId === origin.id));
     for (const { nodeId, availability } of origin.members) {
       if (nodeId === undefined || availability !== 'drain') continue;
-      const how = origin.state === 'unknown' || busy.has(nodeId) ? 'draining' : 'drained';
+      const isBusyHere = busy.has(nodeId) || view.owning?.has(nodeId) === true;
+      const how = origin.state === 'unknown' || isBusyHere ? 'draining' : 'drained';
       // Empty means empty of everything: where two origins hold it out, the busier one is told.
       if (members.get(nodeId)?.how !== 'draining') members.set(nodeId, { how, originId: origin.id });
     }

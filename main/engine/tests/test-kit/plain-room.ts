@@ -98,7 +98,7 @@ export const room = (
     const now = epochMs(engines.now());
     const locals = new Map(
       pis.map((id): [NodeId, Observed<unknown>] => {
-        const call = source.workloads?.local({ id } as FleetNode, declared);
+        const call = source.workloads?.local({ id } as FleetNode, declared, false);
         const result = call?.join(call.asks.map((one) => ask(id, one)));
         if (result === undefined) throw new Error('nothing to ask');
         return [
