@@ -1,14 +1,21 @@
 import { hostname } from 'node:os';
 import type { Handlers } from '#shared/contract';
 import { FaultError } from '#shared/fault';
-import { epochMs, type FleetHeader, type NodeId, type Release, type ScheduledTaskId } from '#shared/model';
+import {
+  epochMs,
+  nodesOfLogs,
+  type FleetHeader,
+  type NodeId,
+  type Release,
+  type ScheduledTaskId,
+} from '#shared/model';
 import { localLink, type Dispatcher, type Link } from '#shared/wire';
 import { createFleetImports, watchFleet, type Surroundings } from './fleet/index.ts';
 import { createAlarmKeeper, createFleetWatch, type FleetWatch } from './fleet-watch/index.ts';
 import { createImageRegistries } from './image-registry/index.ts';
 import { lateAudit, openAudit, openJournal, type Disk, type Journal } from './journal/index.ts';
 import { createTailDesk } from './log-tail/index.ts';
-import { createLogWatch, nodesOfLogs } from './log-watch/index.ts';
+import { createLogWatch } from './log-watch/index.ts';
 import { createOperations, lateOperations, type OperationParts } from './operation/index.ts';
 import { createOwnershipWatch, owningNodes } from './ownership-watch/index.ts';
 import { createSecrets, type Ports } from './ports/index.ts';

@@ -1,5 +1,5 @@
 import { z } from '#shared/schema';
-import { epochMsSchema, nodeIdSchema } from './ids.ts';
+import { epochMsSchema, nodeIdSchema, type NodeId } from './ids.ts';
 import { wishedRuleSchema } from './log.ts';
 import { spaceIdSchema } from './ownership.ts';
 import { taskIdSchema } from './schedule.ts';
@@ -143,3 +143,17 @@ export const operationRequestSchema = z.discriminatedUnion('kind', [
 ]);
 export type OperationRequest = z.infer<typeof operationRequestSchema>;
 export type OperationKind = OperationRequest['kind'];
+
+/** Nodes whose logs a request names; none for one that is not about logs. */
+export const nodesOfLogs = (request: OperationRequest): readonly NodeId[] => {
+  switch (request.kind) {
+    case 'rotate-log':
+    case 'release-deleted':
+      return [request.nodeId];
+    case 'cover-log':
+    case 'bound-journal':
+      return request.nodeIds;
+    default:
+      return [];
+  }
+};

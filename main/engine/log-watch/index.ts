@@ -3,5 +3,4 @@
  * never: reads the lines of a log, changes one, knows how a node is asked for its logs.
  * talks to: source-kit, probe, rules, store, ports, `shared`; it is lent the means to perform an ask.
  */
-export { nodesOfLogs } from './touched-nodes.ts';
 export { createLogWatch, type LogWatch, type LogWatchParts } from './log-watch.ts';

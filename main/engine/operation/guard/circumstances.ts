@@ -1,5 +1,6 @@
 import {
   endedStates,
+  nodesOfLogs,
   type GuardAnswer,
   type NodeId,
   type NodeView,
@@ -29,18 +30,10 @@ type About = {
 };
 
 /** Nodes whose alarms are why this is done: those that leave, and those whose disk it relieves. */
-const reasonNodes = (request: OperationRequest): readonly NodeId[] => {
-  switch (request.kind) {
-    case 'rotate-log':
-    case 'release-deleted':
-      return [request.nodeId];
-    case 'cover-log':
-    case 'bound-journal':
-      return request.nodeIds;
-    default:
-      return leavingNodes(request);
-  }
-};
+const reasonNodes = (request: OperationRequest): readonly NodeId[] => [
+  ...leavingNodes(request),
+  ...nodesOfLogs(request),
+];
 
 /** What must carry on while this runs. What the request itself is about is its reason, not an obstacle. */
 const leanedOn = (question: GuardQuestion): ((about: About) => boolean) => {
