@@ -10,6 +10,8 @@ import { createIntake } from './stream-intake.ts';
 const quietMs = 2_000;
 /** Lines that come this soon after the beginning were there before it, ms. */
 const pastMs = 1_000;
+/** How late its lines come is not known before this: journald alone tells of new ones a quarter of a second later, ms. */
+const youngMs = 3_000;
 /** Waits before a stream that broke off is opened again, ms. */
 const waitsMs = [1_000, 2_000, 5_000, 10_000] as const;
 
@@ -22,7 +24,7 @@ export type LivingStream = {
   readonly gather: (most: number) => void;
   /** In the order of their keys. Whoever takes lines removes them. */
   readonly ready: ReadLine[];
-  /** How late its lines came within the last half minute, at worst, ms. */
+  /** How late its lines came within the last half minute, at worst, ms; infinite while nobody can say. */
   readonly latenessMs: () => number;
   /** Copies on several machines write it: their lines have to wait for each other. */
   readonly hasWriters: boolean;
@@ -135,7 +137,8 @@ export const openTailStream = (
     hasBegun: () =>
       state !== 'opening' &&
       (state !== 'following' || intake.counts().lines > 0 || clock.monotonicMs() - openedMs >= quietMs),
-    latenessMs: lateness.worst,
+    latenessMs: () =>
+      clock.monotonicMs() - openedMs < youngMs ? Number.POSITIVE_INFINITY : lateness.worst(),
     hasWriters: log.writers !== undefined,
     isBroken: () => !isOpen,
     gather: (most) => {
