@@ -17,4 +17,5 @@ it('leaves a machine of a space to whoever else holds it out, as soon as that is
   origins = [...origins, origin('swarm', cache)];
   machines.noteOrigins();
   expect(machines.isSpaceOnly('machine-mark', cache)).toBe(false);
+  expect([machines.hasChanged(), machines.hasChanged()]).toEqual([true, false]);
 });

@@ -8,6 +8,8 @@ export type SpaceMachines = {
   readonly noteOrigins: () => void;
   /** For one source: its own origins say nothing about others. */
   readonly isSpaceOnly: (source: string, id: NodeId) => boolean;
+  /** True when other sources hold other machines out than when it was asked last: then whom to ask is another matter too. */
+  readonly hasChanged: () => boolean;
 };
 
 /** `origins`: as they are known now; gone through only when somebody asks about a machine of a space. */
@@ -25,7 +27,14 @@ export const createSpaceMachines = (origins: () => readonly Origin[]): SpaceMach
     }
     return members.get(id);
   };
+  let told = '';
   return {
+    hasChanged: () => {
+      const now = [...machines].map((id) => [...(sourcesOf(id) ?? [])].toSorted().join(' ')).join('\n');
+      const isOther = now !== told;
+      told = now;
+      return isOther;
+    },
     set: (nodeIds) => {
       machines = new Set(nodeIds);
     },

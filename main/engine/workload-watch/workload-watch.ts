@@ -141,6 +141,7 @@ export const createWorkloadWatch = (parts: WorkloadWatchParts): WorkloadWatch =>
       owning: parts.owning?.() ?? new Set(),
     });
     alarms.judge();
+    if (spaceMachines.hasChanged()) for (const watch of all()) watch.readAgain();
   };
   /** Judges soon what follows from all sources together: their answers come close to each other. */
   const judgeTogether = (): void => {

@@ -180,6 +180,7 @@ export const createFakeUnits = (
           return print(inputs, moment);
         // One mark on the machine, whichever source asks for it.
         case 'docker.held':
+        case 'machine-mark.held':
         case 'systemd.held':
           return said(`held ${held}\n`);
         case 'systemd.unit-change':
@@ -201,6 +202,7 @@ export const createFakeUnits = (
           return change('restart', second, at);
         }
         case 'docker.hold-change':
+        case 'machine-mark.hold-change':
         case 'systemd.hold-change':
           held = first;
           return said('');
