@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import {
   nodeId,
+  type NodeView,
   type Operation,
   type OperationId,
   type OperationRequest,
@@ -106,6 +107,27 @@ describe('seven real redis-servers', { timeout: patienceMs * 2 }, () => {
       const back = await words.runToEnd({ kind: 'undrain', nodeIds: [nodeId('cache-1')] });
       succeeded(back);
     });
+    expect(ownersOf(await words.spaceWhen(calm))).toEqual(before);
+  });
+
+  it('are marked as held out while drained, for every console to see, and can be put back by another one', async () => {
+    const everyWord = (how: string) => (view: NodeView) => (view.heldOut?.how ?? 'in-service') === how;
+    await using other = await startOperatingConsole(fleet, 'other console');
+    const both = (how: string) =>
+      Promise.all([engine, other].map((each) => each.viewWhen('cache-1', everyWord(how), patienceMs)));
+    const done = await words.runToEnd(drain('cache-1'));
+    succeeded(done);
+    expect(done.plan.steps.map(({ phase, kind }) => `${phase} ${kind}`)).toEqual([
+      'cordon machine-mark.hold',
+      'hand-over redis-cluster.failover',
+    ]);
+    const [, theirs] = await both('drained');
+    expect(theirs?.heldOut?.says).toContain('Marked by Quarterdeck: drained');
+    // The other console has no journal of that drain: the mark is all it goes by.
+    const { id } = await other.start({ kind: 'undrain', nodeIds: [nodeId('cache-1')] }, knowing);
+    succeeded(await other.ended(id, patienceMs));
+    await both('in-service');
+    succeeded(await words.runToEnd({ kind: 'undo', operationId: done.id }));
     expect(ownersOf(await words.spaceWhen(calm))).toEqual(before);
   });
 
