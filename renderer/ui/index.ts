@@ -38,6 +38,7 @@ export type { Column, SortValue } from './table/column.ts';
 export { Dialog, type OverlayProps } from './overlay/dialog.tsx';
 export { FormDialog } from './overlay/form-dialog.tsx';
 export { ReasonDialog, ReasonField } from './overlay/reason-dialog.tsx';
+export { LookSheet } from './overlay/look-sheet.tsx';
 export { Sheet } from './overlay/sheet.tsx';
 export { useReturnFocus } from './overlay/use-return-focus.ts';
 export { Menu, type MenuItem } from './overlay/menu.tsx';

@@ -13,17 +13,7 @@ import { epochMs, type EpochMs, type LogFile } from '#shared/model';
 import { NodeLink } from '../../commands/index.ts';
 import { SeriesChart } from '../../charts/index.ts';
 import { explainFault, useLogHistory } from '../../queries/index.ts';
-import {
-  Age,
-  EmptyBlock,
-  ErrorBlock,
-  FactList,
-  FindingList,
-  SafeText,
-  Segmented,
-  Sheet,
-  type ListedFact,
-} from '../../ui/index.ts';
+import { EmptyBlock, ErrorBlock, FactList, LookSheet, Segmented, type ListedFact } from '../../ui/index.ts';
 import { LogActions } from './log-actions.tsx';
 import { worstOf, type LogRow } from './log-rows.ts';
 import styles from './logs.module.css';
@@ -127,31 +117,19 @@ export const LogPanel = ({
   readonly now: EpochMs;
   readonly onClose: () => void;
 }) => (
-  <Sheet
-    size="narrow"
-    onClose={onClose}
-    title={<SafeText text={logName(row.log)} mono limit={60} />}
-    aside={
-      row.logs.seenAt === undefined ? undefined : (
-        <>
-          <Age at={row.logs.seenAt} suffix=" old" />, <SafeText text={row.logs.observedBy} limit={60} />
-        </>
-      )
-    }
-  >
-    <div className={styles['panel']}>
-      <div className={styles['state']}>
+  <LookSheet
+    name={logName(row.log)}
+    look={row.logs}
+    head={
+      <>
         <Gravity severity={worstOf(row.findings)} logs={row.logs} /> on <NodeLink id={row.logs.nodeId} />
-      </div>
-      {row.logs.state === 'known' ? null : (
-        <p className={styles['say']} role="status">
-          <SafeText text={row.logs.says} limit={400} />
-        </p>
-      )}
-      <FindingList findings={row.findings} />
-      <LogActions row={row} />
-      <FactList facts={factsOf(row, now)} />
-      <History row={row} now={now} />
-    </div>
-  </Sheet>
+      </>
+    }
+    findings={row.findings}
+    onClose={onClose}
+  >
+    <LogActions row={row} />
+    <FactList facts={factsOf(row, now)} />
+    <History row={row} now={now} />
+  </LookSheet>
 );

@@ -1,16 +1,7 @@
 import { clockText, nextRunText } from '#shared/format';
 import type { EpochMs, ScheduledTask } from '#shared/model';
 import { NodeLink, openPlan, useRouter } from '../../commands/index.ts';
-import {
-  Age,
-  Button,
-  FactList,
-  FindingList,
-  SafeText,
-  Sheet,
-  StatePill,
-  type ListedFact,
-} from '../../ui/index.ts';
+import { Button, FactList, LookSheet, StatePill, type ListedFact } from '../../ui/index.ts';
 import styles from './schedule.module.css';
 import { TaskRuns } from './task-runs.tsx';
 import { stateOf, stateWords, type TaskRow } from './task-rows.ts';
@@ -81,32 +72,20 @@ export const TaskPanel = ({
   const { task, node, findings } = row;
   const state = stateOf(row);
   return (
-    <Sheet
-      size="narrow"
-      onClose={onClose}
-      title={<SafeText text={task.name} mono limit={60} />}
-      aside={
-        node.seenAt === undefined ? undefined : (
-          <>
-            <Age at={node.seenAt} suffix=" old" />, <SafeText text={node.observedBy} limit={60} />
-          </>
-        )
-      }
-    >
-      <div className={styles['panel']}>
-        <div className={styles['state']}>
+    <LookSheet
+      name={task.name}
+      look={node}
+      head={
+        <>
           <StatePill state={state}>{stateWords[state] ?? ''}</StatePill> on <NodeLink id={task.nodeId} />
-        </div>
-        {node.state === 'known' ? null : (
-          <p role="status">
-            <SafeText text={node.says} limit={400} />
-          </p>
-        )}
-        <FindingList findings={findings} />
-        <Actions task={task} />
-        <FactList facts={factsOf(task, now)} />
-        <TaskRuns task={task} now={now} />
-      </div>
-    </Sheet>
+        </>
+      }
+      findings={findings}
+      onClose={onClose}
+    >
+      <Actions task={task} />
+      <FactList facts={factsOf(task, now)} />
+      <TaskRuns task={task} now={now} />
+    </LookSheet>
   );
 };
