@@ -103,9 +103,9 @@ const columnsAt = (now: EpochMs, router: Router): readonly Column<NodeLogs>[] =>
     id: 'containers',
     header: 'New containers',
     sortBy: ({ containerDefault }) => containerDefault?.isBounded,
-    cell: ({ containerDefault }) =>
+    cell: ({ containerDefault, seenAt }) =>
       containerDefault === undefined ? (
-        <span className={styles['quiet']}>no Docker seen</span>
+        <span className={styles['quiet']}>{seenAt === undefined ? 'unknown' : 'no Docker seen'}</span>
       ) : (
         <span
           className={containerDefault.isBounded === 'no' ? styles['warn'] : undefined}
