@@ -120,7 +120,7 @@ const emptiedWarnings = (handOvers: readonly HandOver[]): readonly string[] =>
     .filter(({ shares }) => shares.length > 0)
     .map(
       ({ primary: { name } }) =>
-        `Set cluster-allow-replica-migration to no on ${name} first if the slots are to come back by undo: with yes, which is the default, ${name} becomes a replica of who takes its last slot, and cannot take them back.`,
+        `Set cluster-allow-replica-migration to no on ${name} first if the slots are to come back by undo: with yes, which is the default, ${name} becomes a replica of who takes its last slot, and cannot take them back. Where that has happened, CLUSTER RESET SOFT sent to ${name} and CLUSTER MEET with its address sent to another server make it an empty primary again, and the undo can be run.`,
     );
 
 const drainOne = (view: RedisPlanView, now: ClusterNow, nodeIds: readonly NodeId[]): Offer => {

@@ -11,7 +11,7 @@ import {
   type ServerMigration,
 } from './server-migrations.ts';
 import { askOf, shownQuestion } from './servers.ts';
-import { hearers, openSlots, takenElsewhere, verifySlots, wayBack } from './slots-hold.ts';
+import { hearers, notBothPrimaries, openSlots, takenElsewhere, verifySlots, wayBack } from './slots-hold.ts';
 
 /** As for slots that are moved key by key; `batch` is how many slots go at once. */
 const paramsSchema = slotsParamsSchema.extend({ speaks: dialectSchema });
@@ -73,7 +73,6 @@ export const movedByServersStep: StepKind<MovedByServersParams, Seen> = {
     migration: migrationIn(migrations as readonly ServerMigration[], params),
   }),
   judge: (seen, params) => {
-    const { from, to } = params;
     const conflict = (says: string) => ({ kind: 'conflict' as const, says });
     const taken = takenElsewhere(seen, params);
     if (taken !== undefined) return conflict(taken);
@@ -82,9 +81,7 @@ export const movedByServersStep: StepKind<MovedByServersParams, Seen> = {
       return conflict(`Slots ${seen.migration.says} are on their way to somebody else.`);
     if (openSlots(seen) > 0 || seen.foreign.length > 0)
       return conflict('Some of the slots are open for a migration that was not ended: settle that first.');
-    return seen.arePrimaries
-      ? { kind: 'ready' }
-      : conflict(`${from.nodeId} and ${to.nodeId} are not both primaries.`);
+    return seen.arePrimaries ? { kind: 'ready' } : conflict(notBothPrimaries(params));
   },
   rounds: {
     asks: (params, seen) =>

@@ -46,6 +46,10 @@ export const verifySlots: StepKind<SlotsParams, SlotsSeen>['verify'] = {
   holds: slotsHold,
 };
 
+/** What is in the way where one of the two is a replica, and the way out of it: nobody here changes the setting of a server. */
+export const notBothPrimaries = ({ from, to }: Pick<SlotsParams, 'from' | 'to'>): string =>
+  `${from.nodeId} and ${to.nodeId} are not both primaries. A primary whose last slot has gone becomes a replica where cluster-allow-replica-migration is yes. To make it an empty primary again, send CLUSTER RESET SOFT to it and CLUSTER MEET with its address to another server, then run this again.`;
+
 /** What is in the way where slots are neither side's any more; undefined: all are of one of the two. */
 export const takenElsewhere = (
   { elsewhere }: SlotsSeen,

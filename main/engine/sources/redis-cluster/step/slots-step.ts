@@ -10,7 +10,7 @@ import {
 } from './migration-state.ts';
 import { askOf, shownQuestion } from './servers.ts';
 import { keysAsk, shownMigration } from './slot-asks.ts';
-import { hearers, openSlots, takenElsewhere, verifySlots, wayBack } from './slots-hold.ts';
+import { hearers, notBothPrimaries, openSlots, takenElsewhere, verifySlots, wayBack } from './slots-hold.ts';
 import { lookAtKeys, roundOf } from './slots-round.ts';
 
 /**
@@ -48,10 +48,7 @@ export const slotsStep: StepKind<SlotsParams, SlotsSeen> = {
     if (taken !== undefined) return conflict(taken);
     const openHere = openSlots(seen);
     if (slotsLeft(seen) === 0 && openHere === 0) return { kind: 'already-so' };
-    if (!seen.arePrimaries)
-      return conflict(
-        `${from.nodeId} and ${to.nodeId} are not both primaries. A primary whose last slot has gone becomes a replica where cluster-allow-replica-migration is on: CLUSTER RESET SOFT there and CLUSTER MEET from another make it an empty primary again; then run this again.`,
-      );
+    if (!seen.arePrimaries) return conflict(notBothPrimaries(params));
     if (seen.foreign.length > 0)
       return conflict(
         `Slots ${shownRanges(seen.foreign)} are open for another migration: settle that first.`,
