@@ -1,6 +1,6 @@
 /**
  * does: keeps the newest reading of every workload source, judges its promises, raises alarms, says which nodes are held out,
- *   keeps release ledger and timelines.
+ *   keeps release ledger and timelines; lends the other watches what all of them do: a board, its feed, the judging of alarms.
  * never: changes anything in the fleet, knows a source by name, speaks SSH or HTTP itself.
  * talks to: source-kit, probe, rules, store, ports, `shared`; it is lent the means to perform an ask.
  */
