@@ -9,7 +9,8 @@ const becomesWords: Readonly<Record<PlannedFile['becomes'], string>> = {
   renamed: 'is renamed',
   compressed: 'is compressed',
   removed: 'is removed',
-  created: 'is created empty',
+  // Whether empty, a copy or with a text is said beside it.
+  created: 'is created',
   emptied: 'is emptied',
   'cut-off': 'is cut off',
   written: 'is written',

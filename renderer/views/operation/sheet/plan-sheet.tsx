@@ -54,7 +54,8 @@ const Aged = ({ plan, planning }: { readonly plan: Plan; readonly planning: bool
     <>Reading the fleet for a new plan...</>
   ) : (
     <>
-      Planned <ClockTime at={plan.madeAt} />, <Age at={plan.madeAt} /> ago. Checked again when you start.
+      Planned <ClockTime at={plan.madeAt} />, <Age at={plan.madeAt} /> ago.
+      {plan.refusal === undefined ? ' Checked again when you start.' : ''}
     </>
   );
 
