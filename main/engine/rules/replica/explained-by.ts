@@ -26,12 +26,21 @@ export type Past = {
   readonly now: EpochMs;
 };
 
+/** Sources that took part with their spaces only: who owns what says nothing of whether a machine may be used. */
+const spaceSources = ({ items }: Operation['plan'], origins: readonly Origin[]): ReadonlySet<string> => {
+  const named = new Set(
+    items.flatMap(({ spaceId }) => (spaceId === undefined ? [] : spaceId.slice(0, spaceId.indexOf('/')))),
+  );
+  return new Set([...named].filter((id) => !origins.some(({ source }) => source === id)));
+};
+
 /**
  * Somebody else put a node back after a drain of ours: every origin that took part in the drain was read since, knows the node
  * and says that it may be used. An origin that cannot tell keeps it held out.
  */
 const isPutBack = (id: NodeId, { plan, endedAt }: Operation, origins: readonly Origin[]): boolean => {
-  const sources = new Set(plan.steps.map(({ source }) => source));
+  const ofSpaces = spaceSources(plan, origins);
+  const sources = new Set(plan.steps.flatMap(({ source }) => (ofSpaces.has(source) ? [] : source)));
   return (
     sources.size > 0 &&
     [...sources].every((source) => {
