@@ -158,7 +158,7 @@ const containersText = ({ containers }: WorldLogs, now: number): string =>
       section(
         'container.names',
         containers.flatMap((log) => [
-          `c ${containerId(log)} ${log.name} ${log.service ?? '-'} - -`,
+          `c ${containerId(log)} ${log.name} ${log.service ?? '-'} - - runs`,
           `l ${containerId(log)} json-file ${log.maxSize ?? '-'} ${log.maxSize === undefined ? '-' : '3'}`,
         ]),
       ) +
