@@ -30,6 +30,16 @@ test('the log that nobody rotates is named, opened with keys alone, and its rule
   const sheet = page.getByRole('dialog', { name: /^Cut off/ });
   await expect(sheet).toContainText('What becomes of each file', { timeout: lookedMs });
   await expect(sheet).toContainText('cannot be brought back');
+  await page.keyboard.press('Escape');
+  await log.getByRole('button', { name: 'Cover this log...' }).click();
+  const cover = page.getByRole('dialog', { name: /^Cover/ });
+  await expect(cover).toContainText('/etc/logrotate.d/quarterdeck-', { timeout: lookedMs });
+  // Line by line, as an editor would show it, and within the sheet.
+  const file = cover.locator('pre').filter({ hasText: 'rotate 7' });
+  await expect(file).toHaveText(/^# Written by Quarterdeck\.\n"\/var\/log\/.*" \{\n {2}daily\n/, {
+    useInnerText: true,
+  });
+  expect(await file.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true);
   expect(errors).toEqual([]);
 });
 
