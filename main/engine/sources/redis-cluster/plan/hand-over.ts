@@ -124,11 +124,15 @@ const byFailover = (
     shares: [],
     steps: [step],
     moves: [
-      moveOf(now, primary, {
-        to: heir.party.id,
-        ranges: now.rangesOf(primary.id),
-        stepId: step.id,
-      }),
+      {
+        ...moveOf(now, primary, {
+          to: heir.party.id,
+          ranges: now.rangesOf(primary.id),
+          stepId: step.id,
+        }),
+        // It has everything already.
+        sizeBytes: 0,
+      },
     ],
     warnings: [],
     item: itemOf(now, primary, {

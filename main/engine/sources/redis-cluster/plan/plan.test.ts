@@ -40,7 +40,9 @@ describe('a drain for a while', () => {
       ['quorum', 'passed', false],
     ]);
     expect(offer.locks.map(({ resource }) => resource)).toEqual(['node:a1', 'node:b1']);
-    expect(offer.moves).toMatchObject([{ role: 'primary', count: 5_462, ranges: [[0, 5_461]] }]);
+    expect(offer.moves).toMatchObject([
+      { role: 'primary', count: 5_462, sizeBytes: 0, ranges: [[0, 5_461]] },
+    ]);
     const done = stage.trial.runAll(offer.steps);
     expect(stage.owners()).toMatchObject({ b1: 5_462 });
     expect(stage.space().parties.find(({ name }) => name === 'a1')).toMatchObject({ role: 'replica' });
