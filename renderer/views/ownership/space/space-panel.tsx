@@ -53,8 +53,8 @@ const Ranges = ({
           {finer.fault === undefined ? null : (
             <SafeText text={explainFault(finer.fault).what} limit={200} />
           )}{' '}
-          <Button size="xs" look="ghost" aria-pressed={wanted} onClick={() => setWanted(!wanted)}>
-            Count by {countText(finerRanges)} ranges
+          <Button size="xs" look="ghost" onClick={() => setWanted(!wanted)}>
+            Count by {countText(wanted ? space.positions : finerRanges)} ranges
           </Button>
         </p>
       ) : null}
