@@ -112,6 +112,7 @@ describe('seven real redis-servers', { timeout: patienceMs * 2 }, () => {
 
   it('are marked as held out while drained, for every console to see, and can be put back by another one', async () => {
     const everyWord = (how: string) => (view: NodeView) => (view.heldOut?.how ?? 'in-service') === how;
+    await words.spaceWhen(calm);
     await using other = await startOperatingConsole(fleet, 'other console');
     const both = (how: string) =>
       Promise.all([engine, other].map((each) => each.viewWhen('cache-1', everyWord(how), patienceMs)));
