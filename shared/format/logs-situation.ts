@@ -19,14 +19,21 @@ const fillsPart = ({ fillsFirst }: LogAnswers, now: EpochMs): readonly Situation
   ];
 };
 
-const uncoveredPart = ({ uncovered }: LogAnswers): readonly SituationPart[] =>
-  uncovered.count === 0
-    ? []
-    : [
-        strong(
-          `${numberWord(uncovered.count)} ${uncovered.count === 1 ? 'log is' : 'logs are'} rotated by nobody, ${bytesText(uncovered.sizeBytes)} in all. `,
-        ),
-      ];
+/** The one that grows fastest is named: a log that stands still fills nothing. */
+const uncoveredPart = ({ uncovered }: LogAnswers): readonly SituationPart[] => {
+  const { count, sizeBytes } = uncovered;
+  if (count === 0) return [];
+  const [first] = uncovered.logs;
+  const all = `${bytesText(sizeBytes)} in all. `;
+  if (first === undefined || (first.bytesPerHour ?? 0) === 0)
+    return [strong(`${numberWord(count)} ${count === 1 ? 'log is' : 'logs are'} rotated by nobody, ${all}`)];
+  const named = `${first.path} of ${first.nodeId} grows by ${bytesText(first.bytesPerHour ?? 0)} an hour and is rotated by nobody`;
+  if (count === 1) return [strong(`${named}. `)];
+  return [
+    strong(`${named}; `),
+    plain(`so ${count === 2 ? 'is one more log' : `are ${countText(count - 1)} more`}, ${all}`),
+  ];
+};
 
 const freedPart = ({ freed }: LogAnswers): SituationPart =>
   plain(
