@@ -45,7 +45,14 @@ export const askKey = (door: Door, key: string, claim: ServerClaim | undefined):
     id: 'redis-cluster.key',
     says: 'Asking a server about one key',
     effect: 'reads',
-    commands: [['READONLY'], ['EXISTS', key], ['MEMORY', 'USAGE', key, 'SAMPLES', '5'], ['READWRITE']],
+    commands: [
+      ['READONLY'],
+      ['ASKING'],
+      ['EXISTS', key],
+      ['ASKING'],
+      ['MEMORY', 'USAGE', key, 'SAMPLES', '5'],
+      ['READWRITE'],
+    ],
     read: ({ replies }) => {
       const [, , exists, , size] = replies;
       const told = redirection(exists?.ok === false ? exists.error : undefined);

@@ -29,6 +29,15 @@ const ask = (
 ) => {
   const search = findKey(view, key);
   const path = search.looks.map(({ claimant, kind, ask: question }): KeyAnswer => {
+    // What is read by its place must have been asked in that place.
+    expect((question as RedisAsk<KeyTelling>).commands.map(([word]) => word)).toEqual([
+      'READONLY',
+      'ASKING',
+      'EXISTS',
+      'ASKING',
+      'MEMORY',
+      'READWRITE',
+    ]);
     const answer = answers[claimant];
     const told =
       answer === undefined
