@@ -30,7 +30,14 @@ export {
   slotSpace,
 } from './example-spaces.ts';
 export { pictureSpaces, taskSpace, troubledSlots } from './picture-spaces.ts';
-export { exampleFinding, exampleKeys, exampleRanges, handingOver, largeDocuments, largeSlots } from './spaces-in-use.ts';
+export {
+  exampleFinding,
+  exampleKeys,
+  exampleRanges,
+  handingOver,
+  largeDocuments,
+  largeSlots,
+} from './spaces-in-use.ts';
 export { renderScreen, type Shown } from './render-screen.tsx';
 export {
   elementsMadeOfText,

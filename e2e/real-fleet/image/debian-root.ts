@@ -75,11 +75,7 @@ export const debianRoot = async (
     // Packages that were fetched stay, so that a build that was cut off goes on where it was.
     const packages = join(cache, 'packages');
     mkdirSync(packages, { recursive: true });
-    const args = [
-      '--variant=minbase',
-      `--cache-dir=${packages}`,
-      `--include=${packagesOf(kind).join(',')}`,
-    ];
+    const args = ['--variant=minbase', `--cache-dir=${packages}`, `--include=${packagesOf(kind).join(',')}`];
     await runCommand('debootstrap', [...args, suite, partial, mirror.uri], {
       timeoutMs: buildTimeoutMs,
     });

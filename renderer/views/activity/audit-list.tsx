@@ -78,9 +78,7 @@ export const AuditList = ({ text, now }: { readonly text: string; readonly now: 
   const router = useRouter();
   const audit = useAuditEntries();
   const entries = audit.data?.entries ?? [];
-  const rows = entries
-    .filter((entry) => matches(entry, text))
-    .map((entry) => ({ entry, now }));
+  const rows = entries.filter((entry) => matches(entry, text)).map((entry) => ({ entry, now }));
   if (audit.error !== null) return <ErrorBlock {...explainFault(audit.error)} />;
   if (audit.isPending) return <EmptyBlock>Reading the record.</EmptyBlock>;
   return (

@@ -40,7 +40,10 @@ const lastsMs = ({ log, space }: Place): number | undefined => {
  * What a rule needs besides itself where logrotate runs too seldom for how fast the log grows: its timer, made hourly. Nothing where
  * the rule alone is enough, or where nobody can say; only a warning where no timer of systemd starts logrotate, or an hour is too long.
  */
-export const runsInTime = (place: Place, wave: number): Required<Pick<Offer, 'steps' | 'files' | 'warnings'>> => {
+export const runsInTime = (
+  place: Place,
+  wave: number,
+): Required<Pick<Offer, 'steps' | 'files' | 'warnings'>> => {
   const { nodeId, log, runner, rule } = place;
   const nothing = { steps: [], files: [], warnings: [] };
   const lasts = lastsMs(place);
