@@ -1,4 +1,5 @@
 import { createElement, lazy, useState, type ComponentType } from 'react';
+import { fetchPart } from './fetch-part.ts';
 import type { Screens } from './shell/index.ts';
 import { FleetScreen } from './views/fleet/index.ts';
 
@@ -8,7 +9,7 @@ import { FleetScreen } from './views/fleet/index.ts';
  */
 const late = <Door>(fetch: () => Promise<Door>) => {
   let here: Door | undefined;
-  const fetched = async (): Promise<Door> => (here = await fetch());
+  const fetched = async (): Promise<Door> => (here = await fetchPart(fetch));
   return {
     fetched,
     show: (choose: (door: Door) => ComponentType): ComponentType => {
