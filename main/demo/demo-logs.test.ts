@@ -106,6 +106,9 @@ describe('the services of the demo', () => {
     expect(origins.map(({ name, state, says }) => [name, state, says])).toEqual(
       origins.map(({ name }) => [name, 'known', expect.any(String)]),
     );
-    expect(origins.map(({ source }) => source).toSorted()).toEqual(['docker', 'swarm', 'systemd']);
+    // Machines that only spaces are on are marked by a source of their own, which is there once the spaces were read.
+    expect(origins.map(({ source }) => source)).toEqual(
+      expect.arrayContaining(['docker', 'swarm', 'systemd']),
+    );
   });
 });
