@@ -1,6 +1,7 @@
-// What the README and CI call: check, build, mutants beside real components, end to end; then one line that counts.
+// What the README and CI call: check, build, mutants and end to end beside real components; then one line that counts.
 import './preflight.mjs';
 import { buildIfNeeded } from './build.mjs';
+import { findBrowser } from './browser.mjs';
 import { check } from './check.mjs';
 import { runEndToEnd } from './e2e.mjs';
 import { installed, runNode } from './run.mjs';
@@ -11,15 +12,20 @@ clearTallies();
 await installTestPackages();
 const checked = await check();
 await buildIfNeeded();
-// Real machines mostly wait for each other: the mutants are tried meanwhile.
-const [mutants, real] = await Promise.all([
-  runNode('scripts/mutants.mjs'),
+// Before the real machines: both would install packages of this one.
+await findBrowser();
+// Real machines mostly wait for each other: mutants, then the specs of the window, run meanwhile. One after the other they take over an hour and a half.
+const trying = async () => {
+  const mutants = await runNode('scripts/mutants.mjs');
+  return { mutants, endToEnd: await runEndToEnd([]) };
+};
+const [{ mutants, endToEnd }, real] = await Promise.all([
+  trying(),
   runNode(installed('vitest'), ['run', '--config', 'vitest.real.config.ts'], {
     ...process.env,
     TALLY_NAME: 'real components',
   }),
 ]);
-const endToEnd = await runEndToEnd([]);
 const tallies = readTallies();
 console.log(`\n${closingLines(tallies)}`);
 const counted = tallies.some((tally) => tally.passed > 0) && tallies.every((tally) => tally.failed === 0);
