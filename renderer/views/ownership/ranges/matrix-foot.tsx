@@ -1,8 +1,9 @@
 import { countText } from '#shared/format';
 import type { SpaceView } from '#shared/model';
 import { explainFault } from '../../../queries/index.ts';
-import { Button, SafeText } from '../../../ui/index.ts';
+import { SafeText } from '../../../ui/index.ts';
 import type { Zoom } from '../slots/use-zoom.ts';
+import { ZoomControls } from '../slots/zoom-controls.tsx';
 import type { Finer } from './use-finer.ts';
 import styles from './ranges.module.css';
 
@@ -25,27 +26,14 @@ export const MatrixFoot = ({
   const to = Math.min(drawn.positions, Math.ceil((x + widthPx / perUnit) * by)) - 1;
   return (
     <div className={styles['zoom']}>
-      {zoom.isWhole ? null : (
-        <>
-          <span role="status">
-            ranges {countText(from)} to {countText(to)} of {countText(drawn.positions)}
-            {finer.isAsking ? ', asking for smaller ones' : ''}
-            {finer.fault === undefined ? '' : '. '}
-            {finer.fault === undefined ? null : (
-              <SafeText text={explainFault(finer.fault).what} limit={120} />
-            )}
-          </span>
-          <Button size="xs" look="ghost" onClick={zoom.whole}>
-            All
-          </Button>
-        </>
-      )}
-      <Button size="xs" look="ghost" aria-label="Zoom out" disabled={zoom.isWhole} onClick={zoom.out}>
-        −
-      </Button>
-      <Button size="xs" look="ghost" aria-label="Zoom in" onClick={zoom.in}>
-        +
-      </Button>
+      <ZoomControls zoom={zoom}>
+        <span role="status">
+          ranges {countText(from)} to {countText(to)} of {countText(drawn.positions)}
+          {finer.isAsking ? ', asking for smaller ones' : ''}
+          {finer.fault === undefined ? '' : '. '}
+          {finer.fault === undefined ? null : <SafeText text={explainFault(finer.fault).what} limit={120} />}
+        </span>
+      </ZoomControls>
     </div>
   );
 };

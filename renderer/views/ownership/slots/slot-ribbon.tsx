@@ -1,7 +1,6 @@
 import { useCallback, useMemo, useRef, type PointerEvent } from 'react';
 import { countText, partyName } from '#shared/format';
 import type { PlanMove, SpaceView } from '#shared/model';
-import { Button } from '../../../ui/index.ts';
 import { ownerHues } from '../owner-hue.ts';
 import { PictureGrid } from '../picture/picture-grid.tsx';
 import { useWidth } from '../picture/use-width.ts';
@@ -12,6 +11,7 @@ import { CopyNames, Ticks, Travels } from './ribbon-over.tsx';
 import { ribbonWords } from './ribbon-words.ts';
 import styles from './slots.module.css';
 import { useZoom } from './use-zoom.ts';
+import { ZoomControls } from './zoom-controls.tsx';
 
 /** Dragging draws every frame: more elements than this do not come in time. */
 const elementsUpTo = 100;
@@ -119,23 +119,12 @@ export const SlotRibbon = ({
         </PictureGrid>
       </div>
       <div className={styles['zoom']}>
-        {zoom.isWhole ? null : (
-          <>
-            <span>
-              slots {countText(view.x)} to{' '}
-              {countText(Math.min(space.positions, view.x + view.widthPx / view.perUnit) - 1)}
-            </span>
-            <Button size="xs" look="ghost" onClick={zoom.whole}>
-              All
-            </Button>
-          </>
-        )}
-        <Button size="xs" look="ghost" aria-label="Zoom out" disabled={zoom.isWhole} onClick={zoom.out}>
-          −
-        </Button>
-        <Button size="xs" look="ghost" aria-label="Zoom in" onClick={zoom.in}>
-          +
-        </Button>
+        <ZoomControls zoom={zoom}>
+          <span>
+            slots {countText(view.x)} to{' '}
+            {countText(Math.min(space.positions, view.x + view.widthPx / view.perUnit) - 1)}
+          </span>
+        </ZoomControls>
       </div>
     </div>
   );
