@@ -1,6 +1,6 @@
 import { operationSchema, type Operation } from '#shared/model';
 import { openAudit, openJournal } from '../../journal/index.ts';
-import { readRecord, replayAll } from '../record/index.ts';
+import { readRecord, replayAll, type OperationRecord } from '../record/index.ts';
 import type { Chance } from './seeded-chance.ts';
 import { createSimDisk, createSimPlatter, type SimPlatter } from './sim-disk.ts';
 import type { Broken } from './stage.ts';
@@ -99,6 +99,21 @@ export const createSimRecord = (): SimRecord => {
 const essence = (one: Operation | undefined): string =>
   JSON.stringify([one?.state, one?.grade, one?.steps.map(({ stepId, state }) => [stepId, state])]);
 
+/** Operations that were over as undos before what they took back was so: a console that dies in between would tell two stories. */
+const undoneTooLate = (records: readonly OperationRecord[]): readonly string[] => {
+  const takesBack = new Map<string, string>();
+  const undone = new Set<string>();
+  return records.flatMap((record) => {
+    const { kind, operationId } = record;
+    if (kind === 'started' && record.operation.plan.request.kind === 'undo')
+      takesBack.set(operationId, record.operation.undoes ?? '');
+    if (kind === 'state' && record.state === 'undone') undone.add(operationId);
+    const back = takesBack.get(operationId);
+    const isOver = kind === 'state' && record.state === 'succeeded';
+    return isOver && back !== undefined && !undone.has(back) ? [operationId] : [];
+  });
+};
+
 /** I8: journal and audit are whole, and the journal alone tells the same story as the console that wrote it. */
 export const checkRecord = async (
   { platter }: SimRecord,
@@ -111,6 +126,7 @@ export const checkRecord = async (
   if (journal.damage !== undefined) broken('I8', journal.damage.says);
   const records = journal.records.flatMap((record) => readRecord(record) ?? []);
   if (records.length !== journal.records.length) broken('I8', 'a record of the journal is not readable');
+  for (const id of undoneTooLate(records)) broken('I8', `${id} was over before what it took back`);
   const replayed = replayAll(records);
   for (const operation of of.told) {
     const again = replayed.get(operation.id)?.operation;
