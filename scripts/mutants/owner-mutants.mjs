@@ -37,6 +37,14 @@ export const ownerMutants = [
     name: 'is finished when',
   },
   {
+    says: 'a slot is taken with an epoch that its former owner outbids a moment later',
+    file: `${redis}/step/slots-round.ts`,
+    from: '...(way.heard || empty.length === 0',
+    to: '...(!way.heard || empty.length >= 0',
+    test: `${redis}/plan/plan.test.ts`,
+    name: 'loses no key when it is put back before all have heard',
+  },
+  {
     says: 'a primary hands over while another one answers for its slots too',
     file: `${redis}/plan/hand-over.ts`,
     from: 'if (rival !== undefined)',

@@ -13,6 +13,8 @@ export type TrialWorld = {
 export type TriedStep = { readonly seen: unknown; readonly holding: Holding; readonly sent: boolean };
 
 const longestMs = 900_000;
+/** Rounds after each other in which nothing could be done at all: then a person would decide. */
+const mostIdleRounds = 10;
 /** As it comes back from the journal. */
 const thawed = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
@@ -55,6 +57,7 @@ export const createStepTrial = (kinds: readonly StepKind[], world: TrialWorld) =
   const runRounds = (call: StepCall, params: unknown): TriedStep => {
     const kind = kindOf(call.kind);
     let first: unknown;
+    let idle = 0;
     for (let round = 0; ; round += 1) {
       const read = (asks: readonly Placed<unknown>[]) =>
         asks.map((placed) => needed(through(placed, call.through), call.id));
@@ -67,10 +70,14 @@ export const createStepTrial = (kinds: readonly StepKind[], world: TrialWorld) =
         return { seen: first, sent: round > 0, holding: verified(call, params, first) };
       if (round > 10_000) throw new Error(`${call.id}: it never ends`);
       const looked = read(kind.rounds?.look?.(params, seen) ?? []);
+      let done = 0;
       for (const placed of kind.rounds?.asks(params, seen, [...replies, ...looked]) ?? []) {
         const result = through(placed, call.through);
-        if (!result.ok && result.fault.code !== 'action.changed-hands') needed(result, call.id);
+        if (result.ok) done += 1;
+        else if (result.fault.code === 'action.changed-hands') continue;
+        else if (!result.fault.retryable || idle >= mostIdleRounds) needed(result, call.id);
       }
+      idle = done === 0 ? idle + 1 : 0;
       world.wait(1);
     }
   };

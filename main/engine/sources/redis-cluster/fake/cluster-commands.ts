@@ -1,29 +1,17 @@
 import type { RedisAnswer } from '../../../source-kit/index.ts';
-import { keySlot } from '../search/index.ts';
-import { promote, type FakeWorld } from './fake-world.ts';
 import { answerMigration } from './fake-migrations.ts';
-import { ownsSlots, printNodes, type FakeServer } from './fake-server.ts';
+import { keysIn, ownsSlots, printNodes, takeEpoch, type FakeServer } from './fake-server.ts';
+import { promote, type FakeWorld } from './fake-world.ts';
 
 const error = (text: string): RedisAnswer => ({ ok: false, error: text });
 const value = (of: string | number): RedisAnswer => ({ ok: true, value: of });
 const fine = value('OK');
 
-const slotsOfKeys = new Map<string, number>();
-const slotOf = (key: string): number => {
-  const known = slotsOfKeys.get(key) ?? keySlot(key);
-  slotsOfKeys.set(key, known);
-  return known;
-};
-
-const keysIn = (server: FakeServer, slot: number): readonly string[] =>
-  [...server.data.keys()].filter((key) => slotOf(key) === slot);
-
-/** Takes an epoch above all others without asking for votes, as a server does that has taken a slot in. */
-const bumpEpoch = (world: FakeWorld, server: FakeServer): void => {
-  const newest = Math.max(...[...world.servers.values()].map(({ currentEpoch }) => currentEpoch));
+/** Takes an epoch above all that it has heard of without asking for votes, as a server does that has taken a slot in. */
+const bumpEpoch = (server: FakeServer): void => {
+  const newest = Math.max(server.currentEpoch, ...[...server.known.values()].map(({ epoch }) => epoch));
   if (server.epoch === newest) return;
-  server.currentEpoch = newest + 1;
-  server.epoch = server.currentEpoch;
+  takeEpoch(server, newest + 1);
 };
 
 const setSlot = (world: FakeWorld, server: FakeServer, words: readonly string[]): RedisAnswer => {
@@ -51,7 +39,7 @@ const setSlot = (world: FakeWorld, server: FakeServer, words: readonly string[])
           `ERR Can't assign hashslot ${slot} to a different node while I still hold keys for this hash slot.`,
         );
       server.migrating.delete(slot);
-      if (id === server.id && server.importing.delete(slot)) bumpEpoch(world, server);
+      if (id === server.id && server.importing.delete(slot)) bumpEpoch(server);
       server.owners[slot] = id;
       world.gossipLater();
       return fine;

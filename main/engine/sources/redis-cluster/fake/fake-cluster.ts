@@ -18,6 +18,8 @@ export type FakeCluster = {
   readonly become: (name: 'redis' | 'valkey', version: string) => void;
   /** So many migrations that servers do by themselves fail from now on. */
   readonly failMigrations: (count: number) => void;
+  /** What changes goes around with every so manieth look at who owns what only. */
+  readonly slowGossip: (looks: number) => void;
   /** Gives all servers another `maxmemory-policy`. */
   readonly evict: (policy: string) => void;
   /** Writes as a client does, at whoever owns the slot; false when nobody takes it. */
@@ -144,11 +146,15 @@ export const createFakeCluster = (
       });
   };
   let isDue = false;
+  let looksBetween = 1;
+  let looks = 0;
   const gossipLater = (): void => {
     isDue = true;
   };
   const gossipIfDue = (): void => {
-    if (isDue) gossip();
+    looks += 1;
+    if (!isDue || looks % looksBetween > 0) return;
+    gossip();
     isDue = false;
   };
   const world: FakeWorld = {
@@ -208,6 +214,9 @@ export const createFakeCluster = (
     },
     failMigrations: (count) => {
       world.failing = count;
+    },
+    slowGossip: (every) => {
+      looksBetween = every;
     },
     evict: (policy) => {
       world.evicts = policy;

@@ -1,7 +1,7 @@
 import type { RedisAnswer } from '../../../source-kit/index.ts';
 import { rangesOf } from '../reading/index.ts';
 import { keySlot } from '../search/index.ts';
-import type { FakeServer } from './fake-server.ts';
+import { takeEpoch, type FakeServer } from './fake-server.ts';
 import type { FakeMigration, FakeWorld } from './fake-world.ts';
 
 const error = (text: string): RedisAnswer => ({ ok: false, error: text });
@@ -35,8 +35,7 @@ const finish = (world: FakeWorld, { from, to, slots }: FakeMigration): void => {
       from.data.delete(key);
     }
   const newest = Math.max(...[...world.servers.values()].map(({ currentEpoch }) => currentEpoch));
-  to.currentEpoch = newest + 1;
-  to.epoch = to.currentEpoch;
+  takeEpoch(to, newest + 1);
   for (const slot of slots) {
     to.owners[slot] = to.id;
     from.owners[slot] = to.id;

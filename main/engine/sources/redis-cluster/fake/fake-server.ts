@@ -1,4 +1,5 @@
 import { slotCount } from '../reading/index.ts';
+import { keySlot } from '../search/index.ts';
 
 /** One server of a fake cluster: what it has, and how it sees the others. */
 export type FakeServer = {
@@ -57,6 +58,23 @@ export const fakeServer = (at: number, node: string): FakeServer => ({
 });
 
 export const ownsSlots = (server: FakeServer): boolean => server.owners.includes(server.id);
+
+const slotsOfKeys = new Map<string, number>();
+const slotOf = (key: string): number => {
+  const known = slotsOfKeys.get(key) ?? keySlot(key);
+  slotsOfKeys.set(key, known);
+  return known;
+};
+
+export const keysIn = (server: FakeServer, slot: number): readonly string[] =>
+  [...server.data.keys()].filter((key) => slotOf(key) === slot);
+
+/** Its claims are of this epoch from now on. */
+export const takeEpoch = (server: FakeServer, epoch: number): void => {
+  Object.assign(server, { epoch, currentEpoch: epoch });
+  const itself = server.known.get(server.id);
+  if (itself !== undefined) itself.epoch = epoch;
+};
 
 /** CLUSTER NODES as this server prints it. */
 export const printNodes = (server: FakeServer, all: ReadonlyMap<string, FakeServer>): string =>

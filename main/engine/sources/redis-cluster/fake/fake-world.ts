@@ -1,5 +1,5 @@
 import { slotCount } from '../reading/index.ts';
-import type { FakeServer } from './fake-server.ts';
+import { keysIn, ownsSlots, takeEpoch, type FakeServer } from './fake-server.ts';
 
 export type FakeWorld = {
   readonly servers: ReadonlyMap<string, FakeServer>;
@@ -26,12 +26,13 @@ export type FakeMigration = {
   state: 'running' | 'done' | 'failed';
 };
 
-/** One server tells another what it knows, as gossip does: the newer epoch wins. */
+/** One server tells another what it knows, as gossip does: the newer epoch wins, and the loser's keys go; of two with the same one takes a newer (cluster.c). */
 export const tell = (from: FakeServer, to: FakeServer): void => {
   to.currentEpoch = Math.max(to.currentEpoch, from.currentEpoch);
   if (!to.known.has(from.id)) return;
   to.known.set(from.id, { role: from.role, follows: from.follows, epoch: from.epoch, failed: false });
   if (from.role !== 'primary') return;
+  const lost: number[] = [];
   for (let slot = 0; slot < slotCount; slot += 1) {
     if (from.owners[slot] !== from.id) continue;
     const owner = to.owners[slot];
@@ -39,8 +40,13 @@ export const tell = (from: FakeServer, to: FakeServer): void => {
     if (owner === from.id || to.importing.has(slot)) continue;
     const epoch = owner === undefined ? -1 : owner === to.id ? to.epoch : (to.known.get(owner)?.epoch ?? -1);
     if (from.epoch <= epoch) continue;
+    if (owner === to.id) lost.push(slot);
     to.owners[slot] = from.id;
   }
+  if (to.role !== 'primary') return;
+  // One that has lost all of them becomes a replica instead, and copies everything anew.
+  if (ownsSlots(to)) for (const key of lost.flatMap((slot) => keysIn(to, slot))) to.data.delete(key);
+  if (from.epoch === to.epoch && to.id < from.id) takeEpoch(to, to.currentEpoch + 1);
 };
 
 /** A primary that lost its last slot to its own replica follows it, and so do the others that followed it (cluster.c). */

@@ -318,6 +318,17 @@ describe('an open slot that another tool left', () => {
     expect(stage.sent.some((each) => each.includes('migrate'))).toBe(gone > 0);
   });
 
+  it('loses no key when it is put back before all have heard of who had it in between, however slow they are', () => {
+    for (let looks = 1; looks <= 40; looks += 1) {
+      const { stage, written } = left('both', 12);
+      stage.cluster.slowGossip(looks);
+      stage.trial.runAll(stage.settle(`open-slot ${slot}`, 'put-back').steps);
+      stage.cluster.slowGossip(1);
+      expect([looks, stage.owners()]).toEqual([looks, { a1: 5_462, a2: 5_461, a3: 5_461 }]);
+      expect([looks, stage.space().disputes, lost(stage, written)]).toEqual([looks, [], []]);
+    }
+  });
+
   it('that has changed hands already and is only open with its former owner is closed', () => {
     const { stage, written, destination } = left('both', 0);
     stage.trial.runAll(stage.settle(`open-slot ${slot}`, 'finish').steps);

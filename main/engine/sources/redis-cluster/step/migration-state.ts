@@ -29,6 +29,12 @@ const waySchema = z.object({
   migrating: rangesSchema,
   /** The destination as the source reaches it; absent: it does not know it, or holds it for failed. */
   address: z.object({ host: z.string(), port: z.number() }).optional(),
+  /**
+   * The destination knows the source's newest epoch, and no other primary has the same: then the epoch that it takes with a slot is
+   * above it. Else the source's next word outbids it, and the destination deletes the keys of a slot that it has just taken in
+   * (clusterUpdateSlotsConfigWith, clusterHandleConfigEpochCollision of cluster.c).
+   */
+  heard: z.boolean(),
 });
 export type Way = z.infer<typeof waySchema>;
 
@@ -41,6 +47,8 @@ export const slotsSeenSchema = z.object({
   back: waySchema,
   /** Open without a meaning any more: on the source that has lost the slot, on the destination that has it. */
   pointless: z.object({ from: rangesSchema, to: rangesSchema }),
+  /** Both claim them with the same epoch: they are to agree on the newer claim first. */
+  contested: rangesSchema,
   /** Of somebody else by now, or of nobody. */
   elsewhere: rangesSchema,
   /** Open for somebody else. */
@@ -60,7 +68,12 @@ const addressIn = (claim: ServerClaim | undefined, party: string): Way['address'
     : { host: member.host, port: member.port };
 };
 
-const epochOf = (claim: ServerClaim | undefined): number => claim?.table.members.get(claim.id)?.epoch ?? 0;
+const epochOf = (claim: ServerClaim | undefined, of = claim?.id): number =>
+  claim?.table.members.get(of ?? '')?.epoch ?? 0;
+
+/** Primaries with this epoch, as a server sees them. */
+const withEpoch = (claim: ServerClaim | undefined, epoch: number): number =>
+  [...(claim?.table.members.values() ?? [])].filter((each) => each.isPrimary && each.epoch === epoch).length;
 
 type Ends = { readonly source: ServerClaim | undefined; readonly destination: ServerClaim | undefined };
 
@@ -82,7 +95,8 @@ const wayOf = (
   const importing = open(destination, 'from', source?.id).filter((slot) => !destinations.has(slot));
   const migrating = open(source, 'to', destination?.id).filter((slot) => sources.has(slot));
   const isOpen = new Set([...importing, ...migrating]);
-  const isNewer = epochOf(destination) > epochOf(source);
+  const epoch = epochOf(source);
+  const isNewer = epochOf(destination) > epoch;
   const address = addressIn(source, destination?.id ?? '');
   const list = (isSo: (slot: number) => boolean) => mutable(rangesOf(slots.filter(isSo)));
   return {
@@ -91,6 +105,9 @@ const wayOf = (
     importing: mutable(rangesOf(importing)),
     migrating: mutable(rangesOf(migrating)),
     ...(address === undefined ? {} : { address }),
+    heard:
+      epochOf(destination, source?.id) === epoch &&
+      [source, destination].every((claim) => withEpoch(claim, epoch) === 1),
     foreign: (source?.open ?? []).flatMap(({ slot, other }) =>
       wanted.has(slot) && other !== destination?.id ? [slot] : [],
     ),
@@ -115,7 +132,7 @@ export const seeSlots = (replies: readonly unknown[], params: SlotsParams): Slot
   const slots = slotsIn(params.ranges);
   const { foreign: fromForeign, ...onward } = wayOf({ source: from, destination: to }, slots, false);
   const { foreign: toForeign, ...back } = wayOf({ source: to, destination: from }, slots, true);
-  const owned = new Set([...slotsIn(ownRanges(from)), ...slotsIn(ownRanges(to))]);
+  const [froms, tos] = [new Set(slotsIn(ownRanges(from))), new Set(slotsIn(ownRanges(to)))];
   const held = (replies[back.left.length > 0 ? 3 : 2] as readonly SlotKeys[] | undefined) ?? [];
   const pointless = { from: pointlessOn(from, slots), to: pointlessOn(to, slots) };
   const idle = new Set(slotsIn([...pointless.from, ...pointless.to]));
@@ -123,7 +140,10 @@ export const seeSlots = (replies: readonly unknown[], params: SlotsParams): Slot
     onward,
     back,
     pointless,
-    elsewhere: mutable(rangesOf(slots.filter((slot) => !owned.has(slot)))),
+    contested: mutable(
+      rangesOf(epochOf(from) === epochOf(to) ? slots.filter((slot) => froms.has(slot) && tos.has(slot)) : []),
+    ),
+    elsewhere: mutable(rangesOf(slots.filter((slot) => !froms.has(slot) && !tos.has(slot)))),
     foreign: mutable(rangesOf([...fromForeign, ...toForeign].filter((slot) => !idle.has(slot)))),
     arePrimaries: from?.role === 'primary' && to?.role === 'primary',
     next: params.compares ? held.flatMap(({ keys }) => keys).slice(0, params.batch) : [],
@@ -131,8 +151,12 @@ export const seeSlots = (replies: readonly unknown[], params: SlotsParams): Slot
 };
 
 /** Steps of slots that are still to be made: one that is open the wrong way round has two ways to go. */
-export const slotsLeft = ({ onward, back }: SlotsSeen): number =>
-  slotsOf(onward.left) + slotsOf(onward.handed) + 2 * slotsOf(back.left) + slotsOf(back.handed);
+export const slotsLeft = ({ onward, back, contested }: SlotsSeen): number =>
+  slotsOf(onward.left) +
+  slotsOf(onward.handed) +
+  2 * slotsOf(back.left) +
+  slotsOf(back.handed) +
+  slotsOf(contested);
 
 /** Slots that are on their way at the same time. */
 const window = 64;

@@ -67,16 +67,20 @@ export const lookAtKeys = (params: SlotsParams, seen: SlotsSeen): readonly Place
     : held;
 };
 
-/** An ask whose answer is that it must not go on: the runner then stops with these words. */
-const refusal = ({ door }: Cluster, server: Server, says: string): Placed<number> =>
+/** An ask whose answer is that it must not go on, or where it may pass, not yet: the runner then stops, or waits, with these words. */
+const notNow = (
+  { door }: Cluster,
+  server: Server,
+  { says, retryable }: { readonly says: string; readonly retryable: boolean },
+): Placed<number> =>
   onServer(
     server,
     redisAsk<number>(doorOf(door), {
-      id: 'redis-cluster.refusal',
+      id: 'redis-cluster.not-now',
       says,
       effect: 'reads',
       commands: [['PING']],
-      read: () => failed(fault('action.refused', says, { subject: server.nodeId })),
+      read: () => failed(fault('action.refused', says, { subject: server.nodeId, retryable })),
     }),
   );
 
@@ -125,11 +129,10 @@ const sendCompared = (
   const { address } = way;
   if (other.length > 0)
     return [
-      refusal(
-        params,
-        source,
-        `${other.length} keys of the slot have other values on ${destination.nodeId} than on ${source.nodeId}, the first is ${other[0]?.slice(0, 100) ?? ''}: look at them and delete one of each.`,
-      ),
+      notNow(params, source, {
+        says: `${other.length} keys of the slot have other values on ${destination.nodeId} than on ${source.nodeId}, the first is ${other[0]?.slice(0, 100) ?? ''}: look at them and delete one of each.`,
+        retryable: false,
+      }),
     ];
   if (address === undefined) return [];
   const commands = [
@@ -221,6 +224,13 @@ export const roundOf = (
           })
         : []
       : sendKeys(params, course, open)),
-    ...change(destination, empty, ['NODE', destination.party], ends(empty)),
+    ...(way.heard || empty.length === 0
+      ? change(destination, empty, ['NODE', destination.party], ends(empty))
+      : [
+          notNow(params, destination, {
+            says: `${destination.nodeId} has not heard of the newest epoch of ${source.nodeId} yet; what it took now it could lose again, with the keys.`,
+            retryable: true,
+          }),
+        ]),
   ];
 };
