@@ -64,6 +64,7 @@ export {
   defineLooks,
   definePlanner,
   noOffer,
+  refused,
   type LockAnswer,
   type LockKeeper,
   type LockWish,

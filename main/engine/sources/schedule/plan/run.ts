@@ -3,6 +3,7 @@ import {
   joinOffers,
   nodeLock,
   noOffer,
+  refused,
   quoteWord,
   stepCall,
   type Offer,
@@ -117,8 +118,8 @@ export const planRun = (view: PlanView, { taskIds }: RequestOf<'run-task'>): Off
     if (task.kind === 'cron') return runEntry(view, task);
     const unit = unitOf(view, task);
     return unit === undefined
-      ? { ...noOffer, refusal: `What ${task.name} on ${task.nodeId} starts cannot be read.` }
+      ? refused(`What ${task.name} on ${task.nodeId} starts cannot be read.`)
       : runTimer(task, unit);
   });
-  return joinOffers([...offers, ...refusals.map((refusal) => ({ ...noOffer, refusal }))]);
+  return joinOffers([...offers, ...refusals.map(refused)]);
 };
