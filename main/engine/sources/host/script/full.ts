@@ -12,7 +12,7 @@ import { endMark, sectionFunctions } from './sections.ts';
  *    boot: nobody is started to say so.
  *
  * What uname says of kernel and machine stands until the next boot, which no connection outlives; it is asked again when the
- * host's name changes.
+ * host's name changes, and without a process where the kernel tells all of it in files (Linux 6.1 on: /proc/sys/kernel/arch).
  */
 export const fullScript = `${sectionFunctions}
 if [ -n "$EPOCHREALTIME" ]; then out="$out@clock
@@ -24,8 +24,14 @@ fi
 qh_v=
 { read -r qh_v </proc/sys/kernel/hostname; } 2>/dev/null
 if [ -z "$qh_v" ] || [ "$qh_v" != "$qh_kept_host" ] || [ "$qh_kept_status" != 0 ]; then
-  qh_kept_uname=$(uname -snrm)
-  qh_kept_status=$?
+  qh_s= qh_r= qh_m=
+  { read -r qh_s </proc/sys/kernel/ostype; read -r qh_r </proc/sys/kernel/osrelease; read -r qh_m </proc/sys/kernel/arch; } 2>/dev/null
+  if [ -n "$qh_m" ] && [ -n "$qh_v" ]; then
+    qh_kept_uname="$qh_s $qh_v $qh_r $qh_m" qh_kept_status=0
+  else
+    qh_kept_uname=$(uname -snrm)
+    qh_kept_status=$?
+  fi
   qh_kept_host=$qh_v
 fi
 qh_add uname "$qh_kept_status" "$qh_kept_uname"
