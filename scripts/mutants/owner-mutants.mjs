@@ -45,14 +45,6 @@ export const ownerMutants = [
     name: 'loses no key when it is put back before all have heard',
   },
   {
-    says: 'what servers still bring over is taken to be back already',
-    file: `${redis}/step/moved-by-servers-step.ts`,
-    from: "slotsLeft(seen) === 0 && seen.migration.state !== 'running'",
-    to: 'slotsLeft(seen) === 0',
-    test: `${redis}/plan/moved-by-servers.test.ts`,
-    name: 'take back a lot too that is still on its way',
-  },
-  {
     says: 'a primary hands over while another one answers for its slots too',
     file: `${redis}/plan/hand-over.ts`,
     from: 'if (rival !== undefined)',

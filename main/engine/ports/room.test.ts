@@ -5,17 +5,17 @@ import { createRoom } from './room.ts';
 
 it('grows to its most while the process is in time, and tells of each place', async () => {
   const clock = createFakeClock();
-  const room = createRoom(clock, { least: 2, most: 5 });
+  const room = createRoom(clock, { least: 1, first: 2, most: 5 });
   let told = 0;
   room.onMore(() => (told += 1));
   expect(room.places()).toBe(2);
   room.entered();
-  await clock.advance(40);
+  await clock.advance(400);
   expect([room.places(), told]).toEqual([4, 2]);
-  await clock.advance(1_000);
+  await clock.advance(2_000);
   expect(room.places()).toBe(5);
   room.left();
-  await clock.advance(20);
+  await clock.advance(200);
   const before = told;
   await clock.advance(1_000);
   expect(told).toBe(before); // nothing is looked at while nothing is under way
@@ -33,7 +33,7 @@ it('leaves no timer behind when the last one leaves', async () => {
         return { cancel: () => (timers.delete(timer), timer.cancel()) };
       },
     },
-    { least: 2, most: 5 },
+    { least: 2, first: 2, most: 5 },
   );
   room.entered();
   room.entered();
@@ -55,17 +55,18 @@ it('shrinks to its least while calls come late', () => {
       return { cancel: () => undefined };
     },
   };
-  const room = createRoom(clock, { least: 4, most: 16 });
+  const room = createRoom(clock, { least: 4, first: 8, most: 16 });
   room.entered();
   const ring = (afterMs: number): number => {
     nowMs += afterMs;
     calls.shift()?.();
     return room.places();
   };
-  for (let round = 0; round < 12; round += 1) ring(20);
+  for (let round = 0; round < 80; round += 1) ring(20);
   expect(room.places()).toBe(16);
   expect(ring(90)).toBe(12);
   expect(ring(90)).toBe(9);
   expect([ring(90), ring(90), ring(90), ring(90)].at(-1)).toBe(4);
+  for (let round = 0; round < 9; round += 1) expect(ring(21)).toBe(4);
   expect(ring(21)).toBe(5);
 });

@@ -3,7 +3,9 @@ import type { Clock, Timer } from './clock.ts';
 /** How often it is looked whether calls come in time while something is under way, ms. */
 const lookMs = 20;
 /** A call that comes so much later says that this process cannot keep up, ms. */
-const lateMs = 15;
+const lateMs = 8;
+/** So many looks in a row without a late one make one place more: what is under way answers in a burst sooner or later. */
+const looksForOneMore = 10;
 
 /**
  * How many things may be under way at once: as many as this machine can hear without being late. A console that shares its
@@ -17,12 +19,12 @@ export type Room = {
   readonly onMore: (call: () => void) => void;
 };
 
-/** Begins with `least` places; grows by one each 20 ms while in time, and shrinks by a quarter when late. */
-export const createRoom = (
-  clock: Clock,
-  { least, most }: { readonly least: number; readonly most: number },
-): Room => {
-  let places = least;
+export type RoomSizes = { readonly least: number; readonly first: number; readonly most: number };
+
+/** Begins with `first` places; grows by one each 200 ms while in time, and shrinks by a quarter when late. */
+export const createRoom = (clock: Clock, { least, first, most }: RoomSizes): Room => {
+  let places = first;
+  let inTime = 0;
   let inside = 0;
   let looking: Timer | undefined;
   let more: () => void = () => undefined;
@@ -32,8 +34,13 @@ export const createRoom = (
     looking = clock.after(lookMs, () => {
       looking = undefined;
       const isLate = clock.monotonicMs() - dueAt > lateMs;
-      places = isLate ? Math.max(least, Math.floor(places * 0.75)) : Math.min(most, places + 1);
-      if (!isLate) more();
+      inTime = isLate ? 0 : inTime + 1;
+      if (isLate) places = Math.max(least, Math.floor(places * 0.75));
+      if (inTime === looksForOneMore) {
+        inTime = 0;
+        places = Math.min(most, places + 1);
+        more();
+      }
       if (inside > 0) look();
     });
   };

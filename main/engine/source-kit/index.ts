@@ -64,7 +64,6 @@ export {
   defineLooks,
   definePlanner,
   noOffer,
-  refused,
   type LockAnswer,
   type LockKeeper,
   type LockWish,

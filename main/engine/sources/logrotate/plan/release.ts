@@ -1,14 +1,7 @@
 import { bytesText } from '#shared/format';
-import {
-  nodeLock,
-  noOffer,
-  refused,
-  stepCall,
-  type Offer,
-  type PlanView,
-} from '../../../source-kit/index.ts';
+import { nodeLock, noOffer, stepCall, type Offer, type PlanView } from '../../../source-kit/index.ts';
 import { releaseStep } from '../step/index.ts';
-import { logsOn, placeOn, type RequestOf } from './on-node.ts';
+import { logsOn, placeOn, refusing, type RequestOf } from './on-node.ts';
 
 /** A process that holds a deleted file opens its files anew. */
 export const planRelease = (
@@ -16,14 +9,14 @@ export const planRelease = (
   { nodeId, processId, path, how }: RequestOf<'release-deleted'>,
 ): Offer => {
   const logs = logsOn(view, nodeId);
-  if (typeof logs === 'string') return refused(logs);
+  if (typeof logs === 'string') return refusing(logs);
   const held = logs.deletedOpen.find((each) => each.processId === processId && each.path === path);
-  if (held === undefined) return refused(`No process ${processId} of ${nodeId} was seen to hold ${path}.`);
+  if (held === undefined) return refusing(`No process ${processId} of ${nodeId} was seen to hold ${path}.`);
   const unit = logs.logs
     .flatMap(({ writers = [] }) => writers)
     .find((writer) => writer.processId === processId)?.unit;
   if (how === 'restart-unit' && unit === undefined)
-    return refused(`${held.processName} belongs to no unit that was seen; there is nothing to restart.`);
+    return refusing(`${held.processName} belongs to no unit that was seen; there is nothing to restart.`);
   return {
     ...noOffer,
     steps: [

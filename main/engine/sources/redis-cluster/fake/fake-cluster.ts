@@ -18,8 +18,6 @@ export type FakeCluster = {
   readonly become: (name: 'redis' | 'valkey', version: string) => void;
   /** So many migrations that servers do by themselves fail from now on. */
   readonly failMigrations: (count: number) => void;
-  /** Migrations that servers do by themselves take so many looks from now on. */
-  readonly slowMigrations: (looks: number) => void;
   /** What changes goes around with every so manieth look at who owns what only. */
   readonly slowGossip: (looks: number) => void;
   /** Gives all servers another `maxmemory-policy`. */
@@ -167,7 +165,6 @@ export const createFakeCluster = (
     software: { name: 'redis', version: '7.0.15' },
     migrations: [],
     failing: 0,
-    looksAMigration: 2,
   };
   const on = (node: string): FakeServer => {
     const server = servers.get(node);
@@ -217,9 +214,6 @@ export const createFakeCluster = (
     },
     failMigrations: (count) => {
       world.failing = count;
-    },
-    slowMigrations: (each) => {
-      world.looksAMigration = each;
     },
     slowGossip: (every) => {
       looksBetween = every;

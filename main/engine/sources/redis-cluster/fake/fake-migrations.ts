@@ -22,8 +22,7 @@ const begin = (
   const fails = world.failing > 0;
   world.failing -= fails ? 1 : 0;
   const begunAt = world.migrations.length + 1;
-  const looks = world.looksAMigration;
-  world.migrations.unshift({ from, to, slots, begunAt, looks, state: fails ? 'failed' : 'running' });
+  world.migrations.unshift({ from, to, slots, begunAt, looks: 2, state: fails ? 'failed' : 'running' });
   return true;
 };
 

@@ -3,7 +3,6 @@ import {
   joinOffers,
   nodeLock,
   noOffer,
-  refused,
   quoteWord,
   stepCall,
   type Offer,
@@ -118,8 +117,8 @@ export const planRun = (view: PlanView, { taskIds }: RequestOf<'run-task'>): Off
     if (task.kind === 'cron') return runEntry(view, task);
     const unit = unitOf(view, task);
     return unit === undefined
-      ? refused(`What ${task.name} on ${task.nodeId} starts cannot be read.`)
+      ? { ...noOffer, refusal: `What ${task.name} on ${task.nodeId} starts cannot be read.` }
       : runTimer(task, unit);
   });
-  return joinOffers([...offers, ...refusals.map(refused)]);
+  return joinOffers([...offers, ...refusals.map((refusal) => ({ ...noOffer, refusal }))]);
 };
