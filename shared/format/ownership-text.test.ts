@@ -56,6 +56,32 @@ describe('the sentence that opens the ownership map', () => {
     ).toBe('Two servers of orders take writes. Who owns what in keys is not known.');
   });
 
+  it('says why nobody knows who owns what: which machines are silent, or what the source told', () => {
+    const party = {
+      id: 'edge-1',
+      name: 'edge-1',
+      role: 'target',
+      state: 'unknown',
+      accepts: 'unknown',
+      says: '',
+      observedAt: now,
+    } as const;
+    const containers = {
+      state: 'unknown',
+      source: 'docker',
+      unit: 'task',
+      name: 'Plain containers',
+    } as const;
+    const says = 'No server has answered yet: refused.';
+    expect([
+      said(space(), space({ ...containers, says: '0 of 1 machines answered.', parties: [party] })),
+      said(space({ state: 'unknown', says })),
+    ]).toEqual([
+      'Who owns what in Plain containers is not known: edge-1 does not answer. 16,384 slots of sessions have exactly one owner each.',
+      'Who owns what in sessions is not known. No server has answered yet: refused.',
+    ]);
+  });
+
   it('names what is down to its last copy', () => {
     expect(said(space({ lastCopies: [{ party: 'a', count: 3 }] }))).toContain(
       'sessions has something down to its last live copy.',

@@ -224,7 +224,33 @@ const soundText = (spaces: readonly SpaceView[]): string => {
   return `${listText(more > 0 ? [...named, `${countText(more)} more`] : named)} ${sound.length === 1 && (sound[0]?.total ?? 2) === 1 ? 'has' : 'have'} exactly one owner each. `;
 };
 
-/** The plain sentence that opens the ownership map: disputes, what is down to one copy, who cannot be asked, else what is normal. */
+/** What is read from its own machines has nobody above them who could tell: unknown, each of them is silent. */
+const hasNobodyAbove = ({ source }: SpaceView): boolean => source === 'docker' || source === 'systemd';
+
+const silentNamed = 3;
+
+/** Why it is not known who owns what in a space: ": zrh-edge-1 does not answer. ", or what its source told. */
+const unknownBecause = (space: SpaceView): string => {
+  const silent = space.parties.filter(({ state }) => state === 'unknown').map(({ name }) => name);
+  if (!hasNobodyAbove(space) || silent.length === 0) return space.says === '' ? '. ' : `. ${space.says} `;
+  const more = silent.length - silentNamed;
+  const named = more > 0 ? [...silent.slice(0, silentNamed), `${countText(more)} more`] : silent;
+  return `: ${listText(named)} ${silent.length === 1 ? 'does' : 'do'} not answer. `;
+};
+
+/** Reasons are given for so many spaces; of more only the names are. */
+const reasonsGiven = 2;
+
+const unknownParts = (unknown: readonly SpaceView[]): readonly SituationPart[] => {
+  if (unknown.length > reasonsGiven)
+    return [strong(`Who owns what in ${listText(unknown.map(({ name }) => name))} is not known. `)];
+  return unknown.flatMap((space) => [
+    strong(`Who owns what in ${space.name} is not known`),
+    plain(unknownBecause(space)),
+  ]);
+};
+
+/** The plain sentence that opens the ownership map: disputes, what is down to one copy, what nobody could tell and why, else what is normal. */
 export const ownershipSituation = (spaces: readonly SpaceView[]): Situation => {
   const critical = disputedFirst(spaces);
   const minor = spaces.reduce(
@@ -258,9 +284,7 @@ export const ownershipSituation = (spaces: readonly SpaceView[]): Situation => {
             `${listText(last.map(({ name }) => name))} ${last.length === 1 ? 'has' : 'have'} something down to its last live copy. `,
           ),
         ]),
-    ...(unknown.length === 0
-      ? []
-      : [strong(`Who owns what in ${listText(unknown.map(({ name }) => name))} is not known. `)]),
+    ...unknownParts(unknown),
   ];
   const sound = soundText(spaces);
   return { parts: [...parts, ...(sound === '' ? [] : [plain(sound)])] };

@@ -314,7 +314,7 @@ describe('the ownership screen', () => {
       { ...slotSpace(at, ['fra-w1', 'fra-w2']), state: 'unknown', says: 'None of 4 servers answers.' },
     ]);
     expect(screen.getByRole('heading', { level: 1 }).textContent).toContain(
-      'Who owns what in sessions is not known.',
+      'Who owns what in sessions is not known. None of 4 servers answers.',
     );
     const panel = screen.getByRole('region', { name: /^Redis Cluster sessions/ });
     expect(panel.textContent).toContain('None of 4 servers answers. Below is what was known last.');
