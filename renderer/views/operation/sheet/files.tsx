@@ -76,14 +76,12 @@ const Row = ({ file, hasNodes }: { readonly file: PlannedFile; readonly hasNodes
       </td>
       <td className={styles['end']}>{sizeText(file)}</td>
       <td className={styles['end']}>{file.freesBytes === undefined ? '' : bytesText(file.freesBytes)}</td>
-      <td className={styles['because']}>
-        <SafeText text={file.says} limit={sentenceLimit} />
-      </td>
     </tr>
-    {file.text === undefined ? null : (
-      <tr>
-        <td colSpan={hasNodes ? 7 : 6}>
-          <Text text={file.text} />
+    {file.says === '' && file.text === undefined ? null : (
+      <tr className={own['more']}>
+        <td colSpan={hasNodes ? 6 : 5} className={styles['because']}>
+          <SafeText text={file.says} limit={sentenceLimit} />
+          {file.text === undefined ? null : <Text text={file.text} />}
         </td>
       </tr>
     )}
@@ -125,9 +123,6 @@ export const Files = ({ plan }: { readonly plan: Plan }) => {
             </th>
             <th scope="col" className={styles['end']}>
               Frees
-            </th>
-            <th scope="col">
-              <span className="only-read">Why</span>
             </th>
           </tr>
         </thead>
