@@ -71,6 +71,14 @@ const workloadName = (id: string): string => id.slice(id.indexOf('/') + 1);
 const nodesText = (ids: readonly string[]): string =>
   ids.length === 1 ? (ids[0] ?? '') : plural(ids.length, 'node');
 
+/** A task as its table of the node calls it: the id is `timer/NODE/NAME`, or `cron/NODE/FILE#KEY`. */
+const taskName = (id: string): string => {
+  const [, timerNode, timer] = /^timer\/([^/]+)\/(.+)$/.exec(id) ?? [];
+  if (timerNode !== undefined && timer !== undefined) return `${timer} on ${timerNode}`;
+  const [, cronNode, file] = /^cron\/([^/]+)\/(.+)#[^#]*$/.exec(id) ?? [];
+  return cronNode === undefined || file === undefined ? id : `entry of ${file} on ${cronNode}`;
+};
+
 /** What a request is about, as a name: a node, a workload, a stack, or how many. */
 export const requestSubject = (request: OperationRequest): string => {
   switch (request.kind) {
@@ -103,10 +111,10 @@ export const requestSubject = (request: OperationRequest): string => {
     case 'pause-task':
     case 'resume-task':
       return request.taskIds.length === 1
-        ? (request.taskIds[0] ?? '')
+        ? taskName(request.taskIds[0] ?? '')
         : plural(request.taskIds.length, 'task');
     case 'edit-task':
-      return request.taskId;
+      return taskName(request.taskId);
     case 'undo':
       return request.operationId;
   }
