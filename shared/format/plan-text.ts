@@ -36,8 +36,8 @@ const timeText = ({ estimateMs }: Pick<Plan, 'estimateMs'>): string =>
 const isOne = (changes: readonly SpaceChange[]): boolean =>
   changes.length === 1 && (changes[0]?.handedOver ?? 0) === 1;
 
-/** What is started elsewhere, and what gets another owner. */
-const leavingText = (plan: Plan): string => {
+/** What is started elsewhere, and what gets another owner; undefined: nothing of either. */
+const leavingText = (plan: Plan): string | undefined => {
   const moving = plan.items.filter((item) => classOfItem(item) === 'move').length;
   const handing = plan.items.filter((item) => classOfItem(item) === 'hand-over').length;
   const to = plan.receivers.filter((it) => it.copiesAfter > it.copiesBefore).length;
@@ -56,12 +56,22 @@ const leavingText = (plan: Plan): string => {
         ? [plural(handing, 'part is handed over', 'parts are handed over')]
         : []),
   ];
-  return parts.length === 0 ? 'Nothing moves' : parts.join(', and ');
+  return parts.length === 0 ? undefined : parts.join(', and ');
+};
+
+/** Where nothing moves, the time is of the steps. */
+const leavingWords = (plan: Plan): string => {
+  const leaving = leavingText(plan);
+  return leaving === undefined
+    ? plan.estimateMs === undefined
+      ? 'Nothing moves. How long it takes cannot be told. '
+      : `Nothing moves; it takes about ${roughDurationText(plan.estimateMs)}. `
+    : `${leaving}${timeText(plan)}. `;
 };
 
 const movesText = (plan: Plan): string => {
   if ((plan.request.kind === 'drain' || plan.request.kind === 'decommission') && plan.items.length > 0)
-    return `${leavingText(plan)}${timeText(plan)}. `;
+    return leavingWords(plan);
   if (plan.changes.length > 0 && plan.changes.every(({ log }) => log !== undefined))
     return `${plural(plan.changes.length, 'copy is', 'copies are')} replaced to cap ${plan.changes.length === 1 ? 'its log' : 'their logs'}${timeText(plan)}. `;
   if (plan.changes.length > 0) {

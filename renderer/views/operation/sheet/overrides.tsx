@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { guardWord, itemNameText } from '#shared/format';
-import { refusingGuards, type GuardAnswer, type Plan, type PlanItem } from '#shared/model';
+import { refusingGuards, type GuardAnswer, type Plan } from '#shared/model';
 import { useSpaces } from '../../../queries/index.ts';
 import { Glyph, SafeText } from '../../../ui/index.ts';
 import styles from './sheet.module.css';
@@ -10,8 +10,10 @@ import type { Decision } from './use-decision.ts';
 const longestReason = 500;
 const namesShown = 8;
 
-/** Names as people know them: an item or a server that its system calls by a long number goes by its name, a space by its own. */
-const useKnownName = (items: readonly PlanItem[]): ((subject: string) => string) => {
+type Named = Pick<Plan, 'items' | 'promises'>;
+
+/** Names as people know them: an item or a server that its system calls by a long number goes by its name, a space or a service by its own. */
+const useKnownName = ({ items, promises }: Named): ((subject: string) => string) => {
   const spaces = useSpaces();
   return useMemo(() => {
     const names = new Map(
@@ -21,38 +23,35 @@ const useKnownName = (items: readonly PlanItem[]): ((subject: string) => string)
       ]),
     );
     for (const item of items) names.set(item.id, itemNameText(item));
+    for (const { workloadId, name } of promises) names.set(workloadId, name);
     return (subject) => names.get(subject) ?? subject;
-  }, [spaces, items]);
+  }, [spaces, items, promises]);
 };
 
-const Names = ({
-  subjects,
-  items,
-}: {
-  readonly subjects: readonly string[];
-  readonly items: readonly PlanItem[];
-}) => {
-  const knownName = useKnownName(items);
-  if (subjects.length === 0) return null;
+/** What a guard is about, as far as its sentence does not name it already. */
+const Names = ({ guard, plan }: { readonly guard: GuardAnswer; readonly plan: Named }) => {
+  const knownName = useKnownName(plan);
+  const names = guard.subjects.map(knownName).filter((name) => !guard.says.includes(name));
+  if (names.length === 0) return null;
   return (
     <small>
-      {subjects.slice(0, namesShown).map((subject) => (
-        <span key={subject}>
-          <SafeText text={knownName(subject)} mono limit={48} />{' '}
+      {names.slice(0, namesShown).map((name) => (
+        <span key={name}>
+          <SafeText text={name} mono limit={48} />{' '}
         </span>
       ))}
-      {subjects.length > namesShown ? `and ${subjects.length - namesShown} more` : ''}
+      {names.length > namesShown ? `and ${names.length - namesShown} more` : ''}
     </small>
   );
 };
 
 const Refusal = ({
   guard,
-  items,
+  plan,
   decision,
 }: {
   readonly guard: GuardAnswer;
-  readonly items: readonly PlanItem[];
+  readonly plan: Named;
   readonly decision: Decision;
 }) => (
   <div className={styles['refusal']} data-final={!guard.mayOverride}>
@@ -60,7 +59,7 @@ const Refusal = ({
       <Glyph state={guard.mayOverride ? 'warning' : 'critical'} decorative />
       <b>{guardWord[guard.guard]}</b> <SafeText text={guard.says} limit={400} />
     </p>
-    <Names subjects={guard.subjects} items={items} />
+    <Names guard={guard} plan={plan} />
     {guard.mayOverride ? (
       <label>
         <span>Go on all the same, because</span>
@@ -85,7 +84,7 @@ export const Overrides = ({ plan, decision }: { readonly plan: Plan; readonly de
   return (
     <section aria-label="Guards that refuse" className={styles['refusals']}>
       {refusing.map((guard) => (
-        <Refusal key={guard.guard} guard={guard} items={plan.items} decision={decision} />
+        <Refusal key={guard.guard} guard={guard} plan={plan} decision={decision} />
       ))}
     </section>
   );
