@@ -103,9 +103,9 @@ describe('a window whose engine has fallen silent', () => {
     const shown = await show();
     fireEvent.click(screen.getByRole('radio', { name: layout }));
     shown.pass(3_100);
-    expect(wellWords().filter((words) => !/^Not live|^Healthy nodes are shaded/.test(words ?? ''))).toEqual(
-      [],
-    );
+    expect(
+      wellWords().filter((words) => !/^Not live|^Nodes that are OK are shaded/.test(words ?? '')),
+    ).toEqual([]);
     const words =
       layout === 'Table'
         ? screen

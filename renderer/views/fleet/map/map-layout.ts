@@ -21,8 +21,8 @@ const headPx = 26;
 /** Between groups, px. */
 const gapX = 26;
 const gapY = 20;
-/** A name needs this much even over one square, px. */
-const leastGroupPx = 120;
+/** A short name, how many nodes and the menu need this much even over one square, px. */
+const leastGroupPx = 160;
 /** The largest unit still looks like a map; the smallest can still be pointed at, px. */
 const mostUnitPx = 18;
 const leastUnitPx = 3.5;

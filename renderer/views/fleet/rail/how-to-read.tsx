@@ -17,13 +17,19 @@ export const HowToRead = () => (
       <span>{'80\u2009%'}</span>
     </p>
     <p className={styles['sizes']}>
-      <i style={{ width: 8, height: 8 }} /> under 250 GB
-      <i style={{ width: 12, height: 12 }} /> to 1 TB
-      <i style={{ width: 16, height: 16 }} /> over 1 TB
+      <span>
+        <i style={{ width: 8, height: 8 }} /> under 250 GB
+      </span>
+      <span>
+        <i style={{ width: 12, height: 12 }} /> to 1 TB
+      </span>
+      <span>
+        <i style={{ width: 16, height: 16 }} /> over 1 TB
+      </span>
     </p>
     <p className={styles['says']}>
-      Healthy nodes are shaded by disk. Any other state replaces the shade with its colour and its own shape,
-      so it reads without colour.
+      Nodes that are OK are shaded by disk. Any other state replaces the shade with its colour and its own
+      shape, so it reads without colour.
     </p>
   </Panel>
 );
