@@ -50,7 +50,7 @@ describe('the fleet screen', () => {
       'hel-w1 has not answered for 4 m 10 s',
       'fra-db2 /var/lib will be full in 3 h 12 m',
     ]);
-    expect(screen.getByRole('link', { name: '2 more things need you' })).toBeTruthy();
+    expect(screen.getByRole('link', { name: '2 more among the alarms' })).toBeTruthy();
   });
 
   it('gives a tile its whole story in one label', async () => {

@@ -101,8 +101,8 @@ const SilenceCard = ({ need: { alarms }, loud }: { readonly need: SilenceNeed; r
   );
 };
 
-const moreWords = (count: number): string =>
-  count === 1 ? '1 more thing needs you' : `${countText(count)} more things need you`;
+/** Not "needs you": the sentence above counts what does, and these may be warnings. */
+const moreWords = (count: number): string => `${countText(count)} more among the alarms`;
 
 /** What needs somebody, most urgent first; only the first card is loud. Nothing at all when nothing does. */
 export const AlarmStrip = () => {
