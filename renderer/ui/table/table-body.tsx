@@ -6,7 +6,9 @@ import type { Roving } from './use-roving.ts';
 
 /** Below this every row is drawn: find-in-page and screen readers then see all of them. */
 const virtualFrom = 100;
+/** As the tokens `--row` and `--row-tall` draw them, px. */
 const rowHeight = 32;
+const tallRowHeight = 46;
 
 /** The rows of a table, or the ones in sight with blank rows that keep the scrollbar honest. */
 export const TableBody = <R extends object>({
@@ -15,6 +17,7 @@ export const TableBody = <R extends object>({
   rowId,
   onOpen,
   selection,
+  tall,
   container,
   roving,
 }: {
@@ -23,6 +26,7 @@ export const TableBody = <R extends object>({
   readonly rowId: (row: R) => string;
   readonly onOpen: ((row: R) => void) | undefined;
   readonly selection: TableSelection<R> | undefined;
+  readonly tall: boolean;
   /** What scrolls; null until it is there. */
   readonly container: HTMLDivElement | null;
   readonly roving: Roving;
@@ -32,7 +36,7 @@ export const TableBody = <R extends object>({
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => container,
-    estimateSize: () => rowHeight,
+    estimateSize: () => (tall ? tallRowHeight : rowHeight),
     overscan: 12,
     enabled: virtual,
   });
@@ -89,7 +93,11 @@ export const TableBody = <R extends object>({
                 className={column.fills === true ? styles['fills'] : undefined}
                 style={{ textAlign: column.align }}
               >
-                {column.cell(row)}
+                {tall && column.fills === true ? (
+                  <div className={styles['two']}>{column.cell(row)}</div>
+                ) : (
+                  column.cell(row)
+                )}
               </td>
             ))}
           </tr>

@@ -25,6 +25,8 @@ export type TableProps<R> = {
   /** Enter or a click on a row. */
   readonly onOpen?: (row: R) => void;
   readonly selection?: TableSelection<R>;
+  /** Rows of two lines, for sentences in columns that fill: what does not fit in two is cut. */
+  readonly tall?: boolean;
   /** Shown when there are no rows. */
   readonly empty?: ReactNode;
 };
@@ -55,6 +57,7 @@ export const Table = <R extends object>({
   sort,
   onOpen,
   selection,
+  tall = false,
   empty,
 }: TableProps<R>) => {
   const [sorting, setSorting] = useState<SortingState>(
@@ -85,7 +88,7 @@ export const Table = <R extends object>({
   return (
     <div className={styles['scroll']} ref={setContainer} {...hold}>
       <table
-        className={styles['table']}
+        className={tall ? `${styles['table']} ${styles['tall']}` : styles['table']}
         aria-label={label}
         aria-rowcount={sorted.length + 1}
         role="grid"
@@ -126,6 +129,7 @@ export const Table = <R extends object>({
           rowId={rowId}
           onOpen={onOpen}
           selection={selection}
+          tall={tall}
           container={container}
           roving={roving}
         />

@@ -65,6 +65,7 @@ const columnsFor = (workloads: readonly WorkloadView[], router: Router): readonl
       return service === undefined ? null : (
         <Button
           acts
+          size="xs"
           onClick={(event) => {
             // The row would open its log beneath the plan.
             event.stopPropagation();
@@ -93,6 +94,7 @@ export const FindingTable = ({
     <ListFrame>
       <Table
         label="What is not right"
+        tall
         columns={columns}
         rows={rows}
         rowId={({ id }) => id}

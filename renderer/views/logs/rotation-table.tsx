@@ -121,6 +121,7 @@ const columnsAt = (now: EpochMs, router: Router): readonly Column<NodeLogs>[] =>
     cell: ({ journal, nodeId }) =>
       journal === undefined ? null : (
         <Button
+          size="xs"
           acts
           onClick={() =>
             openPlan(router, {

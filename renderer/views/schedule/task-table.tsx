@@ -104,6 +104,7 @@ export const TaskTable = ({
     <ListFrame>
       <Table
         label="Scheduled tasks"
+        tall
         columns={columns}
         rows={rows}
         rowId={({ task }) => task.id}
