@@ -82,6 +82,7 @@ export { lastRunText, nextRunText, runText, scheduleSituation } from './schedule
 export { workloadSituation } from './workload-situation.ts';
 export {
   copyLook,
+  copyText,
   copyWord,
   isReadingOld,
   workloadCause,

@@ -78,3 +78,7 @@ export const copyWord: Readonly<Record<CopyLook, string>> = {
   pending: 'waits for a place',
   unknown: 'unknown',
 };
+
+/** The same of one copy, beside how many run: one that runs and fails its check has not failed altogether. */
+export const copyText = (look: CopyLook, { state }: Pick<Placement, 'state'>): string =>
+  look === 'failed' && state === 'running' ? 'runs, fails its check' : copyWord[look];

@@ -1,4 +1,4 @@
-import { copyLook, copyWord, digestWords, imageTag, isReadingOld } from '#shared/format';
+import { copyLook, copyText, digestWords, imageTag, isReadingOld } from '#shared/format';
 import type { EpochMs, NodeId } from '#shared/model';
 import { RouteLink } from '../../commands/index.ts';
 import { useCopiesOn, useFrozenSince, useWorkloadsKnown, type HostedCopy } from '../../queries/index.ts';
@@ -21,7 +21,7 @@ const Line = ({
         <span>
           <SafeText text={workload.name} mono limit={60} />
           <small>
-            {copyWord[look]}
+            {copyText(look, placement)}
             {image === undefined ? '' : ', '}
             {image === undefined ? null : (
               <SafeText

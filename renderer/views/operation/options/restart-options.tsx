@@ -1,4 +1,4 @@
-import { copyLook, copyWord } from '#shared/format';
+import { copyLook, copyText } from '#shared/format';
 import type { Placement } from '#shared/model';
 import { useWorkload } from '../../../queries/index.ts';
 import { Button, Menu, SafeText } from '../../../ui/index.ts';
@@ -29,7 +29,7 @@ export const RestartOptions = ({ request, ask }: OptionProps<'restart'>) => {
         items={placements.map((it) => ({
           id: it.id,
           label: <SafeText text={words(it)} mono limit={60} />,
-          hint: copyWord[copyLook(it, false)],
+          hint: copyText(copyLook(it, false), it),
           checked: it.id === request.placementId,
           onSelect: () =>
             ask({

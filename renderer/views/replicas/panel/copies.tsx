@@ -1,4 +1,4 @@
-import { copyWord, digestWords, durationText, imageTag } from '#shared/format';
+import { copyText, digestWords, durationText, imageTag } from '#shared/format';
 import type { EpochMs } from '#shared/model';
 import { nodeRoute, openPlan, RouteLink, useRouter } from '../../../commands/index.ts';
 import { Button, CopyChip, EmptyBlock, Panel, SafeText } from '../../../ui/index.ts';
@@ -46,7 +46,7 @@ const CopyLine = ({
             <CopyChip look={look} />
             {look === 'running' && placement.health === 'not-checked'
               ? 'running, not checked'
-              : copyWord[look]}
+              : copyText(look, placement)}
           </span>
         </td>
         <td>
