@@ -1,7 +1,7 @@
-import { countText } from '#shared/format';
+import { countText, handedText, listText } from '#shared/format';
 import type { Exposure, NodeId } from '#shared/model';
 import { openPlan, useRouter } from '../../../commands/index.ts';
-import { explainFault, useExposure } from '../../../queries/index.ts';
+import { explainFault, useExposure, useSpaces } from '../../../queries/index.ts';
 import {
   Age,
   Button,
@@ -85,6 +85,35 @@ const Quorums = ({ quorums }: Pick<Exposure, 'quorums'>) =>
     </ul>
   );
 
+/** Slots, keys and databases are no services: what these nodes own of them, so that nobody takes the answer above for all. */
+const Owned = ({ nodeIds }: { readonly nodeIds: readonly NodeId[] }) => {
+  const spaces = useSpaces();
+  const owned = spaces
+    .filter(({ unit }) => unit !== 'task')
+    .map(({ name, unit, parties }) => ({
+      name,
+      unit,
+      count: parties
+        .filter(({ nodeId }) => nodeId !== undefined && nodeIds.includes(nodeId))
+        .reduce((sum, { owns }) => sum + (owns ?? 0), 0),
+    }))
+    .filter(({ count }) => count > 0);
+  if (owned.length === 0) return null;
+  return (
+    <p className={styles['owned']}>
+      <Glyph state="warning" />
+      <span>
+        {nodeIds.length === 1 ? 'It owns ' : 'They own '}
+        <SafeText
+          text={listText(owned.map(({ name, unit, count }) => `${handedText(count, unit)} of ${name}`))}
+          limit={300}
+        />
+        . Who would take them over is not worked out here; a drain hands them over first.
+      </span>
+    </p>
+  );
+};
+
 /** What would fall below its minimum if these nodes went away. Worked out from what is known; nothing is sent. */
 export const ExposureSheet = ({
   nodeIds,
@@ -128,6 +157,7 @@ export const ExposureSheet = ({
         </div>
         {asked.error === null ? null : <ErrorBlock {...explainFault(asked.error)} />}
         {asked.isPending ? <EmptyBlock>Working it out.</EmptyBlock> : null}
+        <Owned nodeIds={nodeIds} />
         {it === undefined ? null : <Quorums quorums={it.quorums} />}
         {it === undefined ? null : it.workloads.length === 0 ? (
           <EmptyBlock>No service has a copy there.</EmptyBlock>
