@@ -32,8 +32,9 @@ const NodeHit = ({ id, onChoose }: { readonly id: NodeId; readonly onChoose: () 
 const NodeHitWords = ({ view }: { readonly view: NonNullable<ReturnType<typeof useNodeView>> }) => {
   const state = useShownState(view);
   const { datacenter, region, role } = view.node.labels;
-  const words = [datacenter ?? region, role, stateLook[state].word.toLowerCase()].filter(
-    (word) => word !== undefined,
+  const { word } = stateLook[state];
+  const words = [datacenter ?? region, role, state === 'ok' ? word : word.toLowerCase()].filter(
+    (each) => each !== undefined,
   );
   return (
     <>

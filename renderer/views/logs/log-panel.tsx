@@ -17,7 +17,7 @@ import { EmptyBlock, ErrorBlock, FactList, LookSheet, Segmented, type ListedFact
 import { LogActions } from './log-actions.tsx';
 import { worstOf, type LogRow } from './log-rows.ts';
 import styles from './logs.module.css';
-import { Gravity } from './parts.tsx';
+import { GravityPill } from './parts.tsx';
 
 const hour = 3_600_000;
 const spans = { day: 24 * hour, week: 7 * 24 * hour, quarter: 90 * 24 * hour } as const;
@@ -122,7 +122,7 @@ export const LogPanel = ({
     look={row.logs}
     head={
       <>
-        <Gravity severity={worstOf(row.findings)} logs={row.logs} /> on <NodeLink id={row.logs.nodeId} />
+        <GravityPill severity={worstOf(row.findings)} logs={row.logs} /> on <NodeLink id={row.logs.nodeId} />
       </>
     }
     findings={row.findings}

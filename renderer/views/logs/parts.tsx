@@ -1,22 +1,29 @@
 import type { NodeLogs } from '#shared/model';
-import { Glyph, severityLook } from '../../ui/index.ts';
+import { Glyph, severityLook, StatePill, type StateWord } from '../../ui/index.ts';
 import styles from './logs.module.css';
 import type { Severity } from './log-rows.ts';
 
-/** How grave it is, as shape and word; nothing to find fault with where it is undefined, unknown where nobody could look. */
-export const Gravity = ({
-  severity,
-  logs,
-}: {
-  readonly severity: Severity | undefined;
-  readonly logs: NodeLogs;
-}) => {
-  const isOld = logs.state === 'unknown';
-  const [state, word] = severity === undefined ? (['ok', 'OK'] as const) : severityLook[severity];
+type Graded = { readonly severity: Severity | undefined; readonly logs: NodeLogs };
+
+/** Nothing to find fault with where no severity is given, unknown where nobody could look. */
+const lookOf = ({ severity, logs }: Graded): readonly [StateWord, string] => {
+  if (logs.state === 'unknown') return ['unknown', 'Unknown'];
+  return severity === undefined ? ['ok', 'OK'] : severityLook[severity];
+};
+
+/** How grave it is, as shape and word. */
+export const Gravity = (graded: Graded) => {
+  const [state, word] = lookOf(graded);
   return (
     <span className={styles['state']}>
-      <Glyph state={isOld ? 'unknown' : state} decorative />
-      {isOld ? 'Unknown' : word}
+      <Glyph state={state} decorative />
+      {word}
     </span>
   );
+};
+
+/** The same at the head of a sheet. */
+export const GravityPill = (graded: Graded) => {
+  const [state, word] = lookOf(graded);
+  return <StatePill state={state}>{word}</StatePill>;
 };

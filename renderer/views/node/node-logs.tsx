@@ -1,4 +1,4 @@
-import { bytesText, coverText, growthText, logName } from '#shared/format';
+import { bytesText, coverText, growthText, logName, plural } from '#shared/format';
 import type { LogFile, NodeId } from '#shared/model';
 import { RouteLink } from '../../commands/index.ts';
 import { useLogsKnown, useNodeLogs } from '../../queries/index.ts';
@@ -43,7 +43,7 @@ export const NodeLogsPanel = ({ id }: { readonly id: NodeId }) => {
       more={
         all.length <= shown
           ? undefined
-          : { to: { screen: 'logs', query: { filter: id } }, says: `${all.length - shown} more logs` }
+          : { to: { screen: 'logs', query: { filter: id } }, says: plural(all.length - shown, 'more log') }
       }
     >
       <ul className={styles['alarms']}>

@@ -39,7 +39,7 @@ const pauseText = ({ pausedBy, pausedUntil }: ScheduledTask, now: EpochMs): stri
 };
 
 const factsOf = (task: ScheduledTask, now: EpochMs): readonly ListedFact[] => [
-  { name: 'Runs', value: task.command, mono: true },
+  { name: 'Command', value: task.command, mono: true },
   { name: 'As', value: task.user ?? 'unknown' },
   { name: 'Schedule', value: task.schedule, mono: true },
   { name: 'Declared in', value: task.line === undefined ? task.file : `${task.file}, line ${task.line}` },

@@ -9,7 +9,7 @@ export const UnitsPanel = ({ view, now }: { readonly view: NodeView; readonly no
   const isOld = useIsOld();
   const { failedUnits } = view.facts;
   return (
-    <Panel title="Failed units" aside={<Age at={failedUnits.observedAt} />}>
+    <Panel title="Failed units" aside={<Age at={failedUnits.observedAt} suffix=" old" />}>
       <div className={isOld(failedUnits, now) ? 'hatched' : undefined}>
         {failedUnits.state === 'unknown' ? (
           <EmptyBlock>

@@ -136,7 +136,7 @@ export const Servers = ({ space }: { readonly space: SpaceView }) => (
       </tbody>
     </table>
     {space.total === undefined ? null : (
-      <p className={styles['total']}>{unitsText(space.total, space.unit)} in them.</p>
+      <p className={styles['total']}>They hold {unitsText(space.total, space.unit)}.</p>
     )}
     {space.retentions.length === 0 ? null : (
       <>
