@@ -15,6 +15,23 @@ export type FakeServer = {
   /** Node it receives from; undefined: from nobody. */
   follows: NodeId | undefined;
   slots: string[];
+  /** What goes wrong with it from now on. */
+  /** Looks until its promotion is through; undefined: nobody asked for one. */
+  promotesAt?: number;
+  ails: {
+    /** It receives nothing any more, and still tells how far it came. */
+    isCut?: boolean;
+    /** Its stop command ends in a kill: it is down, and not in order. */
+    isKilled?: boolean;
+    /** The login user may not read its control file. */
+    hidesControl?: boolean;
+    /** The login may not promote it. */
+    mayNotPromote?: boolean;
+    /** Its promotion takes longer than whoever asked for it waits: so many looks. */
+    promotesAfter?: number;
+    /** Patroni does not get it up again as a replica. */
+    staysDown?: boolean;
+  };
 };
 
 /** Servers of one PostgreSQL space that answer this source's asks, and change when they are told to. */
@@ -41,7 +58,7 @@ const times = { sentAt: 0, receivedAt: 0 };
 
 const senders = (all: readonly FakeServer[], of: FakeServer) =>
   all
-    .filter((one) => one.isRunning && one.inRecovery && one.follows === of.nodeId)
+    .filter((one) => one.isRunning && one.inRecovery && one.follows === of.nodeId && one.ails.isCut !== true)
     .map((one, at) => ({
       pid: 100 + at,
       name: one.nodeId,
@@ -53,7 +70,10 @@ const senders = (all: readonly FakeServer[], of: FakeServer) =>
     }));
 
 const answer = (all: readonly FakeServer[], server: FakeServer): SqlReply['results'] => {
-  const source = all.find((one) => one.nodeId === server.follows && one.isRunning);
+  const source =
+    server.ails.isCut === true
+      ? undefined
+      : all.find((one) => one.nodeId === server.follows && one.isRunning);
   return [
     [
       {
@@ -101,6 +121,12 @@ const answer = (all: readonly FakeServer[], server: FakeServer): SqlReply['resul
   ];
 };
 
+/** As `pg_controldata` words it: a replica stops in another way than a primary. */
+const stateOf = ({ isRunning, inRecovery, ails }: FakeServer): string => {
+  if (isRunning || ails.isKilled === true) return inRecovery ? 'in archive recovery' : 'in production';
+  return inRecovery ? 'shut down in recovery' : 'shut down';
+};
+
 /** Patroni of the fake: members are called as their nodes. */
 const cluster = (all: readonly FakeServer[]) => ({
   members: all.map(({ nodeId, inRecovery, isRunning, timeline }) => ({
@@ -127,6 +153,7 @@ export const createFakePostgres = (
         lsn: 1_000_000,
         follows: at > 0 ? ids[0] : undefined,
         slots: at === 0 ? ids.slice(1).map((id) => id.replaceAll('-', '_')) : [],
+        ails: {},
       },
     ]),
   );
@@ -138,12 +165,23 @@ export const createFakePostgres = (
     server.timeline += 1;
     server.follows = undefined;
   };
+  /** Each look at it lets time pass. */
+  const promoteIfDue = (server: FakeServer): void => {
+    if (server.promotesAt === undefined) return;
+    server.promotesAt -= 1;
+    if (server.promotesAt < 0) promote(server);
+  };
   const switchOver = (leader: string, candidate: string): HttpReply => {
     const [from, to] = [servers.get(leader), servers.get(candidate)];
     if (from === undefined || to === undefined || from.inRecovery)
       return { status: 412, headers: {}, body: `leader name does not match`, ...times };
     promote(to);
-    Object.assign(from, { inRecovery: true, follows: to.nodeId, timeline: to.timeline });
+    Object.assign(from, {
+      inRecovery: true,
+      follows: to.nodeId,
+      timeline: to.timeline,
+      isRunning: from.ails.staysDown !== true,
+    });
     for (const one of all())
       if (one !== to && one.inRecovery) Object.assign(one, { follows: to.nodeId, timeline: to.timeline });
     return { status: 200, headers: {}, body: 'Successfully switched over', ...times };
@@ -155,10 +193,13 @@ export const createFakePostgres = (
     text: string,
     values: readonly unknown[],
   ): SqlReply['results'][number] => {
+    if (text.includes('has_function_privilege')) return [{ mayPromote: server.ails.mayNotPromote !== true }];
     if (text.includes('pg_promote')) {
-      promote(server);
-      return [{ promoted: true }];
+      server.promotesAt = server.ails.promotesAfter ?? 0;
+      promoteIfDue(server);
+      return [{ promoted: !server.inRecovery }];
     }
+    promoteIfDue(server);
     if (text.includes('pg_drop_replication_slot'))
       server.slots = server.slots.filter((name) => name !== values[0]);
     const at = known.indexOf(text as (typeof known)[number]);
@@ -166,7 +207,10 @@ export const createFakePostgres = (
   };
   const shell = (server: FakeServer, id: string, inputs: readonly string[]): ShellReply => {
     if (id === 'postgres.rest') {
-      const control = `Database cluster state: ${server.isRunning ? 'in production' : 'shut down'}\nLatest checkpoint location: ${lsnText(server.lsn)}\n`;
+      const control =
+        server.ails.hidesControl === true
+          ? ''
+          : `Database cluster state: ${stateOf(server)}\nLatest checkpoint location: ${lsnText(server.lsn)}\n`;
       return {
         stdout: `listens ${server.isRunning ? 'yes' : 'no'}\n${control}`,
         stderr: '',
@@ -196,7 +240,8 @@ export const createFakePostgres = (
       const primary = all().find((one) => one.isRunning && !one.inRecovery);
       if (primary === undefined) return;
       primary.lsn += bytes;
-      for (const one of all()) if (one.isRunning && one.follows === primary.nodeId) one.lsn = primary.lsn;
+      for (const one of all())
+        if (one.isRunning && one.follows === primary.nodeId && one.ails.isCut !== true) one.lsn = primary.lsn;
     },
     ask: (on, ask) => {
       const server = servers.get(on);

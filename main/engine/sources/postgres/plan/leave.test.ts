@@ -87,6 +87,75 @@ describe('draining the node of a primary without Patroni', () => {
     expect(fake.servers.get('db-2')).toMatchObject({ inRecovery: true });
   });
 
+  it.each([
+    ['its successor receives nothing any more', 'db-2', { isCut: true }, 'receives nothing'],
+    ['nobody could see how it was shut down', 'db-1', { hidesControl: true }, 'control file'],
+    ['nobody may promote its successor', 'db-2', { mayNotPromote: true }, 'may not promote'],
+  ])('is refused before anything is stopped: %s', (_name, id, ails, says) => {
+    const fake = createFakePostgres([db1, db2], commands);
+    const offer = planOn(viewOfFake(fake), leaving('drain', db1));
+    Object.assign(fake.servers.get(id)?.ails ?? {}, ails);
+    fake.write(1_000);
+    expect(() => trialOn(fake).runAll(offer.steps)).toThrow(says);
+    expect(fake.servers.get('db-1')).toMatchObject({ isRunning: true });
+    expect(fake.servers.get('db-2')).toMatchObject({ inRecovery: true });
+  });
+
+  it('is refused where somebody else changed the primary meanwhile', () => {
+    const fake = createFakePostgres([db1, db2, db3], commands);
+    const [stop, promote] = planOn(viewOfFake(fake), leaving('drain', db1)).steps;
+    if (stop === undefined || promote === undefined) throw new Error('no step');
+    const [one, two, three] = [db1, db2, db3].map((id) => fake.servers.get(id));
+    Object.assign(three ?? {}, { inRecovery: false, timeline: 2, follows: undefined });
+    for (const other of [one, two])
+      Object.assign(other ?? {}, { inRecovery: true, timeline: 2, follows: 'db-3' });
+    expect(() => trialOn(fake).run(stop)).toThrow('replica');
+    expect(one).toMatchObject({ isRunning: true });
+    Object.assign(one ?? {}, { isRunning: false });
+    expect(() => trialOn(fake).run(promote)).toThrow('conflict');
+    expect(two).toMatchObject({ inRecovery: true });
+  });
+
+  it('never promotes over what the old primary wrote after it was started once more', () => {
+    const fake = createFakePostgres([db1, db2], commands);
+    const [stop, promote] = planOn(viewOfFake(fake), leaving('drain', db1)).steps;
+    if (stop === undefined || promote === undefined) throw new Error('no step');
+    trialOn(fake).runAll([stop]);
+    const [one, two] = [db1, db2].map((id) => fake.servers.get(id));
+    if (one === undefined || two === undefined) throw new Error('no server');
+    // Somebody starts it by hand, it takes an order that reaches nobody, and is stopped again.
+    Object.assign(two.ails, { isCut: true });
+    one.isRunning = true;
+    fake.write(500);
+    one.isRunning = false;
+    expect(() => trialOn(fake).run(promote)).toThrow('wrote up to');
+    Object.assign(two, { lsn: one.lsn });
+    Object.assign(one.ails, { isKilled: true });
+    expect(() => trialOn(fake).run(promote)).toThrow('not shut down cleanly');
+    expect(two).toMatchObject({ inRecovery: true });
+  });
+
+  it('waits for a promotion that takes longer than a minute', () => {
+    const fake = createFakePostgres([db1, db2], commands);
+    const offer = planOn(viewOfFake(fake), leaving('drain', db1));
+    Object.assign(fake.servers.get('db-2')?.ails ?? {}, { promotesAfter: 3 });
+    trialOn(fake).runAll(offer.steps);
+    expect(fake.servers.get('db-2')).toMatchObject({ inRecovery: false });
+  });
+
+  it('does not start the old primary by an undo once somebody else promoted its successor', () => {
+    const fake = createFakePostgres([db1, db2], commands);
+    const trial = trialOn(fake);
+    const [stop] = planOn(viewOfFake(fake), leaving('drain', db1)).steps;
+    if (stop === undefined) throw new Error('no step');
+    const { seen } = trial.run(stop);
+    Object.assign(fake.servers.get('db-2') ?? {}, { inRecovery: false, timeline: 2, follows: undefined });
+    const back = trial.undo(stop, seen);
+    if (back === undefined) throw new Error('nothing to undo');
+    expect(() => trial.run(back)).toThrow('two primaries');
+    expect(fake.servers.get('db-1')).toMatchObject({ isRunning: false });
+  });
+
   it('asks for an override where the successor would be the last live copy, and for none with a third server', () => {
     const verdict = (...ids: [NodeId, ...NodeId[]]) =>
       planOn(viewOfFake(createFakePostgres(ids, commands)), leaving('drain', db1)).guards[0]?.verdict;
@@ -107,6 +176,19 @@ describe('draining the node of a primary with Patroni', () => {
     if (back === undefined) throw new Error('nothing to undo');
     trial.runAll([back]);
     expect(fake.servers.get('db-1')).toMatchObject({ inRecovery: false });
+  });
+});
+
+describe('a switchover by Patroni', () => {
+  it('is not done while nobody knows what became of the old primary', () => {
+    const fake = createFakePostgres([db1, db2, db3], commands);
+    const [step] = planOn(viewOfFake(fake, { promote: 'patroni' }), leaving('drain', db1)).steps;
+    if (step === undefined) throw new Error('no step');
+    Object.assign(fake.servers.get('db-1')?.ails ?? {}, { staysDown: true });
+    expect(trialOn(fake).run(step).holding).toMatchObject({
+      state: 'not-yet',
+      says: expect.stringContaining('db-1'),
+    });
   });
 });
 

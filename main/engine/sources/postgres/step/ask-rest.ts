@@ -4,8 +4,11 @@ import { asRoot, type Placed, type ShellAsk } from '../../../source-kit/index.ts
 import type { Access } from '../asks.ts';
 import { readLsn } from '../lsn.ts';
 
-/** What the node itself says of a server that may be down. `lastLsn`: of its shutdown checkpoint, where the control file may be read. */
-type Rest = { readonly listens: boolean; readonly wasClean?: boolean; readonly lastLsn?: number };
+/**
+ * What the node itself says of a server that may be down. `state`: of its control file, absent where that may not be read; one that
+ * was a replica is `shut down in recovery`, one that was killed stays `in production`. `lastLsn`: of its last checkpoint.
+ */
+type Rest = { readonly listens: boolean; readonly state?: string; readonly lastLsn?: number };
 
 /** Listening sockets by hexadecimal port, state 0A (proc_net_tcp(5)); the control file by the server's own tool. */
 const restScript = `${asRoot}
@@ -22,7 +25,7 @@ const readRest = (stdout: string): Result<Rest> => {
   const lastLsn = readLsn(/^Latest checkpoint location:\s*(\S+)$/m.exec(stdout)?.[1] ?? '');
   return ok({
     listens: !stdout.includes('listens no'),
-    ...(state === undefined ? {} : { wasClean: state.startsWith('shut down') }),
+    ...(state === undefined ? {} : { state }),
     ...(lastLsn === undefined ? {} : { lastLsn }),
   });
 };
@@ -47,6 +50,24 @@ export const askRest = (of: {
   on: [of.from],
   ask: ask({ port: of.access.port, dataDirectory: of.dataDirectory }),
 });
+
+/** Why a server that is down must not be followed by another one; undefined: it was a primary, and was shut down in order. */
+export const disorderOf = (
+  state: string | undefined,
+  { from, to }: { readonly from: NodeId; readonly to: NodeId },
+): string | undefined => {
+  switch (state) {
+    case 'shut down':
+      return undefined;
+    case undefined:
+      return `The server on ${from} is down, and its control file cannot be read (pg_controldata as root): whether it was shut down cleanly is not known.`;
+    case 'shut down in recovery':
+    case 'in archive recovery':
+      return `The server on ${from} was a replica when it stopped: somebody else is the primary.`;
+    default:
+      return `The server on ${from} is down, but was not shut down cleanly: what it wrote last may be missing on ${to}. Start it again.`;
+  }
+};
 
 /** A reply to `askRest`; undefined when its node did not answer. */
 export const restIn = (reply: unknown): Rest | undefined => reply as Rest | undefined;

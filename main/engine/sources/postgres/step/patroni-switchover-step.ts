@@ -37,11 +37,16 @@ const holding = (
       state: 'not-yet',
       says: `${params.to} takes writes; Patroni still names ${leader ?? 'nobody'}.`,
     };
-  if (before !== undefined && !before.inRecovery)
+  if (before === undefined)
+    return {
+      state: 'not-yet',
+      says: `${params.to} is the primary; ${params.from}, which Patroni restarts as its replica, has not answered yet.`,
+    };
+  if (!before.inRecovery)
     return { state: 'not-yet', says: `${params.to} takes writes, and so does ${params.from} still.` };
   return {
     state: 'yes',
-    says: `${params.to} is the primary on timeline ${now.timeline}; ${params.from} ${before === undefined ? 'is restarting as its replica' : 'is its replica'}.`,
+    says: `${params.to} is the primary on timeline ${now.timeline}; ${params.from} is its replica.`,
   };
 };
 
