@@ -11,7 +11,7 @@ import {
 } from '#shared/format';
 import { epochMs, type EpochMs, type LogFile } from '#shared/model';
 import { NodeLink } from '../../commands/index.ts';
-import { SeriesChart } from '../../charts/index.ts';
+import { SeriesChart, type ChartPoint } from '../../charts/index.ts';
 import { explainFault, useLogHistory } from '../../queries/index.ts';
 import { EmptyBlock, ErrorBlock, FactList, LookSheet, Segmented, type ListedFact } from '../../ui/index.ts';
 import { LogActions } from './log-actions.tsx';
@@ -28,6 +28,17 @@ const spanOptions = [
 ] as const;
 const points = 240;
 
+/** What was recorded, and the size seen last: the record is written less often than the node is looked at. */
+const untilSeen = (
+  recorded: readonly ChartPoint[],
+  { log, logs: { seenAt } }: LogRow,
+): readonly ChartPoint[] => {
+  const last = recorded.at(-1);
+  if (last === undefined || seenAt === undefined || seenAt <= last.at) return recorded;
+  const { sizeBytes: size } = log;
+  return [...recorded, { at: seenAt, min: size, max: size, last: size }];
+};
+
 const History = ({ row, now }: { readonly row: LogRow; readonly now: EpochMs }) => {
   const [span, setSpan] = useState<keyof typeof spans>('day');
   const history = useLogHistory({
@@ -36,7 +47,7 @@ const History = ({ row, now }: { readonly row: LogRow; readonly now: EpochMs }) 
     spanMs: spans[span],
     points,
   });
-  const drawn = history.data?.points ?? [];
+  const drawn = untilSeen(history.data?.points ?? [], row);
   return (
     <section aria-labelledby="log-history">
       <div className={styles['over']}>
