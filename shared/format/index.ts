@@ -85,6 +85,7 @@ export {
   copyText,
   copyWord,
   isReadingOld,
+  saysNothing,
   workloadCause,
   workloadCauses,
   type CopyLook,

@@ -15,7 +15,7 @@ export const promiseTag = (policy: ReplicaPolicy, wishes: WorkloadPolicy): strin
     'max-per-node': `max ${wishes.maxPerNode ?? 1} per node`,
     spread: `spread ${wishes.spreadOver ?? 'places'}`,
     'same-image': 'one image',
-    'health-check-present': 'health check',
+    'health-check-present': 'has a health check',
     'no-restart-loop': 'no restarts',
     'nothing-pending': 'nothing waits',
     'global-on-every-node': 'every node',

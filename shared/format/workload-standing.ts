@@ -79,6 +79,9 @@ export const copyWord: Readonly<Record<CopyLook, string>> = {
   unknown: 'unknown',
 };
 
+/** True for what a daemon says of a copy that only runs: no more than its state. */
+export const saysNothing = (says: string): boolean => says === '' || says === 'started';
+
 /** The same of one copy, beside how many run: one that runs and fails its check has not failed altogether. */
 export const copyText = (look: CopyLook, { state }: Pick<Placement, 'state'>): string =>
   look === 'failed' && state === 'running' ? 'runs, fails its check' : copyWord[look];

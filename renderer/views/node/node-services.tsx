@@ -1,4 +1,4 @@
-import { copyLook, copyText, digestWords, imageTag, isReadingOld } from '#shared/format';
+import { copyLook, copyText, digestWords, imageTag, isReadingOld, saysNothing } from '#shared/format';
 import type { EpochMs, NodeId } from '#shared/model';
 import { RouteLink } from '../../commands/index.ts';
 import { useCopiesOn, useFrozenSince, useWorkloadsKnown, type HostedCopy } from '../../queries/index.ts';
@@ -30,7 +30,7 @@ const Line = ({
               />
             )}
           </small>
-          {says === undefined || isIdle(says) ? null : (
+          {says === undefined || saysNothing(says) ? null : (
             <small>
               <SafeText text={says} limit={200} />
             </small>
@@ -42,8 +42,6 @@ const Line = ({
 };
 
 /** Words of a daemon that add nothing to the state beside them. */
-const isIdle = (says: string): boolean => says === '' || says === 'started';
-
 /** What runs here, whichever system placed it; a row opens the service. */
 export const NodeServices = ({ id, now }: { readonly id: NodeId; readonly now: EpochMs }) => {
   const copies = useCopiesOn(id);
@@ -53,7 +51,10 @@ export const NodeServices = ({ id, now }: { readonly id: NodeId; readonly now: E
     ({ placement }) => placement.wanted === 'running' || placement.state !== 'stopped',
   );
   const isOld = ({ workload }: HostedCopy): boolean => frozen || isReadingOld(workload, now);
-  const running = wanted.filter((copy) => copyLook(copy.placement, isOld(copy)) === 'running').length;
+  // One that leaves still runs: what stands beside each says how.
+  const running = wanted.filter((copy) =>
+    ['running', 'leaving'].includes(copyLook(copy.placement, isOld(copy))),
+  ).length;
   return (
     <Panel
       title="What runs here"

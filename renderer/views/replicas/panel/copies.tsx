@@ -1,4 +1,4 @@
-import { copyText, digestWords, durationText, imageTag } from '#shared/format';
+import { copyText, digestWords, durationText, imageTag, saysNothing } from '#shared/format';
 import type { EpochMs } from '#shared/model';
 import { nodeRoute, openPlan, RouteLink, useRouter } from '../../../commands/index.ts';
 import { Button, CopyChip, EmptyBlock, Panel, SafeText } from '../../../ui/index.ts';
@@ -40,7 +40,7 @@ const CopyLine = ({
   const { nodeId, image, says } = placement;
   return (
     <>
-      <tr data-more={says !== undefined && says !== ''}>
+      <tr data-more={says !== undefined && !saysNothing(says)}>
         <td>
           <span className={styles['mark']}>
             <CopyChip look={look} />
@@ -86,7 +86,7 @@ const CopyLine = ({
           </Button>
         </td>
       </tr>
-      {says === undefined || says === '' ? null : (
+      {says === undefined || saysNothing(says) ? null : (
         <tr>
           <td className={styles['says']} colSpan={6}>
             <SafeText text={says} limit={long} mono expandable />
