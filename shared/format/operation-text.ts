@@ -1,7 +1,8 @@
 import type { EpochMs, Operation, OperationState, Plan } from '#shared/model';
 import { failedParts, gradeWords, sentence, succeededParts } from './operation-ended-text.ts';
 import { operationProgress, type OperationProgress } from './operation-progress.ts';
-import { countText, listText, plural } from './quantity.ts';
+import { guardWord } from './plan-text.ts';
+import { countText, plural } from './quantity.ts';
 import { requestSubject, verbNowOfRequest, verbOfRequest } from './request-text.ts';
 import type { SituationPart } from './situation.ts';
 import { roughDurationText } from './time.ts';
@@ -200,4 +201,4 @@ export const operationTitle = ({ plan, state }: Operation): string =>
 
 /** Guards that were overridden, with their reasons: `lost-items: batch may be lost`. */
 export const overridesText = ({ overrides }: Operation): string =>
-  listText(overrides.map(({ guard, reason }) => `${guard}: ${reason}`));
+  overrides.map(({ guard, reason }) => `${guardWord[guard]} (${reason})`).join(', ');

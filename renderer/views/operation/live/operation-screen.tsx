@@ -38,6 +38,9 @@ import { StepList } from './step-list.tsx';
 /** Words that count time move on this often, ms. */
 const wordsEveryMs = 1_000;
 
+/** As every pill begins. */
+const capitalised = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+
 const Head = ({ operation }: { readonly operation: Operation }) => {
   const { done, total } = operationProgress(operation);
   return (
@@ -49,7 +52,7 @@ const Head = ({ operation }: { readonly operation: Operation }) => {
         <ProgressMark word={operationMark(operation)} decorative />
         {operation.endedAt === undefined && operation.state === 'running'
           ? `Step ${Math.min(total, done + 1)} of ${total}`
-          : operationResultWord(operation)}
+          : capitalised(operationResultWord(operation))}
       </span>
       <p>
         Started <ClockTime at={operation.startedAt} /> by <SafeText text={operation.operator} limit={60} />.

@@ -38,6 +38,10 @@ const timeText = ({ knownMs, unknown }: Pick<TimelineRow, 'knownMs' | 'unknown'>
   return knownMs === 0 ? 'time unknown' : `over ${roughDurationText(knownMs)}`;
 };
 
+/** Beside what really happened it is what was planned. */
+const plannedText = (row: TimelineRow): string =>
+  row.unknown > 0 && row.knownMs === 0 ? 'time unknown' : `planned ${timeText(row).replace(/^about /, '')}`;
+
 const needsYou = ({ items }: Plan): number =>
   items.filter(({ fate }) => fate === 'blocked' || fate === 'lost' || fate === 'unmanaged').length;
 
@@ -106,7 +110,7 @@ const Row = ({
         {standing === undefined ? null : <b style={{ inlineSize: `${standing.share * 100}%` }} />}
       </i>
     </span>
-    <span className={styles['time']}>{timeText(row)}</span>
+    <span className={styles['time']}>{standing === undefined ? timeText(row) : plannedText(row)}</span>
     {row.isSafeAfter ? <span className="only-read">. Safe to stop once this is seen to be done.</span> : null}
   </li>
 );
