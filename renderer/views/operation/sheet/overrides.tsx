@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { guardWord, itemNameText } from '#shared/format';
-import { refusingGuards, type GuardAnswer, type Plan } from '#shared/model';
-import { useSpaces } from '../../../queries/index.ts';
+import { refusingGuards, type GuardAnswer, type Plan, type PlanItem } from '#shared/model';
+import { useSpaces, useWorkloads } from '../../../queries/index.ts';
 import { Glyph, SafeText } from '../../../ui/index.ts';
 import styles from './sheet.module.css';
 import type { Decision } from './use-decision.ts';
@@ -10,11 +10,10 @@ import type { Decision } from './use-decision.ts';
 const longestReason = 500;
 const namesShown = 8;
 
-type Named = Pick<Plan, 'items' | 'promises'>;
-
 /** Names as people know them: an item or a server that its system calls by a long number goes by its name, a space or a service by its own. */
-const useKnownName = ({ items, promises }: Named): ((subject: string) => string) => {
+const useKnownName = (items: readonly PlanItem[]): ((subject: string) => string) => {
   const spaces = useSpaces();
+  const workloads = useWorkloads();
   return useMemo(() => {
     const names = new Map(
       spaces.flatMap((space) => [
@@ -23,14 +22,14 @@ const useKnownName = ({ items, promises }: Named): ((subject: string) => string)
       ]),
     );
     for (const item of items) names.set(item.id, itemNameText(item));
-    for (const { workloadId, name } of promises) names.set(workloadId, name);
+    for (const { id, name } of workloads) names.set(id, name);
     return (subject) => names.get(subject) ?? subject;
-  }, [spaces, items, promises]);
+  }, [spaces, workloads, items]);
 };
 
 /** What a guard is about, as far as its sentence does not name it already. */
-const Names = ({ guard, plan }: { readonly guard: GuardAnswer; readonly plan: Named }) => {
-  const knownName = useKnownName(plan);
+const Names = ({ guard, items }: { readonly guard: GuardAnswer; readonly items: readonly PlanItem[] }) => {
+  const knownName = useKnownName(items);
   const names = guard.subjects.map(knownName).filter((name) => !guard.says.includes(name));
   if (names.length === 0) return null;
   return (
@@ -47,11 +46,11 @@ const Names = ({ guard, plan }: { readonly guard: GuardAnswer; readonly plan: Na
 
 const Refusal = ({
   guard,
-  plan,
+  items,
   decision,
 }: {
   readonly guard: GuardAnswer;
-  readonly plan: Named;
+  readonly items: readonly PlanItem[];
   readonly decision: Decision;
 }) => (
   <div className={styles['refusal']} data-final={!guard.mayOverride}>
@@ -59,7 +58,7 @@ const Refusal = ({
       <Glyph state={guard.mayOverride ? 'warning' : 'critical'} decorative />
       <b>{guardWord[guard.guard]}</b> <SafeText text={guard.says} limit={400} />
     </p>
-    <Names guard={guard} plan={plan} />
+    <Names guard={guard} items={items} />
     {guard.mayOverride ? (
       <label>
         <span>Go on all the same, because</span>
@@ -84,7 +83,7 @@ export const Overrides = ({ plan, decision }: { readonly plan: Plan; readonly de
   return (
     <section aria-label="Guards that refuse" className={styles['refusals']}>
       {refusing.map((guard) => (
-        <Refusal key={guard.guard} guard={guard} plan={plan} decision={decision} />
+        <Refusal key={guard.guard} guard={guard} items={plan.items} decision={decision} />
       ))}
     </section>
   );
