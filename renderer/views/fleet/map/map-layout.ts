@@ -22,7 +22,7 @@ const headPx = 26;
 const gapX = 26;
 const gapY = 20;
 /** A short name, how many nodes and the menu need this much even over one square, px. */
-const leastGroupPx = 160;
+const leastGroupPx = 132;
 /** The largest unit still looks like a map; the smallest can still be pointed at, px. */
 const mostUnitPx = 18;
 const leastUnitPx = 3.5;

@@ -13,10 +13,10 @@ export const ZoomControls = ({ zoom, children }: { readonly zoom: Zoom; readonly
         </Button>
       </>
     )}
-    <Button size="xs" look="ghost" aria-label="Zoom out" disabled={zoom.isWhole} onClick={zoom.out}>
+    <Button size="xs" aria-label="Zoom out" disabled={zoom.isWhole} onClick={zoom.out}>
       −
     </Button>
-    <Button size="xs" look="ghost" aria-label="Zoom in" onClick={zoom.in}>
+    <Button size="xs" aria-label="Zoom in" onClick={zoom.in}>
       +
     </Button>
   </>
