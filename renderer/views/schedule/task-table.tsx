@@ -49,7 +49,11 @@ const columnsAt = (now: EpochMs): readonly Column<TaskRow>[] => [
     id: 'schedule',
     header: 'Schedule',
     sortBy: ({ task }) => task.schedule,
-    cell: ({ task }) => <SafeText text={task.schedule} mono limit={34} />,
+    cell: ({ task }) => (
+      <span title={task.schedule}>
+        <SafeText text={task.schedule.replace(/^OnCalendar=/, '')} mono limit={34} />
+      </span>
+    ),
   },
   {
     id: 'next',
