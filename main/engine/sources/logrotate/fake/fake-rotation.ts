@@ -69,7 +69,8 @@ export const createFakeRotation = (): FakeRotation => {
   const turns = new Map<string, number>();
   /** Files of configuration as they were written; null: taken away. */
   const files = new Map<string, string | null>();
-  const released = new Set<string>();
+  /** By process and path, the name of the process while a signal has left it at work. */
+  const released = new Map<string, string | undefined>();
   let journalBytes: number | undefined;
 
   const held = (path: string, processId: number): string => `${processId} ${path}`;
@@ -199,15 +200,19 @@ export const createFakeRotation = (): FakeRotation => {
       const found = machine.volumes
         .flatMap(({ deletedOpen }) => deletedOpen)
         .find((each) => each.processId === Number(processId) && each.path === path);
+      const left = released.get(held(path, Number(processId)));
       return done(
         found === undefined
-          ? 'gone\n'
-          : `process ${found.processName}\nheld ${Math.ceil(found.sizeBytes / 512)} 512\n`,
+          ? left === undefined
+            ? 'gone\n'
+            : `process ${left}\n`
+          : `process ${found.processName}\nheld 65024:7 ${Math.ceil(found.sizeBytes / 512)} 512\n`,
       );
     },
-    'logrotate.let-go': ({ machine }, _log, inputs) => {
+    'logrotate.let-go': ({ machine }, _log, [how, id = '', name = '']) => {
       for (const { path, processId } of machine.volumes.flatMap(({ deletedOpen }) => deletedOpen))
-        if (inputs.length === 1 || inputs[1] === String(processId)) released.add(held(path, processId));
+        if (id === String(processId))
+          released.set(held(path, processId), how === 'restart' ? undefined : name);
       return done();
     },
   };

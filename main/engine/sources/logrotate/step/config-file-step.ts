@@ -21,17 +21,30 @@ const paramsSchema = z.object({
   of: ofSchema,
   /** Its whole text; null: it shall not be there. */
   text: z.string().max(65_536).nullable(),
+  /** The text that may be replaced, null: no file; anything else is somebody's own doing. Absent: whatever is there. */
+  over: z.string().max(65_536).nullable().optional(),
 });
 export type ConfigFileParams = z.infer<typeof paramsSchema>;
 
 /** The file as it lies there: its text, so that it can be put back byte for byte. */
-const seenSchema = z.object({ text: z.string().nullable(), checksum: z.string() });
+const seenSchema = z.object({
+  text: z.string().nullable(),
+  checksum: z.string(),
+  /** systemd goes by another one still: it was not told to read its files anew. */
+  isUnread: z.boolean().optional(),
+});
 export type ConfigFileSeen = z.infer<typeof seenSchema>;
 
 /** Of a file that is not there. */
 const nothing = '-';
+const unreadMark = 'unread\n';
 
+/** $1 the file, $2 who has to read it. A drop-in lies in a folder that is named for its unit. */
 const readProgram = `
+if [ "$2" = systemd ]; then
+  qd_unit=$(basename -- "$(dirname -- "$1")")
+  [ "$(systemctl show -p NeedDaemonReload --value -- "\${qd_unit%.d}" 2>/dev/null)" != yes ] || echo unread
+fi
 if [ -h "$1" ]; then echo link
 elif [ -e "$1" ]; then
   [ "$(wc -c <"$1")" -le 65536 ] || { echo long; exit 0; }
@@ -41,23 +54,31 @@ else echo none
 fi`;
 
 const readScript = `${asRoot}
-qd_root sh -c ${quoteWord(readProgram)} sh "$1"`;
+qd_root sh -c ${quoteWord(readProgram)} sh "$1" "$2"`;
 
-const askFile = ({ nodeId, path }: ConfigFileParams): ShellAsk<ConfigFileSeen> => ({
+/** A file of configuration as it lies there now. */
+export const askConfigFile = ({
+  nodeId,
+  path,
+  of,
+}: Pick<ConfigFileParams, 'nodeId' | 'path' | 'of'>): ShellAsk<ConfigFileSeen> => ({
   id: 'logrotate.config-file',
   says: `cat ${path}`,
   lane: 'own-channel',
   script: readScript,
-  inputs: [path],
+  inputs: [path, of],
   effect: 'reads',
   limits: { timeoutMs: 20_000, stdoutBytes: 131_072, stderrBytes: 65_536 },
-  read: ({ stdout, stderr, exitStatus }) => {
+  read: ({ stdout: all, stderr, exitStatus }) => {
+    const isUnread = all.startsWith(unreadMark);
+    const stdout = isUnread ? all.slice(unreadMark.length) : all;
+    const more = isUnread ? { isUnread } : {};
     const end = stdout.indexOf('\n');
     const head = stdout.slice(0, Math.max(0, end));
-    if (exitStatus === 0 && head === 'none') return ok({ text: null, checksum: nothing });
+    if (exitStatus === 0 && head === 'none') return ok({ text: null, checksum: nothing, ...more });
     const text = stdout.slice(end + 1);
     if (exitStatus === 0 && head.startsWith('file ') && !text.includes('\uFFFD'))
-      return ok({ text, checksum: head.slice('file '.length) });
+      return ok({ text, checksum: head.slice('file '.length), ...more });
     const says =
       head === 'link'
         ? `${path} is a symbolic link; it is not written through.`
@@ -83,8 +104,8 @@ const readAnew = (of: string): string =>
 /**
  * As root: $1 the file, $2 its text, $3 the checksum that was seen, $4 who has to accept it. Written beside it under a name
  * that none of them reads (\`.swp\`, config.c tabooext; only \`*.conf\` counts in a drop-in directory),
- * checked there, brought to the disk, then renamed over it: nobody ever reads half of it. Where logrotate finds fault with its
- * whole configuration after that (a file that two rules have) and did not before, it is taken back at once.
+ * checked there, brought to the disk, then renamed over it: nobody ever reads half of it. Where logrotate finds a fault with its
+ * whole configuration after that (a file that two rules have) that it did not find before, it is taken back at once.
  */
 const writeProgram = `
 qd_sum() { if [ -e "$1" ]; then cksum <"$1"; else echo ${nothing}; fi; }
@@ -96,28 +117,48 @@ qd_old="$qd_dir/.$(basename -- "$1").quarterdeck-old.swp"
 trap 'rm -f -- "$qd_new" "$qd_old"' EXIT
 rm -f -- "$qd_new" "$qd_old"
 (umask 022; printf '%s' "$2" >"$qd_new") && chmod 644 "$qd_new" || exit 1
-qd_right() { qd_words=$(logrotate -d "$1" 2>&1) && ! printf '%s\\n' "$qd_words" | grep -q '^error:'; }
+if [ -e "$1" ]; then chown "$(stat -c %u:%g -- "$1")" "$qd_new" && chmod "$(stat -c %a -- "$1")" "$qd_new" || exit 1; fi
+qd_faults() {
+  qd_words=$(logrotate -d "$1" 2>&1) || qd_words="$qd_words
+error: it ends with status $?"
+  printf '%s\\n' "$qd_words" | grep '^error:'
+}
 if [ "$4" = logrotate ]; then
-  qd_right "$qd_new" || { printf '%s\\n' "$qd_words" | grep '^error:' >&2; echo 'logrotate does not accept it.' >&2; exit 1; }
-  if qd_right /etc/logrotate.conf; then qd_was=right; else qd_was=wrong; fi
+  qd_wrong=$(qd_faults "$qd_new")
+  [ -z "$qd_wrong" ] || { printf '%s\\n' "$qd_wrong" >&2; echo 'logrotate does not accept it.' >&2; exit 1; }
+  qd_before=$(qd_faults /etc/logrotate.conf)
 fi
 sync "$qd_new" 2>/dev/null || sync
 if [ -e "$1" ]; then ln -- "$1" "$qd_old" 2>/dev/null || cp -p -- "$1" "$qd_old" || exit 1; fi
 mv -f -- "$qd_new" "$1" || exit 1
-if [ "$4" = logrotate ] && [ "$qd_was" = right ] && ! qd_right /etc/logrotate.conf; then
-  if [ -e "$qd_old" ]; then mv -f -- "$qd_old" "$1"; else rm -f -- "$1"; fi
-  printf '%s\\n' "$qd_words" | grep '^error:' >&2
-  echo 'With it logrotate does not accept its configuration any more; it was taken back.' >&2
-  exit 1
+if [ "$4" = logrotate ]; then
+  qd_wrong=$(qd_faults /etc/logrotate.conf | while IFS= read -r qd_line; do
+    case "
+$qd_before
+" in *"
+$qd_line
+"*) ;; *) printf '%s\\n' "$qd_line" ;; esac
+  done)
+  if [ -n "$qd_wrong" ]; then
+    if [ -e "$qd_old" ]; then mv -f -- "$qd_old" "$1"; else rm -f -- "$1"; fi
+    printf '%s\\n' "$qd_wrong" >&2
+    echo 'With it logrotate does not accept its configuration any more; it was taken back.' >&2
+    exit 1
+  fi
 fi
 ${readAnew('$4')}`;
 
 /** As root: $1 the file, $2 the checksum that was seen, $3 who has to read it anew. */
 const removeProgram = `
-[ -e "$1" ] || exit 0
-[ ! -h "$1" ] && [ "$(cksum <"$1")" = "$2" ] || { echo "$1 was changed by somebody else meanwhile." >&2; exit 1; }
-rm -f -- "$1" || exit 1
+if [ -e "$1" ]; then
+  [ ! -h "$1" ] && [ "$(cksum <"$1")" = "$2" ] || { echo "$1 was changed by somebody else meanwhile." >&2; exit 1; }
+  rm -f -- "$1" || exit 1
+fi
 ${readAnew('$3')}`;
+
+/** Cut off between the file and the word to its reader, a step has done half of it. */
+const isSo = ({ text, isUnread }: ConfigFileSeen, wanted: string | null): boolean =>
+  text === wanted && isUnread !== true;
 
 /** Puts one file of configuration in place, or takes it away; its undo restores what was there, byte for byte. */
 export const configFileStep: StepKind<ConfigFileParams, ConfigFileSeen> = {
@@ -142,9 +183,17 @@ export const configFileStep: StepKind<ConfigFileParams, ConfigFileSeen> = {
       { face: 'verify', text: shownAsRoot(`cat ${path}`), changes: false },
     ],
   }),
-  check: (params) => [{ on: [params.nodeId], ask: askFile(params) }],
+  check: (params) => [{ on: [params.nodeId], ask: askConfigFile(params) }],
   see: ([reply]) => reply as ConfigFileSeen,
-  judge: (seen, { text }) => (seen.text === text ? { kind: 'already-so' } : { kind: 'ready' }),
+  judge: (seen, { path, nodeId, text, over }) => {
+    if (isSo(seen, text)) return { kind: 'already-so' };
+    return over === undefined || seen.text === over || seen.text === text
+      ? { kind: 'ready' }
+      : {
+          kind: 'conflict',
+          says: `${path} on ${nodeId} was changed by somebody else since: it is left as it is now.`,
+        };
+  },
   apply: ({ nodeId, path, text, of }, seen) => ({
     on: [nodeId],
     ask: changeAsk({
@@ -161,19 +210,26 @@ export const configFileStep: StepKind<ConfigFileParams, ConfigFileSeen> = {
   comparesAndSets: true,
   verify: {
     pollMs: 1_000,
-    asks: (params) => [{ on: [params.nodeId], ask: askFile(params) }],
+    asks: (params) => [{ on: [params.nodeId], ask: askConfigFile(params) }],
     holds: ([reply], { path, nodeId, text }) => {
       const now = reply as ConfigFileSeen | undefined;
       if (now === undefined) return { state: 'not-yet', says: `${nodeId} has not answered yet.` };
-      return now.text === text
-        ? { state: 'yes', says: text === null ? `${path} is gone.` : `${path} is as planned.` }
-        : { state: 'not-yet', says: `${path} is not as planned.` };
+      if (isSo(now, text))
+        return { state: 'yes', says: text === null ? `${path} is gone.` : `${path} is as planned.` };
+      return {
+        state: 'not-yet',
+        says: now.text === text ? `systemd has not read ${path} anew yet.` : `${path} is not as planned.`,
+      };
     },
   },
   undo: (params, seen, call) =>
     seen.text === params.text
       ? undefined
-      : stepCall(configFileStep, { ...params, text: seen.text }, { ...call, id: `${call.id} undo` }),
+      : stepCall(
+          configFileStep,
+          { ...params, text: seen.text, over: params.text },
+          { ...call, id: `${call.id} undo` },
+        ),
 };
 
 export const configFile = defineStep(configFileStep);

@@ -9,25 +9,33 @@ export type CutOffParams = z.infer<typeof paramsSchema>;
 /**
  * As root: $1 the log, $2 bytes of its end to keep, $3 device and inode as they were seen. No copy is made on the disk: the
  * end waits in memory (/dev/shm or /run) and is written back into the same file, so that whoever writes it goes on. It is
- * refused when the name is another file by now, or a link: names in directories of others could lead anywhere.
+ * refused when the name is another file by now, or a link: names in directories of others could lead anywhere. So it is opened
+ * once, looked at, and from then on only gone to by what is open; by its name the kernel would not let even root write to
+ * a log of somebody else in a folder like /tmp (protected_regular, proc_sys_fs(5)).
  */
 const program = `
-[ -f "$1" ] && [ ! -h "$1" ] && [ "$(stat -c '%d:%i' -- "$1")" = "$3" ] || {
+[ -f "$1" ] && [ ! -h "$1" ] && exec 3<"$1" && [ "$(stat -L -c '%d:%i' /proc/self/fd/3)" = "$3" ] || {
   echo "$1 is another file than the one that was seen." >&2
   exit 1
 }
 if [ "$2" -gt 0 ]; then
   for qd_dir in /dev/shm /run; do
     qd_tail=$(umask 077; mktemp "$qd_dir/quarterdeck-tail.XXXXXX" 2>/dev/null) || continue
-    tail -c "$2" -- "$1" >"$qd_tail" 2>/dev/null && break
+    tail -c "$2" <&3 >"$qd_tail" 2>/dev/null && break
     rm -f "$qd_tail"
     qd_tail=
   done
   [ -n "$qd_tail" ] || { echo 'There is no room in memory for the end of the log. Keep less of it.' >&2; exit 1; }
   trap 'rm -f "$qd_tail"' EXIT
 fi
-: >"$1" || exit 1
-if [ -n "$qd_tail" ]; then cat "$qd_tail" >>"$1"; fi`;
+: >/proc/self/fd/3 || exit 1
+if [ -n "$qd_tail" ]; then
+  cat "$qd_tail" >>/proc/self/fd/3 || {
+    trap - EXIT
+    echo "The log was emptied, and its end could not be written back: it is in $qd_tail." >&2
+    exit 1
+  }
+fi`;
 
 /** Empties a log in place but for its end: the way that needs no room. What is before its end is lost. */
 export const cutOffStep: StepKind<CutOffParams, LogNow> = {
@@ -77,7 +85,9 @@ export const cutOffStep: StepKind<CutOffParams, LogNow> = {
       const freed = bytesFreed(seen, now);
       // One that was no larger than what is kept has nothing to give.
       const hadNothing = seen.kind === 'file' && seen.diskBytes <= keepTailBytes;
-      if (freed === 0 && !hadNothing)
+      // A short one may become shorter within the same block of the disk.
+      const isShorter = seen.kind === 'file' && now.sizeBytes < seen.sizeBytes;
+      if (freed === 0 && !hadNothing && !isShorter)
         return { state: 'not-yet', says: `${path} takes as much of the disk as before.` };
       const free = now.freeBytes === undefined ? '' : `; ${bytesText(now.freeBytes)} are free there now`;
       return {

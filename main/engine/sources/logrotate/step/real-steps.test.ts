@@ -1,5 +1,16 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statfsSync, statSync, writeFileSync, existsSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeFileSync,
+  existsSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -118,6 +129,14 @@ describe.skipIf(missing !== undefined)(
       expect(readFileSync(log, 'utf8')).toBe(`${before.slice(-1_000)}after\n`);
     });
 
+    it('cut off a log of somebody else in a folder that everybody may write to', () => {
+      chmodSync(disk, 0o1777);
+      writeFileSync(log, 'old\nnew\n');
+      chownSync(log, 65_534, 65_534);
+      expect(trial.run(cutOffCall(4)).holding.state).toBe('yes');
+      expect(readFileSync(log, 'utf8')).toBe('new\n');
+    });
+
     it('send nothing when the log is no longer than what is kept', () => {
       writeFileSync(log, 'short\n');
       expect(trial.run(cutOffCall(1_000_000)).sent).toBe(false);
@@ -163,6 +182,45 @@ describe.skipIf(missing !== undefined)(
       expect(trial.run(call).sent).toBe(false);
     });
 
+    /** Holds the log open twice, as its output and for its errors, and knows no signal. */
+    const holdTwice = async () => {
+      const writer = spawn(
+        'bash',
+        ['-c', 'exec 3>"$1" 4>&3; echo ready; while :; do read -r -t 1; done', 'bash', log],
+        {
+          stdio: ['pipe', 'pipe', 'ignore'],
+        },
+      );
+      ends.push(() => writer.kill('SIGKILL'));
+      await new Promise<void>((resolve) => writer.stdout.once('data', () => resolve()));
+      execFileSync('sh', ['-c', 'head -c 3000000 /dev/zero >"$1"', 'sh', log]);
+      rmSync(log);
+      return {
+        nodeId: node,
+        path: log,
+        processId: writer.pid ?? 0,
+        processName: 'bash',
+        how: 'HUP',
+      } as const;
+    };
+
+    it('count a deleted file once that a process has open twice, and say that the signal ended the process', async () => {
+      const { holding } = trial.run(stepCall(releaseStep, await holdTwice(), placeOn(node, 'release')));
+      expect(holding.state).toBe('no');
+      expect(holding.says).toMatch(/bash \(\d+\) has ended.*3 MB came free/);
+    });
+
+    it('send no signal to a process that is another one by now', async () => {
+      const params = { ...(await holdTwice()), processName: 'nginx' };
+      const placed = releaseStep.apply?.(params, { processName: 'nginx', heldBytes: 1 }, []);
+      if (placed === undefined) throw new Error('no ask');
+      expect(here('here', placed.ask)).toMatchObject({ ok: false });
+      expect(existsSync(`/proc/${params.processId}/fd/3`) || existsSync(`/proc/${params.processId}`)).toBe(
+        true,
+      );
+      expect(readFileSync(`/proc/${params.processId}/stat`, 'utf8')).not.toMatch(/\) Z /);
+    });
+
     const rule = (text: string) =>
       ({ nodeId: node, path: join(disk, 'rules', 'proxy'), of: 'logrotate', text }) as const;
     const fileCall = (text: string) => stepCall(configFileStep, rule(text), placeOn(node, 'file'));
@@ -180,6 +238,10 @@ describe.skipIf(missing !== undefined)(
       const created = trial.run(fileCall(proposed(log)));
       expect(created).toMatchObject({ sent: true, holding: { state: 'yes' } });
       expect(readFileSync(path, 'utf8')).toBe(proposed(log));
+      const away = trial.undo(fileCall(proposed(log)), created.seen);
+      if (away === undefined) throw new Error('no undo');
+      trial.run(away);
+      expect(existsSync(path)).toBe(false);
       const before = '# by hand\t\n\n/none {\n missingok\n}';
       writeFileSync(path, before);
       const call = fileCall(proposed(log));
@@ -188,10 +250,52 @@ describe.skipIf(missing !== undefined)(
       if (undo === undefined) throw new Error('no undo');
       expect(trial.run(undo).holding.state).toBe('yes');
       expect(readFileSync(path, 'utf8')).toBe(before);
-      const away = trial.undo(fileCall(proposed(log)), created.seen);
-      if (away === undefined) throw new Error('no undo');
-      trial.run(away);
-      expect(existsSync(path)).toBe(false);
+    });
+
+    it('take no rule back that somebody changed since', () => {
+      const call = fileCall(proposed(log));
+      const undo = trial.undo(call, trial.run(call).seen);
+      if (undo === undefined) throw new Error('no undo');
+      writeFileSync(rule('').path, '# by hand\n');
+      expect(() => trial.run(undo)).toThrow(/conflict: .*changed by somebody else/);
+      expect(readFileSync(rule('').path, 'utf8')).toBe('# by hand\n');
+    });
+
+    it('put no rule in place of a file that is not the one that the plan saw', () => {
+      const call = stepCall(configFileStep, { ...rule(proposed(log)), over: null }, placeOn(node, 'file'));
+      mkdirSync(join(disk, 'rules'));
+      writeFileSync(rule('').path, '# by hand\n');
+      expect(() => trial.run(call)).toThrow(/conflict: .*changed by somebody else/);
+      expect(readFileSync(rule('').path, 'utf8')).toBe('# by hand\n');
+    });
+
+    it('let a file that is changed keep its owner and mode', () => {
+      trial.run(fileCall(proposed(log)));
+      chmodSync(rule('').path, 0o600);
+      trial.run(fileCall(proposed(join(disk, 'other.log'))));
+      expect(statSync(rule('').path).mode & 0o777).toBe(0o600);
+    });
+
+    it('take a rule away again that another rule collides with, where something else is wrong already', () => {
+      const rules = join(disk, 'logrotate.d');
+      mkdirSync(rules);
+      writeFileSync(join(rules, 'broken'), '/none/of/this.log {\n}\n');
+      writeFileSync(join(rules, 'first'), `"${log}" {\n  missingok\n}\n`);
+      execFileSync('mount', ['--bind', rules, '/etc/logrotate.d']);
+      ends.push(() => execFileSync('umount', ['-l', '/etc/logrotate.d']));
+      const call = stepCall(
+        configFileStep,
+        { ...rule(proposed(log)), path: '/etc/logrotate.d/second' },
+        placeOn(node, 'file'),
+      );
+      expect(() => trial.run(call)).toThrow('it was taken back');
+      expect(existsSync(join(rules, 'second'))).toBe(false);
+      const other = stepCall(
+        configFileStep,
+        { ...rule(proposed(join(disk, 'other.log'))), path: '/etc/logrotate.d/second' },
+        placeOn(node, 'file'),
+      );
+      expect(trial.run(other).holding.state).toBe('yes');
     });
 
     it('put no rule in place that logrotate does not accept', () => {

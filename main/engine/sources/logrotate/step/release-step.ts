@@ -29,7 +29,10 @@ const seenSchema = z.object({
 });
 export type ReleaseSeen = z.infer<typeof seenSchema>;
 
-/** As root: $1 the process, $2 the file as it was called. A process that has ended holds nothing. */
+/**
+ * As root: $1 the process, $2 the file as it was called. A process that has ended holds nothing; one that has it open as its output
+ * and for its errors holds it once.
+ */
 const program = `
 case $(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null) in
   '' | Z* | X*) echo gone; exit 0 ;;
@@ -37,9 +40,8 @@ esac
 printf 'process %s\\n' "$(cat "/proc/$1/comm" 2>/dev/null)"
 ls "/proc/$1/fd" >/dev/null || exit 1
 for qd_fd in "/proc/$1/fd"/*; do
-  [ "$(readlink "$qd_fd" 2>/dev/null)" = "$2 (deleted)" ] && stat -L -c 'held %b %B' "$qd_fd" 2>/dev/null
-done
-:`;
+  [ "$(readlink "$qd_fd" 2>/dev/null)" = "$2 (deleted)" ] && stat -L -c 'held %d:%i %b %B' "$qd_fd" 2>/dev/null
+done | sort -u`;
 
 const script = `${asRoot}
 qd_root sh -c ${quoteWord(program)} sh "$1" "$2"`;
@@ -59,13 +61,30 @@ const askHeld = ({ nodeId, processId, path }: ReleaseParams): ShellAsk<ReleaseSe
       );
     if (stdout.startsWith('gone')) return ok({ heldBytes: 0 });
     const processName = /^process (.*)$/m.exec(stdout)?.[1] ?? '';
-    const held = [...stdout.matchAll(/^held (\d+) (\d+)$/gm)];
+    const held = [...stdout.matchAll(/^held \S+ (\d+) (\d+)$/gm)];
     return ok({
       processName,
       heldBytes: held.reduce((sum, [, blocks, size]) => sum + Number(blocks) * Number(size), 0),
     });
   },
 });
+
+/**
+ * As root: $1 `restart` or `signal`, $2 the process, $3 its name, $4 the file, $5 the unit or the signal. Looked at again just before: an
+ * id is given to another process once its own has ended.
+ */
+const letGoProgram = `
+[ "$(cat "/proc/$2/comm" 2>/dev/null)" = "$3" ] || { echo "Process $2 is not $3 any more." >&2; exit 1; }
+for qd_fd in "/proc/$2/fd"/*; do
+  [ "$(readlink "$qd_fd" 2>/dev/null)" = "$4 (deleted)" ] || continue
+  case $1 in
+    restart) systemctl restart -- "$5" ;;
+    *) kill -s "$5" "$2" ;;
+  esac
+  exit
+done
+echo "Process $2 does not hold $4 any more." >&2
+exit 1`;
 
 /** Makes a process open its files anew, so that the room of a deleted one returns. */
 export const releaseStep: StepKind<ReleaseParams, ReleaseSeen> = {
@@ -97,22 +116,34 @@ export const releaseStep: StepKind<ReleaseParams, ReleaseSeen> = {
       ? { kind: 'conflict', says: `${processName} belongs to no unit; there is nothing to restart.` }
       : { kind: 'ready' };
   },
-  apply: ({ nodeId, processId, how, unit }) => ({
+  apply: ({ nodeId, path, processId, processName, how, unit }) => ({
     on: [nodeId],
     ask: changeAsk({
       id: 'logrotate.let-go',
       says: how === 'restart-unit' ? `systemctl restart ${unit ?? ''}` : `kill -${how} ${processId}`,
-      script: how === 'restart-unit' ? 'qd_root systemctl restart -- "$1"' : 'qd_root kill -s "$1" "$2"',
-      inputs: how === 'restart-unit' ? [unit ?? ''] : [how, String(processId)],
+      script: `qd_root sh -c ${quoteWord(letGoProgram)} sh "$@"`,
+      inputs: [
+        how === 'restart-unit' ? 'restart' : 'signal',
+        String(processId),
+        processName,
+        path,
+        how === 'restart-unit' ? (unit ?? '') : how,
+      ],
       timeoutMs: 120_000,
     }),
   }),
   verify: {
     pollMs: 1_000,
     asks: (params) => [{ on: [params.nodeId], ask: askHeld(params) }],
-    holds: ([reply], { processName, nodeId, path }, seen) => {
+    holds: ([reply], { processName, processId, nodeId, path, how }, seen) => {
       const now = reply as ReleaseSeen | undefined;
       if (now === undefined) return { state: 'not-yet', says: `${nodeId} has not answered yet.` };
+      // A restart ends it and begins another one; a signal was to leave it at work.
+      if (how !== 'restart-unit' && now.processName !== processName)
+        return {
+          state: 'no',
+          says: `${processName} (${processId}) has ended, probably by the signal ${how}: ${bytesText(seen.heldBytes)} came free, and whoever needs it has to start it.`,
+        };
       return now.heldBytes === 0
         ? { state: 'yes', says: `${processName} let go of ${path}; ${bytesText(seen.heldBytes)} came free.` }
         : { state: 'not-yet', says: `${processName} still holds ${bytesText(now.heldBytes)} of ${path}.` };

@@ -76,7 +76,10 @@ export const rotateStep: StepKind<RotateParams, LogNow> = {
         now.kind === 'absent' ||
         (now.kind === 'file' &&
           seen.kind === 'file' &&
-          (now.identity !== seen.identity || now.sizeBytes < seen.sizeBytes));
+          // Whoever does not append goes on at its old place: as long as before, and a hole where the rest was.
+          (now.identity !== seen.identity ||
+            now.sizeBytes < seen.sizeBytes ||
+            now.diskBytes < seen.diskBytes));
       if (!isNew && seen.kind === 'file' && seen.sizeBytes > 0)
         return { state: 'not-yet', says: `${path} is still the same file, and not smaller.` };
       const size =

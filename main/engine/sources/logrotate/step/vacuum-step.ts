@@ -3,6 +3,7 @@ import { failed, fault, ok } from '#shared/fault';
 import { nodeIdSchema } from '#shared/model';
 import { z } from '#shared/schema';
 import {
+  asRoot,
   changeAsk,
   defineStep,
   shownAsRoot,
@@ -18,17 +19,23 @@ export type VacuumSeen = z.infer<typeof seenSchema>;
 /** journald keeps the file it writes, and its files grow by 8 MiB at least (journald.conf.5): so much more is not too much. */
 const slackBytes = 32 * 1_048_576;
 
+/** As root, and whole or not at all: where du may not look into a folder, it counts that as nothing. */
+const journalScript = `${asRoot}
+for qd_dir in /var/log/journal /run/log/journal; do
+  [ ! -d "$qd_dir" ] || qd_root du -sk "$qd_dir" 2>/dev/null || exit 1
+done`;
+
 const askJournal = (nodeId: string): ShellAsk<VacuumSeen> => ({
   id: 'logrotate.journal-size',
   says: 'du of the journal',
   lane: 'own-channel',
-  script: 'du -sk /var/log/journal /run/log/journal 2>/dev/null; :',
+  script: journalScript,
   inputs: [],
   effect: 'reads',
   limits: { timeoutMs: 30_000, stdoutBytes: 65_536, stderrBytes: 65_536 },
-  read: ({ stdout }) => {
+  read: ({ stdout, exitStatus }) => {
     const sizes = stdout.split('\n').flatMap((line) => /^(\d+)\t/.exec(line)?.[1] ?? []);
-    return sizes.length === 0
+    return sizes.length === 0 || exitStatus !== 0
       ? failed(
           fault('probe.unreadable', `The journal of ${nodeId} could not be measured.`, { subject: nodeId }),
         )
