@@ -45,6 +45,14 @@ export const ownerMutants = [
     name: 'loses no key when it is put back before all have heard',
   },
   {
+    says: 'what servers still bring over is taken to be back already',
+    file: `${redis}/step/moved-by-servers-step.ts`,
+    from: "slotsLeft(seen) === 0 && seen.migration.state !== 'running'",
+    to: 'slotsLeft(seen) === 0',
+    test: `${redis}/plan/moved-by-servers.test.ts`,
+    name: 'take back a lot too that is still on its way',
+  },
+  {
     says: 'a primary hands over while another one answers for its slots too',
     file: `${redis}/plan/hand-over.ts`,
     from: 'if (rival !== undefined)',
@@ -83,6 +91,22 @@ export const ownerMutants = [
     to: 'if (disorder === from) return disorder;',
     test: 'main/engine/sources/postgres/plan/leave.test.ts',
     name: 'is refused where somebody else changed the primary meanwhile',
+  },
+  {
+    says: 'a key goes to a host that has an older copy only',
+    file: 'main/engine/sources/locator/step/hand-over-round.ts',
+    from: 'hasNow(held[at], mapping)',
+    to: 'held[at]?.holds === true',
+    test: 'main/engine/sources/locator/plan/plan.test.ts',
+    name: 'takes no old copy for the new one',
+  },
+  {
+    says: 'keys are given back to a host with an empty disk',
+    file: 'main/engine/sources/locator/step/give-back-step.ts',
+    from: '!hasNow(held[at], mapping)',
+    to: 'held[at] === undefined',
+    test: 'main/engine/sources/locator/plan/plan.test.ts',
+    name: 'gives nothing back to a host that came up with nothing',
   },
   {
     says: 'an old primary is started beside its successor',

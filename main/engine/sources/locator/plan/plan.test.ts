@@ -5,6 +5,7 @@ import { createStepTrial } from '../../../source-kit/test-kit/step-trial.ts';
 import type { LocatorPlanView } from '../picture/index.ts';
 import { chooseReceiver } from '../step/choose-receiver.ts';
 import { steps } from '../step/index.ts';
+import { createHoldings } from '../../../../locator/index.ts';
 import { createLocatorRoom, type LocatorRoom } from '../test-kit/index.ts';
 import { planComeBack } from './come-back.ts';
 import { planLeave } from './leave.ts';
@@ -128,6 +129,61 @@ describe('draining a host of a locator', () => {
     expect(primary).not.toBe('a');
     expect({ secondary, note }).toEqual({ secondary: 'a', note: 'from:a' });
     expect(room.sent.filter((text) => text.includes('only%2Fhere'))).toHaveLength(2);
+  });
+
+  it('takes no old copy for the new one', () => {
+    const room = createLocatorRoom();
+    room.put('only/here', { primary: 'a', secondary: null }, { 'if-none-match': '*' });
+    const others = ['b', 'c', 'd', 'e', 'f'];
+    // Each had it once, when its mapping was of another version, and has not heard of the new one yet.
+    for (const host of others) {
+      const old = createHoldings();
+      old.take('only/here', { role: 'secondary', version: 1 });
+      room.freeze(host, old);
+    }
+    const owners: string[] = [];
+    let asked = 0;
+    room.intercept(() => {
+      asked += 1;
+      if (asked === 1_000) for (const host of others) room.thaw(host);
+      if (asked < 1_000) owners.push(room.locator.lookUp('only/here')?.primary ?? '');
+      return undefined;
+    });
+    trialOn(room).runAll(planOn(room, leaving('drain', 'a')).steps);
+    expect([...new Set(owners)]).toEqual(['a']);
+    expect(room.locator.lookUp('only/here')).toMatchObject({ secondary: 'a', note: 'from:a' });
+  });
+
+  it('is not proved by owners that have not heard of the newest mapping', () => {
+    const room = createLocatorRoom();
+    for (const key of room.keysOf('a')) {
+      const { secondary = '', version = 0 } = room.locator.lookUp(key) ?? {};
+      room.put(key, { primary: secondary, secondary: 'a' }, { 'if-match': `"${version}"` });
+    }
+    // They answer for what they owned before it was given back, and hear of nothing since.
+    const before = ['b', 'c', 'd', 'e', 'f'];
+    for (const host of before) room.freeze(host);
+    for (const key of room
+      .keysOf('a', 'secondary')
+      .filter((each) => room.locator.lookUp(each)?.version === 2)) {
+      const { primary = '', version = 0 } = room.locator.lookUp(key) ?? {};
+      room.put(key, { primary: 'a', secondary: primary }, { 'if-match': `"${version}"` });
+    }
+    const ended = planOn(room, leaving('drain', 'a')).steps.map((step) => trialOn(room).run(step).holding);
+    expect(ended[1]).toMatchObject({ state: 'not-yet', says: expect.stringContaining('does not say yet') });
+  });
+
+  it('gives nothing back to a host that came up with nothing, and all once it has its copies', () => {
+    const room = createLocatorRoom();
+    const before = room.keysOf('a');
+    trialOn(room).runAll(planOn(room, leaving('drain', 'a')).steps);
+    room.wipe('a');
+    const { steps: back } = comeBack(room, 'a');
+    expect(() => trialOn(room).runAll(back)).toThrow('a does not say that it has');
+    expect([room.keysOf('a'), room.targetNow('a').state]).toEqual([[], 'draining']);
+    room.thaw('a');
+    trialOn(room).runAll(back);
+    expect([...room.keysOf('a')].toSorted()).toEqual([...before].toSorted());
   });
 
   it('asks for an override where hosts cannot say that they have a copy', () => {

@@ -88,8 +88,8 @@ export const setTarget = (
   });
 };
 
-/** An ask that tells why something cannot be asked: a step that was planned on more than there is. */
-export const cannot = (door: Door, says: string): HttpAsk<never> => ({
+/** An ask that tells why something cannot be asked: a step that was planned on more than there is. `mayPass`: not now. */
+export const cannot = (door: Door, says: string, mayPass = false): HttpAsk<never> => ({
   ...locatorAsk<never>(door, { id: 'locator.cannot', says, path: door.paths.get, read: () => undefined }),
-  read: () => failed(fault('action.refused', says)),
+  read: () => failed(fault('action.refused', says, { retryable: mayPass })),
 });

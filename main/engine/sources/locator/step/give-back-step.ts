@@ -2,9 +2,17 @@ import { nodeIdSchema } from '#shared/model';
 import { z } from '#shared/schema';
 import { defineStep, type Placed, type StepKind } from '../../../source-kit/index.ts';
 import { canSay, doorSchema, fillPath } from '../reach/index.ts';
-import { askPage, askTarget, type Mapping, type Page, type Target } from '../reading/index.ts';
-import { mapKey, setTarget } from './changes.ts';
-import { fromNote } from './hand-over-state.ts';
+import {
+  askHolding,
+  askPage,
+  askTarget,
+  type Holding,
+  type Mapping,
+  type Page,
+  type Target,
+} from '../reading/index.ts';
+import { cannot, mapKey, setTarget } from './changes.ts';
+import { fromNote, hasNow } from './hand-over-state.ts';
 
 const paramsSchema = z.object({
   door: doorSchema,
@@ -21,6 +29,8 @@ const seenSchema = z.object({
   version: z.number().optional(),
   next: z.number(),
   isAll: z.boolean(),
+  /** A few of these keys: the host is asked whether it has its copies of them. */
+  sample: z.array(z.string()).optional(),
 });
 type Seen = z.infer<typeof seenSchema>;
 
@@ -50,14 +60,20 @@ const asksOf = (params: GiveBackParams, limit: number): readonly Placed<unknown>
   ...pages(params, limit),
 ];
 
-const lookedIn = (
-  replies: readonly unknown[],
-  { door }: GiveBackParams,
-): { readonly target: Target | undefined; readonly pages: readonly Page[] } => {
-  const hasState = door.paths.target !== undefined;
+type Looked = {
+  readonly target: Target | undefined;
+  readonly pages: readonly Page[];
+  /** What the host said of the sampled keys; empty where it cannot be asked. */
+  readonly held: readonly Holding[];
+};
+
+const lookedIn = (replies: readonly unknown[], params: GiveBackParams): Looked => {
+  const [hasState, pageCount] = [params.door.paths.target !== undefined, pages(params, 1).length];
+  const first = hasState ? 1 : 0;
   return {
     target: hasState ? (replies[0] as Target) : undefined,
-    pages: replies.slice(hasState ? 1 : 0) as readonly Page[],
+    pages: replies.slice(first, first + pageCount) as readonly Page[],
+    held: replies.slice(first + pageCount) as readonly Holding[],
   };
 };
 
@@ -66,6 +82,50 @@ const owned = (found: readonly Page[], { target }: GiveBackParams): readonly Map
   found.flatMap(({ mappings }) =>
     mappings.filter(({ note, primary }) => note === fromNote(target) && primary !== target),
   );
+
+const mostSampled = 3;
+
+/** A machine may come back with an empty disk: it is opened and gets back what it had only when it says that it has its copies. */
+const askCopies = (
+  { door, nodeId }: GiveBackParams,
+  { sample = [] }: Pick<Seen, 'sample'>,
+): readonly Placed<unknown>[] =>
+  sample.flatMap((key) => {
+    const ask = askHolding(door, key);
+    return ask === undefined ? [] : [{ on: [nodeId], ask }];
+  });
+
+/** Keys of a round by what the host says of a few of them; where it has none of these, all of the others are in doubt too. */
+const sorted = (params: GiveBackParams, { sample = [] }: Seen, { pages: found, held }: Looked) => {
+  const mappings = owned(found, params);
+  const missing = mappings.filter((mapping) => {
+    const at = held.length === 0 ? -1 : sample.indexOf(mapping.key);
+    return at >= 0 && !hasNow(held[at], mapping);
+  });
+  const hasNone = missing.length > 0 && missing.length === held.length;
+  return { missing, going: hasNone ? [] : mappings.filter((mapping) => !missing.includes(mapping)) };
+};
+
+const giveBackRound = (
+  params: GiveBackParams,
+  seen: Seen,
+  replies: readonly unknown[],
+): readonly Placed<number>[] => {
+  const { door, target } = params;
+  const { missing, going } = sorted(params, seen, lookedIn(replies, params));
+  if (missing.length > 0 && going.length === 0) {
+    const says = `${target} does not say that it has its copy of ${missing[0]?.key.slice(0, 100) ?? ''}, so that is not given back.`;
+    return [{ ask: cannot(door, says, true) }];
+  }
+  if (seen.accepts === 'draining') {
+    const open = setTarget(door, { target, version: seen.version }, 'accepting');
+    return open === undefined ? [] : [{ ask: open }];
+  }
+  return going.flatMap((mapping) => {
+    const ask = mapKey(door, mapping, { primary: target, secondary: mapping.primary ?? null }, 1);
+    return ask === undefined ? [] : [{ ask }];
+  });
+};
 
 /** Opens a target again and gives it back what it handed over and nobody changed since; what others changed stays theirs. */
 export const giveBackStep: StepKind<GiveBackParams, Seen> = {
@@ -80,6 +140,15 @@ export const giveBackStep: StepKind<GiveBackParams, Seen> = {
         text: `GET ${fillPath(door.paths.search ?? door.paths.list ?? '', { note: fromNote(target) })}`,
         changes: false,
       },
+      ...(door.hostAnswer === undefined
+        ? []
+        : [
+            {
+              face: 'check' as const,
+              text: `GET ${door.hostAnswer.path} of ${target}, about a few keys of each round`,
+              changes: false,
+            },
+          ]),
       ...(door.paths.target === undefined
         ? []
         : [
@@ -100,10 +169,12 @@ export const giveBackStep: StepKind<GiveBackParams, Seen> = {
   see: (replies, params) => {
     const looked = lookedIn(replies, params);
     const { accepts = 'yes', version } = looked.target ?? {};
+    const mappings = owned(looked.pages, params);
     return {
       accepts,
       ...(version === undefined ? {} : { version }),
-      next: owned(looked.pages, params).length,
+      next: mappings.length,
+      sample: mappings.slice(0, mostSampled).map(({ key }) => key),
       isAll: looked.pages.every(({ next }) => next === undefined),
     };
   },
@@ -112,17 +183,8 @@ export const giveBackStep: StepKind<GiveBackParams, Seen> = {
     return accepts !== 'draining' && next === 0 ? { kind: 'already-so' } : { kind: 'ready' };
   },
   rounds: {
-    asks: (params, { accepts, version }, replies) => {
-      const { door, target } = params;
-      if (accepts === 'draining') {
-        const open = setTarget(door, { target, version }, 'accepting');
-        return open === undefined ? [] : [{ ask: open }];
-      }
-      return owned(lookedIn(replies, params).pages, params).flatMap((mapping) => {
-        const ask = mapKey(door, mapping, { primary: target, secondary: mapping.primary ?? null }, 1);
-        return ask === undefined ? [] : [{ ask }];
-      });
-    },
+    look: askCopies,
+    asks: giveBackRound,
     atOnce: 8,
     perSecond: ({ perSecond }) => perSecond,
     left: ({ next, isAll }) => (isAll ? next : undefined),

@@ -5,6 +5,7 @@ import { chooseReceiver, receiversAmong, type Receiver } from './choose-receiver
 import {
   copyNote,
   fromNote,
+  hasNow,
   lookedIn,
   successorOf,
   type HandOverParams,
@@ -86,7 +87,12 @@ export const handOverRound = (
     params,
     receivers: receiversAmong(targets, params.away),
     zoneOf: (name) => (name === undefined ? undefined : zones.get(name)),
-    confirmed: new Set(seen.fresh.flatMap(({ key }, at) => (held[at]?.holds === true ? [key] : []))),
+    confirmed: new Set(
+      seen.fresh.flatMap(({ key }, at) => {
+        const mapping = page.mappings.find((each) => each.key === key);
+        return mapping !== undefined && hasNow(held[at], mapping) ? [key] : [];
+      }),
+    ),
   };
   return page.mappings.flatMap(
     (mapping) =>

@@ -2,7 +2,15 @@ import { nodeIdSchema } from '#shared/model';
 import { z } from '#shared/schema';
 import type { Placed } from '../../../source-kit/index.ts';
 import { doorSchema } from '../reach/index.ts';
-import { askHolding, askPage, askTargets, type Mapping, type Page, type Target } from '../reading/index.ts';
+import {
+  askHolding,
+  askPage,
+  askTargets,
+  type Holding,
+  type Mapping,
+  type Page,
+  type Target,
+} from '../reading/index.ts';
 import { cannot } from './changes.ts';
 import { receiversAmong, type Receiver } from './choose-receiver.ts';
 
@@ -56,6 +64,11 @@ export const targetsOf = ({ door }: Pick<HandOverParams, 'door'>): readonly Plac
   const ask = askTargets(door);
   return ask === undefined ? [] : [{ ask }];
 };
+
+/** Whether a host has a key by its own word, and not only from before it heard of the mapping that is so now. */
+export const hasNow = (holding: Holding | undefined, mapping: Pick<Mapping, 'version'>): boolean =>
+  holding?.holds === true &&
+  (holding.version === undefined || mapping.version === undefined || holding.version >= mapping.version);
 
 /** What the check read: keys, and targets where the locator lists them. */
 export type Looked = { readonly page: Page; readonly targets: readonly Target[] | undefined };

@@ -8,7 +8,7 @@ import {
   type Mapping,
   type Page,
 } from '../reading/index.ts';
-import { pageOf, type HandOverParams, type HandOverSeen } from './hand-over-state.ts';
+import { hasNow, pageOf, type HandOverParams, type HandOverSeen } from './hand-over-state.ts';
 
 type Question =
   | { readonly kind: 'page' | 'count' }
@@ -52,7 +52,8 @@ const doubtOf = (
 ): string | undefined => {
   if (holding === undefined) return `${to} does not answer for itself yet.`;
   if (mapping !== undefined && mapping.primary !== to) return undefined;
-  return holding.role === 'primary' || (holding.holds && holding.role === undefined)
+  const answersForIt = holding.role === 'primary' || (holding.holds && holding.role === undefined);
+  return answersForIt && (mapping === undefined || hasNow(holding, mapping))
     ? undefined
     : `${to} does not say yet that ${key.slice(0, 100)} is its own.`;
 };

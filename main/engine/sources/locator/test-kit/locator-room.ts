@@ -226,6 +226,8 @@ export const createLocatorRoom = (wishes: RoomWishes = {}) => {
       }
       lagging.set(host, holdings);
     },
+    /** From now on a host has nothing, as one with a new disk. */
+    wipe: (host: string): void => void lagging.set(host, createHoldings()),
     thaw: (host: string): void => void lagging.delete(host),
     keysOf: (host: string, role: 'primary' | 'secondary' = 'primary') =>
       keysAt(locator, host).filter((key) => locator.lookUp(key)?.[role] === host),
