@@ -18,6 +18,8 @@ export type FakeCluster = {
   readonly become: (name: 'redis' | 'valkey', version: string) => void;
   /** So many migrations that servers do by themselves fail from now on. */
   readonly failMigrations: (count: number) => void;
+  /** Migrations that servers do by themselves take so many looks from now on. */
+  readonly slowMigrations: (looks: number) => void;
   /** What changes goes around with every so manieth look at who owns what only. */
   readonly slowGossip: (looks: number) => void;
   /** Gives all servers another `maxmemory-policy`. */
@@ -165,6 +167,7 @@ export const createFakeCluster = (
     software: { name: 'redis', version: '7.0.15' },
     migrations: [],
     failing: 0,
+    looksAMigration: 2,
   };
   const on = (node: string): FakeServer => {
     const server = servers.get(node);
@@ -214,6 +217,9 @@ export const createFakeCluster = (
     },
     failMigrations: (count) => {
       world.failing = count;
+    },
+    slowMigrations: (each) => {
+      world.looksAMigration = each;
     },
     slowGossip: (every) => {
       looksBetween = every;

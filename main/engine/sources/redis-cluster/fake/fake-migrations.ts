@@ -22,7 +22,8 @@ const begin = (
   const fails = world.failing > 0;
   world.failing -= fails ? 1 : 0;
   const begunAt = world.migrations.length + 1;
-  world.migrations.unshift({ from, to, slots, begunAt, looks: 2, state: fails ? 'failed' : 'running' });
+  const looks = world.looksAMigration;
+  world.migrations.unshift({ from, to, slots, begunAt, looks, state: fails ? 'failed' : 'running' });
   return true;
 };
 

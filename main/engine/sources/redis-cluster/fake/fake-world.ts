@@ -14,6 +14,8 @@ export type FakeWorld = {
   migrations: FakeMigration[];
   /** Of the migrations begun from now on, so many fail. */
   failing: number;
+  /** How many looks they take. */
+  looksAMigration: number;
 };
 
 /** Slots on their way by the servers' own hands: it takes as many looks as `looks`. */

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { stepCall } from '../../../source-kit/index.ts';
+import { movedByServersStep } from '../step/index.ts';
 import { createStage, type RedisStage } from '../test-kit/stage.ts';
 
 const few = [600, 7_892, 7_892];
@@ -17,6 +19,11 @@ const lost = (stage: RedisStage, keys: readonly string[]): readonly string[] =>
 const kinds = ({ steps }: { readonly steps: readonly { readonly kind: string }[] }) => [
   ...new Set(steps.map(({ kind }) => kind)),
 ];
+
+const migrationQuestion = {
+  redis: ['CLUSTER', 'MIGRATION', 'STATUS', 'ALL'],
+  valkey: ['CLUSTER', 'GETSLOTMIGRATIONS'],
+} as const;
 
 describe('servers that move slots by themselves', () => {
   it.each([
@@ -57,6 +64,25 @@ describe('servers that move slots by themselves', () => {
     stage.trial.runAll([step]);
     expect(stage.owners()['a1']).toBe(300);
     expect(lost(stage, keys)).toEqual([]);
+  });
+
+  it.each(['redis', 'valkey'] as const)('take back a lot too that is still on its way: %s', (name) => {
+    const stage = staged(name, '9.1.2');
+    const keys = fill(stage);
+    stage.cluster.slowMigrations(10);
+    const [step] = stage.plan('drain', 'a1').steps;
+    if (step === undefined) throw new Error('no step');
+    stage.onAsk((ask) => {
+      if (ask.id === 'redis-cluster.migration-wait') throw new Error('cut off');
+    });
+    expect(() => stage.trial.run(step)).toThrow('cut off');
+    stage.onAsk(() => undefined);
+    const params = movedByServersStep.params.parse(step.params);
+    stage.trial.runAll([stepCall(movedByServersStep, { ...params, from: params.to, to: params.from }, step)]);
+    // Whoever is still at it is let come to its end.
+    for (let look = 0; look < 20; look += 1) stage.cluster.answer('a1', [[...migrationQuestion[name]]]);
+    expect(stage.owners()['a1']).toBe(600);
+    expect([stage.space().disputes, lost(stage, keys)]).toEqual([[], []]);
   });
 
   it('say why a lot failed, and nothing of it has moved', () => {

@@ -32,7 +32,9 @@ const migrationIn = (
 ): Seen['migration'] => {
   const ours = migrations.filter((each) => touches(each, ranges));
   const running = ours.filter(({ state }) => state === 'running');
-  const isForeign = running.some((each) => each.from !== from.party || each.to !== to.party);
+  // One that goes the other way was begun by what this step takes back: it is waited for, or it would end behind its back.
+  const ends = [from.party, to.party];
+  const isForeign = running.some((each) => !ends.includes(each.from) || !ends.includes(each.to));
   if (isForeign) return { state: 'foreign', says: shownRanges(running.flatMap((each) => each.ranges)) };
   if (running.length > 0) return { state: 'running', says: '' };
   const newest = ours.toSorted((a, b) => b.begunAt - a.begunAt)[0];
@@ -76,9 +78,9 @@ export const movedByServersStep: StepKind<MovedByServersParams, Seen> = {
     const conflict = (says: string) => ({ kind: 'conflict' as const, says });
     const taken = takenElsewhere(seen, params);
     if (taken !== undefined) return conflict(taken);
-    if (slotsLeft(seen) === 0 && seen.migration.state !== 'running') return { kind: 'already-so' };
     if (seen.migration.state === 'foreign')
       return conflict(`Slots ${seen.migration.says} are on their way to somebody else.`);
+    if (slotsLeft(seen) === 0 && seen.migration.state !== 'running') return { kind: 'already-so' };
     if (openSlots(seen) > 0 || seen.foreign.length > 0)
       return conflict('Some of the slots are open for a migration that was not ended: settle that first.');
     return seen.arePrimaries ? { kind: 'ready' } : conflict(notBothPrimaries(params));
