@@ -64,6 +64,7 @@ export {
   defineLooks,
   definePlanner,
   noOffer,
+  refused,
   type LockAnswer,
   type LockKeeper,
   type LockWish,
@@ -132,6 +133,7 @@ export {
 export { readCount, readDecimal, readKibibytes } from './numbers.ts';
 export { have, lack, linesOf, readField, readSections, type Field, type Sections } from './sections.ts';
 export { isShellWord, quoteWord, readQuotedWords, type QuotedWords } from './shell-quoting.ts';
+export { textHash } from './text-hash.ts';
 export {
   defineProbe,
   defineSource,

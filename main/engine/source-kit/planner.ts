@@ -110,6 +110,9 @@ export const noOffer: Offer = {
   estimateMs: 0,
 };
 
+/** An offer with nothing in it but the reason why there is none. */
+export const refused = (refusal: string): Offer => ({ ...noOffer, refusal });
+
 /** What a source offers for each verb. A verb it does not know is absent. Pure. */
 export type Planner<Local = unknown, Seat = unknown, View extends OwnershipView = OwnershipView> = {
   readonly [Kind in Exclude<OperationRequest['kind'], 'undo'>]?: (

@@ -1,10 +1,9 @@
 import { epochMs, type EpochMs, type WorldTask } from '#shared/model';
-import type { ShellReply } from '../../source-kit/index.ts';
+import { textHash, type ShellReply } from '../../source-kit/index.ts';
 import { readCronTime } from './cron/fields.ts';
 import { nextRun } from './cron/next.ts';
 import { isoText } from './read/times.ts';
 import { runMessages } from './script.ts';
-import { textHash } from './text-hash.ts';
 
 type Said = Pick<ShellReply, 'stdout' | 'stderr' | 'exitStatus'>;
 

@@ -1,4 +1,4 @@
-import { noOffer, whyNoCap, withCap, type Look, type Offer } from '../../../source-kit/index.ts';
+import { noOffer, refused, whyNoCap, withCap, type Look, type Offer } from '../../../source-kit/index.ts';
 import { askLogConfig, isSameLog, logWords, type LogChange, type LogConfig } from '../log-config.ts';
 import {
   copiesOf,
@@ -8,8 +8,6 @@ import {
   type RequestOf,
 } from './containers-on.ts';
 import { rollout } from './replace.ts';
-
-const refuse = (refusal: string): Offer => ({ ...noOffer, refusal });
 const lookId = ({ nodeId, container }: ContainerOnNode): string => `log ${nodeId} ${container.Id}`;
 
 /** How each copy keeps its log now: Docker's list does not say it. */
@@ -70,12 +68,12 @@ export const planCapLogs = (view: DockerView, request: RequestOf<'cap-logs'>): O
   // One that was stopped writes nothing, and to replace it would be to start it.
   const copies = all.filter(({ container }) => container.State === 'running');
   if (copies.length === 0)
-    return refuse(`No container of ${workload.name} is seen to run, so none can be made like it.`);
+    return refused(`No container of ${workload.name} is seen to run, so none can be made like it.`);
   const found = copies.map((at) => changeOf(view, at, request));
   const troubles = found.filter((one) => typeof one === 'string');
-  if (troubles.length > 0) return refuse(troubles.join(' '));
+  if (troubles.length > 0) return refused(troubles.join(' '));
   const changes = found.filter((one) => typeof one === 'object');
-  if (changes.length === 0) return refuse(`Every copy of ${workload.name} has that cap already.`);
+  if (changes.length === 0) return refused(`Every copy of ${workload.name} has that cap already.`);
   const logs = new Map(changes.map(({ at, log }) => [at, log]));
   const offer = rollout(
     view,

@@ -4,6 +4,7 @@ import {
   momentBefore,
   nodeLock,
   noOffer,
+  refused,
   releaseAt,
   releaseBefore,
   releasesOf,
@@ -32,8 +33,6 @@ import {
   sameImage,
   type Replacement,
 } from './succession.ts';
-
-const refuse = (refusal: string): Offer => ({ ...noOffer, refusal });
 
 /** What a container runs: the tag its owner wrote, which `Image` of the list shows as long as the tag still means it. */
 const repositoryOf = (reference: string): string => reference.replace(/@.*$/, '').replace(/:[^:/]*$/, '');
@@ -95,9 +94,9 @@ export const rollout = (
   copies: readonly ContainerOnNode[] = copiesOf(view, workload),
 ): Offer => {
   if (copies.length === 0)
-    return refuse(`No container of ${workload.name} can be read, so none can be made like it.`);
+    return refused(`No container of ${workload.name} can be read, so none can be made like it.`);
   const obstacle = inTheWay(view, copies);
-  if (obstacle !== undefined) return refuse(obstacle);
+  if (obstacle !== undefined) return refused(obstacle);
   const recipe = copies[0]?.service?.deploy;
   const size = recipe?.batch ?? 1;
   const gate = { holdsForMs: recipe?.healthyForMs ?? 10_000, deadlineMs: recipe?.deadlineMs ?? 300_000 };
@@ -150,7 +149,7 @@ export const planRedeploy = (view: DockerView, request: RequestOf<'redeploy'>): 
   const { to } = request;
   const nameless = copiesOf(view, workload).filter((at) => sameImage(at) !== undefined);
   if (to.kind === 're-resolve' && nameless.length > 0)
-    return refuse(
+    return refused(
       `On ${nameless.map(({ nodeId }) => nodeId).join(', ')} the tag of ${workload.name} means another image already. Say which image it is to be.`,
     );
   if (to.kind !== 'image')
@@ -161,7 +160,7 @@ export const planRedeploy = (view: DockerView, request: RequestOf<'redeploy'>): 
   );
   return other === undefined
     ? rollout(view, workload, { image: to.reference, pull: true })
-    : refuse(
+    : refused(
         `${to.reference} is not of the repository ${repositoryOf(other.container.Image)} that ${workload.name} runs.`,
       );
 };
@@ -191,7 +190,7 @@ export const planRollback = (view: DockerView, { scope }: RequestOf<'rollback'>)
             ? releaseBefore(own, isCurrent)
             : own.find(({ id }) => id === named);
       if (target === undefined)
-        return refuse(`The release ledger has no such earlier version of ${workload.name}.`);
+        return refused(`The release ledger has no such earlier version of ${workload.name}.`);
       // Of a stack only what changed since goes back.
       if (moment !== undefined && isCurrent(target)) return [];
       return rollout(view, workload, { image: target.image.reference, pull: true });
@@ -208,11 +207,11 @@ export const planRestart = (view: DockerView, request: RequestOf<'restart'>): Of
       (request.nodeId === undefined || nodeId === request.nodeId) &&
       (request.placementId === undefined || container.Id === request.placementId),
   );
-  if (copies.length === 0) return refuse(`No such copy of ${workload.name} can be read.`);
+  if (copies.length === 0) return refused(`No such copy of ${workload.name} can be read.`);
   const gate = { holdsForMs: 5_000, deadlineMs: 300_000 };
   const { mayOverlap: overlaps } = workload.policy;
   const obstacle = overlaps ? inTheWay(view, copies) : undefined;
-  if (obstacle !== undefined) return refuse(obstacle);
+  if (obstacle !== undefined) return refused(obstacle);
   return {
     ...noOffer,
     steps: overlaps

@@ -4,13 +4,14 @@ import {
   joinOffers,
   nodeLock,
   noOffer,
+  refused,
   stepCall,
   type Look,
   type Offer,
   type PlanView,
 } from '../../../source-kit/index.ts';
 import { configFileStep } from '../step/index.ts';
-import { logOn, placeOn, refusing, type RequestOf } from './on-node.ts';
+import { logOn, placeOn, type RequestOf } from './on-node.ts';
 import { folderLook, type FolderOwner } from './folder-look.ts';
 import { proposeRule } from './propose-rule.ts';
 import { ruleFileName, ruleFileText } from './rule-text.ts';
@@ -44,24 +45,24 @@ const onOne = (
   const nodeId = nodeIds[wave];
   if (nodeId === undefined) return noOffer;
   const found = logOn(view, nodeId, path);
-  if (typeof found === 'string') return refusing(found);
+  if (typeof found === 'string') return refused(found);
   const { log, logs } = found;
   // A rule is lines of text: such a name would be several.
-  if (/[\n\r]/.test(path)) return refusing('A name with a line break in it cannot stand in a rule.');
+  if (/[\n\r]/.test(path)) return refused('A name with a line break in it cannot stand in a rule.');
   if (log.kind !== 'file')
-    return refusing(
+    return refused(
       log.kind === 'journal'
         ? 'journald keeps its journal itself: bound it instead.'
         : 'Docker asks not to touch the logs of containers with other tools: give the service a cap instead.',
     );
   if (log.cover.by === 'rule')
-    return refusing(`${path} on ${nodeId} is covered already, by ${log.cover.ruleId}.`);
+    return refused(`${path} on ${nodeId} is covered already, by ${log.cover.ruleId}.`);
   if (logs.runner === undefined || logs.runner.by === 'nothing')
-    return refusing(
+    return refused(
       `Nothing starts logrotate on ${nodeId}: a rule alone would rotate nothing. Install or enable it first.`,
     );
   const looked = view.looked?.get(folderLook(nodeId, path).id);
-  if (looked?.ok !== true) return refusing(looked?.fault.says ?? `The folder of ${path} was not looked at.`);
+  if (looked?.ok !== true) return refused(looked?.fault.says ?? `The folder of ${path} was not looked at.`);
   const { as } = looked.value as FolderOwner;
   const space = spaceOf(view, nodeId, log);
   const rule = wished ?? proposeRule(log, space?.sizeBytes);

@@ -3,12 +3,13 @@ import {
   joinOffers,
   nodeLock,
   noOffer,
+  refused,
   stepCall,
   type Offer,
   type PlanView,
 } from '../../../source-kit/index.ts';
 import { configFileStep, vacuumStep } from '../step/index.ts';
-import { logsOn, placeOn, refusing, type RequestOf } from './on-node.ts';
+import { logsOn, placeOn, type RequestOf } from './on-node.ts';
 
 /** Read after journald.conf and the drop-ins of a distribution: the last word counts (journald.conf.5). */
 const dropIn = '/etc/systemd/journald.conf.d/90-quarterdeck.conf';
@@ -21,8 +22,8 @@ const onOne = (view: PlanView, { nodeIds, maxBytes }: RequestOf<'bound-journal'>
   const nodeId = nodeIds[wave];
   if (nodeId === undefined) return noOffer;
   const logs = logsOn(view, nodeId);
-  if (typeof logs === 'string') return refusing(logs);
-  if (logs.journal === undefined) return refusing(`No journal was seen on ${nodeId}.`);
+  if (typeof logs === 'string') return refused(logs);
+  if (logs.journal === undefined) return refused(`No journal was seen on ${nodeId}.`);
   const text = dropInText(maxBytes);
   const frees = Math.max(0, logs.journal.sizeBytes - maxBytes);
   return {

@@ -1,5 +1,5 @@
 import type { LogFile, NodeId, NodeLogs, OperationRequest, StepCall } from '#shared/model';
-import { noOffer, type Offer, type PlanView } from '../../../source-kit/index.ts';
+import { type PlanView } from '../../../source-kit/index.ts';
 
 export type RequestOf<Kind extends OperationRequest['kind']> = Extract<
   OperationRequest,
@@ -16,9 +16,6 @@ export const placeOn = (nodeId: NodeId, id: string, wave = 0) =>
     subject: nodeId,
     wave,
   }) as const satisfies Partial<StepCall>;
-
-/** An offer with nothing in it but the reason. */
-export const refusing = (refusal: string): Offer => ({ ...noOffer, refusal });
 
 /** Newest known logs of a node; a sentence where they are not known now: nothing is changed on what was seen long ago. */
 export const logsOn = (view: PlanView, nodeId: NodeId): NodeLogs | string => {

@@ -1,7 +1,14 @@
 import { bytesText } from '#shared/format';
-import { nodeLock, noOffer, stepCall, type Offer, type PlanView } from '../../../source-kit/index.ts';
+import {
+  nodeLock,
+  noOffer,
+  refused,
+  stepCall,
+  type Offer,
+  type PlanView,
+} from '../../../source-kit/index.ts';
 import { releaseStep } from '../step/index.ts';
-import { logsOn, placeOn, refusing, type RequestOf } from './on-node.ts';
+import { logsOn, placeOn, type RequestOf } from './on-node.ts';
 
 /** A process that holds a deleted file opens its files anew. */
 export const planRelease = (
@@ -9,14 +16,14 @@ export const planRelease = (
   { nodeId, processId, path, how }: RequestOf<'release-deleted'>,
 ): Offer => {
   const logs = logsOn(view, nodeId);
-  if (typeof logs === 'string') return refusing(logs);
+  if (typeof logs === 'string') return refused(logs);
   const held = logs.deletedOpen.find((each) => each.processId === processId && each.path === path);
-  if (held === undefined) return refusing(`No process ${processId} of ${nodeId} was seen to hold ${path}.`);
+  if (held === undefined) return refused(`No process ${processId} of ${nodeId} was seen to hold ${path}.`);
   const unit = logs.logs
     .flatMap(({ writers = [] }) => writers)
     .find((writer) => writer.processId === processId)?.unit;
   if (how === 'restart-unit' && unit === undefined)
-    return refusing(`${held.processName} belongs to no unit that was seen; there is nothing to restart.`);
+    return refused(`${held.processName} belongs to no unit that was seen; there is nothing to restart.`);
   return {
     ...noOffer,
     steps: [

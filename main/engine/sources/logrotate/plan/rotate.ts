@@ -3,6 +3,7 @@ import type { LogFile, NodeLogs, PlannedFile, RotationRule } from '#shared/model
 import {
   nodeLock,
   noOffer,
+  refused,
   stepCall,
   type Look,
   type Offer,
@@ -10,7 +11,7 @@ import {
 } from '../../../source-kit/index.ts';
 import { cutOffStep, rotateStep } from '../step/index.ts';
 import { readDryRun } from './dry-run.ts';
-import { logOn, placeOn, refusing, type RequestOf } from './on-node.ts';
+import { logOn, placeOn, type RequestOf } from './on-node.ts';
 import { oneRuleConfig } from './one-rule.ts';
 import { mainPath, ruleLook, type RuleLook } from './rule-look.ts';
 
@@ -47,26 +48,26 @@ const needText = (rule: RotationRule, log: LogFile): string =>
 
 const byRule = (view: PlanView, { nodeId, path }: Rotating): Offer => {
   const found = logOn(view, nodeId, path);
-  if (typeof found === 'string') return refusing(found);
+  if (typeof found === 'string') return refused(found);
   const { log, logs } = found;
   const rule = ruleOf(log, logs);
   if (rule === undefined)
-    return refusing(`No rule of ${nodeId} covers ${path}. Cover it first, or cut it off.`);
+    return refused(`No rule of ${nodeId} covers ${path}. Cover it first, or cut it off.`);
   const looked = view.looked?.get(ruleLook(nodeId, rule, path).id);
-  if (looked === undefined) return refusing(`The rule of ${path} was not looked at.`);
-  if (!looked.ok) return refusing(looked.fault.says);
+  if (looked === undefined) return refused(`The rule of ${path} was not looked at.`);
+  if (!looked.ok) return refused(looked.fault.says);
   const { main, text, dryRun, sizes } = looked.value as RuleLook;
   const config = oneRuleConfig({ main, mainPath, text, file: rule.file, line: rule.line });
   const run = readDryRun(dryRun, { nodeId, path, sizes });
   if (config === undefined || run === undefined)
-    return refusing(`${rule.id} is not what was seen any more. Look at the logs again.`);
+    return refused(`${rule.id} is not what was seen any more. Look at the logs again.`);
   if (run.errors.length > 0)
-    return { ...refusing(`logrotate refuses: ${run.errors.slice(0, 3).join(' ')}`), files: run.files };
+    return { ...refused(`logrotate refuses: ${run.errors.slice(0, 3).join(' ')}`), files: run.files };
   const copies = rule.how !== 'rename';
   const free = freeAt(view, log, nodeId);
   if (copies && free !== undefined && free < log.sizeBytes)
     return {
-      ...refusing(
+      ...refused(
         `The copy will not fit. ${needText(rule, log)}, ${bytesText(free)} are free. Cut it off instead: that needs no room.`,
       ),
       files: run.files,
@@ -96,10 +97,10 @@ const byRule = (view: PlanView, { nodeId, path }: Rotating): Offer => {
 
 const cutOff = (view: PlanView, { nodeId, path }: Rotating, keepTailBytes: number): Offer => {
   const found = logOn(view, nodeId, path);
-  if (typeof found === 'string') return refusing(found);
+  if (typeof found === 'string') return refused(found);
   const { log } = found;
   if (log.kind === 'journal')
-    return refusing('The journal is no file that could be cut off: bound it instead.');
+    return refused('The journal is no file that could be cut off: bound it instead.');
   const frees = Math.max(0, log.sizeBytes - keepTailBytes);
   const holes = (log.writers ?? []).filter(({ opens }) => opens === 'write');
   const file: PlannedFile = {

@@ -1,5 +1,5 @@
 import type { NodeId, OperationRequest } from '#shared/model';
-import { joinOffers, noOffer, type Offer } from '../../../source-kit/index.ts';
+import { joinOffers, noOffer, refused, type Offer } from '../../../source-kit/index.ts';
 import { primariesOf, serversOf, type PostgresPlanView, type PostgresView } from '../servers.ts';
 import { promoteStep } from '../step/index.ts';
 import { planLeave } from './leave.ts';
@@ -55,9 +55,10 @@ export const planMaintenance = (view: PostgresPlanView, request: RequestOf<'main
           { kind: 'drain', nodeIds: [nodeId], surge: request.surge },
         ).steps.some(({ kind }) => kind === promoteStep.id),
       );
-      return leaves.map((nodeId) => ({
-        ...noOffer,
-        refusal: `${nodeId} is the primary of ${name}, which is handed over by hand: it would come up beside its successor as a second one. Drain it, make it a replica, then do this.`,
-      }));
+      return leaves.map((nodeId) =>
+        refused(
+          `${nodeId} is the primary of ${name}, which is handed over by hand: it would come up beside its successor as a second one. Drain it, make it a replica, then do this.`,
+        ),
+      );
     }),
   );

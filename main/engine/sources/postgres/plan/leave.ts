@@ -1,5 +1,5 @@
 import type { GuardAnswer, NodeId, OperationRequest, PlanMove, StepCall } from '#shared/model';
-import { joinOffers, nodeLock, noOffer, stepCall, type Offer } from '../../../source-kit/index.ts';
+import { joinOffers, nodeLock, noOffer, refused, stepCall, type Offer } from '../../../source-kit/index.ts';
 import {
   isLive,
   primariesOf,
@@ -147,10 +147,9 @@ const leaveSpace = (request: Leaving, view: PostgresView): Offer => {
   if (leaving.length === 0) return noOffer;
   const primaries = primariesOf(servers);
   if (primaries.length > 1)
-    return {
-      ...noOffer,
-      refusal: `${view.declared.name} has ${primaries.length} primaries. Settle that first: see its disputes.`,
-    };
+    return refused(
+      `${view.declared.name} has ${primaries.length} primaries. Settle that first: see its disputes.`,
+    );
   const of: Case = {
     view,
     servers,

@@ -1,4 +1,4 @@
-import { noOffer, stepCall, type Offer } from '../../../source-kit/index.ts';
+import { noOffer, refused, stepCall, type Offer } from '../../../source-kit/index.ts';
 import type { RedisPlanView } from '../picture/index.ts';
 import { slotsStep } from '../step/index.ts';
 import { clustersNow, locksOf, primariesOf, type RequestOf } from './cluster-now.ts';
@@ -12,14 +12,12 @@ export const planSettle = (view: RedisPlanView, { spaceId, disputeId, how }: Req
   if (now === undefined) return noOffer;
   const slot = Number(/^open-slot (\d+)$/.exec(disputeId)?.[1] ?? Number.NaN);
   const migration = now.picture.migrations.get(slot);
-  if (migration === undefined)
-    return { ...noOffer, refusal: `${now.name} has no such open slot any more (${disputeId}).` };
+  if (migration === undefined) return refused(`${now.name} has no such open slot any more (${disputeId}).`);
   const [source, destination] = [now.serverOf(migration.from ?? ''), now.serverOf(migration.to)];
   if (migration.isMuddled || source === undefined || destination === undefined)
-    return {
-      ...noOffer,
-      refusal: `Slot ${slot} cannot be settled: ${migration.isMuddled ? 'its two sides do not name each other' : 'both servers must answer'}.`,
-    };
+    return refused(
+      `Slot ${slot} cannot be settled: ${migration.isMuddled ? 'its two sides do not name each other' : 'both servers must answer'}.`,
+    );
   const [from, to] = how === 'finish' ? [source, destination] : [destination, source];
   const ends = [source.party, destination.party];
   return {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { epochMs } from '#shared/model';
-import { textHash } from '../text-hash.ts';
+import { textHash } from '../../../source-kit/index.ts';
 import { readCronTime, type CronTime } from './fields.ts';
 import { nextRun } from './next.ts';
 

@@ -1,5 +1,12 @@
 import type { ScheduledTask } from '#shared/model';
-import { nodeLock, noOffer, stepCall, type Offer, type PlanView } from '../../../source-kit/index.ts';
+import {
+  nodeLock,
+  noOffer,
+  refused,
+  stepCall,
+  type Offer,
+  type PlanView,
+} from '../../../source-kit/index.ts';
 import { isAnacrontab, readAnacronWhen } from '../cron/anacron.ts';
 import { readCronTime } from '../cron/fields.ts';
 import { nextRun } from '../cron/next.ts';
@@ -7,8 +14,6 @@ import { isoText } from '../read/times.ts';
 import { calendarStep, calendarText, dropInOf } from '../step/index.ts';
 import { lineOffer } from './pause.ts';
 import { editRefusal, entryOf, isScript, placeOf, tasksOf, type RequestOf } from './task-at.ts';
-
-const refused = (refusal: string): Offer => ({ ...noOffer, refusal });
 
 /** The line with another time or command; everything between them stays as it was written. */
 const editedLine = (

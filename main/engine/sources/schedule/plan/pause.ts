@@ -3,6 +3,7 @@ import {
   joinOffers,
   nodeLock,
   noOffer,
+  refused,
   stepCall,
   type Offer,
   type PlanView,
@@ -122,15 +123,14 @@ const scriptOffer = (
 
 const pauseScript = (view: PlanView, task: ScheduledTask, { until, by }: Note): Offer => {
   const found = scriptOf(view, task);
-  if (typeof found === 'string') return { ...noOffer, refusal: found };
+  if (typeof found === 'string') return refused(found);
   if (!isExecutable(found.mode) && found.note !== undefined) return noOffer;
   if (!isExecutable(found.mode))
-    return { ...noOffer, refusal: `${task.file} on ${task.nodeId} may not be executed by anybody already.` };
+    return refused(`${task.file} on ${task.nodeId} may not be executed by anybody already.`);
   if (task.state === 'off')
-    return {
-      ...noOffer,
-      refusal: `${task.file} on ${task.nodeId} is not run by anything as it is: there is nothing to pause.`,
-    };
+    return refused(
+      `${task.file} on ${task.nodeId} is not run by anything as it is: there is nothing to pause.`,
+    );
   return scriptOffer(task, {
     wanted: 'paused',
     mode: found.mode,
@@ -143,27 +143,25 @@ const notOurs = ({ name, nodeId }: ScheduledTask): string =>
 
 const resumeScript = (view: PlanView, task: ScheduledTask): Offer => {
   const found = scriptOf(view, task);
-  if (typeof found === 'string') return { ...noOffer, refusal: found };
+  if (typeof found === 'string') return refused(found);
   if (isExecutable(found.mode)) return noOffer;
-  if (found.note === undefined) return { ...noOffer, refusal: notOurs(task) };
+  if (found.note === undefined) return refused(notOurs(task));
   const mode = noteMode(found.note);
   if (mode === undefined || !isExecutable(mode))
-    return {
-      ...noOffer,
-      refusal: `The note of the pause of ${task.file} on ${task.nodeId} does not say which mode it had: give it back by hand, chmod +x ${task.file}.`,
-    };
+    return refused(
+      `The note of the pause of ${task.file} on ${task.nodeId} does not say which mode it had: give it back by hand, chmod +x ${task.file}.`,
+    );
   if (found.mode !== pausedMode(mode))
-    return {
-      ...noOffer,
-      refusal: `The mode of ${task.file} on ${task.nodeId} is ${modeText(found.mode)}, which somebody gave it while it was paused: end the pause by hand, chmod +x ${task.file}.`,
-    };
+    return refused(
+      `The mode of ${task.file} on ${task.nodeId} is ${modeText(found.mode)}, which somebody gave it while it was paused: end the pause by hand, chmod +x ${task.file}.`,
+    );
   return scriptOffer(task, { wanted: 'running', mode, note: '' });
 };
 
 const pauseEntry = (view: PlanView, task: ScheduledTask, note: Note): Offer => {
   if (isScript(task)) return pauseScript(view, task, note);
   const found = entryOf(view, task);
-  if (typeof found === 'string') return { ...noOffer, refusal: found };
+  if (typeof found === 'string') return refused(found);
   if (found.entry.pause !== undefined) return noOffer;
   return lineOffer(task, {
     line: found.entry.line,
@@ -190,21 +188,18 @@ export const planPause = (view: PlanView, { taskIds, until }: RequestOf<'pause-t
     .filter(({ kind, state }) => kind === 'cron' || state !== 'paused')
     .map((task) => {
       if (task.state === 'off' && !isScript(task))
-        return {
-          ...noOffer,
-          refusal: `${task.name} on ${task.nodeId} is switched off already, and not by a pause.`,
-        };
+        return refused(`${task.name} on ${task.nodeId} is switched off already, and not by a pause.`);
       return task.kind === 'timer' ? pauseTimer(task, note) : pauseEntry(view, task, note);
     });
   return {
-    ...joinOffers([...offers, ...refusals.map((refusal) => ({ ...noOffer, refusal }))]),
+    ...joinOffers([...offers, ...refusals.map(refused)]),
     warnings: [...untilWarning(until)],
   };
 };
 
 const resumeEntry = (view: PlanView, task: ScheduledTask): Offer => {
   const found = entryOf(view, task);
-  if (typeof found === 'string') return { ...noOffer, refusal: found };
+  if (typeof found === 'string') return refused(found);
   if (found.entry.pause === undefined) return noOffer;
   return lineOffer(task, {
     line: found.entry.line,
@@ -221,7 +216,7 @@ export const planResume = (view: PlanView, { taskIds }: RequestOf<'resume-task'>
     if (isScript(task)) return resumeScript(view, task);
     if (task.kind === 'cron' && task.state !== 'off') return resumeEntry(view, task);
     if (task.state === 'on') return noOffer;
-    if (task.state !== 'paused') return { ...noOffer, refusal: notOurs(task) };
+    if (task.state !== 'paused') return refused(notOurs(task));
     return {
       ...common(task),
       steps: [
@@ -233,7 +228,7 @@ export const planResume = (view: PlanView, { taskIds }: RequestOf<'resume-task'>
       ],
     };
   });
-  return joinOffers([...offers, ...refusals.map((refusal) => ({ ...noOffer, refusal }))]);
+  return joinOffers([...offers, ...refusals.map(refused)]);
 };
 
 export { lineOffer };

@@ -4,13 +4,14 @@ import {
   nodeLock,
   noOffer,
   quoteWord,
+  refused,
   stepCall,
+  textHash,
   type Offer,
   type PlanView,
 } from '../../../source-kit/index.ts';
 import { runEntryStep, runTimerStep } from '../step/index.ts';
 import { scriptKey } from '../tasks/task-ids.ts';
-import { textHash } from '../text-hash.ts';
 import { entryOf, isScript, placeOf, tasksOf, type RequestOf } from './task-at.ts';
 
 /** What no run is known of is taken to last this long, ms; and nobody waits for less than ten minutes. */
@@ -117,8 +118,8 @@ export const planRun = (view: PlanView, { taskIds }: RequestOf<'run-task'>): Off
     if (task.kind === 'cron') return runEntry(view, task);
     const unit = unitOf(view, task);
     return unit === undefined
-      ? { ...noOffer, refusal: `What ${task.name} on ${task.nodeId} starts cannot be read.` }
+      ? refused(`What ${task.name} on ${task.nodeId} starts cannot be read.`)
       : runTimer(task, unit);
   });
-  return joinOffers([...offers, ...refusals.map((refusal) => ({ ...noOffer, refusal }))]);
+  return joinOffers([...offers, ...refusals.map(refused)]);
 };

@@ -1,6 +1,6 @@
 import { taskIdSchema, type NodeId, type ScheduledTaskId } from '#shared/model';
 import type { CronEntry } from '../cron/table.ts';
-import { textHash } from '../text-hash.ts';
+import { textHash } from '../../../source-kit/index.ts';
 
 export const timerTaskId = (nodeId: NodeId, timer: string): ScheduledTaskId =>
   taskIdSchema.parse(`timer/${nodeId}/${timer}`.slice(0, 1_024));

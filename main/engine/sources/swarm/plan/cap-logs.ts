@@ -1,5 +1,5 @@
 import type { NodeId, OperationRequest } from '#shared/model';
-import { noOffer, whyNoCap, withCap, type Offer } from '../../../source-kit/index.ts';
+import { noOffer, refused, whyNoCap, withCap, type Offer } from '../../../source-kit/index.ts';
 import type { LogDriver } from '../docker/index.ts';
 import { readImage, unmetConstraint } from '../reading/index.ts';
 import { isSameDriver, logWords } from '../step/index.ts';
@@ -17,8 +17,6 @@ import { serviceNamed, type ServiceIn } from './services.ts';
 import { nameOf, type PlannedMember, type SwarmPlanView } from './world.ts';
 
 type Request = Extract<OperationRequest, { readonly kind: 'cap-logs' }>;
-
-const refused = (refusal: string): Offer => ({ ...noOffer, refusal });
 
 /** Driver of containers that name none, by a machine's own word; undefined: it could not be read. */
 const defaultOf = ({ observation }: SwarmPlanView, nodeId: NodeId | undefined): string | undefined => {

@@ -1,5 +1,5 @@
 import type { OperationRequest, PlanPromise, StepCall } from '#shared/model';
-import { joinOffers, noOffer, type Look, type Offer } from '../../../source-kit/index.ts';
+import { joinOffers, noOffer, refused, type Look, type Offer } from '../../../source-kit/index.ts';
 import { fleetNodesOf, isRunning, replicasOf } from '../reading/index.ts';
 import { lookForImages, withArrivingImages } from './arriving-images.ts';
 import {
@@ -210,10 +210,7 @@ const planIn = (world: PlanWorld, request: Request, nowMs: number): Offer => {
     deadlineMs: request.deadlineMs ?? oneHourMs,
   };
   if (through.length === 0)
-    return {
-      ...noOffer,
-      refusal: 'No manager of this swarm is a node of this fleet: nothing can be changed.',
-    };
+    return refused('No manager of this swarm is a node of this fleet: nothing can be changed.');
   const refusal = refusalOf(drain);
   return {
     steps: [...before(drain), ...moves(drain), ...after(drain)],

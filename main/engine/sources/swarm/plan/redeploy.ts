@@ -1,5 +1,5 @@
 import type { OperationRequest } from '#shared/model';
-import { noOffer, type Look, type Offer } from '../../../source-kit/index.ts';
+import { noOffer, refused, type Look, type Offer } from '../../../source-kit/index.ts';
 import { askDistribution } from '../docker/index.ts';
 import { readImage, repositoryOf, writeImage } from '../reading/index.ts';
 import { workloadLock } from './calls.ts';
@@ -17,8 +17,6 @@ import { serviceNamed } from './services.ts';
 import type { PlannedService, SwarmPlanView } from './world.ts';
 
 type Request = Extract<OperationRequest, { readonly kind: 'redeploy' }>;
-
-const refused = (refusal: string): Offer => ({ ...noOffer, refusal });
 
 /** A typed version as a whole reference: a tag, `:tag`, a digest, or the reference itself. */
 const wholeReference = (typed: string, current: string): string => {

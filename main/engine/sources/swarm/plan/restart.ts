@@ -1,5 +1,5 @@
 import type { NodeId, OperationRequest, Placement, StepCall } from '#shared/model';
-import { noOffer, stepCall, type Offer } from '../../../source-kit/index.ts';
+import { noOffer, refused, stepCall, type Offer } from '../../../source-kit/index.ts';
 import { isRunning, modeOf, replicasOf } from '../reading/index.ts';
 import { killCopyStep } from '../step/index.ts';
 import { healthyForMs, scaleCall, waitCall, workloadLock } from './calls.ts';
@@ -11,8 +11,6 @@ import { availableIn, type SwarmPlanView } from './world.ts';
 type Request = Extract<OperationRequest, { readonly kind: 'restart' }>;
 
 const startMs = 20_000;
-const refused = (refusal: string): Offer => ({ ...noOffer, refusal });
-
 /** The copy that is meant: the named one, the one on the named node, the only one, or the only one that is not well. */
 const copyOf = ({ of }: ServiceIn, { placementId, nodeId }: Request): Placement | string => {
   const all = of.workload.placements.filter(({ wanted }) => wanted === 'running');

@@ -2,6 +2,7 @@ import type { OperationRequest, Release } from '#shared/model';
 import {
   joinOffers,
   noOffer,
+  refused,
   otherSettings,
   releaseAt,
   releaseBefore,
@@ -24,8 +25,6 @@ import { serviceNamed, servicesIn, type ServiceIn } from './services.ts';
 import type { SwarmPlanView } from './world.ts';
 
 type Request = Extract<OperationRequest, { readonly kind: 'rollback' }>;
-
-const refused = (refusal: string): Offer => ({ ...noOffer, refusal });
 
 const settingsWarnings = (name: string, own: readonly Release[], release: Release): readonly string[] => {
   const other = otherSettings(own, release);

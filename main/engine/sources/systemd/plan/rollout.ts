@@ -2,6 +2,7 @@ import type { NodeId, PlanChange, StepCall } from '#shared/model';
 import {
   nodeLock,
   noOffer,
+  refused,
   releaseBefore,
   releasesOf,
   stepCall,
@@ -19,8 +20,6 @@ import {
   type SystemdView,
   type UnitOnNode,
 } from './services-on.ts';
-
-const refuse = (refusal: string): Offer => ({ ...noOffer, refusal });
 
 const batchesOf = (nodes: readonly NodeId[], size: number): readonly (readonly NodeId[])[] =>
   Array.from({ length: Math.ceil(nodes.length / size) }, (_, at) => nodes.slice(at * size, (at + 1) * size));
@@ -72,7 +71,7 @@ const rollout = (
 const toVersion = (view: SystemdView, service: UnitService, version: string): Offer => {
   const { deploy } = service;
   if (deploy?.install === undefined)
-    return refuse(
+    return refused(
       `The fleet file does not say how ${service.name} is deployed. Give it deploy.install, a command that finds the version in $VERSION.`,
     );
   return rollout(view, service, {
@@ -112,7 +111,7 @@ export const planRedeploy = (view: SystemdView, request: RequestOf<'redeploy'>):
   if (service === undefined) return noOffer;
   if (request.to.kind === 'image') return toVersion(view, service, request.to.reference);
   if (request.to.kind === 're-resolve')
-    return refuse(`${service.name} is a unit: it has versions, not tags. Name the version.`);
+    return refused(`${service.name} is a unit: it has versions, not tags. Name the version.`);
   return rollout(view, service, {
     change: (at, wave) =>
       stepCall(
@@ -145,7 +144,7 @@ export const planRollback = (view: SystemdView, request: RequestOf<'rollback'>):
       ? releaseBefore(own, ({ image }) => current.includes(image.reference))
       : own.find(({ id }) => id === scope.releaseId);
   return target === undefined
-    ? refuse(`The release ledger has no earlier version of ${service.name}.`)
+    ? refused(`The release ledger has no earlier version of ${service.name}.`)
     : toVersion(view, service, target.image.reference);
 };
 
@@ -155,7 +154,7 @@ export const planRestart = (view: SystemdView, request: RequestOf<'restart'>): O
   if (service === undefined) return noOffer;
   const nodes = service.nodes.filter((id) => request.nodeId === undefined || id === request.nodeId);
   if (nodes.length === 0)
-    return refuse(`${service.name} does not belong on ${request.nodeId ?? 'any node'}.`);
+    return refused(`${service.name} does not belong on ${request.nodeId ?? 'any node'}.`);
   return {
     ...noOffer,
     steps: nodes.flatMap((nodeId, wave) =>

@@ -1,4 +1,4 @@
-/** FNV-1a over UTF-16 units, twice with different beginnings: names an entry by its text, protects nothing. */
+/** FNV-1a over UTF-16 units, twice with different beginnings: names a thing by its text, protects nothing. */
 export const textHash = (text: string): string =>
   [0x811c9dc5, 0x01000193]
     .map((begin) => {
