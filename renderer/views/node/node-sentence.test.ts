@@ -37,6 +37,15 @@ it('says what is normal for a node without alarms', () => {
   });
 });
 
+it('says of a silent node that it is silent before what it said last, alarms on that among it', () => {
+  const stale = { ...view, state: 'stale', lastAnswerAt: epochMs(now - 20_000) } as const;
+  expect(nodeSentence(stale, [units], now)).toMatchObject({
+    title: 'fra-db2 has not answered for 20 s',
+    because:
+      'What stands below is what it said last, not the present. Before that: cron.service failed on fra-db2.',
+  });
+});
+
 it('does not call a node well whose state is unknown', () => {
   expect(nodeSentence({ ...view, state: 'unknown' }, [], now).title).toBe('fra-db2 is not fully known');
 });

@@ -1,4 +1,11 @@
-import { alarmText, forecastShort, millisecondsText, percentText, type AlarmText } from '#shared/format';
+import {
+  alarmText,
+  durationText,
+  forecastShort,
+  millisecondsText,
+  percentText,
+  type AlarmText,
+} from '#shared/format';
 import { valueOf, type Alarm, type EpochMs, type NodeState, type NodeView } from '#shared/model';
 import { worstDisk } from '../../queries/index.ts';
 
@@ -44,9 +51,22 @@ const quiet = (view: NodeView, now: EpochMs): NodeSentence => {
   };
 };
 
-/** What to say first about a node: its most urgent alarm, else what is normal for it. */
+/** A silent node may be anything by now: what it said last, and the alarms on that, come after the silence. */
+const silent = (view: NodeView, worst: Alarm | undefined, now: EpochMs): NodeSentence => {
+  const since = view.lastAnswerAt;
+  const open = worst === undefined ? '' : ` Before that: ${alarmText(worst, view.node.id, now).title}.`;
+  return {
+    tone: 'plain',
+    title: `${view.node.id} has not answered ${since === undefined ? 'yet' : `for ${durationText(Math.max(0, now - since))}`}`,
+    because: `What stands below is what it said last, not the present.${open}`,
+    next: '',
+  };
+};
+
+/** What to say first about a node: that it is silent, its most urgent alarm, else what is normal for it. */
 export const nodeSentence = (view: NodeView, alarms: readonly Alarm[], now: EpochMs): NodeSentence => {
   const worst = alarms.filter((alarm) => alarm.clearedAt === undefined).toSorted(byUrgency(now))[0];
+  if (view.state === 'stale' && worst?.evidence.rule !== 'node-stale') return silent(view, worst, now);
   return worst === undefined
     ? quiet(view, now)
     : { ...alarmText(worst, view.node.id, now), tone: worst.severity };

@@ -42,6 +42,12 @@ const Line = ({
 };
 
 /** Words of a daemon that add nothing to the state beside them. */
+/** "3 of 4 running", "1 of 2 running, 1 unknown", "2 unknown": what nobody told is not taken for standing still. */
+const runningText = (wanted: number, running: number, unknown: number): string => {
+  if (unknown === wanted) return `${unknown} unknown`;
+  return `${running} of ${wanted} running${unknown === 0 ? '' : `, ${unknown} unknown`}`;
+};
+
 /** What runs here, whichever system placed it; a row opens the service. */
 export const NodeServices = ({ id, now }: { readonly id: NodeId; readonly now: EpochMs }) => {
   const copies = useCopiesOn(id);
@@ -51,6 +57,7 @@ export const NodeServices = ({ id, now }: { readonly id: NodeId; readonly now: E
     ({ placement }) => placement.wanted === 'running' || placement.state !== 'stopped',
   );
   const isOld = ({ workload }: HostedCopy): boolean => frozen || isReadingOld(workload, now);
+  const unknown = wanted.filter((copy) => copyLook(copy.placement, isOld(copy)) === 'unknown').length;
   // One that leaves still runs: what stands beside each says how.
   const running = wanted.filter((copy) =>
     ['running', 'leaving'].includes(copyLook(copy.placement, isOld(copy))),
@@ -58,7 +65,7 @@ export const NodeServices = ({ id, now }: { readonly id: NodeId; readonly now: E
   return (
     <Panel
       title="What runs here"
-      aside={wanted.length === 0 ? undefined : `${running} of ${wanted.length} running`}
+      aside={wanted.length === 0 ? undefined : runningText(wanted.length, running, unknown)}
     >
       {wanted.length === 0 ? (
         <EmptyBlock>
