@@ -130,6 +130,12 @@ describe('a broken promise', () => {
     expect(verdictOf('health-check-present', unchecked, [redeploy])?.explainedBy).toBeUndefined();
   });
 
+  it('is unknown of a health check that nobody tells of while the machines of all copies are silent', () => {
+    const silent = { state: 'unknown', health: 'unknown' } as const;
+    const all = { ...webService([copyOn('w1', silent), copyOn('w2', silent)]), hasHealthCheck: false };
+    expect(verdictOf('health-check-present', all)).toMatchObject({ holds: 'unknown' });
+  });
+
   it('is not expected because of an operation on something else', () => {
     const other = operationOf(drainOf('w3'), {
       plan: { promises: [promised({ workloadId: 'other' as never })] },

@@ -82,9 +82,16 @@ export const judgeRestarts = ({ workload }: Bench): ReplicaVerdict => {
   };
 };
 
-/** Is there a health check at all? Without one "running" is all that anybody can see. */
-export const judgeHealthCheck = ({ workload }: Bench): ReplicaVerdict => ({
-  policy: 'health-check-present',
-  holds: workload.hasHealthCheck ? 'yes' : 'no',
-  subjects: [],
-});
+/**
+ * Is there a health check at all? Without one "running" is all that anybody can see. Where no copy tells, nobody knows: some
+ * systems show a check on its copies only.
+ */
+export const judgeHealthCheck = ({ workload }: Bench): ReplicaVerdict => {
+  const { hasHealthCheck, placements } = workload;
+  const isTold = placements.length === 0 || !placements.every(isUnknown);
+  return {
+    policy: 'health-check-present',
+    holds: hasHealthCheck ? 'yes' : isTold ? 'no' : 'unknown',
+    subjects: [],
+  };
+};
