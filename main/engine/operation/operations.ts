@@ -16,7 +16,7 @@ import { isUndoable } from './compose/index.ts';
 import type { OperationParts } from './operation-parts.ts';
 import { createLauncher, type Live } from './launch-operation.ts';
 import { createPlanDesk } from './plan-desk.ts';
-import { createOperationBook, type Recorded } from './record/index.ts';
+import { createOperationBook, hasEnded, type Recorded } from './record/index.ts';
 import { readHolders, releaseLeft, type LockParts, type RunParts } from './run/index.ts';
 import { admit } from './start-operation.ts';
 import { whatIf } from './what-if.ts';
@@ -68,7 +68,13 @@ export const createOperations = (parts: OperationParts): Operations => {
   const lockParts: LockParts = { clock, perform: parts.perform, keepers };
   const runParts: RunParts = { ...parts, clock, log, book, kinds };
   const desk = createPlanDesk({ parts, book, kinds, lockParts });
-  const launcher = createLauncher({ parts, book, desk, lockParts, runParts });
+  const mayAct = (): void => {
+    const broken = book.broken();
+    if (broken !== undefined) throw new FaultError(broken);
+    const { allowed, says } = book.leave();
+    if (!allowed) throw new FaultError(fault('action.read-only', says));
+  };
+  const launcher = createLauncher({ parts, book, desk, lockParts, runParts, mayAct });
   const { lives } = launcher;
 
   const needed = (id: OperationId): Recorded =>
@@ -91,11 +97,9 @@ export const createOperations = (parts: OperationParts): Operations => {
       outcome: now(id).state,
     });
 
-  const mayAct = (): void => {
-    const broken = book.broken();
-    if (broken !== undefined) throw new FaultError(broken);
-    const { allowed, says } = book.leave();
-    if (!allowed) throw new FaultError(fault('action.read-only', says));
+  /** Shown until it happens; what has ended meanwhile waits for nothing. */
+  const showAsked = (id: OperationId, asked: NonNullable<Operation['asked']>): void => {
+    if (!hasEnded(needed(id))) book.show(id, (operation) => ({ ...operation, asked }));
   };
 
   return {
@@ -111,7 +115,7 @@ export const createOperations = (parts: OperationParts): Operations => {
       const live = running(id, ['running', 'asking', 'indeterminate', 'undoing']);
       await told(id, 'pause');
       live.steering.set('pause');
-      book.show(id, (operation) => ({ ...operation, asked: 'pause' }));
+      showAsked(id, 'pause');
       return now(id);
     },
     continue: async (id) => {
@@ -125,9 +129,11 @@ export const createOperations = (parts: OperationParts): Operations => {
       const live = running(id, ['running', 'paused', 'asking', 'indeterminate']);
       if (needed(id).undo !== undefined)
         return reject('operation.not-now', 'It is being taken back already.');
+      const { steering } = live;
       await told(id, 'cancel');
-      live.steering.set('cancel');
-      book.show(id, (operation) => ({ ...operation, asked: 'cancel' }));
+      // It may have failed meanwhile, and be on its way back by itself: that must not be broken off.
+      steering.set('cancel');
+      if (live.steering === steering) showAsked(id, 'cancel');
       return now(id);
     },
     stop: async (id) => {
@@ -148,25 +154,33 @@ export const createOperations = (parts: OperationParts): Operations => {
           'A later operation has begun to take it back: undo or abandon it.',
         );
       mayAct();
-      await parts.refresh(new AbortController().signal);
-      await told(id, 'resume');
-      await launcher.resume(needed(id));
+      await launcher.resume(id, async () => {
+        await parts.refresh(new AbortController().signal);
+        await told(id, 'resume');
+        return needed(id);
+      });
       return now(id);
     },
     abandon: async (id, reason) => {
-      const { operation, holders } = needed(id);
-      if (lives.has(id) || operation.state !== 'interrupted')
-        return reject('operation.not-now', `It is ${operation.state}.`);
-      await told(id, 'abandon', reason);
-      const open = operation.steps.some((step) => step.state === 'running' || step.state === 'indeterminate');
-      await book.write({
-        kind: 'state',
-        operationId: id,
-        state: 'abandoned',
-        grade: open ? 'indeterminate' : 'degraded',
-        says: `Given up: ${reason}`,
+      const recorded = needed(id);
+      if (lives.has(id) || recorded.operation.state !== 'interrupted')
+        return reject('operation.not-now', `It is ${recorded.operation.state}.`);
+      await launcher.alone(id, async () => {
+        await told(id, 'abandon', reason);
+        const open = recorded.operation.steps.some(
+          ({ state }) => state === 'running' || state === 'indeterminate',
+        );
+        await book.write({
+          kind: 'state',
+          operationId: id,
+          state: 'abandoned',
+          grade: open ? 'indeterminate' : 'degraded',
+          says: `Given up: ${reason}`,
+        });
       });
-      void releaseLeft({ operation, holders }, { operator, console: parts.consoleName }, lockParts);
+      // A console that is read-only sends nothing, not even this: its locks end by themselves.
+      if (book.leave().allowed)
+        void releaseLeft(recorded, { operator, console: parts.consoleName }, lockParts);
       return now(id);
     },
     decide: async (id, decision) => {
@@ -191,9 +205,7 @@ export const createOperations = (parts: OperationParts): Operations => {
       return (await readHolders(plan.locks, lockParts, signal)).holders;
     },
     [Symbol.asyncDispose]: async () => {
-      const all = [...lives.values()];
-      for (const { steering } of all) steering.set('quit');
-      await Promise.all(all.map(({ over }) => over));
+      await launcher.close();
       book.board[Symbol.dispose]();
     },
   };

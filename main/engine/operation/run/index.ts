@@ -17,4 +17,4 @@ export { releaseLeft } from './release-left.ts';
 export { runOperation } from './run-operation.ts';
 export type { LiveRun, RunParts } from './run-parts.ts';
 export { watchFloors } from './watch-floors.ts';
-export { createSteering, type Decision } from './steering.ts';
+export { createSteering, type Decision, type Steering } from './steering.ts';

@@ -171,7 +171,8 @@ export const takeLocks = async (
   for (const call of order.calls) {
     const taken = await takeOne(call, order, parts, signal);
     if (!taken.ok) {
-      await holding(held, parts).release(signal);
+      // Given back also when nobody waits for them any more.
+      await holding(held, parts).release(new AbortController().signal);
       return taken;
     }
     held.push(taken.value);

@@ -53,7 +53,8 @@ const isTooLate = (parts: RunParts, live: LiveRun): boolean => {
 
 const endForward = async (parts: RunParts, live: LiveRun, forward: Forward): Promise<void> => {
   const operation = parts.book.find(live.id)?.operation;
-  if (operation === undefined) return;
+  // The end of this console is no end of the operation: it is found again as it was.
+  if (operation === undefined || live.steering.wish() === 'quit') return;
   if (forward.kind === 'through')
     return finish(parts, live, {
       state: 'succeeded',
@@ -64,6 +65,7 @@ const endForward = async (parts: RunParts, live: LiveRun, forward: Forward): Pro
     // Whoever took the lock over decides now: nothing more is sent, not even to take it back.
     if (
       operation.plan.onFailure === 'undo' &&
+      live.steering.wish() !== 'stop' &&
       forward.fault.code !== 'action.fenced' &&
       !isTooLate(parts, live)
     ) {

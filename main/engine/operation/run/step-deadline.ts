@@ -29,14 +29,19 @@ export const whenLate = async (
 ): Promise<StepEnd | 'asking' | 'wait'> => {
   const { call, steering } = context;
   if (call.whenLate === 'fail') return { kind: 'failed', fault: of.fault, sent: of.sent };
-  const decision = steering.takeDecision();
+  // One that came when its question had answered itself is none about this one.
+  const waiting = steering.takeDecision();
+  const decision = of.asking ? waiting : undefined;
   if (decision?.kind === 'wait') {
     deadline.moveOn(decision.ms);
     await context.turn('running', of.says);
     return 'wait';
   }
-  if (decision?.kind === 'leave')
-    return { kind: 'left', says: `Left behind: ${decision.reason}. ${of.says}`, sent: of.sent };
+  if (decision?.kind === 'leave') {
+    const says = `Left behind: ${decision.reason}. ${of.says}`;
+    await context.turn('running', says);
+    return { kind: 'left', says, sent: of.sent };
+  }
   if (!of.asking) await context.turn('asking', of.says);
   return 'asking';
 };

@@ -47,7 +47,10 @@ export const takeBack = async (
   because: 'cancelled' | 'failed',
 ): Promise<void> => {
   const { book } = parts;
+  const wished = live.steering.wish();
   live.steering = createSteering();
+  // What came while the last step forward ended is still wanted.
+  if (wished !== 'cancel') live.steering.set(wished);
   const operationId = live.id;
   await book.write({ kind: 'state', operationId, state: 'undoing', says: 'Taking back what was done.' });
   const before = book.find(operationId);
@@ -59,6 +62,7 @@ export const takeBack = async (
     if (undoes.every((id) => steps.find(({ stepId }) => stepId === id)?.state === 'undone')) continue;
     if (!(await mayGoOn(parts, live))) break;
     const end = await runRecordedStep(parts, live, { call, progressIds: undoes, undoes: true });
+    if (live.steering.wish() === 'quit') return;
     if (live.steering.wish() !== 'go' && end.kind === 'given-up') break;
     if (end.kind === 'left') left += 1;
     if (end.kind === 'failed')

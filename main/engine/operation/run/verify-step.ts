@@ -41,8 +41,11 @@ export const verifyUntilLapsed = async (
         sent: of.sent,
       };
     holdsSince = holding.state === 'yes' ? (holdsSince ?? nowMs) : undefined;
-    if (holdsSince !== undefined && nowMs - holdsSince >= call.holdsForMs)
+    if (holdsSince !== undefined && nowMs - holdsSince >= call.holdsForMs) {
+      // It has answered its question itself: what comes next is no longer waited for by a person.
+      if (asking) await context.turn('running', holding.says);
       return { kind: of.end, says: holding.says, sent: of.sent };
+    }
     if (nowMs >= lapsesAtMs && holdsSince === undefined && !asking && steering.wish() === 'go')
       return 'lapsed';
     if (deadline.isPast() && holdsSince === undefined) {

@@ -156,6 +156,10 @@ export const toyRoom = (wishes: RoomWishes = {}) => {
     fail: (start: string, fate: Fate, times = 1): void => {
       for (let at = 0; at < times; at += 1) fates.push({ start, fate });
     },
+    /** What was made to fail no longer does. */
+    heal: (): void => {
+      fates.length = 0;
+    },
     pass: (ms: number) => clock.run(ms),
     /** Somebody else changes something. */
     meddle: (path: string, to: unknown): void => {
