@@ -28,6 +28,8 @@ export const operationRecordSchema = z.discriminatedUnion('kind', [
     kind: z.literal('intent'),
     stepId: z.string(),
     seen: z.json().optional(),
+    /** True when nothing was done of all it was to send before: what this check saw is what there was before it. */
+    anew: z.boolean().optional(),
     calls: z.array(z.string()),
     tokens: z.array(z.number().int()),
     /** How far a step that goes on in rounds was before this one; what it saw stands in the first alone. */

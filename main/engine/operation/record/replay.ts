@@ -88,10 +88,11 @@ export const replayed = (before: Recorded | undefined, record: OperationRecord):
     case 'intent':
       return {
         ...before,
-        // The first one counts: a second try sees what the first may have left behind.
-        seen: before.seen.has(record.stepId)
-          ? before.seen
-          : new Map([...before.seen, [record.stepId, record.seen]]),
+        // The first one counts: a second try sees what the first may have left behind, unless that is known to have done nothing.
+        seen:
+          before.seen.has(record.stepId) && record.anew !== true
+            ? before.seen
+            : new Map([...before.seen, [record.stepId, record.seen]]),
         tokens: new Map([...before.tokens, [record.stepId, record.tokens]]),
         ...(record.rounds === undefined ? {} : withRounds(before, record.stepId, record.rounds)),
       };

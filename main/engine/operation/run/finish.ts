@@ -1,5 +1,7 @@
 import type { Fault } from '#shared/fault';
-import type { OperationGrade, OperationState } from '#shared/model';
+import type { Operation, OperationGrade, OperationId, OperationState } from '#shared/model';
+import { undoCalls } from '../compose/index.ts';
+import { isLeft } from './grade.ts';
 import type { LiveRun, RunParts } from './run-parts.ts';
 
 export type Ending = {
@@ -7,6 +9,28 @@ export type Ending = {
   readonly grade: OperationGrade;
   readonly says: string;
   readonly fault?: Fault | undefined;
+};
+
+/** What was taken back is whole again only if nothing of it was left behind, and all of it could be taken back. */
+const markUndone = async (
+  { book, kinds }: RunParts,
+  undo: Operation,
+  operationId: OperationId,
+): Promise<void> => {
+  const undone = book.find(operationId);
+  const isWhole =
+    !undo.steps.some(isLeft) && (undone === undefined || undoCalls(undone, kinds).irreversible.length === 0);
+  await book.write({ kind: 'undone-by', operationId, by: undo.id });
+  if (undo.plan.request.kind === 'undo')
+    await book.write({
+      kind: 'state',
+      operationId,
+      state: 'undone',
+      grade: isWhole ? 'rolled-back' : 'degraded',
+      says: isWhole
+        ? 'Taken back by a later operation.'
+        : 'Taken back by a later operation as far as that was possible.',
+    });
 };
 
 /**
@@ -17,17 +41,7 @@ export const finish = async (parts: RunParts, live: LiveRun, ending: Ending): Pr
   const { book } = parts;
   const before = book.find(live.id)?.operation;
   const { state, grade, says, fault } = ending;
-  if (state === 'succeeded' && before?.undoes !== undefined) {
-    await book.write({ kind: 'undone-by', operationId: before.undoes, by: live.id });
-    if (before.plan.request.kind === 'undo')
-      await book.write({
-        kind: 'state',
-        operationId: before.undoes,
-        state: 'undone',
-        grade: 'rolled-back',
-        says: 'Taken back by a later operation.',
-      });
-  }
+  if (state === 'succeeded' && before?.undoes !== undefined) await markUndone(parts, before, before.undoes);
   await book.write({
     kind: 'state',
     operationId: live.id,

@@ -162,7 +162,7 @@ const createTrial = () => {
     isFenced: () => false,
     mayChange: async () => trial.lock,
     fence: (asked) => asked,
-    intend: async (was, calls, rounds) => {
+    intend: async (was, calls, { rounds } = {}) => {
       intents.push({ seen: was, calls, ...(rounds === undefined ? {} : { rounds }) });
     },
     turn: async (state) => void turns.push(state),

@@ -122,7 +122,7 @@ const goRound = async (course: Course, looked: Extract<Checked, { kind: 'known' 
   await context.intend(
     course.isFirstOnDisk ? undefined : looked.seen,
     asks.map(({ ask }) => sentText(ask)),
-    count.told(),
+    { rounds: count.told() },
   );
   course.isFirstOnDisk = true;
   return afterRound(course, await sendRound({ ...course, atOnce: rounds.atOnce }, asks));

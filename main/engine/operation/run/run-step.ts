@@ -90,7 +90,7 @@ export const runRecordedStep = async (parts: RunParts, live: LiveRun, role: Step
     isFenced: (nodeId) => locks.isFencedFrom(nodeId, book.find(id)?.tokens.get(call.id) ?? []),
     mayChange: (signal) => locks.confirm(signal),
     fence: locks.fence,
-    intend: async (seen, texts, rounds) => {
+    intend: async (seen, texts, { rounds, anew } = {}) => {
       calls = texts;
       await book.write({
         kind: 'intent',
@@ -100,6 +100,7 @@ export const runRecordedStep = async (parts: RunParts, live: LiveRun, role: Step
         calls: [...texts],
         tokens: [...locks.tokens()],
         ...(rounds === undefined ? {} : { rounds }),
+        ...(anew === true ? { anew } : {}),
       });
       await book.audit({ ...of, what: undoes ? 'undo-step' : 'step', calls: [...texts], outcome: 'sending' });
     },

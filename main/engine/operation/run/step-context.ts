@@ -30,8 +30,15 @@ export type StepContext = {
   /** Asked right before anything is sent. A fault with `retryable` may pass. */
   readonly mayChange: (signal: AbortSignal) => Promise<Fault | undefined>;
   readonly fence: <T>(ask: Ask<T>, nodeId: NodeId) => Ask<T>;
-  /** On disk when it resolves (R69). `rounds`: how far a step that goes on in rounds was before. */
-  readonly intend: (seen: unknown, calls: readonly string[], rounds?: RoundsTold) => Promise<void>;
+  /**
+   * On disk when it resolves (R69). `rounds`: how far a step that goes on in rounds was before. `anew`: nothing was done of what
+   * it meant to send before, so `seen` is what there was before it.
+   */
+  readonly intend: (
+    seen: unknown,
+    calls: readonly string[],
+    of?: { readonly rounds?: RoundsTold; readonly anew?: boolean },
+  ) => Promise<void>;
   /** The step changes its word: indeterminate, running again, asking; or a person paused it. On disk when it resolves. */
   readonly turn: (state: 'running' | 'indeterminate' | 'asking' | 'paused', says: string) => Promise<void>;
   readonly show: (part: Partial<Pick<StepProgress, 'says' | 'items' | 'rounds'>>) => void;

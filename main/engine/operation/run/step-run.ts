@@ -22,13 +22,14 @@ const provesNothingDone = ({ code }: Fault): boolean =>
 
 const sendAgainMost = 5;
 
-type Try = { readonly seen: unknown; readonly replies: readonly unknown[] };
+/** `anew`: all that was sent before, if anything was, is known to have done nothing. */
+type Try = { readonly seen: unknown; readonly replies: readonly unknown[]; readonly anew?: boolean };
 
 /** Sends once. What comes back is an end, a change that was answered, or the need to look. */
 const send = async (
   context: StepContext,
   params: unknown,
-  { seen, replies }: Try,
+  { seen, replies, anew = false }: Try,
 ): Promise<
   | { readonly kind: 'answered' }
   | { readonly kind: 'look'; readonly on: NodeId | undefined }
@@ -43,7 +44,7 @@ const send = async (
     return blocked.retryable
       ? { kind: 'again', fault: blocked }
       : { kind: 'end', end: { kind: 'failed', fault: blocked, sent: false } };
-  await context.intend(seen, [sentText(placed.ask)]);
+  await context.intend(seen, [sentText(placed.ask)], { anew });
   // This machine may have slept while the intent was written; a lock that old is asked about again.
   const since = await context.mayChange(steering.letGo);
   if (since !== undefined)
@@ -133,7 +134,7 @@ export const runStep = async (context: StepContext): Promise<StepEnd> => {
             fault: fault('action.drifted', judged.says, { subject: call.subject }),
             sent,
           };
-        if (judged.kind === 'ready') next = { seen: looked.seen, replies: looked.replies };
+        if (judged.kind === 'ready') next = { seen: looked.seen, replies: looked.replies, anew: !sent };
       }
     }
     return undefined;
