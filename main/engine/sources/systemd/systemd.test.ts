@@ -294,6 +294,41 @@ describe('steps of units', () => {
     );
   });
 
+  it('never take the old instance for the new one, nor an old failure for a failed start', () => {
+    const install = stepOf('systemd.install');
+    const unitKind = stepOf('systemd.unit');
+    const service = { ...web, deploy: { ...web.deploy, version: undefined } };
+    const newer = { service, nodeId: ids[0], version: '1.9.0' };
+    const before = install?.see([unitOf({})], newer);
+    // systemd answers before it has begun to restart.
+    expect(install?.verify.holds([unitOf({})], newer, before).state).toBe('not-yet');
+    expect(install?.verify.holds([unitOf({ InvocationID: 'b2' })], newer, before).state).toBe('yes');
+    const same = { ...newer, version: '1.8.2' };
+    expect(install?.verify.holds([unitOf({})], same, install.see([unitOf({})], same)).state).toBe('yes');
+
+    const start = { service: web, nodeId: ids[0], wanted: 'running' };
+    const failure = { ActiveState: 'failed', SubState: 'failed', Result: 'exit-code' };
+    const failed = unitKind?.see([unitOf(failure)], start);
+    expect(unitKind?.verify.holds([unitOf(failure)], start, failed).state).toBe('not-yet');
+    expect(unitKind?.verify.holds([unitOf({ ...failure, InvocationID: 'b2' })], start, failed).state).toBe(
+      'no',
+    );
+  });
+
+  it('that were just starting when they were stopped are started again', () => {
+    const kind = stepOf('systemd.unit');
+    const params = { service: web, nodeId: ids[0], wanted: 'stopped' };
+    const call = { id: 'stop', source: 'systemd', phase: 'move', through: ids, subject: 'web-1', wave: 0 };
+    const undo = (ActiveState: string) =>
+      kind?.undo === 'irreversible'
+        ? undefined
+        : kind?.undo(params, kind.see([unitOf({ ActiveState })], params), call as unknown as StepCall)?.says;
+    expect(undo('activating')).toBe('Start website.service on web-1 and wait until it is well.');
+    expect(undo('reloading')).toBe('Start website.service on web-1 and wait until it is well.');
+    expect(undo('failed')).toBeUndefined();
+    expect(undo('deactivating')).toBeUndefined();
+  });
+
   it('are put back by a step that is one of them', () => {
     const offer = planner.drain?.(viewOf({ 'web-1': well }), {
       kind: 'drain',

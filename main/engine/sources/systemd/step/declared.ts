@@ -38,6 +38,10 @@ export const seeUnit = (reply: unknown): UnitSeen => {
   };
 };
 
+/** True when a unit is known to be the very instance that a check saw: it was neither started nor restarted since. */
+export const isSameInstance = (unit: UnitReading | undefined, { invocation }: UnitSeen): boolean =>
+  unit !== undefined && unit.invocation !== '' && unit.invocation === invocation;
+
 /** Whether a unit runs and passes its check. A check that cannot be run proves nothing. */
 export const runsWell = (unit: UnitReading | undefined, { service, nodeId }: UnitAt): Holding => {
   const name = `${service.runs.unit} on ${nodeId}`;

@@ -2,6 +2,7 @@ import { z } from '#shared/schema';
 import { changeAsk, shownAsRoot, defineStep, stepCall, type StepKind } from '../../../source-kit/index.ts';
 import {
   askUnit,
+  isSameInstance,
   runsWell,
   seeUnit,
   unitAtSchema,
@@ -19,6 +20,9 @@ const script = `VERSION=$1; export VERSION
 [ -z "$4" ] || /bin/sh -c "$4" || { echo "the install command failed with $?" >&2; exit 92; }
 qd_root systemctl --no-block restart -- "$2" || { echo "systemctl restart failed with $?" >&2; exit 93; }
 [ -z "$5" ] || /bin/sh -c "$5" || { echo "the command after failed with $?" >&2; exit 94; }`;
+
+const isSo = (seen: UnitSeen, version: string): boolean =>
+  seen.version === version && seen.active === 'active';
 
 /** Brings a version of a unit onto one node with the owner's own commands, and waits until that version runs well. */
 export const installStep: StepKind<InstallParams, UnitSeen> = {
@@ -52,7 +56,7 @@ export const installStep: StepKind<InstallParams, UnitSeen> = {
   see: ([reply]) => seeUnit(reply),
   judge: (seen, { service, nodeId, version }) => {
     if (!seen.there) return { kind: 'conflict', says: `There is no unit ${service.runs.unit} on ${nodeId}.` };
-    return seen.version === version && seen.active === 'active' ? { kind: 'already-so' } : { kind: 'ready' };
+    return isSo(seen, version) ? { kind: 'already-so' } : { kind: 'ready' };
   },
   apply: ({ service, nodeId, version }) => ({
     on: [nodeId],
@@ -73,8 +77,11 @@ export const installStep: StepKind<InstallParams, UnitSeen> = {
   verify: {
     pollMs: 1_000,
     asks: (params) => [askUnit(params)],
-    holds: ([reply], params) => {
+    holds: ([reply], params, seen) => {
       const unit = unitIn(reply);
+      // systemd restarts it in its own time, and the files of a new version lie there before that.
+      if (isSameInstance(unit, seen) && !isSo(seen, params.version))
+        return { state: 'not-yet', says: `The old instance on ${params.nodeId} has not ended yet.` };
       const well = runsWell(unit, params);
       if (well.state !== 'yes' || params.service.deploy?.version === undefined) return well;
       return unit?.version === params.version

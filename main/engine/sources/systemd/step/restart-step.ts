@@ -1,6 +1,7 @@
 import { changeAsk, shownAsRoot, defineStep, type StepKind } from '../../../source-kit/index.ts';
 import {
   askUnit,
+  isSameInstance,
   runsWell,
   seeUnit,
   unitAtSchema,
@@ -48,7 +49,7 @@ export const restartStep: StepKind<UnitAt, UnitSeen> = {
     asks: (params) => [askUnit(params)],
     holds: ([reply], params, seen) => {
       const unit = unitIn(reply);
-      if (unit !== undefined && unit.invocation !== '' && unit.invocation === seen.invocation)
+      if (isSameInstance(unit, seen))
         return { state: 'not-yet', says: `The old instance on ${params.nodeId} has not ended yet.` };
       return runsWell(unit, params);
     },

@@ -2,6 +2,7 @@ import { z } from '#shared/schema';
 import { changeAsk, shownAsRoot, defineStep, stepCall, type StepKind } from '../../../source-kit/index.ts';
 import {
   askUnit,
+  isSameInstance,
   runsWell,
   seeUnit,
   unitAtSchema,
@@ -12,6 +13,9 @@ import {
 
 const paramsSchema = unitAtSchema.extend({ wanted: z.enum(['running', 'stopped']) });
 export type UnitStepParams = z.infer<typeof paramsSchema>;
+
+/** Also one that was just starting, or between two tries, ran for whoever stops it: systemctl(1), states of a unit. */
+const meantToRun: ReadonlySet<string> = new Set(['active', 'activating', 'reloading', 'refreshing']);
 
 /** Starts or stops one unit. systemd does the waiting (`--no-block`), so the answer comes at once and nothing hangs on it. */
 export const unitStep: StepKind<UnitStepParams, UnitSeen> = {
@@ -56,9 +60,16 @@ export const unitStep: StepKind<UnitStepParams, UnitSeen> = {
   verify: {
     pollMs: 1_000,
     asks: (params) => [askUnit(params)],
-    holds: ([reply], params) => {
+    holds: ([reply], params, seen) => {
       const unit = unitIn(reply);
-      if (params.wanted === 'running') return runsWell(unit, params);
+      if (params.wanted === 'running')
+        // What failed before is still called failed until its start begins.
+        return seen.active === 'failed' && unit?.active === 'failed' && isSameInstance(unit, seen)
+          ? {
+              state: 'not-yet',
+              says: `${params.service.runs.unit} on ${params.nodeId} has not begun to start.`,
+            }
+          : runsWell(unit, params);
       const name = `${params.service.runs.unit} on ${params.nodeId}`;
       if (unit === undefined) return { state: 'not-yet', says: `${params.nodeId} has not answered yet.` };
       return unit.active === 'inactive' || unit.active === 'failed'
@@ -67,7 +78,7 @@ export const unitStep: StepKind<UnitStepParams, UnitSeen> = {
     },
   },
   undo: (params, seen, call) => {
-    const was: UnitStepParams['wanted'] = seen.active === 'active' ? 'running' : 'stopped';
+    const was: UnitStepParams['wanted'] = meantToRun.has(seen.active) ? 'running' : 'stopped';
     if (was === params.wanted) return undefined;
     return stepCall(unitStep, { ...params, wanted: was }, { ...call, id: `${call.id} undo` });
   },
