@@ -77,6 +77,11 @@ export type StepKind<Params = unknown, Seen = unknown> = {
     /** A reply is undefined where its node did not answer: then it cannot be `yes`. */
     readonly holds: (replies: readonly unknown[], params: Params, seen: Seen) => Holding;
   };
+  /**
+   * False where the verification also holds of what was there before the apply: then an apply whose answer never came is not taken for done by it.
+   * Absent: it never does.
+   */
+  readonly provesLost?: (params: Params) => boolean;
   /** The step that puts back what `check` saw; undefined: nothing to put back. Previewed like any other. */
   readonly undo: 'irreversible' | ((params: Params, seen: Seen, call: StepCall) => StepCall | undefined);
   /** For a step that starts or stops a unit or a container: which one. Whoever knows the server in it may have a word in that. */

@@ -33,7 +33,8 @@ export const reconcile = async (
       return { kind: 'end', end: givenUp(true, 'It is not known whether this was carried out.') };
     const holding = await verifyOnce(context, of.params, of.seen);
     // A verification that asks nobody proves nothing about something that may not have been carried out.
-    if (holding.state === 'yes' && holding.asked > 0) return { kind: 'so' };
+    if (holding.state === 'yes' && holding.asked > 0 && kind.provesLost?.(of.params) !== false)
+      return { kind: 'so' };
     const looked = await check(context, of.params);
     if (looked.kind === 'known') {
       const judged = kind.judge(looked.seen, of.params);

@@ -75,6 +75,9 @@ export const pullStep: StepKind<z.infer<typeof pullParams>, z.infer<typeof pullS
       },
     }),
   }),
+  // Pulled twice it is the same image.
+  comparesAndSets: true,
+  provesLost: ({ again }) => !again,
   verify: {
     pollMs: 1_000,
     asks: ({ nodeId, image }) => [askImage(nodeId, image)],
@@ -205,9 +208,12 @@ export const createStep: StepKind<CreateParams, CreateSeen> = {
   verify: {
     pollMs: 500,
     asks: ({ nodeId, name }) => [askInspect(nodeId, name)],
-    holds: ([reply], { name, log }) => {
+    holds: ([reply], { name, image, log }) => {
       if (reply === null || reply === undefined)
         return { state: 'not-yet', says: `${name} is not there yet.` };
+      const { Image } = (reply as Inspected).Config;
+      if (image !== undefined && Image !== image)
+        return { state: 'no', says: `Another container took the name ${name} meanwhile: it runs ${Image}.` };
       if (log === undefined) return { state: 'yes', says: `${name} is made.` };
       const wished = wishedLog(log);
       return isSameLog(seeLog(reply), wished)

@@ -5,7 +5,12 @@ import { base, shownPath } from './container-step.ts';
 import { askInspect, change, containerSeenSchema, seeContainer, type ContainerSeen } from './inspect.ts';
 
 const renameParams = z.object({ nodeId: nodeIdSchema, from: z.string(), to: z.string() });
-const renameSeen = z.object({ hasFrom: z.boolean(), hasTo: z.boolean() });
+const renameSeen = z.object({
+  hasFrom: z.boolean(),
+  hasTo: z.boolean(),
+  /** Which container is to get the name; empty: it has it already. */
+  id: z.string().optional(),
+});
 
 /** Gives a container another name. */
 export const renameStep: StepKind<z.infer<typeof renameParams>, z.infer<typeof renameSeen>> = {
@@ -28,7 +33,11 @@ export const renameStep: StepKind<z.infer<typeof renameParams>, z.infer<typeof r
     ],
   }),
   check: ({ nodeId, from, to }) => [askInspect(nodeId, from), askInspect(nodeId, to)],
-  see: ([from, to]) => ({ hasFrom: seeContainer(from).there, hasTo: seeContainer(to).there }),
+  see: ([from, to]) => ({
+    hasFrom: seeContainer(from).there,
+    hasTo: seeContainer(to).there,
+    id: seeContainer(from).id,
+  }),
   judge: ({ hasFrom, hasTo }, { nodeId, from, to }) => {
     if (!hasFrom && hasTo) return { kind: 'already-so' };
     if (hasFrom && !hasTo) return { kind: 'ready' };
@@ -47,10 +56,13 @@ export const renameStep: StepKind<z.infer<typeof renameParams>, z.infer<typeof r
   verify: {
     pollMs: 500,
     asks: ({ nodeId, to }) => [askInspect(nodeId, to)],
-    holds: ([reply], { from, to }) =>
-      reply === undefined || reply === null
-        ? { state: 'not-yet', says: `${from} is not called ${to} yet.` }
-        : { state: 'yes', says: `${from} is now called ${to}.` },
+    holds: ([reply], { nodeId, from, to }, { id = '' }) => {
+      const found = seeContainer(reply);
+      if (!found.there) return { state: 'not-yet', says: `${from} is not called ${to} yet.` };
+      return id === '' || found.id === id
+        ? { state: 'yes', says: `${from} is now called ${to}.` }
+        : { state: 'no', says: `Another container on ${nodeId} took the name ${to} meanwhile.` };
+    },
   },
   undo: (params, _seen, call) =>
     stepCall(renameStep, { ...params, from: params.to, to: params.from }, { ...call, id: `${call.id} undo` }),
