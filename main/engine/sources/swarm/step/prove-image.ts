@@ -23,23 +23,38 @@ const copiesOf = (
   tasks: readonly DockerTask[],
   params: ProveImageParams,
   listed: ReadonlyMap<NodeId, readonly DockerContainer[] | undefined>,
-): { readonly copies: readonly Copy[]; readonly outside: number; readonly missing?: string } => {
+): {
+  readonly copies: readonly Copy[];
+  readonly outside: number;
+  readonly younger: number;
+  readonly missing?: string;
+} => {
   const copies: Copy[] = [];
-  let outside = 0;
+  let [outside, younger] = [0, 0];
   for (const task of tasks) {
     const machine = params.machines.find(({ memberId }) => memberId === task.NodeID);
     if (machine === undefined) {
       outside += 1;
       continue;
     }
+    // It came to this machine after the look that said which ones to ask.
+    if (!listed.has(machine.nodeId)) {
+      younger += 1;
+      continue;
+    }
     const container = listed
       .get(machine.nodeId)
       ?.find(({ Labels, State }) => Labels[taskLabel] === task.ID && State === 'running');
     if (container === undefined)
-      return { copies, outside, missing: `${machine.nodeId} has not shown its copy of ${params.name} yet.` };
+      return {
+        copies,
+        outside,
+        younger,
+        missing: `${machine.nodeId} has not shown its copy of ${params.name} yet.`,
+      };
     copies.push({ nodeId: machine.nodeId, architecture: machine.architecture, container });
   }
-  return { copies, outside };
+  return { copies, outside, younger };
 };
 
 /** Without a digest, one tag may mean different builds on different machines; of one architecture they must be one. */
@@ -61,13 +76,15 @@ const holds = (
   const written = [...new Set(wanted.map((task) => task.Spec?.ContainerSpec?.Image ?? ''))];
   if (written.length > 1 || written.some((each) => !isMeant(each, params.image)))
     return { state: 'not-yet', says: `A copy of ${params.name} is still to be of another image.` };
-  const { copies, outside, missing } = copiesOf(wanted, params, listed);
+  const { copies, outside, younger, missing } = copiesOf(wanted, params, listed);
   if (missing !== undefined) return { state: 'not-yet', says: missing };
+  if (copies.length === 0 && younger > 0)
+    return { state: 'not-yet', says: `Every copy of ${params.name} moved since it was looked at.` };
   const says = readImage(written[0] ?? '').digest === undefined ? dissent(copies) : undefined;
   if (says !== undefined) return { state: 'no', says };
   return {
     state: 'yes',
-    says: `${copies.length} copies of ${params.name} were seen to run ${readImage(params.image).reference} on their own machines.${outside === 0 ? '' : ` ${outside} on machines that are not of this fleet were not looked at.`}`,
+    says: `${copies.length} copies of ${params.name} were seen to run ${readImage(params.image).reference} on their own machines.${younger === 0 ? '' : ` ${younger} moved since and were not looked at.`}${outside === 0 ? '' : ` ${outside} on machines that are not of this fleet were not looked at.`}`,
   };
 };
 

@@ -69,9 +69,10 @@ const byCopies = (service: DockerService, tasks: readonly DockerTask[], wanted: 
   const all = modeOf(service.Spec) === 'replicated' ? replicasOf(service.Spec) : living.length;
   const items = itemsOf(tasks, wanted);
   const says = `${done} of ${all} copies of ${wanted.name} ${aim(wanted)}.`;
-  // Swarm forgets the last update when a new one is asked for, and writes none when there is nothing to replace.
-  const state = service.UpdateStatus?.State ?? (all === 0 ? 'completed' : '');
-  const isOver = state === 'completed' || state === 'rollback_completed';
+  // Swarm forgets the last update when a new one is asked for, and writes none when there is nothing to replace: of a service that
+  // was never updated, or whose copies are all as wanted when it is put back.
+  const state = service.UpdateStatus?.State ?? '';
+  const isOver = state === '' || state === 'completed' || state === 'rollback_completed';
   return isOver && done >= all && living.length === done
     ? { state: 'yes', says, items }
     : { state: 'not-yet', says: `${says}${isOver ? '' : words(service)}`, items };
