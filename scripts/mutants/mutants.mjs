@@ -12,6 +12,7 @@ const running = `${run}/run.test.ts`;
 const foundAgain = `${run}/found-again.test.ts`;
 const locks = `${run}/locks.test.ts`;
 const confirm = 'main/engine/operation/confirm.test.ts';
+const inBetween = 'main/engine/operation/wishes-in-between.test.ts';
 const simulation = 'main/engine/operation/simulation/first-quarter.test.ts';
 const everyInvariant = 'keeps every invariant whatever goes wrong';
 const exhaustive = `${guard}/exhaustive.test.ts`;
@@ -21,10 +22,58 @@ export const mutants = [
   {
     says: 'a change leaves without an intent in the journal',
     file: `${run}/step-run.ts`,
-    from: '  await context.intend(seen, [sentText(placed.ask)]);\n',
+    from: '  await context.intend(seen, [sentText(placed.ask)], { anew });\n',
     to: '',
     test: running,
     name: 'its intent is on disk, by journal and by audit log',
+  },
+  {
+    says: 'two windows go on with one operation at once',
+    file: 'main/engine/operation/launch-operation.ts',
+    from: '    if (lives.has(id))\n',
+    to: '    if (lives.has(`${id} never`))\n',
+    test: inBetween,
+    name: 'to go on with it: it goes on once',
+  },
+  {
+    says: 'a cancel that comes late breaks off the way back',
+    file: 'main/engine/operation/operations.ts',
+    from: "      steering.set('cancel');\n",
+    to: "      live.steering.set('cancel');\n",
+    test: inBetween,
+    name: 'cancel: called taken back only when everything is as it was before',
+  },
+  {
+    says: 'a stop that comes while a step fails is lost on the way back',
+    file: `${run}/take-back.ts`,
+    from: "  if (wished !== 'cancel') live.steering.set(wished);\n",
+    to: '',
+    test: inBetween,
+    name: 'stop: nothing is sent once it was answered',
+  },
+  {
+    says: 'a decision about one step is kept for another',
+    file: `${run}/step-deadline.ts`,
+    from: 'of.asking ? waiting : undefined',
+    to: 'waiting',
+    test: inBetween,
+    name: 'about a step that came true meanwhile is none about the next that is late',
+  },
+  {
+    says: 'a console that was made read-only meanwhile begins all the same',
+    file: 'main/engine/operation/launch-operation.ts',
+    from: '    mayAct();\n',
+    to: '',
+    test: 'main/engine/operation/told-as-seen.test.ts',
+    name: 'begins nothing that was confirmed before and waited for its locks',
+  },
+  {
+    says: 'the old instance of a unit is taken for the new one',
+    file: 'main/engine/sources/systemd/step/install-step.ts',
+    from: 'if (isSameInstance(unit, seen) && !isSo(seen, params.version))',
+    to: 'if (unit === seen)',
+    test: 'main/engine/sources/systemd/systemd.test.ts',
+    name: 'never take the old instance for the new one',
   },
   {
     says: 'a change leaves without a line in the audit log',
@@ -261,7 +310,7 @@ export const mutants = [
   {
     says: 'simulation, I1: a change leaves without an intent in the journal',
     file: `${run}/step-run.ts`,
-    from: '  await context.intend(seen, [sentText(placed.ask)]);\n',
+    from: '  await context.intend(seen, [sentText(placed.ask)], { anew });\n',
     to: '',
     test: simulation,
     name: everyInvariant,
