@@ -64,6 +64,10 @@ const refusal = (
     : `Patroni calls it ${of.member.state}`;
 };
 
+/** In whole MiB: on a primary that is written to, bytes would choose another one with every look, and no plan could be started. */
+const lagStep = ({ lagBytes }: Candidate): number =>
+  lagBytes === undefined ? Number.MAX_VALUE : Math.floor(lagBytes / 1_048_576);
+
 /** Every other server of the space, those that may take over first, the least behind first, another zone before the same. */
 export const candidatesFor = (
   view: PostgresView,
@@ -93,7 +97,7 @@ export const candidatesFor = (
     .toSorted(
       (a, b) =>
         Number(a.refused !== undefined) - Number(b.refused !== undefined) ||
-        (a.lagBytes ?? Number.MAX_VALUE) - (b.lagBytes ?? Number.MAX_VALUE) ||
+        lagStep(a) - lagStep(b) ||
         Number(b.otherZone) - Number(a.otherZone) ||
         (a.nodeId < b.nodeId ? -1 : 1),
     );

@@ -179,6 +179,19 @@ describe('draining the node of a primary with Patroni', () => {
   });
 });
 
+describe('the choice of who takes over', () => {
+  it('stays the same while writers go on: a plan that is shown can be started', () => {
+    const fake = createFakePostgres([db1, db2, db3], commands);
+    const heirs = [0, 700, 0, 1_300].map((behind, at) => {
+      fake.write(2_000);
+      const late = fake.servers.get(at % 2 === 0 ? 'db-3' : 'db-2');
+      if (late !== undefined) late.lsn -= behind;
+      return planOn(viewOfFake(fake), leaving('drain', db1)).moves?.map(({ to }) => to);
+    });
+    expect(new Set(heirs.flat())).toEqual(new Set(['db-2']));
+  });
+});
+
 describe('a switchover by Patroni', () => {
   it('is not done while nobody knows what became of the old primary', () => {
     const fake = createFakePostgres([db1, db2, db3], commands);
