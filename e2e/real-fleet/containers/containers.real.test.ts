@@ -67,7 +67,12 @@ describe('containers that no orchestrator placed', { timeout: patienceMs }, () =
 
   it('that hang are seen to hang by their own check and by the declared one, and to be well again', async () => {
     await hang('pi-1', 'books');
-    const view = await available('books', 1);
+    // One that was not heard of for a moment is not available either.
+    const view = await pi().console.workloadWhen(
+      'books',
+      ({ counts, placements }) =>
+        counts.available === 1 && placements.some(({ health }) => health === 'failing'),
+    );
     expect(view.placements.find((copy) => copy.nodeId === 'pi-1')).toMatchObject({
       state: 'running',
       health: 'failing',

@@ -38,16 +38,23 @@ beforeEach(({ skip }) => skip(!can.ok, can.ok ? undefined : can.reason));
 
 type Copy = { readonly node: string; readonly id: string };
 
-/** Lets a container write some 3 MB to its log, as its own process would. */
-const talk = ({ node, id }: Copy): Promise<string> =>
-  swarm.dockerOn(
+const lines = 20_000;
+/** Lets a container write some 3 MB to its log, as its own process would; resolves when its daemon has taken the last line. */
+const talk = async ({ node, id }: Copy): Promise<void> => {
+  await swarm.dockerOn(
     node,
     'exec',
     id,
     'sh',
     '-c',
-    'n=0; while [ $n -lt 20000 ]; do n=$((n + 1)); echo "line $n of a log that nobody asked to be so long"; done >/proc/1/fd/1',
+    `n=0; while [ $n -lt ${lines} ]; do n=$((n + 1)); echo "line $n of a log that nobody asked to be so long"; done >/proc/1/fd/1`,
   );
+  await untilFound(
+    () => swarm.dockerOn(node, 'logs', '--tail', '20', id),
+    (tail) => tail.includes(`line ${lines} of`),
+    30_000,
+  );
+};
 /** Bytes of all files of a container's log, by the disk of its machine. */
 const logBytes = ({ node, id }: Copy): number => {
   const folder = swarm.node(node).pathOf(`/var/lib/docker/containers/${id}`);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { untilFound } from '../../operating-console.ts';
 import { codeOf, drain, undrain } from '../swarm-console.ts';
 import type { SwarmRoom } from '../swarm-room.ts';
 
@@ -32,11 +33,17 @@ export const drainSpecs = (room: () => SwarmRoom): void => {
       });
       expect([await availabilityOf('hel-w2'), await replicasOf('web')]).toEqual(['active', 10]);
       const view = await well('web');
-      const before = new Set((await swarm.watcher.look('web')).containers.map(({ id }) => id));
+      // A scaling down is done when the swarm means to run no more; the last of the surplus may still be stopping.
+      const settled = () =>
+        untilFound(
+          () => swarm.watcher.look('web'),
+          ({ running }) => running === 10,
+        );
+      const before = new Set((await settled()).containers.map(({ id }) => id));
       const { id } = await console.start({ kind: 'rebalance', workloadIds: [view.id] });
       expect(await console.ended(id)).toMatchObject({ state: 'succeeded' });
       expect((await record.stop()).lowestWell).toBe(10);
-      const { byNode, containers } = await swarm.watcher.look('web');
+      const { byNode, containers } = await settled();
       expect(Object.values(byNode)).toEqual([2, 2, 2, 2, 2]);
       // Two starts and two stops: what stood well already was left alone.
       expect(containers.filter((one) => !before.has(one.id))).toHaveLength(2);

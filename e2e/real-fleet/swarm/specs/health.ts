@@ -14,8 +14,12 @@ const placesOf = ({ placements }: WorkloadView): readonly string[] =>
 export const healthSpecs = (room: () => SwarmRoom): void => {
   describe('the health of replicas', { timeout: 120_000 }, () => {
     it('shows a service as every daemon sees it: copies, nodes, image ids, health', async () => {
-      const { swarm, service } = room();
-      const view = await service({ name: 'web', replicas: 3, maxPerNode: 1 });
+      const { swarm, console, service } = room();
+      await service({ name: 'web', replicas: 3, maxPerNode: 1 });
+      // That they run is the managers' word; the rest each daemon tells by itself.
+      const view = await console.workloadWhen('web', ({ placements }) =>
+        placements.every(({ image, health }) => image?.imageId !== undefined && health === 'passing'),
+      );
       const { containers } = await swarm.watcher.look('web');
       expect(placesOf(view)).toEqual(containers.map(({ node }) => node).toSorted());
       const imageId = (await swarm.docker('image', 'inspect', 'web:1', '--format', '{{.Id}}')).trim();

@@ -45,7 +45,8 @@ export const redeploySpecs = (room: () => SwarmRoom): void => {
       const view = await service({ name: 'web', replicas: 2, maxPerNode: 1, more: quickly });
       const operation = await console.ended((await console.start(redeploy(view, 'web:slow'))).id);
       expect(operation).toMatchObject({ state: 'succeeded' });
-      expect(await imagesOf('web')).toEqual(['web:slow', 'web:slow']);
+      // New copies come first here: the old ones may still be stopping.
+      await expect.poll(() => imagesOf('web'), { timeout: 30_000 }).toEqual(['web:slow', 'web:slow']);
     });
 
     it('is rolled back twice, two versions, though the service was scaled in between', async () => {
@@ -61,7 +62,7 @@ export const redeploySpecs = (room: () => SwarmRoom): void => {
       await well('web');
       for (const image of ['web:2', 'web:1']) {
         expect(await console.ended((await console.start(rollback)).id)).toMatchObject({ state: 'succeeded' });
-        expect(await imagesOf('web')).toEqual([image, image, image]);
+        await expect.poll(() => imagesOf('web'), { timeout: 30_000 }).toEqual([image, image, image]);
       }
     });
   });
