@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { epochMs, type Alarm } from '#shared/model';
-import { alarm, diskSpace, hostFacts, nodeView, volume, known } from '../../test-kit/index.ts';
+import { alarm, diskSpace, hostFacts, nodeView, volume, known, unknown } from '../../test-kit/index.ts';
 import { nodeSentence } from './node-sentence.ts';
 
 const now = epochMs(1_800_000_000_000);
@@ -44,6 +44,13 @@ it('says of a silent node that it is silent before what it said last, alarms on 
     because:
       'What stands below is what it said last, not the present. Before that: cron.service failed on fra-db2.',
   });
+});
+
+it('names what could not be read of a node that is not fully known', () => {
+  const facts = { ...view.facts, failedUnits: unknown('not-permitted', now) };
+  expect(nodeSentence({ ...view, facts, state: 'unknown' }, [], now).because).toContain(
+    'Not known: failed units. Its fullest disk',
+  );
 });
 
 it('does not call a node well whose state is unknown', () => {

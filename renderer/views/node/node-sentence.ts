@@ -8,6 +8,7 @@ import {
 } from '#shared/format';
 import { valueOf, type Alarm, type EpochMs, type NodeState, type NodeView } from '#shared/model';
 import { worstDisk } from '../../queries/index.ts';
+import { gapsText } from './node-gaps.ts';
 
 /** The sentence that opens the page of a node: what is so, why, and what to do. */
 export type NodeSentence = AlarmText & { readonly tone: 'critical' | 'warning' | 'plain' };
@@ -43,10 +44,11 @@ const quiet = (view: NodeView, now: EpochMs): NodeSentence => {
       ? 'its round trip is unknown'
       : `it answers in ${millisecondsText(roundTrip)}, target ${millisecondsText(view.node.roundTripTargetMs)}`,
   ].join(', ');
+  const gaps = view.state === 'unknown' ? gapsText(view, now) : '';
   return {
     tone: 'plain',
     title: `${view.node.id} ${standing[view.state] ?? 'is not fully known'}`,
-    because: `${parts.slice(0, 1).toUpperCase()}${parts.slice(1)}.`,
+    because: `${gaps === '' ? '' : `Not known: ${gaps}. `}${parts.slice(0, 1).toUpperCase()}${parts.slice(1)}.`,
     next: '',
   };
 };

@@ -4,5 +4,5 @@
  * talks to: the facts of the node.
  */
 export { FactsPanel } from './facts-panel.tsx';
-export { machineWords } from './fact-rows.ts';
+export { factRows, machineWords } from './fact-rows.ts';
 export { UnitsPanel } from './units-panel.tsx';
