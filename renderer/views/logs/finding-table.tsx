@@ -82,9 +82,12 @@ const columnsFor = (workloads: readonly WorkloadView[], router: Router): readonl
 /** What is not right about logs and their rotation, the gravest first. */
 export const FindingTable = ({
   rows,
+  none,
   onOpen,
 }: {
   readonly rows: readonly FindingRow[];
+  /** What is said where there are none. */
+  readonly none: string;
   readonly onOpen: (row: FindingRow) => void;
 }) => {
   const router = useRouter();
@@ -100,7 +103,7 @@ export const FindingTable = ({
         rowId={({ id }) => id}
         sort={{ id: 'state' }}
         onOpen={onOpen}
-        empty={<EmptyBlock>Nothing is wrong with the logs that were seen.</EmptyBlock>}
+        empty={<EmptyBlock>{none}</EmptyBlock>}
       />
     </ListFrame>
   );

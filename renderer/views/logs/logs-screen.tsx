@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { logsSituation } from '#shared/format';
-import { epochMs } from '#shared/model';
+import { epochMs, type NodeLogs } from '#shared/model';
 import { FilterField, useFilterText, usePreference, useRoute, useRouter } from '../../commands/index.ts';
 import {
   explainFault,
@@ -73,6 +73,14 @@ const LogControls = ({
   );
 };
 
+/** An empty list is no good news where nobody looked, or where a filter hides the rest. */
+const noneText = (nodes: readonly NodeLogs[], filter: string): string => {
+  if (nodes.every(({ seenAt }) => seenAt === undefined)) return 'No log was looked at yet.';
+  return filter === ''
+    ? 'Nothing is wrong with the logs that were seen.'
+    : 'Nothing that is not right matches the filter.';
+};
+
 const Body = () => {
   const router = useRouter();
   const { query } = useRoute();
@@ -98,7 +106,9 @@ const Body = () => {
     <>
       <Head />
       <LogControls layout={layout} setLayout={setLayout} />
-      {layout === 'findings' ? <FindingTable rows={shownFindings} onOpen={openFinding} /> : null}
+      {layout === 'findings' ? (
+        <FindingTable rows={shownFindings} none={noneText(nodes, text)} onOpen={openFinding} />
+      ) : null}
       {layout === 'logs' ? (
         <LogTable key="logs" rows={shownLogs} sort={{ id: 'state' }} onOpen={({ id }) => open(id)} />
       ) : null}
