@@ -141,8 +141,8 @@ export const faultCatalogue: Readonly<Record<FaultCode, CatalogueEntry>> = {
   },
   'import.unreadable': {
     title: 'The file cannot be imported',
-    cause: 'It is not in the format that was named.',
-    next: 'Check the format and the places named.',
+    cause: 'It is not there, may not be read, or is not in the format that was named.',
+    next: 'Check the path, who may read it, and the format.',
   },
   'store.full': {
     title: 'No room for history',

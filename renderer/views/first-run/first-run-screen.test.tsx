@@ -106,8 +106,8 @@ it('says what is wrong with a file it cannot read, and what to do', async () => 
   const words = (await screen.findByRole('alert')).textContent ?? '';
   for (const part of [
     'The file ends in the middle of a quoted text.',
-    'It is not in the format that was named.',
-    'Check the format',
+    'It is not there, may not be read, or is not in the format that was named.',
+    'Check the path, who may read it, and the format.',
   ])
     expect(words).toContain(part);
 });
