@@ -68,9 +68,10 @@ describe('redeploying a service of a swarm', () => {
   it('has nothing to take back of an update that never began, and sees that at once', () => {
     const { room, id } = withWeb();
     const [update] = room.plan(redeploy(id, image('2'))).steps;
-    const { from } = update?.params as { from: string };
+    if (update === undefined) throw new Error('no step');
+    const { from } = update.params as { from: string };
     const before = { version: 1, image: from, forceUpdate: 0, isSo: false, update: '', conflict: '' };
-    const undo = update && room.undo(update, before);
+    const undo = room.undo(update, before);
     if (undo === undefined) throw new Error('no undo');
     // Swarm keeps no word of an update of a service that never had one.
     expect(room.run(undo)).toMatchObject({ sent: false, holding: { state: 'yes' } });
