@@ -18,6 +18,9 @@ const heartbeatMs = 20_000;
 /** Before anything is sent, the lock was confirmed within this time; a laptop that slept finds out here. */
 const confirmedMs = 30_000;
 const tries = 5;
+/** Nobody is kept waiting for the end of an operation by more than a second. */
+const releaseTries = 3;
+const releaseAgainMs = 300;
 
 export type LockParts = {
   readonly clock: Clock;
@@ -180,6 +183,23 @@ export const takeLocks = async (
   return ok(holding(held, parts));
 };
 
+/**
+ * Gives one lock back. A heartbeat of ours that was still under way may have changed it since it was read, and a way may be down for
+ * a moment: what was certainly not done is tried again. Whatever remains ends with its lease.
+ */
+const releaseOne = async (
+  { call, keeper, holder }: Held,
+  { clock, perform }: LockParts,
+  signal: AbortSignal,
+): Promise<void> => {
+  for (let turn = 0; turn < releaseTries && !signal.aborted; turn += 1) {
+    if (turn > 0) await pauseFor(clock, releaseAgainMs, signal);
+    const outcome = await talkThrough(call.through, keeper.release(holder), perform, signal);
+    const isBusy = outcome.kind === 'answered' && !outcome.result.ok && outcome.result.fault.retryable;
+    if (outcome.kind !== 'not-sent' && !isBusy) return;
+  }
+};
+
 const holding = (held: readonly Held[], parts: LockParts): HeldLocks => {
   const { clock, perform } = parts;
   let confirmedAt = { mono: clock.monotonicMs(), wall: clock.now() };
@@ -246,11 +266,7 @@ const holding = (held: readonly Held[], parts: LockParts): HeldLocks => {
       }),
     release: async (signal) => {
       leave();
-      await Promise.all(
-        held.map(({ call, keeper, holder }) =>
-          talkThrough(call.through, keeper.release(holder), perform, signal),
-        ),
-      );
+      await Promise.all(held.map((one) => releaseOne(one, parts, signal)));
     },
     leave,
   };

@@ -85,6 +85,15 @@ describe('two consoles', () => {
   });
 });
 
+it('locks are given back at the end also when the way is down for a moment', async () => {
+  const room = toyRoom();
+  const ana = await room.open();
+  room.fail('POST /locks/release', 'notSent');
+  await ana.until((await ana.begin(drainOf('w1'))).id, 'succeeded');
+  await room.pass(2_000);
+  expect(room.stage.heldLocks(room.clock.now())).toEqual([]);
+});
+
 it('locks are given back at the end, and take each other in one order', async () => {
   const room = toyRoom();
   const ana = await room.open();
