@@ -20,7 +20,7 @@ const big = nodeId('big-1');
 const log = '/var/log/proxy.log';
 const ruleFile = '/etc/logrotate.d/quarterdeck-var-log-proxy-log';
 /** A log that fills its disk in seconds needs more than one run of logrotate a day. */
-const timerFile = '/etc/systemd/system/logrotate.timer.d/90-quarterdeck.conf';
+const timerFile = '/etc/systemd/system/logrotate.timer.d/90-quarterdeck-var-log-proxy-log.conf';
 
 let fleet: RealFleet;
 let engine: OperatingConsole;

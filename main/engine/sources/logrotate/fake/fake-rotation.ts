@@ -165,6 +165,8 @@ export const createFakeRotation = (): FakeRotation => {
       return done();
     },
     'logrotate.folder': () => done('root root 755\n'),
+    'logrotate.hourly': () =>
+      done([...files.values()].some((text) => /^OnCalendar=hourly$/m.test(text ?? '')) ? 'yes\n' : 'no\n'),
     'logrotate.config-file': (node, _log, [path = '']) => {
       const text = textOf(node, path);
       return done(text === null ? 'none\n' : `file ${checksum(text)}\n${text}`);

@@ -10,12 +10,12 @@ import {
   type Offer,
   type PlanView,
 } from '../../../source-kit/index.ts';
-import { configFileStep } from '../step/index.ts';
+import { askConfigFile, configFileStep, type ConfigFileSeen } from '../step/index.ts';
 import { logOn, placeOn, type RequestOf } from './on-node.ts';
 import { folderLook, type FolderOwner } from './folder-look.ts';
 import { proposeRule } from './propose-rule.ts';
 import { ruleFileName, ruleFileText } from './rule-text.ts';
-import { runsInTime, type Place } from './runs-in-time.ts';
+import { hourlyLook, runsInTime, type Place } from './runs-in-time.ts';
 
 const spaceOf = (view: PlanView, nodeId: NodeId, { mount }: LogFile): Place['space'] => {
   const facts = view.nodes.find(({ node }) => node.id === nodeId)?.facts;
@@ -36,6 +36,13 @@ const wayWarnings = (log: LogFile, { how }: WishedRule): readonly string[] => {
         ]),
   ];
 };
+
+/** The file that the rule goes into, as it is when the plan is made. */
+const fileLook = (nodeId: NodeId, path: string): Look => ({
+  id: `logrotate.rule-file ${nodeId} ${path}`,
+  through: [nodeId],
+  ask: askConfigFile({ nodeId, path: ruleFileName(path), of: 'logrotate' }),
+});
 
 const onOne = (
   view: PlanView,
@@ -64,16 +71,24 @@ const onOne = (
   const looked = view.looked?.get(folderLook(nodeId, path).id);
   if (looked?.ok !== true) return refused(looked?.fault.says ?? `The folder of ${path} was not looked at.`);
   const { as } = looked.value as FolderOwner;
+  const there = view.looked?.get(fileLook(nodeId, path).id);
+  if (there?.ok !== true) return refused(there?.fault.says ?? `Where the rule goes was not looked at.`);
+  const before = (there.value as ConfigFileSeen).text;
+  const hourly = view.looked?.get(hourlyLook(nodeId).id);
+  if (hourly?.ok !== true) return refused(hourly?.fault.says ?? `The timer of ${nodeId} was not looked at.`);
   const space = spaceOf(view, nodeId, log);
   const rule = wished ?? proposeRule(log, space?.sizeBytes);
-  const more = runsInTime({ nodeId, log, runner: logs.runner, space, rule }, wave);
+  const more = runsInTime(
+    { nodeId, log, runner: logs.runner, space, rule, isHourlyByUs: hourly.value === true },
+    wave,
+  );
   const file = ruleFileName(path);
   const text = ruleFileText(path, rule, as);
   const planned: PlannedFile = {
     nodeId,
     path: file,
     becomes: 'written',
-    text: { after: text },
+    text: { ...(before === null ? {} : { before }), after: text },
     says: `A rule for ${path}, which is ${bytesText(log.sizeBytes)} now.`,
   };
   return {
@@ -81,7 +96,7 @@ const onOne = (
     steps: [
       stepCall(
         configFileStep,
-        { nodeId, path: file, of: 'logrotate', text },
+        { nodeId, path: file, of: 'logrotate', text, over: before },
         placeOn(nodeId, `cover ${nodeId} ${path}`, wave),
       ),
       ...more.steps,
@@ -104,9 +119,9 @@ const onOne = (
   };
 };
 
-/** What is asked when a rule is planned: whether logrotate may work as root where the log lies. */
+/** What is asked when a rule is planned: whether logrotate may work as root where the log lies, and what of ours is there already. */
 export const coverLooks = (_view: PlanView, { nodeIds, path }: RequestOf<'cover-log'>): readonly Look[] =>
-  nodeIds.map((nodeId) => folderLook(nodeId, path));
+  nodeIds.flatMap((nodeId) => [folderLook(nodeId, path), fileLook(nodeId, path), hourlyLook(nodeId)]);
 
 /** A rule for a log that nobody rotates, on each node that has it, one node after the other. */
 export const planCover = (view: PlanView, request: RequestOf<'cover-log'>): Offer => {

@@ -130,9 +130,20 @@ describe('the file of a rule', () => {
     ]);
   });
 
-  it('lies under a name that logrotate reads, the same each time', () => {
-    expect(ruleFileName('/var/log/nginx/proxy-debug.log')).toBe(
-      '/etc/logrotate.d/quarterdeck-var-log-nginx-proxy-debug-log',
+  it('lies under a name that logrotate reads, the same each time, and that no other log has', () => {
+    expect(ruleFileName('/var/log/proxy.log')).toBe('/etc/logrotate.d/quarterdeck-var-log-proxy-log');
+    expect(ruleFileName('/var/log/nginx/proxy-debug.log')).toMatch(
+      /^\/etc\/logrotate\.d\/quarterdeck-var-log-nginx-proxy-debug-log-[0-9a-f]{12}$/,
     );
+    const paths = [
+      'app/x.log',
+      'app-x.log',
+      'app.x.log',
+      'App/x.log',
+      'app/x/log',
+      'app/x.log.log',
+      'app/x-log',
+    ];
+    expect(new Set(paths.map((path) => ruleFileName(`/var/log/${path}`))).size).toBe(paths.length);
   });
 });

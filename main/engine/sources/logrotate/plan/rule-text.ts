@@ -1,4 +1,5 @@
 import type { WishedRule } from '#shared/model';
+import { textHash } from '../../../source-kit/index.ts';
 
 /**
  * In double quotes; what a pattern would mean has its own sign before it (logrotate.8). A brace would begin the block even in quotes
@@ -49,11 +50,19 @@ export const ruleFileText = (path: string, rule: WishedRule, owner?: RuleOwner):
     '',
   ].join('\n');
 
-/** A file name that tells what it is for, that logrotate reads, and that is the same each time. */
-export const ruleFileName = (path: string): string =>
-  `/etc/logrotate.d/quarterdeck-${path
-    .replace(/^\/+/, '')
+/** Names that come from one path only: no two of them are the same without their slashes and dots. */
+const plainPath = /^(?:\/[a-z0-9]+)+\.log$/;
+const longestWords = 100;
+
+/** A path as words of a file name, the same each time, and never those of another path. */
+export const pathWords = (path: string): string => {
+  const words = path
     .replace(/[^A-Za-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
-    .slice(0, 100)
-    .toLowerCase()}`;
+    .slice(0, longestWords)
+    .toLowerCase();
+  return plainPath.test(path) && words.length < longestWords ? words : `${words}-${textHash(path)}`;
+};
+
+/** A file name that tells what it is for, and that logrotate reads. */
+export const ruleFileName = (path: string): string => `/etc/logrotate.d/quarterdeck-${pathWords(path)}`;

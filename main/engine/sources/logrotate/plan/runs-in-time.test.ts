@@ -34,6 +34,7 @@ const planned = (more: Partial<Place> = {}) =>
       runner: daily,
       space: { sizeBytes: 5e9, availableBytes: 4e9 },
       rule,
+      isHourlyByUs: false,
       ...more,
     },
     0,
@@ -44,13 +45,33 @@ describe('a rule for a log that fills its disk before logrotate comes round', ()
   it('makes the timer of logrotate hourly, and shows that file too', () => {
     const { steps, files, warnings } = planned();
     expect(steps).toMatchObject([
-      { params: { path: '/etc/systemd/system/logrotate.timer.d/90-quarterdeck.conf', of: 'systemd' } },
+      {
+        params: {
+          path: '/etc/systemd/system/logrotate.timer.d/90-quarterdeck-var-log-proxy-log.conf',
+          of: 'systemd',
+        },
+      },
     ]);
     expect(files[0]?.text?.after).toMatch(/^OnCalendar=\nOnCalendar=hourly$/m);
     expect(files[0]?.says).toContain(
       'fills /var/log in about 4 h, and logrotate.timer starts logrotate every 24 h',
     );
     expect(warnings).toEqual([expect.stringContaining('may start at once')]);
+  });
+
+  it('keeps the timer hourly for each log by itself: taking the first one back leaves the second its own', () => {
+    const nowHourly = { ...daily, everyMs: hourMs };
+    const second = planned({
+      log: { ...log, path: '/var/log/second.log' },
+      runner: nowHourly,
+      isHourlyByUs: true,
+    });
+    const paths = [planned(), second].flatMap(({ files }) => files.map(({ path }) => path));
+    expect(new Set(paths).size).toBe(2);
+    expect(second.files[0]?.says).toContain('it stays hourly for this one too');
+    // Hourly by somebody else: theirs, and nothing is laid over it.
+    expect(planned({ runner: nowHourly }).files).toEqual([]);
+    expect(planned({ runner: { ...nowHourly, by: 'cron' }, isHourlyByUs: true }).files).toEqual([]);
   });
 
   it('says so where an hour is too long as well', () => {

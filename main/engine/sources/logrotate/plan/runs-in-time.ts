@@ -1,14 +1,22 @@
 import { roughDurationText } from '#shared/format';
 import type { LogFile, NodeId, RotationRunner, WishedRule } from '#shared/model';
-import { stepCall, type Offer } from '../../../source-kit/index.ts';
+import { failed, fault, ok } from '#shared/fault';
+import { stepCall, type Look, type Offer } from '../../../source-kit/index.ts';
 import { configFileStep } from '../step/index.ts';
 import { placeOn } from './on-node.ts';
+import { pathWords } from './rule-text.ts';
 
 const hourMs = 3_600_000;
+/** Between two runs where nobody made the timer run more often: so do distributions ship it. */
+const usualMs = 24 * hourMs;
 /** The timer of Debian, Raspberry Pi OS, Fedora and SUSE alike. */
 const timer = 'logrotate.timer';
-/** The last word on the timer, behind those of a distribution (systemd.unit.5). */
-const dropIn = `/etc/systemd/system/${timer}.d/90-quarterdeck.conf`;
+/**
+ * The last word on the timer, behind those of a distribution (systemd.unit.5). Each log has one of its own, so that the timer stays
+ * hourly while any of them lies there: taking back what was done for one log takes nothing from another.
+ */
+const dropInsBegin = `/etc/systemd/system/${timer}.d/90-quarterdeck`;
+const dropInOf = (path: string): string => `${dropInsBegin}-${pathWords(path)}.conf`;
 /** An empty one takes the calendar away that was there (systemd.timer.5). Rules that are due daily stay daily: their state says when they were rotated. */
 const dropInText = `# Written by Quarterdeck: a log here grows too fast for one look a day.
 [Timer]
@@ -18,6 +26,25 @@ RandomizedDelaySec=5min
 AccuracySec=1min
 `;
 
+/** Whether a drop-in of ours makes the timer of a node hourly now. */
+export const hourlyLook = (nodeId: NodeId): Look => ({
+  id: `logrotate.hourly ${nodeId}`,
+  through: [nodeId],
+  ask: {
+    id: 'logrotate.hourly',
+    says: `ls ${dropInsBegin}*.conf`,
+    lane: 'own-channel',
+    script: `for qd_file in ${dropInsBegin}*.conf; do [ ! -f "$qd_file" ] || { echo yes; exit; }; done\necho no`,
+    inputs: [],
+    effect: 'reads',
+    limits: { timeoutMs: 20_000, stdoutBytes: 4_096, stderrBytes: 4_096 },
+    read: ({ stdout }) =>
+      stdout === 'yes\n' || stdout === 'no\n'
+        ? ok(stdout === 'yes\n')
+        : failed(fault('probe.unreadable', `What makes ${timer} of ${nodeId} hourly could not be read.`)),
+  },
+});
+
 /** A log that gets a rule, and what decides whether the rule comes in time. */
 export type Place = {
   readonly nodeId: NodeId;
@@ -26,6 +53,8 @@ export type Place = {
   /** Of the file system it lies on; undefined: unknown. */
   readonly space: { readonly sizeBytes: number; readonly availableBytes: number } | undefined;
   readonly rule: WishedRule;
+  /** Its timer is hourly because of another log of ours, and only as long as that is covered so. */
+  readonly isHourlyByUs: boolean;
 };
 
 /** How long what the file system will have free after a rotation lasts at the log's speed, ms; undefined: too little is known. */
@@ -47,12 +76,15 @@ export const runsInTime = (
   const { nodeId, log, runner, rule } = place;
   const nothing = { steps: [], files: [], warnings: [] };
   const lasts = lastsMs(place);
-  if (lasts === undefined || runner.everyMs === undefined || lasts >= runner.everyMs) return nothing;
-  const why = `At its speed ${log.path} fills ${log.mount ?? 'its disk'} in about ${roughDurationText(lasts)}, and ${runner.name} starts logrotate every ${roughDurationText(runner.everyMs)}`;
+  const leansOnOthers = place.isHourlyByUs && runner.by === 'timer' && runner.everyMs === hourMs;
+  const everyMs = leansOnOthers ? usualMs : runner.everyMs;
+  if (lasts === undefined || everyMs === undefined || lasts >= everyMs) return nothing;
+  const without = leansOnOthers ? ', but for other logs of this console,' : '';
+  const why = `At its speed ${log.path} fills ${log.mount ?? 'its disk'} in about ${roughDurationText(lasts)}, and ${runner.name}${without} starts logrotate every ${roughDurationText(everyMs)}`;
   const isTooFast = lasts < hourMs;
   if (rule.sizeBytes === undefined)
     return { ...nothing, warnings: [`${why}: without a size no rule keeps it small.`] };
-  if (runner.by !== 'timer' || runner.name !== timer || runner.everyMs <= hourMs)
+  if (runner.by !== 'timer' || runner.name !== timer || everyMs <= hourMs)
     return {
       ...nothing,
       warnings: [
@@ -63,17 +95,19 @@ export const runsInTime = (
     steps: [
       stepCall(
         configFileStep,
-        { nodeId, path: dropIn, of: 'systemd', text: dropInText },
+        { nodeId, path: dropInOf(log.path), of: 'systemd', text: dropInText },
         placeOn(nodeId, `hourly ${nodeId}`, wave),
       ),
     ],
     files: [
       {
         nodeId,
-        path: dropIn,
+        path: dropInOf(log.path),
         becomes: 'written',
         text: { after: dropInText },
-        says: `${why}: from now on every hour. Other rules keep their times.`,
+        says: leansOnOthers
+          ? `${why}: it stays hourly for this one too, whatever becomes of the others.`
+          : `${why}: from now on every hour. Other rules keep their times.`,
       },
     ],
     warnings: [

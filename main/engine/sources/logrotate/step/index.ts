@@ -9,7 +9,7 @@ import { release } from './release-step.ts';
 import { rotate } from './rotate-step.ts';
 import { vacuum } from './vacuum-step.ts';
 
-export { configFileStep } from './config-file-step.ts';
+export { askConfigFile, configFileStep, type ConfigFileSeen } from './config-file-step.ts';
 export { cutOffStep } from './cut-off-step.ts';
 export { releaseStep } from './release-step.ts';
 export { rotateStep } from './rotate-step.ts';
