@@ -15,6 +15,9 @@ const groupsOf = (steps: readonly StepCall[]): readonly (readonly StepCall[])[] 
   return groups;
 };
 
+/** What is put back may wait for what another source puts back, as keys do for the task that holds them: its wave is later then. */
+const turnOf = ({ phase, wave }: StepCall): number => (phase === 'restore' ? wave : 0);
+
 /**
  * One order for the steps of all sources. Every source keeps its own order (a batch ends before the next begins);
  * between sources the earlier phase goes first. Cordons come before everything, so that nothing moves onto a node that is
@@ -28,7 +31,9 @@ export const orderSteps = (perSource: readonly (readonly StepCall[])[]): readonl
     const heads = queues.flatMap((queue) =>
       queue[0]?.[0] === undefined ? [] : [{ queue, step: queue[0][0] }],
     );
-    const next = heads.toSorted((a, b) => phaseOf(a.step) - phaseOf(b.step))[0];
+    const next = heads.toSorted(
+      (a, b) => phaseOf(a.step) - phaseOf(b.step) || turnOf(a.step) - turnOf(b.step),
+    )[0];
     const group = next?.queue.shift();
     if (group === undefined) break;
     ordered.push(group);

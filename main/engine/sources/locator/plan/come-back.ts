@@ -24,7 +24,8 @@ export const planComeBack = (
           phase: 'restore' as const,
           through: now.declared.through,
           subject: nodeId,
-          wave: 0,
+          // Its host may be a task that another source lets run there first.
+          wave: 1,
         };
         const { door, declared } = now;
         const step = canFindNotes(door)
