@@ -100,7 +100,9 @@ const editTimer = (view: PlanView, task: ScheduledTask, wish: RequestOf<'edit-ta
         ? [`systemd on ${nodeId} says: ${looked.value}`]
         : []),
       ...(/On(Boot|Startup|Active|UnitActive|UnitInactive)Sec=/.test(task.schedule)
-        ? ['It also counts from an event; that part of its schedule stays.']
+        ? [
+            'It also counts from an event, and that part of its schedule goes: an empty OnCalendar= takes all times of a timer away (systemd.timer(5)).',
+          ]
         : []),
     ],
     estimateMs: 5_000,

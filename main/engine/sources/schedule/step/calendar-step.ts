@@ -17,6 +17,8 @@ const paramsSchema = z.object({
   timer: z.string(),
   /** Whole text of our drop-in; absent: there is none. */
   text: z.string().max(4_096).optional(),
+  /** The text that may be replaced, null: none; anything else is somebody's own doing. Absent: whatever is there. */
+  over: z.string().max(4_096).nullable().optional(),
 });
 export type CalendarParams = z.infer<typeof paramsSchema>;
 
@@ -99,9 +101,15 @@ export const calendarStep: StepKind<CalendarParams, CalendarNow> = {
   }),
   check: (params) => [askCalendar(params)],
   see: ([reply]) => seeNow(reply),
-  judge: (seen, { timer, nodeId, text }) => {
+  judge: (seen, { timer, nodeId, text, over }) => {
     if (!seen.there) return { kind: 'conflict', says: `There is no ${timer} on ${nodeId}.` };
-    return seen.text === text ? { kind: 'already-so' } : { kind: 'ready' };
+    if (seen.text === text) return { kind: 'already-so' };
+    return over === undefined || (seen.text ?? null) === over
+      ? { kind: 'ready' }
+      : {
+          kind: 'conflict',
+          says: `The calendar of ${timer} on ${nodeId} was changed by somebody else since: it is left as it is now.`,
+        };
   },
   apply: ({ nodeId, timer, text }) => ({
     on: [nodeId],
@@ -122,10 +130,10 @@ export const calendarStep: StepKind<CalendarParams, CalendarNow> = {
         : { state: 'not-yet', says: `${timer} on ${nodeId} has not changed yet.` },
     ),
   },
-  undo: ({ text: _text, ...params }, seen, call) =>
+  undo: ({ text, ...params }, seen, call) =>
     stepCall(
       calendarStep,
-      { ...params, ...(seen.text === undefined ? {} : { text: seen.text }) },
+      { ...params, over: text ?? null, ...(seen.text === undefined ? {} : { text: seen.text }) },
       { ...call, id: `${call.id} undo` },
     ),
 };

@@ -26,3 +26,11 @@ it('writes a line of a table only in place of the one that the plan saw', () => 
 it('writes nothing into a table whose last line has no end, for its undo could not give that back', () => {
   expect(judged({ endsWithNewline: false })).toBe('conflict');
 });
+
+it('is not told as written where the new line stood there already, for another entry', () => {
+  const seen = { ...asPlanned, before: 1, after: 1 };
+  const holds = (now: Partial<typeof asPlanned>) =>
+    lineStep.verify.holds([{ ...asPlanned, ...now }], params, seen).state;
+  expect(holds({ before: 1, after: 1 })).toBe('not-yet');
+  expect(holds({ before: 0, after: 2 })).toBe('yes');
+});

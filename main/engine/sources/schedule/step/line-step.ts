@@ -40,6 +40,7 @@ type LineNow = z.infer<typeof seenSchema>;
 /** $1 path, $2 line, $3 before, $4 after: `HASH BEFORE AFTER AT-PLACE NEWLINE`. Values pass through the environment, never through code. */
 const askScript = `${asRoot}
 qd_root /bin/sh -s -- "$@" <<'QD_END'
+[ ! -h "$1" ] || { echo link; exit; }
 [ -f "$1" ] || { echo absent; exit; }
 qd_nl=yes
 [ -z "$(tail -c 1 "$1")" ] || qd_nl=no
@@ -58,6 +59,7 @@ QD_END`;
 const changeScript = `${asRoot}
 qd_root /bin/sh -s -- "$@" <<'QD_END'
 set -e
+[ ! -h "$1" ] || exit 75
 [ "$(sha256sum < "$1" | cut -d ' ' -f 1)" = "$5" ] || exit 75
 qd_dir=\${1%/*}
 qd_next=$qd_dir/.quarterdeck-\${1##*/}.next
@@ -81,6 +83,13 @@ QD_END`;
 const readLine = ({ stdout }: ShellReply): Result<LineNow> => {
   const first = stdout.split('\n')[0] ?? '';
   if (first === 'absent') return ok({ before: 0, after: 0, isAtPlace: false, endsWithNewline: true });
+  // A new file would take the place of the link, and an undo could not give that back.
+  if (first === 'link')
+    return failed(
+      fault('daemon.refused', 'The table is a symbolic link; it is not written through.', {
+        subject: 'schedule.line',
+      }),
+    );
   const [, hash, before, after, place, newline] =
     /^([0-9a-f]{64}) (\d+) (\d+) ([01]) (yes|no)$/.exec(first) ?? [];
   if (hash === undefined)
@@ -169,8 +178,9 @@ export const lineStep: StepKind<LineParams, LineNow> = {
   verify: {
     pollMs: 1_000,
     asks: (params) => [askLine(params)],
-    holds: whenAnswered((reply, { path, nodeId }) =>
-      seeNow(reply).after > 0
+    // The same line may stand there for another entry already: one more than before is ours.
+    holds: whenAnswered((reply, { path, nodeId }, seen) =>
+      seeNow(reply).after > (seen.before > 0 ? seen.after : 0)
         ? { state: 'yes', says: `${path} on ${nodeId} has the new line.` }
         : { state: 'not-yet', says: `${path} on ${nodeId} has not changed yet.` },
     ),

@@ -55,7 +55,7 @@ qr=${runFolder}
 umask 022
 mkdir -p "$qr" || exit 73
 grep -q "^$3:" /etc/passwd || id "$3" >/dev/null 2>&1 || { echo "there is no user $3" >&2; exit 67; }
-mkdir "$qr/$1" 2>/dev/null || exit 0
+mkdir "$qr/$1" 2>/dev/null || { [ -d "$qr/$1" ] && exit 0; echo "$qr/$1 could not be made" >&2; exit 73; }
 for old in $(ls -1t "$qr" | tail -n +${runsKept + 1}); do case $old in *[!a-z0-9-]*) ;; *) rm -rf "$qr/$old" ;; esac; done
 : > "$qr/$1/output"
 chmod 640 "$qr/$1/output"
