@@ -96,10 +96,12 @@ const attachStep = (now: ClusterNow, { replica, to }: Attachment, wave: number):
 
 const forgetSteps = (
   now: ClusterNow,
-  leaving: readonly (Party & { readonly nodeId: NodeId })[],
+  together: readonly (Party & { readonly nodeId: NodeId })[],
   wave: number,
-): readonly StepCall[] =>
-  leaving.flatMap((party, at) => {
+): readonly StepCall[] => {
+  // Replicas first: no server forgets whom it follows, and an emptied primary keeps its own where `cluster-allow-replica-migration` is no.
+  const leaving = together.toSorted((a, b) => Number(b.role === 'replica') - Number(a.role === 'replica'));
+  return leaving.flatMap((party, at) => {
     const server = now.serverOf(party.id);
     const gone = new Set(leaving.slice(0, at + 1).map(({ id }) => id));
     return server === undefined
@@ -125,6 +127,7 @@ const forgetSteps = (
           ),
         ];
   });
+};
 
 const blockedItem = (
   now: ClusterNow,

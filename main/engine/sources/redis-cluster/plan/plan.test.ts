@@ -255,6 +255,21 @@ describe('moving slots while somebody writes', () => {
       }
   });
 
+  it('takes a primary and its only replica out together, the replica first: nobody forgets whom it follows', () => {
+    const stage = createStage([
+      ['a1', 'b1'],
+      ['a2', 'b2'],
+      ['a3', 'b3'],
+      ['a4', 'b4'],
+    ]);
+    stage.trial.runAll(stage.plan('decommission', 'a1', 'b1').steps);
+    const names = stage
+      .space()
+      .parties.filter(({ id }) => stage.cluster.server('a2').known.has(id))
+      .map(({ name }) => name);
+    expect(names).toEqual(['a2', 'a3', 'a4', 'b2', 'b3', 'b4']);
+  });
+
   it('does not wait for a server that has left for good and is still declared', () => {
     const stage = createStage([['a1'], ['a2'], ['a3'], ['a4']], {}, [180, 8_012, 8_012, 180]);
     stage.trial.runAll(stage.plan('decommission', 'a4').steps);
