@@ -4,3 +4,4 @@
  * talks to: this source, `main/locator`, `source-kit`, `shared`.
  */
 export { createLocatorRoom, locatorDeclared, type LocatorRoom } from './locator-room.ts';
+export { createHoldings } from '../../../../locator/index.ts';
