@@ -3,7 +3,7 @@ import { sudoReads } from '../../source-kit/index.ts';
 /** Where we leave who paused a timer and until when; read by every console. */
 export const pauseFolder = '/etc/quarterdeck/paused';
 /** Output and end of the cron entries that a console ran. */
-export const runFolder = '/var/tmp/quarterdeck/runs';
+export const runFolder = '/var/tmp/quarterdeck-runs';
 
 /** Units of systemd tell their runs with these ids: starting, started, process exited, ended well, ended badly, could not start. */
 export const runMessages = {

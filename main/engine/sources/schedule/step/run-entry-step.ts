@@ -48,12 +48,14 @@ const runsKept = 50;
 /**
  * $1 run, $2 key of the task, $3 user, $4 shell, $5 input, $6 command; the rest is the environment. The folder is made once and
  * for all, so the same run is never begun twice. It goes on when the console is gone. The user that runs it need not be
- * the one who logs in: only who asked for it, and root, may read what it wrote.
+ * the one who logs in: only who asked for it, and root, may read what it wrote. Root writes here in a folder that nobody else can have
+ * made or can replace, or a user of the machine would choose which of its files are overwritten.
  */
 const runScript = `qd_root /bin/sh -s -- "$@" <<'QD_END'
 qr=${runFolder}
 umask 022
 mkdir -p "$qr" || exit 73
+if [ -L "$qr" ] || [ ! -O "$qr" ]; then echo "$qr is not root's own folder: look who made it, and take it away" >&2; exit 73; fi
 grep -q "^$3:" /etc/passwd || id "$3" >/dev/null 2>&1 || { echo "there is no user $3" >&2; exit 67; }
 mkdir "$qr/$1" 2>/dev/null || { [ -d "$qr/$1" ] && exit 0; echo "$qr/$1 could not be made" >&2; exit 73; }
 for old in $(ls -1t "$qr" | tail -n +${runsKept + 1}); do case $old in *[!a-z0-9-]*) ;; *) rm -rf "$qr/$old" ;; esac; done
