@@ -84,6 +84,29 @@ describe('asking a Redis server, from a node and from this console', () => {
     });
   });
 
+  it('names a key again as the server named it, also where it is no text', async () => {
+    const key = Buffer.from([0x61, 0xff, 0x00, 0xc3]);
+    let heard = Buffer.alloc(0);
+    await using server = await startTcpServer((socket) => {
+      socket.on('data', (chunk: Buffer) => {
+        heard = Buffer.concat([heard, chunk]);
+        const isFirst = heard.includes('GETKEYSINSLOT') && !heard.includes('MIGRATE');
+        socket.write(
+          isFirst ? Buffer.concat([Buffer.from('*1\r\n$4\r\n'), key, Buffer.from('\r\n')]) : '+OK\r\n',
+        );
+      });
+    });
+    await withPlaces(environment, async ({ perform }) => {
+      const commands = [['CLUSTER', 'GETKEYSINSLOT', '7', '1']];
+      const [answer] = repliesIn(
+        await perform(askAt(server.port, { commands }), soon()),
+      ) as RedisReply['replies'];
+      const [name] = (answer?.ok === true ? answer.value : []) as readonly string[];
+      await perform(askAt(server.port, { commands: [['MIGRATE', name ?? '']] }), soon());
+      expect(heard.includes(key)).toBe(true);
+    });
+  });
+
   it('logs in first, and sends no command where that is refused', async () => {
     const warned = vi.spyOn(console, 'warn');
     let answer = '+OK\r\n';

@@ -9,6 +9,7 @@ import {
 } from '../../source-kit/index.ts';
 import { untilAborted } from '../connection/index.ts';
 import { daemonFaults, EndpointStream, type Keepable, type Vantage } from '../endpoint/index.ts';
+import { bytesOf, textOf } from './key-text.ts';
 
 /** One logged-in connection to one server. */
 export type RedisConnection = Keepable & {
@@ -134,7 +135,10 @@ const speak = (stream: EndpointStream, client: Redis): RedisConnection => {
       const answers = commands.map(async ([name = '', ...words]): Promise<RedisAnswer> => {
         try {
           // In capitals the client gives the answer as it came; it makes other forms of some that it knows by name.
-          return { ok: true, value: plain(await client.call(name.toUpperCase(), ...words)) };
+          return {
+            ok: true,
+            value: plain(await client.callBuffer(name.toUpperCase(), ...words.map(bytesOf))),
+          };
         } catch (error) {
           if (error instanceof ReplyError) return { ok: false, error: (error as Error).message };
           throw error;
@@ -154,6 +158,7 @@ const speak = (stream: EndpointStream, client: Redis): RedisConnection => {
 
 const plain = (value: unknown): RedisValue => {
   if (Array.isArray(value)) return value.map(plain);
+  if (Buffer.isBuffer(value)) return textOf(value);
   if (value === null || value === undefined || typeof value === 'number' || typeof value === 'string')
     return value ?? null;
   if (value instanceof Error) return value.message;
