@@ -72,6 +72,14 @@ describe('the journal', () => {
     expect(readJournal(disk.files.get(path) ?? Buffer.alloc(0)).records).toHaveLength(51);
   });
 
+  it('that could not be read is free for the next console', async () => {
+    const disk = createMemoryDisk();
+    const failing = { ...disk, read: () => Promise.reject(new Error('EIO: read')) };
+    expect((await openJournal({ directory: '/d', disk: failing })).damage?.code).toBe('journal.unwritable');
+    await using again = await open(disk);
+    expect(again.damage).toBeUndefined();
+  });
+
   it('drops a write that was cut off at any byte, keeps all before it, and goes on', async () => {
     const { bytes, records } = await written(65_536);
     const { starts, hashes } = linesOf(bytes);

@@ -25,11 +25,13 @@ export const openJournal = async (options: {
   const { directory, disk = createNodeDisk() } = options;
   const path = join(directory, 'operations.journal');
   let bytes: Buffer;
-  let lock: Awaited<ReturnType<Disk['lock']>>;
+  let lock: Awaited<ReturnType<Disk['lock']>> = undefined;
   try {
     lock = await disk.lock(join(directory, 'operations.lock'));
     bytes = (await disk.read(path)) ?? Buffer.alloc(0);
   } catch (error) {
+    // Whoever cannot read it must not keep it from a console that can.
+    lock?.release();
     return readOnly([], unwritable(path, error));
   }
   const { records, goodBytes, lastHash, damagedAt } = readJournal(bytes);
