@@ -37,7 +37,7 @@ const findingOf = (log: LogFile, of: Case): LogFinding | undefined => {
   const ends =
     fillsIn === undefined || fillsIn > 30 * dayMs
       ? ''
-      : ` Its disk is full in about ${roughDurationText(fillsIn)}.`;
+      : ` By that alone its disk is full in about ${roughDurationText(fillsIn)}.`;
   if (log.kind === 'file')
     return {
       kind: 'uncovered',
