@@ -38,6 +38,20 @@ describe('who moves where', () => {
     expect(laneTo(lanes, 'ams-db-1', 'keys')?.arrived).toBeUndefined();
   });
 
+  it('has arrived what rounds have moved, where the space was read before', () => {
+    const all = handOverOperation(at);
+    const moves = (all.plan.moves ?? []).filter(({ to }) => to === 'ams-db-1').slice(0, 1);
+    const steps = all.steps.map((step) =>
+      step.stepId === moves[0]?.stepId
+        ? { ...step, state: 'running' as const, rounds: { done: 9, moved: 900, changedHands: 0 } }
+        : step,
+    );
+    const operation = { ...all, plan: { ...all.plan, moves }, steps };
+    const early = readAs({ 'fra-db-1': 4_160, 'ams-db-1': 4_012, 'hel-db-1': 3_988 });
+    const late = readAs({ 'fra-db-1': 3_160, 'ams-db-1': 5_012, 'hel-db-1': 3_988 });
+    expect([early, late].map((space) => flowLanes(operation, [space])[0]?.arrived)).toEqual([900, 1_000]);
+  });
+
   it('never counts more than was to come, or less than nothing', () => {
     const lanes = flowLanes(handOverOperation(at), [
       readAs({ 'fra-db-1': 0, 'ams-db-1': 9_999, 'hel-db-1': 12 }),

@@ -15,6 +15,8 @@ export type Lane = {
   readonly what: string;
 };
 
+const isNumber = (value: number | undefined): value is number => value !== undefined;
+
 type Item = StepProgress['items'][number];
 
 const byName = new Intl.Collator('en', { numeric: true }).compare;
@@ -43,7 +45,10 @@ const itemLanes = ({ steps }: Operation): readonly Lane[] => {
   );
 };
 
-/** What of a move has arrived: all of it once its step has proved so; under way, what the receiver owns more than before. */
+/**
+ * What of a move has arrived: all of it once its step has proved so; under way, what the receiver owns more than before, or what the
+ * step's rounds were told to have moved where that is newer. The space is read every few seconds, a round is answered at once.
+ */
 const arrivedOf = (
   move: PlanMove,
   step: StepProgress | undefined,
@@ -56,8 +61,8 @@ const arrivedOf = (
     case 'running':
     case 'failed':
     case 'indeterminate': {
-      if (seen.gained !== undefined) return Math.max(0, Math.min(move.count, seen.gained));
-      return seen.isAlone && step.rounds !== undefined ? Math.min(move.count, step.rounds.moved) : undefined;
+      const told = [seen.gained, seen.isAlone ? step.rounds?.moved : undefined].filter(isNumber);
+      return told.length === 0 ? undefined : Math.max(0, Math.min(move.count, Math.max(...told)));
     }
     default:
       return 0;
