@@ -20,4 +20,17 @@ describe('the order of the steps of all sources', () => {
       ['give keys back', 1],
     ]);
   });
+
+  it('puts what a source adds behind all that the journal takes back: a node would be paused again that was just made active', () => {
+    const journal = [
+      step('as before the second drain', 'restore', 0),
+      step('as before it all', 'restore', 4),
+    ];
+    const swarm = [step('make it active', 'restore', 0)];
+    expect(orderSteps([journal, swarm]).map(({ id }) => id)).toEqual([
+      'as before the second drain',
+      'as before it all',
+      'make it active',
+    ]);
+  });
 });

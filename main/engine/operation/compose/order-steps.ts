@@ -15,8 +15,18 @@ const groupsOf = (steps: readonly StepCall[]): readonly (readonly StepCall[])[] 
   return groups;
 };
 
-/** What is put back may wait for what another source puts back, as keys do for the task that holds them: its wave is later then. */
-const turnOf = ({ phase, wave }: StepCall): number => (phase === 'restore' ? wave : 0);
+type Queue = { readonly groups: (readonly StepCall[])[]; readonly firstWave: number };
+
+const queueOf = (steps: readonly StepCall[]): Queue => ({
+  groups: [...groupsOf(steps.filter(({ phase }) => phase !== 'cordon'))],
+  firstWave: Math.min(...steps.map(({ wave }) => wave)),
+});
+
+/**
+ * Whoever begins to put back in a later wave waits for what all others put back, as keys do for the task that holds them. What the
+ * journal takes back has many waves and begins with the first: it goes before what sources add to it.
+ */
+const turnOf = ({ phase }: StepCall, { firstWave }: Queue): number => (phase === 'restore' ? firstWave : 0);
 
 /**
  * One order for the steps of all sources. Every source keeps its own order (a batch ends before the next begins);
@@ -25,16 +35,16 @@ const turnOf = ({ phase, wave }: StepCall): number => (phase === 'restore' ? wav
  */
 export const orderSteps = (perSource: readonly (readonly StepCall[])[]): readonly StepCall[] => {
   const cordons = perSource.flatMap((steps) => steps.filter(({ phase }) => phase === 'cordon'));
-  const queues = perSource.map((steps) => [...groupsOf(steps.filter(({ phase }) => phase !== 'cordon'))]);
+  const queues = perSource.map(queueOf);
   const ordered: (readonly StepCall[])[] = cordons.length === 0 ? [] : [cordons];
   for (;;) {
     const heads = queues.flatMap((queue) =>
-      queue[0]?.[0] === undefined ? [] : [{ queue, step: queue[0][0] }],
+      queue.groups[0]?.[0] === undefined ? [] : [{ queue, step: queue.groups[0][0] }],
     );
     const next = heads.toSorted(
-      (a, b) => phaseOf(a.step) - phaseOf(b.step) || turnOf(a.step) - turnOf(b.step),
+      (a, b) => phaseOf(a.step) - phaseOf(b.step) || turnOf(a.step, a.queue) - turnOf(b.step, b.queue),
     )[0];
-    const group = next?.queue.shift();
+    const group = next?.queue.groups.shift();
     if (group === undefined) break;
     ordered.push(group);
   }
