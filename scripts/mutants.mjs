@@ -9,6 +9,7 @@ import { installed, root } from './run.mjs';
 
 const copied = [
   'main',
+  'renderer',
   'shared',
   'scripts',
   'package.json',
@@ -36,7 +37,19 @@ const asPattern = (text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$
 const runTest = async (copy, { test, name, seeds }) => {
   const report = join(copy, 'report.json');
   await rm(report, { force: true });
-  const args = ['run', '--root', copy, '--project', 'node', '--reporter', 'json', '--outputFile', report];
+  const args = [
+    'run',
+    '--root',
+    copy,
+    '--project',
+    'node',
+    '--project',
+    'renderer',
+    '--reporter',
+    'json',
+    '--outputFile',
+    report,
+  ];
   await new Promise((finish, reject) => {
     const child = spawn(
       process.execPath,
