@@ -28,28 +28,12 @@ export const mutants = [
     name: 'its intent is on disk, by journal and by audit log',
   },
   {
-    says: 'two windows go on with one operation at once',
-    file: 'main/engine/operation/launch-operation.ts',
-    from: '    if (lives.has(id))\n',
-    to: '    if (lives.has(`${id} never`))\n',
-    test: inBetween,
-    name: 'to go on with it: it goes on once',
-  },
-  {
     says: 'a cancel that comes late breaks off the way back',
     file: 'main/engine/operation/operations.ts',
     from: "      steering.set('cancel');\n",
     to: "      live.steering.set('cancel');\n",
     test: inBetween,
     name: 'cancel: called taken back only when everything is as it was before',
-  },
-  {
-    says: 'a stop that comes while a step fails is lost on the way back',
-    file: `${run}/take-back.ts`,
-    from: "  if (wished !== 'cancel') live.steering.set(wished);\n",
-    to: '',
-    test: inBetween,
-    name: 'stop: nothing is sent once it was answered',
   },
   {
     says: 'a decision about one step is kept for another',

@@ -85,12 +85,12 @@ export const ownerMutants = [
     name: 'never promotes over what the old primary wrote after it was started once more',
   },
   {
-    says: 'a replica is promoted beside a primary that somebody else made',
+    says: 'a replica is promoted after a primary that was not shut down cleanly',
     file: 'main/engine/sources/postgres/step/promote-step.ts',
     from: 'if (disorder !== undefined) return disorder;',
     to: 'if (disorder === from) return disorder;',
     test: 'main/engine/sources/postgres/plan/leave.test.ts',
-    name: 'is refused where somebody else changed the primary meanwhile',
+    name: 'never promotes over what the old primary wrote',
   },
   {
     says: 'a key goes to a host that has an older copy only',
