@@ -6,6 +6,7 @@
 export * from './without-undefined.ts';
 export * from './ids.ts';
 export * from './secret.ts';
+export * from './fact-gaps.ts';
 export * from './fact.ts';
 export * from './fleet-node.ts';
 export * from './volume.ts';

@@ -1,58 +1,25 @@
 import {
+  coreFacts,
+  isFactGap,
   isStale,
+  isVolumeGap,
+  valueOf,
   worseState,
   type Alarm,
   type Connection,
   type EpochMs,
-  type Fact,
   type HostFactName,
   type HostFacts,
   type NodeState,
   type RuleId,
-  type UnknownReason,
 } from '#shared/model';
-
-/** Facts without which nobody can say that a node is well. */
-const coreFacts = ['bootId', 'load', 'memory', 'volumes'] as const satisfies readonly HostFactName[];
-
-/** Who the machine is and how its last boot ended: worth showing, says nothing about how it is now. */
-const identityFacts: ReadonlySet<HostFactName> = new Set<HostFactName>([
-  'hostname',
-  'operatingSystem',
-  'kernel',
-  'architecture',
-  'model',
-  'previousBootEnd',
-]);
 
 /** These say that we do not hear the node. The words for that are stale and unknown, not critical. */
 const silenceRules: ReadonlySet<RuleId> = new Set<RuleId>(['node-unreachable', 'node-blocked', 'node-stale']);
 
-/**
- * A fact that could have been read and was not (R87). What the system does not have is no gap, and what has not
- * been asked yet is one only where nothing can be said without it (the processor share needs two answers).
- */
-const isGap = (reason: UnknownReason, core: boolean): boolean =>
-  reason === 'not-permitted' || reason === 'unreadable' || reason === 'timed-out' || reason === 'unreachable'
-    ? true
-    : reason === 'not-asked' && core;
-
-const hasGap = (fact: Fact<unknown>, core: boolean): boolean =>
-  fact.state === 'unknown' && isGap(fact.reason, core);
-
 const anythingUnknown = (facts: HostFacts): boolean => {
-  for (const name in facts) {
-    const factName = name as HostFactName;
-    if (identityFacts.has(factName)) continue;
-    const core = (coreFacts as readonly HostFactName[]).includes(factName);
-    if (hasGap(facts[factName], core)) return true;
-  }
-  if (coreFacts.some((name) => facts[name].state === 'unknown')) return true;
-  const { volumes } = facts;
-  if (volumes.state === 'unknown') return true;
-  return volumes.value.some(
-    (v) => hasGap(v.space, true) || hasGap(v.inodes, true) || hasGap(v.readOnly, true),
-  );
+  for (const name in facts) if (isFactGap(name as HostFactName, facts[name as HostFactName])) return true;
+  return valueOf(facts.volumes)?.some(isVolumeGap) ?? true;
 };
 
 /** True when the node has answered before and its newest values are too old to stand for now (R85). */
