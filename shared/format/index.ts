@@ -77,6 +77,7 @@ export {
   logName,
   writersText,
 } from './rotation-text.ts';
+export { capitalised } from './capitalised.ts';
 export { logsSituation } from './logs-situation.ts';
 export { lastRunText, nextRunText, runText, scheduleSituation } from './schedule-text.ts';
 export { workloadSituation } from './workload-situation.ts';

@@ -1,4 +1,5 @@
 import { valueOf, type EpochMs, type NodeView } from '#shared/model';
+import { capitalised } from './capitalised.ts';
 import { forecastShort } from './forecast-text.ts';
 import { listText, millisecondsText, percentText } from './quantity.ts';
 
@@ -11,9 +12,7 @@ export const normalSentence = (nodes: readonly NodeView[], now: EpochMs): string
     (part) => part !== undefined,
   );
   const sentence = listText(said);
-  return sentence === ''
-    ? 'No disk has been read yet.'
-    : `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}.`;
+  return sentence === '' ? 'No disk has been read yet.' : `${capitalised(sentence)}.`;
 };
 
 const fullestDisk = (nodes: readonly NodeView[]): string | undefined => {

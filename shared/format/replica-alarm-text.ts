@@ -1,4 +1,5 @@
 import type { Alarm, EpochMs, ReplicaPolicy } from '#shared/model';
+import { capitalised } from './capitalised.ts';
 import type { AlarmText } from './disk-alarm-text.ts';
 import { countText, listText, plural } from './quantity.ts';
 import { durationText } from './time.ts';
@@ -98,7 +99,7 @@ export const promiseText = (evidence: Broken, now: EpochMs): AlarmText => {
   if (wellSince !== undefined)
     return {
       title: `${name} keeps its promise again`,
-      because: `It has for ${durationText(now - wellSince)}. ${upper(promiseWords[evidence.policy])} was broken; the alarm ends when it stays kept.`,
+      because: `It has for ${durationText(now - wellSince)}. ${capitalised(promiseWords[evidence.policy])} was broken; the alarm ends when it stays kept.`,
       next: 'Nothing to do if it stays. If it breaks again, open it and read its timeline.',
     };
   const words = says === undefined || says === '' ? '' : ` It says: ${dot(says)}`;
@@ -120,8 +121,6 @@ const promiseWords: Readonly<Record<ReplicaPolicy, string>> = {
   'nothing-pending': 'having a place for each copy',
   'global-on-every-node': 'being on every node',
 };
-
-const upper = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
 /** An alarm about a swarm that nobody answers for. */
 export const unreadableText = (

@@ -1,4 +1,5 @@
 import type { EpochMs, Placement, WorkloadView } from '#shared/model';
+import { capitalised } from './capitalised.ts';
 import { countText, listText, plural } from './quantity.ts';
 import { clockText, durationText } from './time.ts';
 import { verdictText } from './verdict-text.ts';
@@ -15,7 +16,6 @@ export type WorkloadContext = {
 
 const placeOf = ({ nodeId, placeName }: Placement): string => nodeId ?? placeName ?? 'no node yet';
 const sentence = (text: string): string => `${text}${/[.!?)]$/.test(text) ? '' : '.'}`;
-const upper = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
 const unknownWhy = (workload: WorkloadView): string => {
   const unheard = workload.placements.filter((it) => copyLook(it, false) === 'unknown');
@@ -23,7 +23,7 @@ const unknownWhy = (workload: WorkloadView): string => {
   if (unheard.length === 0)
     return verdict === undefined
       ? 'Not everything is known.'
-      : upper(sentence(verdictText(verdict, workload)));
+      : capitalised(sentence(verdictText(verdict, workload)));
   const places = [...new Set(unheard.map(placeOf))];
   const where =
     places.length > 2
@@ -82,7 +82,7 @@ export const workloadWhy = (workload: WorkloadView, context: WorkloadContext): s
   if (cause === 'unknown') return unknownWhy(workload);
   if (cause === 'expected') return expectedWhy(workload, context);
   const moving = movingWhy(workload, context.now);
-  return moving === undefined ? 'As planned.' : sentence(upper(moving));
+  return moving === undefined ? 'As planned.' : sentence(capitalised(moving));
 };
 
 /** Running of wanted, as a reader hears it. */

@@ -1,5 +1,6 @@
 import {
   alarmText,
+  capitalised,
   durationText,
   forecastShort,
   millisecondsText,
@@ -48,7 +49,7 @@ const quiet = (view: NodeView, now: EpochMs): NodeSentence => {
   return {
     tone: 'plain',
     title: `${view.node.id} ${standing[view.state] ?? 'is not fully known'}`,
-    because: `${gaps === '' ? '' : `Not known: ${gaps}. `}${parts.slice(0, 1).toUpperCase()}${parts.slice(1)}.`,
+    because: `${gaps === '' ? '' : `Not known: ${gaps}. `}${capitalised(parts)}.`,
     next: '',
   };
 };

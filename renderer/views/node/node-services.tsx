@@ -41,7 +41,6 @@ const Line = ({
   );
 };
 
-/** Words of a daemon that add nothing to the state beside them. */
 /** "3 of 4 running", "1 of 2 running, 1 unknown", "2 unknown": what nobody told is not taken for standing still. */
 const runningText = (wanted: number, running: number, unknown: number): string => {
   if (unknown === wanted) return `${unknown} unknown`;

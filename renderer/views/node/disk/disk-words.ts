@@ -1,5 +1,6 @@
 import {
   bytesText,
+  capitalised,
   clockText,
   countText,
   durationText,
@@ -26,7 +27,7 @@ export const methodWords = (forecast: Forecast | undefined, now: EpochMs): strin
   if (forecast === undefined) return 'No forecast yet';
   if (forecast.kind !== 'fills') {
     const words = forecastText(forecast, now);
-    return words.slice(0, 1).toUpperCase() + words.slice(1);
+    return capitalised(words);
   }
   const { method, windowMs, sampleCount, confidence } = forecast;
   return `${methods[method]} from ${durationText(windowMs)}, ${countText(sampleCount)} samples, confidence ${confidence}`;

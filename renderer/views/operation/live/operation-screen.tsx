@@ -1,5 +1,6 @@
 import { epochMs, type EpochMs, type Operation, type OperationId } from '#shared/model';
 import {
+  capitalised,
   operationProgress,
   operationResultWord,
   operationSentence,
@@ -37,9 +38,6 @@ import { StepList } from './step-list.tsx';
 
 /** Words that count time move on this often, ms. */
 const wordsEveryMs = 1_000;
-
-/** As every pill begins. */
-const capitalised = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
 const Head = ({ operation }: { readonly operation: Operation }) => {
   const { done, total } = operationProgress(operation);
