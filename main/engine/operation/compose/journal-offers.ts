@@ -1,5 +1,5 @@
 import type { EpochMs, NodeId, OperationRequest, StepCall } from '#shared/model';
-import { noOffer, type Offer, type StepKind } from '../../source-kit/index.ts';
+import { noOffer, refused, type Offer, type StepKind } from '../../source-kit/index.ts';
 import { hasEnded, type Recorded } from '../record/index.ts';
 import { availableCopies } from '../guard/index.ts';
 import type { OperationView } from '../operation-parts.ts';
@@ -40,19 +40,17 @@ const offerFrom = (
   };
 };
 
-const cannot = (refusal: string): Offer => ({ ...noOffer, refusal });
-
 /** The plan that takes an operation back, from what its journal saw before each step. */
 export const undoOffer = (recorded: Recorded | undefined, kinds: Kinds, at: Now): Offer => {
-  if (recorded === undefined) return cannot('The journal of this console has no such operation.');
+  if (recorded === undefined) return refused('The journal of this console has no such operation.');
   const { operation } = recorded;
   if (!hasEnded(recorded) && operation.state !== 'interrupted')
-    return cannot('It is still under way: cancel it instead.');
+    return refused('It is still under way: cancel it instead.');
   if (operation.undoneBy !== undefined && operation.state === 'undone')
-    return cannot('It was undone already.');
+    return refused('It was undone already.');
   const offer = offerFrom(recorded, kinds, at);
   return offer.steps.length === 0
-    ? cannot(['There is nothing to take back.', ...offer.warnings].join(' '))
+    ? refused(['There is nothing to take back.', ...offer.warnings].join(' '))
     : offer;
 };
 

@@ -1,5 +1,5 @@
 import type { LockCall, NodeId, OperationRequest, Release, StepCall } from '#shared/model';
-import { noOffer, type Offer, type StepKind } from '../../source-kit/index.ts';
+import { noOffer, refused, type Offer, type StepKind } from '../../source-kit/index.ts';
 import type { OperationView } from '../operation-parts.ts';
 import { withReckonedTimes } from './estimate.ts';
 import { mergedLocks, mergedOffers, offerOf, type PlanningSource } from './offers.ts';
@@ -100,7 +100,7 @@ export const maintenanceOffer = async (request: Maintenance, parts: MaintenanceP
   const blind = [...new Set(nodes.flatMap((node) => node.blind))];
   const merged = mergedOffers(nodes.flatMap(({ offers }) => offers));
   if (merged.refusal === undefined && works.length < request.nodeIds.length)
-    return { ...noOffer, refusal: 'No source can do this work on every one of these nodes.' };
+    return refused('No source can do this work on every one of these nodes.');
   if (merged.refusal === undefined && blind.length > 0)
     return {
       ...noOffer,

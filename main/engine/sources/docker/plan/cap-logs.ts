@@ -8,6 +8,7 @@ import {
   type RequestOf,
 } from './containers-on.ts';
 import { rollout } from './replace.ts';
+
 const lookId = ({ nodeId, container }: ContainerOnNode): string => `log ${nodeId} ${container.Id}`;
 
 /** How each copy keeps its log now: Docker's list does not say it. */

@@ -1,5 +1,5 @@
 import type { LogFile, NodeId, NodeLogs, OperationRequest, StepCall } from '#shared/model';
-import { type PlanView } from '../../../source-kit/index.ts';
+import type { PlanView } from '../../../source-kit/index.ts';
 
 export type RequestOf<Kind extends OperationRequest['kind']> = Extract<
   OperationRequest,

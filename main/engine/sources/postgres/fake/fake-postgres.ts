@@ -15,9 +15,9 @@ export type FakeServer = {
   /** Node it receives from; undefined: from nobody. */
   follows: NodeId | undefined;
   slots: string[];
-  /** What goes wrong with it from now on. */
   /** Looks until its promotion is through; undefined: nobody asked for one. */
   promotesAt?: number;
+  /** What goes wrong with it from now on. */
   ails: {
     /** It receives nothing any more, and still tells how far it came. */
     isCut?: boolean;

@@ -249,7 +249,7 @@ export const planDrain = (view: SwarmPlanView, request: Request): Offer => {
   const { worlds } = worldsOf(view);
   const offers = worlds.map((world) => planIn(world, request, view.now));
   const refusal = unreadRefusal(view, request);
-  const offer = joinOffers([...offers, ...(refusal === undefined ? [] : [{ ...noOffer, refusal }])]);
+  const offer = joinOffers([...offers, ...(refusal === undefined ? [] : [refused(refusal)])]);
   return { ...offer, items: withArrivingImages(view, offer.items) };
 };
 

@@ -11,6 +11,7 @@ import { availableIn, type SwarmPlanView } from './world.ts';
 type Request = Extract<OperationRequest, { readonly kind: 'restart' }>;
 
 const startMs = 20_000;
+
 /** The copy that is meant: the named one, the one on the named node, the only one, or the only one that is not well. */
 const copyOf = ({ of }: ServiceIn, { placementId, nodeId }: Request): Placement | string => {
   const all = of.workload.placements.filter(({ wanted }) => wanted === 'running');
