@@ -28,6 +28,14 @@ export const mutants = [
     name: 'its intent is on disk, by journal and by audit log',
   },
   {
+    says: 'two windows go on with one operation at once',
+    file: 'main/engine/operation/launch-operation.ts',
+    from: '    if (lives.has(id))\n',
+    to: '    if (lives.has(`${id} never`))\n',
+    test: inBetween,
+    name: 'to go on with it: it goes on once',
+  },
+  {
     says: 'a cancel that comes late breaks off the way back',
     file: 'main/engine/operation/operations.ts',
     from: "      steering.set('cancel');\n",

@@ -145,7 +145,7 @@ export const createOperations = (parts: OperationParts): Operations => {
     },
     resume: async (id) => {
       const { state, undoneBy } = now(id);
-      if (lives.has(id) || undoneBy !== undefined || !['interrupted', 'failed', 'stuck'].includes(state))
+      if (undoneBy !== undefined || !['interrupted', 'failed', 'stuck'].includes(state))
         return reject('operation.not-now', `It is ${state}.`);
       // Its steps that are done are no longer so; going on from there would tell a lie.
       if ([...book.all()].some(({ operation, seen }) => operation.undoes === id && seen.size > 0))
@@ -163,7 +163,7 @@ export const createOperations = (parts: OperationParts): Operations => {
     },
     abandon: async (id, reason) => {
       const recorded = needed(id);
-      if (lives.has(id) || recorded.operation.state !== 'interrupted')
+      if (recorded.operation.state !== 'interrupted')
         return reject('operation.not-now', `It is ${recorded.operation.state}.`);
       await launcher.alone(id, async () => {
         await told(id, 'abandon', reason);
