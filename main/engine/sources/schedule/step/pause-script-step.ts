@@ -14,6 +14,7 @@ import {
 import { longestNote, pausedMode, scriptNote } from '../paused-script.ts';
 import { pauseFolder } from '../script.ts';
 import { changedAsSeen } from './changed-as-seen.ts';
+import { pausedAnew } from './paused-anew.ts';
 import { whenAnswered } from './when-answered.ts';
 
 const modeSchema = z.string().regex(/^[0-7]{1,4}$/);
@@ -26,6 +27,8 @@ const paramsSchema = z.object({
   mode: modeSchema,
   /** Words of the note: until when, who, and the mode to give back; empty to take it away. */
   note: z.string().max(1_000),
+  /** The note that may be taken away: that of the pause which is taken back. Another is somebody else's. Absent: whichever is there. */
+  over: z.string().max(1_000).optional(),
 });
 export type PauseScriptParams = z.infer<typeof paramsSchema>;
 
@@ -151,6 +154,8 @@ export const pauseScriptStep: StepKind<PauseScriptParams, ScriptNow> = {
     if (seen.kind === 'absent') return conflict(`There is no ${path} on ${nodeId}.`);
     if (seen.mode === undefined) return conflict(`${path} on ${nodeId} is a link by now.`);
     if (isSo(seen, params)) return { kind: 'already-so' };
+    const anew = pausedAnew(`${path} on ${nodeId}`, seen.note, params);
+    if (anew !== undefined) return anew;
     const { from, to } = modesOf(params);
     if (octal(seen.mode) === from) return { kind: 'ready' };
     // The note goes last, and may have been left behind. It comes first, so a pause without one is nobody's of ours.
@@ -192,11 +197,9 @@ export const pauseScriptStep: StepKind<PauseScriptParams, ScriptNow> = {
   undo: (params, seen, call) =>
     stepCall(
       pauseScriptStep,
-      {
-        ...params,
-        wanted: params.wanted === 'paused' ? 'running' : 'paused',
-        note: params.wanted === 'paused' ? '' : (seen.note ?? ''),
-      },
+      params.wanted === 'paused'
+        ? { ...params, wanted: 'running', note: '', over: params.note }
+        : { ...params, wanted: 'paused', note: seen.note ?? '' },
       { ...call, id: `${call.id} undo` },
     ),
 };

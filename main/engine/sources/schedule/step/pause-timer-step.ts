@@ -11,6 +11,7 @@ import {
 } from '../../../source-kit/index.ts';
 import { pauseFolder } from '../script.ts';
 import { askAboutTimer } from './ask-about-timer.ts';
+import { pausedAnew } from './paused-anew.ts';
 import { whenAnswered } from './when-answered.ts';
 
 const paramsSchema = z.object({
@@ -19,6 +20,8 @@ const paramsSchema = z.object({
   wanted: z.enum(['paused', 'running']),
   /** Words of the note: who, when, until; empty to take it away. */
   note: z.string().max(1_000),
+  /** The note that may be taken away: that of the pause which is taken back. Another is somebody else's. Absent: whichever is there. */
+  over: z.string().max(1_000).optional(),
 });
 export type PauseTimerParams = z.infer<typeof paramsSchema>;
 
@@ -119,6 +122,8 @@ export const pauseTimerStep: StepKind<PauseTimerParams, PauseNow> = {
   judge: (seen, params) => {
     if (!seen.there) return { kind: 'conflict', says: `There is no ${params.timer} on ${params.nodeId}.` };
     if (isSo(seen, params)) return { kind: 'already-so' };
+    const anew = pausedAnew(`${params.timer} on ${params.nodeId}`, seen.note, params);
+    if (anew !== undefined) return anew;
     return params.wanted === 'paused' && !seen.isActive
       ? { kind: 'conflict', says: `${params.timer} on ${params.nodeId} does not run, and not by a pause.` }
       : { kind: 'ready' };
@@ -146,7 +151,9 @@ export const pauseTimerStep: StepKind<PauseTimerParams, PauseNow> = {
   undo: (params, seen, call) =>
     stepCall(
       pauseTimerStep,
-      { ...params, wanted: seen.note === undefined ? 'running' : 'paused', note: seen.note ?? '' },
+      seen.note === undefined
+        ? { ...params, wanted: 'running', note: '', over: params.note }
+        : { ...params, wanted: 'paused', note: seen.note },
       { ...call, id: `${call.id} undo` },
     ),
 };
