@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -56,6 +56,14 @@ describe('logging in', () => {
     });
     expect(fault.says).toContain('refused all 3 keys offered for user ops');
     expect(server.logins()).toBe(3);
+  });
+
+  it('needs one request for a key of its own: the server is not asked first whether it would do', async () => {
+    await using bench = await createTestBench();
+    await using server = await startTestServer();
+    await using session = await bench.transport().connect(await bench.knownTarget(server), soon());
+    expect(session.cipher).toBe('aes128-gcm@openssh.com');
+    expect(server.logins()).toBe(1);
   });
 
   it('dials nothing when there is no key to offer', async () => {
@@ -116,6 +124,14 @@ describe('logging in', () => {
       await using session = await transport.connect(target, soon());
       expect(session.cipher).toBe('aes128-gcm@openssh.com');
       expect(server.connections()).toBe(1);
+      // A folder that is away for a moment, as a network's may be.
+      await rename(file, `${file} away`);
+      expect(await faultOf(transport.connect(target, soon()))).toMatchObject({
+        code: 'transport.key-unreadable',
+      });
+      await rename(`${file} away`, file);
+      await using again = await transport.connect(target, soon());
+      expect(again.cipher).toBe('aes128-gcm@openssh.com');
     },
   );
 

@@ -1,6 +1,6 @@
-import { open, stat } from 'node:fs/promises';
 import ssh2, { type ParsedKey } from 'ssh2';
 import { fault, FaultError } from '#shared/fault';
+import { createKeptFiles, readBounded, type FileBounds } from '../kept-files.ts';
 import { readPublicBlob } from './openssh-key.ts';
 
 /** A private key file as far as it can be used now. */
@@ -21,30 +21,24 @@ export type KeyFiles = {
 };
 
 /** No private key is longer; 16,384-bit RSA has 12.5 KiB. */
-const maximumBytes = 65_536;
+const bounds: FileBounds = { maximumBytes: 65_536, otherwise: 'not a key file' };
 
 export const createKeyFiles = (): KeyFiles => {
-  const kept = new Map<string, { readonly mark: string; readonly found: KeyFile }>();
+  const kept = createKeptFiles(bounds, readKeyFile);
 
-  const load = async (file: string): Promise<KeyFile> => {
-    try {
-      const mark = await markOf(file);
-      const old = kept.get(file);
-      if (old?.mark === mark) return old.found;
-      const found = readKeyFile(file, await readSmall(file));
-      kept.set(file, { mark, found });
-      return found;
-    } catch (error) {
-      return { kind: 'unusable', file, says: `${file} cannot be read (${reasonOf(error)})` };
-    }
-  };
+  const load = (file: string): Promise<KeyFile> =>
+    kept.read(file).catch((error: unknown) => ({
+      kind: 'unusable',
+      file,
+      says: `${file} cannot be read (${reasonOf(error)})`,
+    }));
 
   const unlock = async (file: string, passphrase: string): Promise<boolean> => {
     const found = await load(file);
     if (found.kind === 'ready') return false;
     if (found.kind === 'unusable')
       throw new FaultError(fault('transport.key-unreadable', `${found.says}.`, { subject: file }));
-    const key = firstKey(ssh2.utils.parseKey(await readSmall(file), passphrase));
+    const key = firstKey(ssh2.utils.parseKey(await readBounded(file, bounds), passphrase));
     if (key === undefined)
       throw new FaultError(
         fault('transport.passphrase-needed', `This passphrase does not open ${file}.`, {
@@ -52,30 +46,17 @@ export const createKeyFiles = (): KeyFiles => {
           facts: { file },
         }),
       );
-    kept.set(file, { mark: await markOf(file), found: { kind: 'ready', file, key } });
+    await kept.put(file, { kind: 'ready', file, key });
     return true;
   };
 
   return { load, unlock };
 };
 
-const markOf = async (file: string): Promise<string> => {
-  const { mtimeMs, size, ino } = await stat(file);
-  return `${mtimeMs} ${size} ${ino}`;
-};
-
-const readSmall = async (file: string): Promise<Buffer> => {
-  await using handle = await open(file, 'r');
-  const about = await handle.stat();
-  if (!about.isFile() || about.size > maximumBytes)
-    throw Object.assign(new Error('not a key file'), { code: 'not a key file' });
-  return handle.readFile();
-};
-
 const reasonOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
 
-const readKeyFile = (file: string, bytes: Buffer): KeyFile => {
+const readKeyFile = (bytes: Buffer, file: string): KeyFile => {
   const parsed = ssh2.utils.parseKey(bytes);
   const key = firstKey(parsed);
   if (key !== undefined) return { kind: 'ready', file, key };

@@ -1,9 +1,10 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
-import type { Client } from 'ssh2';
+import type { Client, ParsedKey } from 'ssh2';
 
 /** What is touched of ssh2 1.17 below. Not public: where a field is missing, ssh2 works on as it is. */
 type Inner = {
   readonly _protocol?: {
+    authPK?: (user: string, key: ParsedKey, algorithm: string | undefined, sign?: unknown) => void;
     _offer?: { readonly lists?: { readonly serverHostKey?: { readonly array?: readonly string[] } } };
     readonly _cipher?: { _encKey?: Buffer | KeyObject };
     readonly _decipher?: { _decipherKey?: Buffer | KeyObject; _tag?: Buffer };
@@ -39,6 +40,22 @@ export const ignoreOtherHostKeys = (client: Client): void => {
   // Under a name ssh2 does not know it is refused if it wants a reply, else dropped.
   handlers['GLOBAL_REQUEST'] = (protocol, name, ...more) =>
     inherited(protocol, name === 'hostkeys-00@openssh.com' ? 'unwanted' : name, ...more);
+};
+
+/**
+ * Sends the first request for one of our own keys with its signature, which RFC 4252 section 7 leaves to the client. ssh2 first asks
+ * whether the key would do: one more round trip per login (400 ms on the longest ways), for which sshd reads authorized_keys
+ * twice. Keys of an agent are asked for as before: a person may have to confirm each signature.
+ */
+export const signAtOnce = (client: Client): void => {
+  const protocol = (client as unknown as Inner)._protocol;
+  const inherited = protocol?.authPK?.bind(protocol);
+  const accepted = protocol?._handlers?.['USERAUTH_PK_OK'];
+  if (protocol === undefined || inherited === undefined || accepted === undefined) return;
+  protocol.authPK = (user, key, algorithm, sign) => {
+    if (sign === undefined && key.isPrivateKey()) accepted(protocol, '');
+    else inherited(user, key, algorithm, sign);
+  };
 };
 
 /** One per order of host-key types; everything else we offer is the same for every server (`algorithms.ts`). */

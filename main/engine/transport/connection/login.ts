@@ -12,7 +12,13 @@ import { checkHostKey } from './host-key-check.ts';
 import { nameOf } from './hop-grammar.ts';
 import { startKeepalive } from './keepalive.ts';
 import type { Inbox } from './inbox.ts';
-import { ignoreOtherHostKeys, prepareCipherKeys, releaseKeyExchange, shareOffer } from './lighten-client.ts';
+import {
+  ignoreOtherHostKeys,
+  prepareCipherKeys,
+  releaseKeyExchange,
+  shareOffer,
+  signAtOnce,
+} from './lighten-client.ts';
 import { breachFault, closedFault, errorFault, terrapinFault, type LoginStage } from './login-faults.ts';
 
 /** One verified, logged-in SSH connection. */
@@ -123,6 +129,7 @@ export const logIn = (plan: LoginPlan, signal: AbortSignal): Promise<Login> => {
       return endWith(terrapinFault(hop, cipher));
     enter('login');
     ignoreOtherHostKeys(client);
+    signAtOnce(client);
     client.once('ready', () => {
       if (hostKey === undefined || endFault !== undefined) return;
       enter('open');

@@ -1,6 +1,7 @@
-import { mkdir, open, readFile, stat } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fault, FaultError } from '#shared/fault';
+import { createKeptFiles, type FileBounds } from '../kept-files.ts';
 import { readKnownHosts } from './known-hosts-line.ts';
 import { indexKnownHosts, joinKnownHosts, type KnownHosts } from './known-hosts.ts';
 
@@ -12,30 +13,17 @@ export type KnownHostsFiles = {
   readonly append: (file: string, name: string, key: Buffer, keyType: string) => Promise<void>;
 };
 
-/** About 100,000 keys. A device or a pipe in its place would never end. */
-const maximumBytes = 16_777_216;
-
-type Kept = { readonly mark: string; readonly known: Promise<KnownHosts> };
+/** About 100,000 keys. */
+const bounds: FileBounds = { maximumBytes: 16_777_216, otherwise: 'not a known_hosts file' };
 
 export const createKnownHostsFiles = (): KnownHostsFiles => {
-  const kept = new Map<string, Kept>();
+  const kept = createKeptFiles(bounds, (bytes, file) =>
+    indexKnownHosts(readKnownHosts(bytes.toString('utf8'), file)),
+  );
 
   const readFrom = async (file: string): Promise<KnownHosts> => {
     try {
-      const about = await stat(file);
-      const { mtimeMs, size, ino } = about;
-      if (!about.isFile() || size > maximumBytes)
-        throw Object.assign(new Error(), { code: 'not a known_hosts file' });
-      const mark = `${mtimeMs} ${size} ${ino}`;
-      const old = kept.get(file);
-      if (old?.mark === mark) return await old.known;
-      // Ten connections begin at once: they wait for one reading, and keep one list instead of ten.
-      const known = readFile(file, 'utf8').then((text) => indexKnownHosts(readKnownHosts(text, file)));
-      kept.set(file, { mark, known });
-      return await known.catch((error: unknown) => {
-        kept.delete(file);
-        throw error;
-      });
+      return await kept.read(file);
     } catch (error) {
       if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return indexKnownHosts([]);
       throw new FaultError(
@@ -70,7 +58,7 @@ export const createKnownHostsFiles = (): KnownHostsFiles => {
           { cause: error },
         );
       } finally {
-        kept.delete(file);
+        kept.forget(file);
       }
     },
   };
