@@ -34,6 +34,15 @@ it('reads together, in order, what many machines say within a moment', async () 
   expect(read).toEqual(['a', 'b', 'c', 'd']);
 });
 
+it('waits no longer when as much has come as was asked: the next pokes wait for it', () => {
+  const { ends, read, put } = crowded();
+  const sent = ends.map((_, at) => `answer ${at}`);
+  sent.slice(0, -1).forEach(put);
+  expect(read).toEqual([]);
+  put(sent.at(-1) ?? '');
+  expect(read).toEqual(sent);
+});
+
 it('reads at once what a connection receives through one that is being read', async () => {
   const { clock, inbox, read, put } = crowded();
   inbox.put(() => {

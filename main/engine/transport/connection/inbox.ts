@@ -42,7 +42,8 @@ export const createInbox = (clock: Clock): Inbox => {
       // What a connection through another one receives is part of what is being read.
       if (isReading || (pokes < crowd && waiting.length === 0)) return read();
       waiting.push(read);
-      if (pokes < crowd) flush();
+      // Once as much has come as was asked, what comes later belongs to later pokes, which wait for this to be read.
+      if (pokes < crowd || waiting.length >= pokes) flush();
       else timer ??= clock.after(gatherMs, flush);
     },
     flush,
