@@ -34,7 +34,7 @@ export const consoleDirectory = (fleet: Pick<RealFleet, 'directory'>, name: stri
 };
 
 /** Quicker than the default, so that a test does not wait a minute for a failed unit. */
-export const realSchedule = { tick: 1_000, lite: 2_000, full: 4_000 };
+export const realSchedule = { tick: 1_000, lite: 2_000, full: 4_000, look: 300_000 };
 const lookEveryMs = 250;
 
 /**

@@ -169,6 +169,7 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     workloads: workloadWatch,
   });
   const scheduleWatch = createScheduleWatch({
+    everyMs: schedule.look,
     clock,
     random: ports.random,
     sources,
@@ -180,6 +181,7 @@ export const createEngine = (ports: Ports, options: EngineOptions): Engine => {
     onPauseEnd: (taskIds) => void resumeTasks(taskIds),
   });
   const logWatch = createLogWatch({
+    everyMs: schedule.look,
     clock,
     random: ports.random,
     sources,

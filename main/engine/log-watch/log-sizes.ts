@@ -12,23 +12,22 @@ const hourMs = 3_600_000;
 const closeMs = 2 * hourMs;
 const farMs = 24 * hourMs;
 
-/** Sizes of one log: pairs of seconds since `base` and bytes; 8 bytes a point, for a fleet has a hundred thousand logs. */
-type Sizes = { readonly base: number; readonly seconds: Uint32Array; readonly bytes: Float32Array };
+/**
+ * Sizes of one log, each as its time (epoch ms) and its bytes one after the other: 16 bytes a point and nothing else, for a fleet has a
+ * hundred thousand logs. Most have two or three points, and the heads of a typed array alone would take 200 bytes.
+ */
+type Sizes = readonly number[];
 type Point = LogHistory[number];
 
-const pointsOf = ({ base, seconds, bytes }: Sizes): readonly Point[] =>
-  Array.from(seconds, (second, at) => ({ at: epochMs(base + second * 1_000), sizeBytes: bytes[at] ?? 0 }));
+const pointsOf = (sizes: Sizes): readonly Point[] =>
+  Array.from({ length: sizes.length / 2 }, (_, point) => ({
+    at: epochMs(sizes[2 * point] ?? 0),
+    sizeBytes: sizes[2 * point + 1] ?? 0,
+  }));
 
-const newestOf = ({ base, seconds }: Sizes): number => base + (seconds.at(-1) ?? 0) * 1_000;
+const newestOf = (sizes: Sizes): number => sizes.at(-2) ?? 0;
 
-const packed = (points: readonly Point[]): Sizes => {
-  const base = points[0]?.at ?? 0;
-  return {
-    base,
-    seconds: Uint32Array.from(points, ({ at }) => Math.round((at - base) / 1_000)),
-    bytes: Float32Array.from(points, ({ sizeBytes }) => sizeBytes),
-  };
-};
+const packed = (points: readonly Point[]): Sizes => points.flatMap(({ at, sizeBytes }) => [at, sizeBytes]);
 
 /** The last of each hour, then all of the last two hours. A clock that was set back begins the list anew. */
 const thinned = (points: readonly Point[]): readonly Point[] => {

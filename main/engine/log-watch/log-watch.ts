@@ -15,7 +15,7 @@ import {
 import type { Random } from '../ports/index.ts';
 import { createRareLooks } from '../probe/index.ts';
 import { fillsBeforeRotation, nodeLogAnswer } from '../rules/index.ts';
-import type { Perform, Source } from '../source-kit/index.ts';
+import { withOwnTexts, type Perform, type Source } from '../source-kit/index.ts';
 import type { LogRecords, Sample } from '../store/index.ts';
 import { lookAfterFault } from '../workload-watch/index.ts';
 import { createLogAlarms, type LogAlarmsParts } from './log-alarms.ts';
@@ -25,8 +25,6 @@ import { touchedNodes } from './touched-nodes.ts';
 import { logsFromBefore, unseenLogs } from './unseen-logs.ts';
 import { withFills, withFreed } from './with-rest.ts';
 
-/** Between two looks at the logs of one node, ms: a look walks folders, and a disk that fills in minutes is the disk alarm's. */
-const everyMs = 5 * 60_000;
 /** The newest of a node is kept for a restart at most this often, and whenever something was rotated, ms. */
 const keepEveryMs = 3_600_000;
 
@@ -56,6 +54,8 @@ export type LogWatch = {
 };
 
 export type LogWatchParts = Omit<LogAlarmsParts, 'operations'> & {
+  /** Between two looks at the logs of one node, ms. */
+  readonly everyMs: number;
   readonly random: Pick<Random, 'next'>;
   readonly sources: readonly Source[];
   readonly perform: Perform;
@@ -64,7 +64,7 @@ export type LogWatchParts = Omit<LogAlarmsParts, 'operations'> & {
 
 /** Begins to watch; nothing is asked before the fleet was read and a node is connected. */
 export const createLogWatch = (parts: LogWatchParts): LogWatch => {
-  const { clock, random, records } = parts;
+  const { clock, random, records, everyMs } = parts;
   const board = createLogBoard(clock);
   const book = createLogSizesBook();
   const source = parts.sources.find(({ logs }) => logs !== undefined);
@@ -144,7 +144,7 @@ export const createLogWatch = (parts: LogWatchParts): LogWatch => {
     const before = last?.seenAt === undefined ? undefined : last;
     const historyOf = (path: string) => book.historyOf(id, path);
     const reading = source.logs.read(result.value, { node, receivedAt: now, everyMs, before, historyOf });
-    const logs = withFreed(reading, before);
+    const logs = withFreed(withOwnTexts(reading), before);
     records.record(book.note(logs, now));
     keep(logs, before);
     put(logs);

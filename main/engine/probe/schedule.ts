@@ -1,13 +1,14 @@
 import type { Tier } from '../source-kit/index.ts';
 
-/** How often each tier is asked, ms. */
-export type Schedule = Readonly<Record<Tier, number>>;
+/** How often each tier is asked, and how often the logs and the scheduled tasks of a node are looked at, ms. */
+export type Schedule = Readonly<Record<Tier | 'look', number>>;
 
 /**
  * The pace of a fleet: a tick is free of forks and doubles as keepalive, so five seconds costs a node nothing and makes
- * "stale" mean 15 s (R85); file systems every 15 s catch a log storm within minutes; the rest changes slowly.
+ * "stale" mean 15 s (R85); file systems every 15 s catch a log storm within minutes; the rest changes slowly. A look walks folders and
+ * processes, and a disk that fills in minutes is the disk alarm's.
  */
-export const defaultSchedule: Schedule = { tick: 5_000, lite: 15_000, full: 60_000 };
+export const defaultSchedule: Schedule = { tick: 5_000, lite: 15_000, full: 60_000, look: 300_000 };
 
 const tiers: readonly Tier[] = ['tick', 'lite', 'full'];
 

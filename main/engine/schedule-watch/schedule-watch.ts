@@ -16,14 +16,11 @@ import {
 import type { Clock, Random } from '../ports/index.ts';
 import { createRareLooks } from '../probe/index.ts';
 import type { RunRecords } from '../store/index.ts';
-import type { Perform, ScheduleSource, Source } from '../source-kit/index.ts';
+import { withOwnTexts, type Perform, type ScheduleSource, type Source } from '../source-kit/index.ts';
 import { lookAfterFault } from '../workload-watch/index.ts';
 import { createFleetDesk, type FleetDeskParts } from './fleet-desk.ts';
 import { createTaskBoard } from './task-board.ts';
 import { unseenTask, unseenTasks } from './unseen-tasks.ts';
-
-/** Between two looks at the scheduled tasks of one node, ms. */
-const everyMs = 5 * 60_000;
 
 /** The living watch over what the nodes of a fleet run by the clock. */
 export type ScheduleWatch = {
@@ -54,6 +51,8 @@ export type ScheduleWatch = {
 };
 
 export type ScheduleWatchParts = {
+  /** Between two looks at the scheduled tasks of one node, ms. */
+  readonly everyMs: number;
   readonly clock: Clock;
   readonly random: Pick<Random, 'next'>;
   readonly sources: readonly Source[];
@@ -67,7 +66,7 @@ export type ScheduleWatchParts = {
 
 /** Begins to watch; nothing is asked before the fleet was read and a node is connected. */
 export const createScheduleWatch = (parts: ScheduleWatchParts): ScheduleWatch => {
-  const { clock, random } = parts;
+  const { clock, random, everyMs } = parts;
   const board = createTaskBoard(clock);
   const source: ScheduleSource | undefined = parts.sources.find(
     ({ schedule }) => schedule !== undefined,
@@ -115,12 +114,9 @@ export const createScheduleWatch = (parts: ScheduleWatchParts): ScheduleWatch =>
     }
     const before = await knownRuns(id);
     if (signal.aborted) return false;
-    const read = source.read(result.value, {
-      node: parts.node(id) ?? view,
-      receivedAt: clock.now(),
-      everyMs,
-      before,
-    });
+    const read = withOwnTexts(
+      source.read(result.value, { node: parts.node(id) ?? view, receivedAt: clock.now(), everyMs, before }),
+    );
     put(read);
     parts.records.saveRuns(read.tasks);
     return true;

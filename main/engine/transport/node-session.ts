@@ -54,8 +54,8 @@ export const createNodeSession = (parts: SessionParts): NodeSession => {
   };
   const daemons = createDaemonDoor(vantage, limits.socketChannels, new SocketAgent(parts));
   let loop: ResidentLoop | undefined;
-  // One poke at a time: a second caller waits for the first.
-  let queue: Promise<unknown> = Promise.resolve();
+  // One poke at a time: a second caller waits for the first. Only its end is kept: its answers would stay until the next.
+  let queue: Promise<void> = Promise.resolve();
 
   const currentLoop = async (signal: AbortSignal): Promise<ResidentLoop> => {
     if (loop?.isOpen === true) return loop;
@@ -126,7 +126,10 @@ export const createNodeSession = (parts: SessionParts): NodeSession => {
     sweep: async (askIds, signal) => {
       const wanted = askIds.map(find);
       const turn = queue.then(async () => (await currentLoop(signal)).poke(wanted, signal));
-      queue = turn.catch(() => undefined);
+      queue = turn.then(
+        () => undefined,
+        () => undefined,
+      );
       const answered = inbox.poking();
       const begun = loop?.isOpen === true ? undefined : occupyPlace();
       try {

@@ -70,6 +70,7 @@ export const startLogWatch = (kept: Kept = nothingKept(), clock = createFakeCloc
     return { kind: 'answered', result: 'code' in shown ? failed(shown) : ok(shown) } as Outcome<never>;
   };
   const watch = createLogWatch({
+    everyMs: 300_000,
     clock,
     random: { next: () => 0 },
     sources: [toySource(contexts)],

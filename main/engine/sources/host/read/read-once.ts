@@ -1,4 +1,4 @@
-import { readField, type Field, type Sections } from '../../../source-kit/index.ts';
+import { ownText, readField, type Field, type Sections } from '../../../source-kit/index.ts';
 
 /** So many texts of one section are remembered: a fleet's worth. Then it begins anew. */
 const mostRemembered = 2_048;
@@ -19,8 +19,7 @@ export const readOnce = <T>(
       return readField(sections, name, source, parse);
     const before = remembered.get(section.text);
     if (before !== undefined) return before;
-    // In memory of its own: a piece of a string keeps the whole of it.
-    const text = Buffer.from(section.text).toString();
+    const text = ownText(section.text);
     const field = readField(new Map([[name, { ...section, text }]]), name, source, parse);
     if (remembered.size === mostRemembered) remembered.clear();
     remembered.set(text, field);
