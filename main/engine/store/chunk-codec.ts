@@ -4,6 +4,12 @@ import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 export type Run = { readonly times: readonly number[]; readonly values: readonly number[] };
 
 const bytesPerSample = 8;
+/**
+ * Room for the result of one call, bytes: what zstd needs at most (ZSTD_compressBound), and an hour of samples. Left to itself Node takes 16 KiB for
+ * each, of which a chunk uses one, and the store's thread had tens of megabytes of such room waiting to be collected.
+ */
+const packedRoom = (bytes: number) => ({ chunkSize: bytes + Math.ceil(bytes / 256) + 128 });
+const unpackedRoom = { chunkSize: 8_192 };
 
 /**
  * Packs a run: per sample a uint32 of milliseconds since `start` and a float32 value, then zstd.
@@ -16,12 +22,12 @@ export const packRun = (start: number, { times, values }: Run): Uint8Array => {
     view.setUint32(index * 4, time - start, true);
     view.setFloat32((times.length + index) * 4, values[index] ?? Number.NaN, true);
   });
-  return zstdCompressSync(new Uint8Array(view.buffer));
+  return zstdCompressSync(new Uint8Array(view.buffer), packedRoom(view.byteLength));
 };
 
 /** Unpacks what `packRun` made. Throws on damaged bytes; the reader of the file maps that. */
 export const unpackRun = (start: number, packed: Uint8Array): Run => {
-  const bytes = zstdDecompressSync(packed);
+  const bytes = zstdDecompressSync(packed, unpackedRoom);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const count = bytes.byteLength / bytesPerSample;
   const times: number[] = [];
@@ -44,12 +50,12 @@ export const packBuckets = (buckets: readonly (Bucket | undefined)[]): Uint8Arra
   buckets.forEach((bucket, index) => {
     if (bucket !== undefined) floats.set([bucket.min, bucket.max, bucket.last], index * floatsPerBucket);
   });
-  return zstdCompressSync(new Uint8Array(floats.buffer));
+  return zstdCompressSync(new Uint8Array(floats.buffer), packedRoom(floats.byteLength));
 };
 
 /** Unpacks what `packBuckets` made. */
 export const unpackBuckets = (packed: Uint8Array): (Bucket | undefined)[] => {
-  const bytes = zstdDecompressSync(packed);
+  const bytes = zstdDecompressSync(packed, unpackedRoom);
   const floats = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
   const buckets: (Bucket | undefined)[] = [];
   for (let index = 0; index < floats.length; index += floatsPerBucket) {
