@@ -1,14 +1,14 @@
 import { warmSweeps, type BenchPlace } from './bench-place.ts';
 import { benchTiers } from './bench-tiers.ts';
 import { runEngine } from './engine-run.ts';
-import { median, type EngineFigures, type Measurement } from './figures.ts';
+import { median, medianOfKnown, startFigures, type EngineFigures, type Measurement } from './figures.ts';
 
 /** Measures our own engine: reading, storing, rules and the feed included. */
 export const benchEngine = async (
   place: BenchPlace,
 ): Promise<{ readonly measurement: Measurement; readonly figures: EngineFigures }> => {
   const nodes = place.fleet.addresses.length;
-  const { cold, looks, warm, memory, feedItems, coldShares, warmShares } = await runEngine(place, warmSweeps);
+  const { starts, looks, warm, memory, feedItems, warmShares } = await runEngine(place, warmSweeps);
   const { serverCpuMs, othersRatio } = warmShares;
   const tiers = await benchTiers(place);
   return {
@@ -29,18 +29,15 @@ export const benchEngine = async (
       ...tiers,
       ...memory,
       feedItems,
-      coldWallMs: cold.wallMs,
-      coldCpuMs: cold.cpuMs,
-      coldReaderCpuMs: cold.readerCpuMs,
-      coldAnswered: cold.answered,
-      coldServerCpuMs: coldShares.serverCpuMs,
-      coldOthersRatio: coldShares.othersRatio,
+      ...startFigures(starts),
+      coldReaderCpuMs: median(starts.map(({ readerCpuMs }) => readerCpuMs)),
+      coldAnswered: Math.min(...starts.map(({ answered }) => answered)),
       looksWallMs: looks.wallMs,
       looksCpuMs: looks.cpuMs,
       looksServerCpuMs: looks.shares.serverCpuMs,
-      openingMaxMs: cold.openingMaxMs,
-      stormMaxMs: cold.delay.maxMs,
-      stormP99Ms: cold.delay.p99Ms,
+      openingMaxMs: medianOfKnown(starts.map(({ openingMaxMs }) => openingMaxMs)),
+      stormMaxMs: median(starts.map(({ delay }) => delay.maxMs)),
+      stormP99Ms: median(starts.map(({ delay }) => delay.p99Ms)),
       warmMaxMs: Math.max(...warm.map(({ delay }) => delay.maxMs)),
       warmReaderCpuMs: median(warm.map(({ readerCpuMs }) => readerCpuMs)),
     },

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { sweepsFor, type BenchPlace } from './bench-place.ts';
 import { machineUsedMs } from './cpu-group.ts';
-import { median, type Measurement } from './figures.ts';
+import { median, medianOfKnown, type Measurement } from './figures.ts';
 import type { Peer } from './peers/peer.ts';
 import { endProcessesNaming, memoryOf } from './run-program.ts';
 
@@ -16,11 +16,6 @@ const counters = (place: BenchPlace) => ({
 
 const difference = (after: number | undefined, before: number | undefined): number | undefined =>
   after === undefined || before === undefined ? undefined : after - before;
-
-const medianOf = (values: readonly (number | undefined)[]): number | undefined => {
-  const known = values.filter((value) => value !== undefined);
-  return known.length === 0 ? undefined : median(known);
-};
 
 /** Measures one tool on one fleet, then ends everything it left running. */
 export const benchPeer = async (peer: Peer, place: BenchPlace): Promise<Measurement> => {
@@ -59,8 +54,8 @@ export const benchPeer = async (peer: Peer, place: BenchPlace): Promise<Measurem
     sweeps: runs.length,
     answered: Math.min(...runs.map(({ answered }) => answered)),
     wallMs: median(runs.map(({ wallMs }) => wallMs)),
-    clientCpuMs: each(medianOf(runs.map(({ client }) => client))),
-    serverCpuMs: each(medianOf(runs.map(({ server }) => server))),
+    clientCpuMs: each(medianOfKnown(runs.map(({ client }) => client))),
+    serverCpuMs: each(medianOfKnown(runs.map(({ server }) => server))),
     connectionBytes,
     othersRatio: Number.isNaN(othersSum) ? undefined : othersSum / wallSum / processorCount,
   };

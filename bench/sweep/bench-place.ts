@@ -10,6 +10,11 @@ export type BenchPlace = PeerBench & { readonly servers: CpuGroup | undefined };
  */
 export const warmingSweeps = (nodes: number): number => Math.min(25, Math.ceil(7_500 / nodes));
 export const warmSweeps = 25;
+/**
+ * Starts, ours and bare ssh2 alike, each in a process of its own; the targets speak of medians. The first one also wakes servers that
+ * nobody has logged in to.
+ */
+export const starts = 3;
 /** Counted sweeps of one quick tier alone, ours and bare ssh2 alike; they take a fraction of a second. */
 export const tierSweeps = 9;
 

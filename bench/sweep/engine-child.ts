@@ -1,12 +1,16 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createPipe, serveChannel } from '#shared/wire';
-import { createEngine } from '#engine';
+import { createEngine, defaultSchedule } from '#engine';
 import { collectedBytes } from '../collected-bytes.ts';
 import { portsFor } from '../measured-engine.ts';
 import type { EngineMessage, EngineOrder } from './engine-messages.ts';
+import { weighProcess } from './weigh.ts';
 
 // The engine in a process of its own, as in the desktop app; its link goes through the port to the process that started it.
+
+/** Once: a thousand nodes on the console's own processors are not through with one look each before the next would begin. */
+const schedule = { ...defaultSchedule, look: 86_400_000 };
 
 const tell = (message: EngineMessage): void => {
   if (process.connected) process.send?.(message);
@@ -25,6 +29,7 @@ let openingMaxMs: number | undefined;
 const open = async (fleetFile: string, dataDirectory: string): Promise<void> => {
   const engine = createEngine(portsFor(dataDirectory), {
     fleet: { kind: 'file', file: fleetFile },
+    schedule,
     surroundings: { homeDirectory: dataDirectory, agentSocket: undefined },
   });
   await engine.ready;
@@ -57,17 +62,6 @@ const end = (): void => {
 
 const emptyBytes = collectedBytes();
 
-const weigh = (): void => {
-  tell({
-    kind: 'weighed',
-    memory: {
-      emptyBytes,
-      connectedBytes: collectedBytes(),
-      peakBytes: process.resourceUsage().maxRSS * 1_024,
-    },
-  });
-};
-
 process.on('message', (order: EngineOrder) => {
   switch (order.kind) {
     case 'begin':
@@ -75,7 +69,7 @@ process.on('message', (order: EngineOrder) => {
     case 'end':
       return end();
     case 'weigh':
-      return weigh();
+      return tell({ kind: 'weighed', memory: weighProcess(emptyBytes) });
     case 'frame':
       return window.arrived(order.text);
     case 'open':
@@ -87,3 +81,4 @@ process.on('message', (order: EngineOrder) => {
 });
 
 process.on('disconnect', () => process.exit());
+tell({ kind: 'loaded' });

@@ -26,6 +26,8 @@ export type EngineMemory = {
   readonly emptyBytes: number;
   /** Resident with every node connected and swept, after garbage collection. */
   readonly connectedBytes: number;
+  /** The same as its share of what it maps (PSS): parts of the program that other processes use too are divided among them. */
+  readonly shareBytes: number;
   readonly peakBytes: number;
 };
 
@@ -36,8 +38,9 @@ export type EngineOrder =
   /** One frame of the link, as a window would send it through its port. */
   | { readonly kind: 'frame'; readonly text: string };
 
-/** What the engine's process says. */
+/** What the engine's process says; first of all that its program is loaded. */
 export type EngineMessage =
+  | { readonly kind: 'loaded' }
   | { readonly kind: 'used'; readonly use: EngineUse }
   | { readonly kind: 'weighed'; readonly memory: EngineMemory }
   | { readonly kind: 'frame'; readonly text: string };

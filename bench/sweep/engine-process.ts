@@ -15,8 +15,8 @@ export type EngineProcess = Disposable & {
   readonly weigh: () => Promise<EngineMemory>;
 };
 
-/** Forks the engine's process into the group of the console. */
-export const startEngineProcess = (place: BenchPlace): EngineProcess => {
+/** Forks the engine's process into the group of the console, and waits until its program is loaded. */
+export const startEngineProcess = async (place: BenchPlace): Promise<EngineProcess> => {
   const child = fork(join(import.meta.dirname, 'engine-child.js'), [place.directory], {
     execArgv: ['--expose-gc', ...engineHeap],
     env: { ...process.env, ...engineEnvironment },
@@ -42,12 +42,17 @@ export const startEngineProcess = (place: BenchPlace): EngineProcess => {
     if (said.kind === 'frame') pipe.arrived(said.text);
     else hear(said);
   });
-  const ask = (kind: 'end' | 'weigh'): Promise<EngineMessage> => {
+  const next = (): Promise<EngineMessage> => {
     const { promise, resolve } = Promise.withResolvers<EngineMessage>();
     hear = resolve;
-    order({ kind });
     return Promise.race([promise, ended.promise]);
   };
+  const ask = (kind: 'end' | 'weigh'): Promise<EngineMessage> => {
+    const said = next();
+    order({ kind });
+    return said;
+  };
+  await next();
   return {
     link: createLink(pipe.channel, {
       timer: {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FleetSnapshot } from '#shared/contract';
 import type { Link } from '#shared/wire';
-import { warmingSweeps, type BenchPlace } from './bench-place.ts';
+import { starts, warmingSweeps, type BenchPlace } from './bench-place.ts';
 import { readCounters, sharesBetween, type Shares } from './counters.ts';
 import type { EngineMemory, EngineSweep, EngineUse } from './engine-messages.ts';
 import { startEngineProcess, type EngineProcess } from './engine-process.ts';
@@ -22,19 +22,21 @@ const restMs = 1_000;
 
 type Sweep = EngineSweep & Omit<EngineUse, 'cpuMs'>;
 
+/** From the reading of the fleet file to the last whole first answer, by a process that has its program loaded. */
+type Start = Sweep & { readonly shares: Shares };
+
 /** What the first looks at logs and scheduled tasks of all nodes used, the standing ticks of that time with them. */
 export type Looks = { readonly wallMs: number; readonly cpuMs: number; readonly shares: Shares };
 
 /** What one run of the engine showed. */
 export type EngineRun = {
-  readonly cold: Sweep;
+  readonly starts: readonly Start[];
   readonly looks: Looks;
   readonly warm: readonly Sweep[];
   readonly memory: EngineMemory;
   /** Changes the feed carried while this ran: proof that it was on. */
   readonly feedItems: number;
-  /** What servers and the rest of the machine used during the start, and during the warm sweeps. */
-  readonly coldShares: Shares;
+  /** What servers and the rest of the machine used during the warm sweeps. */
   readonly warmShares: Shares;
 };
 
@@ -89,7 +91,7 @@ const measureSweep = async (engine: EngineProcess, before: () => void): Promise<
 
 /**
  * Waits until the logs and tasks of every node were looked at once. Each look walks folders and processes of its node; it comes
- * every few minutes and is no part of a sweep, so sweeps are counted when the first are over, and the next are minutes away.
+ * every few minutes and is no part of a sweep, so sweeps are counted when the first are over; there are no others here.
  */
 const untilLookedAt = async (engine: EngineProcess, place: BenchPlace): Promise<Looks> => {
   const before = readCounters(place);
@@ -111,20 +113,41 @@ const untilLookedAt = async (engine: EngineProcess, place: BenchPlace): Promise<
   };
 };
 
-/** Runs our engine in a process of its own against the fleet: one cold sweep, some that warm it, then `sweeps` that count. */
-export const runEngine = async (place: BenchPlace, sweeps: number): Promise<EngineRun> => {
-  const dataDirectory = join(place.directory, 'engine');
+/** Starts the engine with an empty history in the folder `name`. */
+const measureStart = async (
+  engine: EngineProcess,
+  place: BenchPlace,
+  name: string,
+): Promise<{ readonly start: Start; readonly feedItems: () => number }> => {
+  const dataDirectory = join(place.directory, name);
   mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
   const fleetFile = join(dataDirectory, 'fleet.yaml');
   writeFileSync(fleetFile, fleetText(place.fleet));
-  using engine = startEngineProcess(place);
   let feedItems = () => 0;
-  const start = readCounters(place);
-  const cold = await measureSweep(engine, () => {
+  const before = readCounters(place);
+  const sweep = await measureSweep(engine, () => {
     engine.open(fleetFile, dataDirectory);
     feedItems = followFeed(engine.link);
   });
-  const coldShares = sharesBetween(start, readCounters(place));
+  return { start: { ...sweep, shares: sharesBetween(before, readCounters(place)) }, feedItems };
+};
+
+/** A start in a process that ends after it. */
+const startAlone = async (place: BenchPlace, name: string): Promise<Start> => {
+  using engine = await startEngineProcess(place);
+  const { start } = await measureStart(engine, place, name);
+  return start;
+};
+
+/** Runs our engine in processes of its own against the fleet: starts, sweeps that warm the last one, then `sweeps` that count. */
+export const runEngine = async (place: BenchPlace, sweeps: number): Promise<EngineRun> => {
+  const before: Start[] = [];
+  while (before.length < starts - 1) {
+    before.push(await startAlone(place, `start-${before.length + 1}`));
+    await place.fleet.untilLoggedOut();
+  }
+  using engine = await startEngineProcess(place);
+  const { start, feedItems } = await measureStart(engine, place, 'engine');
   const looks = await untilLookedAt(engine, place);
   const sweepAgain = async (): Promise<Sweep> => {
     await sleep(pauseMs);
@@ -137,5 +160,5 @@ export const runEngine = async (place: BenchPlace, sweeps: number): Promise<Engi
   const warmShares = sharesBetween(begun, readCounters(place));
   await sleep(restMs);
   const memory = await engine.weigh();
-  return { cold, looks, warm, memory, feedItems: feedItems(), coldShares, warmShares };
+  return { starts: [...before, start], looks, warm, memory, feedItems: feedItems(), warmShares };
 };

@@ -1,3 +1,5 @@
+import type { Shares } from './counters.ts';
+
 /** The middle value of a list (the mean of the two middle ones); NaN for an empty list. */
 export const median = (values: readonly number[]): number => {
   const sorted = values.toSorted((a, b) => a - b);
@@ -5,6 +7,12 @@ export const median = (values: readonly number[]): number => {
   const low = sorted[Math.ceil(middle) - 1] ?? Number.NaN;
   const high = sorted[Math.floor(middle)] ?? Number.NaN;
   return (low + high) / 2;
+};
+
+/** The same over those that were measured; undefined when none was. */
+export const medianOfKnown = (values: readonly (number | undefined)[]): number | undefined => {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : median(known);
 };
 
 /** One tool on one fleet size. Everything is a median over its sweeps. */
@@ -34,7 +42,9 @@ export type EngineFigures = {
   readonly nodes: number;
   readonly tick: TierSweep;
   readonly lite: TierSweep;
+  /** Medians over the starts; `coldEachMs` tells each, in their order. */
   readonly coldWallMs: number;
+  readonly coldEachMs: readonly number[];
   readonly coldCpuMs: number;
   /** CPU of the process that read the feed meanwhile; in the desktop app that is the window's. */
   readonly coldReaderCpuMs: number;
@@ -54,6 +64,7 @@ export type EngineFigures = {
   readonly warmReaderCpuMs: number;
   readonly emptyBytes: number;
   readonly connectedBytes: number;
+  readonly shareBytes: number;
   readonly peakBytes: number;
   readonly feedItems: number;
 };
@@ -63,13 +74,29 @@ export type FloorFigures = Pick<
   EngineFigures,
   | 'nodes'
   | 'coldWallMs'
+  | 'coldEachMs'
   | 'coldCpuMs'
   | 'coldServerCpuMs'
   | 'coldOthersRatio'
   | 'emptyBytes'
   | 'connectedBytes'
+  | 'shareBytes'
   | 'peakBytes'
 > & { readonly tickWallMs: number; readonly liteWallMs: number };
+
+/** What every start tells, ours and that of bare ssh2 alike. */
+type ColdStart = { readonly wallMs: number; readonly cpuMs: number; readonly shares: Shares };
+
+/** Medians over the starts. */
+export const startFigures = (
+  starts: readonly ColdStart[],
+): Pick<FloorFigures, 'coldWallMs' | 'coldEachMs' | 'coldCpuMs' | 'coldServerCpuMs' | 'coldOthersRatio'> => ({
+  coldWallMs: median(starts.map(({ wallMs }) => wallMs)),
+  coldEachMs: starts.map(({ wallMs }) => wallMs),
+  coldCpuMs: median(starts.map(({ cpuMs }) => cpuMs)),
+  coldServerCpuMs: medianOfKnown(starts.map(({ shares }) => shares.serverCpuMs)),
+  coldOthersRatio: medianOfKnown(starts.map(({ shares }) => shares.othersRatio)),
+});
 
 const pad = (cells: readonly string[], widths: readonly number[]): string =>
   cells

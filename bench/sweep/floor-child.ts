@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import ssh2 from 'ssh2';
 import { collectedBytes } from '../collected-bytes.ts';
 import type { FloorLoop, FloorOrder, FloorReport } from './floor-messages.ts';
+import { weighProcess } from './weigh.ts';
 
 // The least any console on ssh2 must do for a full sweep: verify, log in, start the same loop with the same questions, poke
 // it, and wait for the last byte. Nothing is read, kept, judged or shown, no limit is watched. Of ours nothing is loaded
@@ -138,14 +139,7 @@ const obey = async (order: FloorOrder): Promise<FloorReport> => {
     case 'sweep':
       return measured(() => sweep(order.ids));
     case 'weigh':
-      return {
-        kind: 'weighed',
-        memory: {
-          emptyBytes,
-          connectedBytes: collectedBytes(),
-          peakBytes: process.resourceUsage().maxRSS * 1_024,
-        },
-      };
+      return { kind: 'weighed', memory: weighProcess(emptyBytes) };
   }
 };
 

@@ -1,3 +1,4 @@
+import { starts } from './bench-place.ts';
 import { figure, table, type EngineFigures, type FloorFigures, type Measurement } from './figures.ts';
 import { allowance, type Verdict } from './targets.ts';
 
@@ -79,6 +80,7 @@ export const printEngine = (engines: readonly EngineFigures[], floors: readonly 
     'loop max warm ms',
     'RSS empty MiB',
     'RSS connected MiB',
+    'PSS MiB',
     'RSS peak MiB',
     'feed items',
     'tick s',
@@ -102,6 +104,7 @@ export const printEngine = (engines: readonly EngineFigures[], floors: readonly 
     figure(engine.warmMaxMs, 0),
     mebibytes(engine.emptyBytes),
     mebibytes(engine.connectedBytes),
+    mebibytes(engine.shareBytes),
     mebibytes(engine.peakBytes),
     String(engine.feedItems),
     figure(engine.tick.wallMs / 1_000, 3),
@@ -122,17 +125,23 @@ export const printEngine = (engines: readonly EngineFigures[], floors: readonly 
     ...unmeasured,
     mebibytes(floor.emptyBytes),
     mebibytes(floor.connectedBytes),
+    mebibytes(floor.shareBytes),
     mebibytes(floor.peakBytes),
     '',
     figure(floor.tickWallMs / 1_000, 3),
     figure(floor.liteWallMs / 1_000, 3),
   ]);
   console.log(`\n${table([heading, ...rows, ...floorRows])}`);
+  const each = [...engines, ...floors]
+    .map(({ coldEachMs }) => coldEachMs.map((ms) => figure(ms / 1_000, 2)).join(', '))
+    .join('; ');
   console.log(
     [
-      'Start: from the reading of the fleet file to the last whole first answer. "opening" is the reading alone, before any connection.',
-      'RSS empty: everything loaded, nothing opened. RSS connected: all nodes connected and idle, after garbage collection.',
-      'Looks: first looks at the logs and scheduled tasks of all nodes, spread, with the ticks of that time; sweeps are counted after them. They come every five minutes.',
+      'Start: from the reading of the fleet file to the last whole first answer, by a process that has its program loaded. "opening" is the reading alone,',
+      `before any connection. Medians of ${starts} starts; each of them: ${each} s.`,
+      'RSS empty: everything loaded, nothing opened. RSS connected: all nodes connected and idle, after a collection that gives back what is free.',
+      'PSS: the same with what other processes use too divided among them; masters of OpenSSH are told in it, and compared in it. RSS peak: the most it ever had.',
+      'Looks: first looks at the logs and scheduled tasks of all nodes, spread, with the ticks of that time; sweeps are counted after them. They come every five minutes, here once.',
       'A look walks every process of its node, and here all nodes are one machine with several processes for each of them: a node of its own needs far less.',
       'Bare ssh2 reads no file, keeps nothing and shows nothing: the least this machine needs for the same connections and questions.',
     ].join('\n'),

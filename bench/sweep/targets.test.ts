@@ -19,6 +19,7 @@ const engine: EngineFigures = {
   tick: { wallMs: 60, cpuMs: 30, answered: 300 },
   lite: { wallMs: 300, cpuMs: 60, answered: 300 },
   coldWallMs: 5_000,
+  coldEachMs: [6_000, 5_000, 4_000],
   coldCpuMs: 900,
   coldReaderCpuMs: 90,
   coldAnswered: 300,
@@ -34,6 +35,7 @@ const engine: EngineFigures = {
   warmReaderCpuMs: 30,
   emptyBytes: 60_000_000,
   connectedBytes: 70_000_000,
+  shareBytes: 60_000_000,
   peakBytes: 80_000_000,
   feedItems: 10,
 };

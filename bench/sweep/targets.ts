@@ -208,7 +208,10 @@ const startVerdicts = (run: Run): readonly Verdict[] => {
   ];
 };
 
-/** Memory is judged where the targets state it: with 1000 nodes. Above the process that has everything loaded, as there. */
+/**
+ * Memory is judged where the targets state it: with 1000 nodes. Above the process that has everything loaded, as there. Against masters both
+ * sides are told in PSS: a thousand of them map the same program, and so does every process of Node.
+ */
 const memoryVerdicts = (run: Run): readonly Verdict[] => {
   const [engine, floor] = [run.engine.get(1_000), run.floor.get(1_000)];
   const perConnection = (
@@ -237,8 +240,8 @@ const memoryVerdicts = (run: Run): readonly Verdict[] => {
       says: 'less memory than OpenSSH masters at 1000 nodes',
       least: 9,
       theirs: masters === undefined ? undefined : masters * 1_000,
-      ours: engine?.connectedBytes,
-      floor: floor?.connectedBytes,
+      ours: engine?.shareBytes,
+      floor: floor?.shareBytes,
     }),
   ];
 };
