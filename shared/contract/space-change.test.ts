@@ -81,6 +81,17 @@ describe('what is told of a space that changed', () => {
     );
   });
 
+  it('tells when a server was seen that only moved in the list, where another was seen at the same time', () => {
+    const [any] = fc.sample(space, 1);
+    const [first, moved, other] = ['hel-w1', 'fra-w1', 'zrh-w1'].map((id) => fc.sample(party(id), 1)[0]);
+    if (any === undefined || first === undefined || moved === undefined || other === undefined)
+      throw new Error('no space');
+    const seen = (row: typeof first, later: number) => ({ ...row, observedAt: epochMs(at + later) });
+    const before = spaceViewSchema.parse({ ...any, parties: [seen(moved, 2_000), seen(first, 3_000)] });
+    const after = spaceViewSchema.parse({ ...any, parties: [seen(other, 2_000), seen(moved, 3_000)] });
+    expect(withSpaceChange(before, sent(spaceChangeBetween(before, after)))).toEqual(after);
+  });
+
   it('is as long as what differs: one slot of 16,384 that went to another owner', () => {
     const slots = (moved: number | undefined): SpaceView['segments'] =>
       Array.from({ length: 16_384 }, (_, slot) => ({

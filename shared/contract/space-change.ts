@@ -77,7 +77,9 @@ export const spaceChangeBetween = (before: SpaceView, after: SpaceView): SpaceCh
     prefixes: cutsBetween(before.prefixes, prefixes, { keyOf: prefixKey, isSame }),
   };
   const seenAt = parties.map(({ observedAt }) => observedAt);
-  const wasSeenAt = before.parties.map(({ observedAt }) => observedAt);
+  // As the cuts leave them: a row that only moved keeps the time it had in its old place.
+  const told = withCuts(before.parties, cuts.parties) ?? before.parties;
+  const wasSeenAt = told.map(({ observedAt }) => observedAt);
   return {
     ...values,
     ...Object.fromEntries(Object.entries(cuts).filter(([, list]) => list.length > 0)),
