@@ -1,6 +1,7 @@
 // Types, lint, layers, units, unused code, documents: everything that needs no build and no real server.
 import './preflight.mjs';
-import { installed, runNode } from './run.mjs';
+import { installed } from './run.mjs';
+import { runCounted } from './tally/tally.mjs';
 
 const projects = ['shared', 'main', 'renderer', 'e2e', 'bench', 'scripts'];
 /** @type {readonly [string, string, readonly string[]][]} */
@@ -18,13 +19,12 @@ const steps = [
   ['unused code', 'knip', ['--no-progress']],
 ];
 
-/** @returns {Promise<boolean>} whether every step passed; all are run, so that all faults are seen at once */
+/** Runs every step, so that all faults are seen at once. @returns {Promise<boolean>} whether every one passed */
 export const check = async () => {
   const failed = [];
   for (const [name, command, args] of steps) {
     console.log(`— ${name}`);
-    const status = await runNode(installed(command), args, { ...process.env, TALLY_NAME: 'units' });
-    if (status !== 0) failed.push(name);
+    if (!(await runCounted(name, installed(command), args))) failed.push(name);
   }
   if (failed.length > 0) console.error(`Not passed: ${failed.join(', ')}.`);
   return failed.length === 0;

@@ -9,6 +9,7 @@ const wanted = [
   { name: 'dash', program: 'dash' },
   { name: 'zsh', program: 'zsh' },
   { name: 'openssl', program: 'openssl' },
+  { name: 'logrotate', program: 'logrotate' },
   { name: 'redis-server', program: 'redis-server' },
   { name: 'postgresql', program: 'pg_ctlcluster' },
 ];

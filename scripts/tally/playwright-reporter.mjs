@@ -12,19 +12,19 @@ export default class TallyReporter {
 
   onEnd() {
     const tests = this.#suite?.allTests() ?? [];
-    const count = (/** @type {readonly string[]} */ outcomes) =>
-      tests.filter((test) => outcomes.includes(test.outcome())).length;
+    const ended = (/** @type {readonly string[]} */ outcomes) =>
+      tests.filter((test) => outcomes.includes(test.outcome()));
+    const nameOf = (/** @type {import('@playwright/test/reporter').TestCase} */ test) =>
+      test.titlePath().filter(Boolean).join(' › ');
     writeTally({
-      runner: 'playwright',
+      runner: process.env['TALLY_NAME'] ?? 'playwright',
+      passed: ended(['expected']).length,
       // A test that passed only on a second try is a failed one: flaky is broken.
-      passed: count(['expected']),
-      failed: count(['unexpected', 'flaky']),
-      skipped: tests
-        .filter((test) => test.outcome() === 'skipped')
-        .map((test) => ({
-          name: test.titlePath().filter(Boolean).join(' › '),
-          reason: test.annotations.find((annotation) => annotation.type === 'skip')?.description,
-        })),
+      failed: ended(['unexpected', 'flaky']).map(nameOf),
+      skipped: ended(['skipped']).map((test) => ({
+        name: nameOf(test),
+        reason: test.annotations.find((annotation) => annotation.type === 'skip')?.description,
+      })),
     });
   }
 

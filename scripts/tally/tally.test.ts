@@ -30,9 +30,12 @@ it('finds why a test was skipped in its note, its name, or the name of a group a
   ]);
 });
 
-it('prints every skip with its reason above the line that counts', () => {
+it('prints every skip with its reason and every fault by its name above the line that counts', () => {
   const tallies = [
-    { runner: 'units', passed: 2, failed: 0, skipped: [{ name: 'a test', reason: 'no root' }] },
+    { runner: 'lint', passed: 0, failed: ['lint (it ended with 1)'], skipped: [] },
+    { runner: 'units', passed: 2, failed: [], skipped: [{ name: 'a test', reason: 'no root' }] },
   ];
-  expect(closingLines(tallies)).toBe('skipped: a test\n         no root\n2 passed, 0 failed, 1 skipped');
+  expect(closingLines(tallies)).toBe(
+    'skipped: a test\n         no root\nfailed: lint (it ended with 1)\n2 passed, 1 failed, 1 skipped',
+  );
 });

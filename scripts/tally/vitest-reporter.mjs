@@ -19,25 +19,31 @@ export const reasonOf = (test) => {
   return note ?? reasons.find((reason) => reason.startsWith('skipped')) ?? reasons[0];
 };
 
+/** @param {unknown} error as vitest hands it over: an error, or its fields @returns {string} */
+const reasonText = (error) =>
+  typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
+
 /** Counts a vitest run for the closing line. */
 export default class TallyReporter {
   /** @param {readonly import('vitest/node').TestModule[]} modules @param {readonly unknown[]} errors */
   onTestRunEnd(modules, errors) {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
-    const broken = modules.filter(
-      (module) =>
-        module.state() === 'failed' &&
-        [...module.children.allTests()].every((test) => test.result().state !== 'failed'),
-    );
+    const failed = tests.filter((test) => test.result().state === 'failed').map((test) => test.fullName);
+    const broken = modules
+      .filter(
+        (module) =>
+          module.state() === 'failed' &&
+          [...module.children.allTests()].every((test) => test.result().state !== 'failed'),
+      )
+      .map(({ moduleId }) => moduleId);
+    const outside = errors.map((error) => `outside of a test: ${reasonText(error)}`);
     const skipped = tests
       .filter((test) => test.result().state === 'skipped')
       .map((test) => ({ name: test.fullName, reason: reasonOf(test) }));
-    const count = (/** @type {string} */ state) =>
-      tests.filter((test) => test.result().state === state).length;
     writeTally({
       runner: process.env['TALLY_NAME'] ?? 'vitest',
-      passed: count('passed'),
-      failed: count('failed') + broken.length + errors.length,
+      passed: tests.filter((test) => test.result().state === 'passed').length,
+      failed: [...failed, ...broken, ...outside],
       skipped,
     });
   }
