@@ -4,10 +4,17 @@ import { writeTally } from './tally.mjs';
 export default class TallyReporter {
   /** @type {import('@playwright/test/reporter').Suite | undefined} */
   #suite;
+  /** What went wrong outside of every test: in a set-up, or in taking down what it started. @type {string[]} */
+  #outside = [];
 
   /** @param {unknown} _config @param {import('@playwright/test/reporter').Suite} suite */
   onBegin(_config, suite) {
     this.#suite = suite;
+  }
+
+  /** @param {import('@playwright/test/reporter').TestError} error */
+  onError(error) {
+    this.#outside.push(`outside of a test: ${error.message ?? error.value ?? 'for a reason not told'}`);
   }
 
   onEnd() {
@@ -20,7 +27,7 @@ export default class TallyReporter {
       runner: process.env['TALLY_NAME'] ?? 'playwright',
       passed: ended(['expected']).length,
       // A test that passed only on a second try is a failed one: flaky is broken.
-      failed: ended(['unexpected', 'flaky']).map(nameOf),
+      failed: [...ended(['unexpected', 'flaky']).map(nameOf), ...this.#outside],
       skipped: ended(['skipped']).map((test) => ({
         name: nameOf(test),
         reason: test.annotations.find((annotation) => annotation.type === 'skip')?.description,
