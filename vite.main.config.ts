@@ -16,6 +16,36 @@ const withoutNativeParts = (): Plugin => {
   };
 };
 
+/** What of Node's HTTP the engine and the shells use. */
+const httpNames = ['Agent', 'STATUS_CODES', 'Server', 'createServer', 'request'];
+
+// An import of `node:http` reads every export, and that of WebSocket loads the whole of undici: 4 MiB that nobody here uses.
+const httpWithoutFetch = (): Plugin => {
+  const id = '\0http-without-fetch';
+  return {
+    name: 'http-without-fetch',
+    enforce: 'pre',
+    resolveId: (source) => (source === 'node:http' ? id : undefined),
+    load: (loaded) =>
+      loaded === id
+        ? `export const { ${httpNames.join(', ')} } = process.getBuiltinModule('node:http');`
+        : undefined,
+  };
+};
+
+// V8 keeps the text of a program, two bytes a character as soon as one of them is no Latin letter: 2 MiB for a few dashes and quotes.
+const plainText = (): Plugin => ({
+  name: 'plain-text',
+  generateBundle: (_options, bundle) => {
+    for (const chunk of Object.values(bundle))
+      if (chunk.type === 'chunk')
+        chunk.code = chunk.code.replaceAll(
+          /[^\0-\x7f]/g,
+          (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+        );
+  },
+});
+
 const entry = {
   electron: 'main/shells/electron/app.ts',
   'engine-process': 'main/shells/electron/engine-process.ts',
@@ -26,7 +56,7 @@ const entry = {
 
 /** Everything that runs in Node, as ES modules in out/main, with no node_modules beside it. */
 export default defineConfig({
-  plugins: [withoutNativeParts()],
+  plugins: [withoutNativeParts(), httpWithoutFetch(), plainText()],
   define: { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' },
   ssr: { noExternal: true, external: ['electron'] },
   build: {
@@ -38,7 +68,12 @@ export default defineConfig({
     sourcemap: false,
     rollupOptions: {
       input: entry,
-      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      output: {
+        format: 'es',
+        entryFileNames: '[name].js',
+        chunkFileNames: '[name]-[hash].js',
+        comments: { jsdoc: false },
+      },
     },
   },
 });

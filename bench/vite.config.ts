@@ -12,6 +12,8 @@ export default defineConfig({
     ...nodeSide.build,
     outDir: join(root, '.cache/bench'),
     rollupOptions: {
+      // As what ships; side by side, for the store looks for its worker beside its own file.
+      ...nodeSide.build?.rollupOptions,
       input: {
         sweep: 'bench/sweep/main.ts',
         'engine-child': 'bench/sweep/engine-child.ts',
@@ -26,8 +28,6 @@ export default defineConfig({
         'tail-stream': 'bench/tail/stream-child.ts',
         'store-worker': 'main/engine/store/store-worker.ts',
       },
-      // Side by side: the store looks for its worker beside its own file.
-      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },
   },
 });
