@@ -2,6 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FleetSnapshot } from '#shared/contract';
 import { createEngine } from '#engine';
+import { keepBufferPoolsSmall } from '../../main/shells/engine-heap.ts';
 import { collectGarbage } from '../collected-bytes.ts';
 import { portsFor } from '../measured-engine.ts';
 import type { StartOrder, StartReport } from './start-messages.ts';
@@ -12,6 +13,7 @@ const cpuSince = (before: NodeJS.CpuUsage): number => {
 };
 
 const measure = async ({ fleetFile, dataDirectory, nodes }: StartOrder): Promise<StartReport> => {
+  keepBufferPoolsSmall();
   collectGarbage();
   const emptyBytes = process.memoryUsage.rss();
   const delay = monitorEventLoopDelay({ resolution: 1 });

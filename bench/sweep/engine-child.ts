@@ -2,6 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createPipe, serveChannel } from '#shared/wire';
 import { createEngine, defaultSchedule } from '#engine';
+import { keepBufferPoolsSmall } from '../../main/shells/engine-heap.ts';
 import { collectedBytes } from '../collected-bytes.ts';
 import { portsFor } from '../measured-engine.ts';
 import type { EngineMessage, EngineOrder } from './engine-messages.ts';
@@ -60,6 +61,7 @@ const end = (): void => {
   });
 };
 
+keepBufferPoolsSmall();
 const emptyBytes = collectedBytes();
 
 process.on('message', (order: EngineOrder) => {

@@ -1,11 +1,13 @@
 import { createEngine, createSystemClock } from '#engine';
 import { nodeId, type TailCount } from '#shared/model';
+import { keepBufferPoolsSmall } from '../../main/shells/engine-heap.ts';
 import { startWebShell } from '../../main/shells/web/start-web-shell.ts';
 import { portsFor } from '../measured-engine.ts';
 
 // The engine and its web shell in a process of their own: prints the address of a window, then follows the named logs over its
 // own link for as many ms as each line of its input says, and ends with its input.
 
+keepBufferPoolsSmall();
 const [fleetFile = '', dataDirectory = '', rendererDirectory = '', ...files] = process.argv.slice(2);
 const ports = portsFor(dataDirectory);
 const engine = createEngine(ports, {

@@ -27,7 +27,9 @@ const pointsOf = (sizes: Sizes): readonly Point[] =>
 
 const newestOf = (sizes: Sizes): number => sizes.at(-2) ?? 0;
 
-const packed = (points: readonly Point[]): Sizes => points.flatMap(({ at, sizeBytes }) => [at, sizeBytes]);
+/** Copied at last: a list that grew keeps room for some fourteen numbers more. */
+const packed = (points: readonly Point[]): Sizes =>
+  points.flatMap(({ at, sizeBytes }) => [at, sizeBytes]).slice();
 
 /** The last of each hour, then all of the last two hours. A clock that was set back begins the list anew. */
 const thinned = (points: readonly Point[]): readonly Point[] => {

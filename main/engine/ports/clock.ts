@@ -13,13 +13,23 @@ export type Clock = {
   readonly after: (ms: number, call: () => void) => Timer;
 };
 
+/** A class: each node has some eight of these, and a pair of closures for each would take more than what it waits for. */
+class RunningTimer implements Timer {
+  readonly #timeout: NodeJS.Timeout;
+
+  constructor(ms: number, call: () => void) {
+    this.#timeout = setTimeout(call, ms);
+    this.#timeout.unref();
+  }
+
+  cancel(): void {
+    clearTimeout(this.#timeout);
+  }
+}
+
 /** The machine's own clock. */
 export const createSystemClock = (): Clock => ({
   now: () => epochMs(Date.now()),
   monotonicMs: () => performance.now(),
-  after: (ms, call) => {
-    const timer = setTimeout(call, ms);
-    timer.unref();
-    return { cancel: () => clearTimeout(timer) };
-  },
+  after: (ms, call) => new RunningTimer(ms, call),
 });

@@ -151,8 +151,10 @@ export const createNodeWatch = (target: SshTarget, parts: WatchParts, events: Wa
   const live = async (): Promise<void> => {
     if (parts.begin !== undefined) {
       const stopped = Promise.withResolvers<void>();
-      life.signal.addEventListener('abort', () => stopped.resolve(), { once: true });
+      const stop = (): void => stopped.resolve();
+      life.signal.addEventListener('abort', stop);
       await Promise.race([parts.begin, stopped.promise]);
+      life.signal.removeEventListener('abort', stop);
     }
     let attempt = 1;
     let downSince: number = clock.now();

@@ -24,53 +24,73 @@ export const createStandingCall = (
   everyMs: () => number,
   run: (signal: AbortSignal) => Promise<void>,
 ): StandingCall => {
-  const life = new AbortController();
-  let timer: Timer | undefined;
-  let startedAt = 0;
-  let underWay: Promise<void> | undefined;
-  let following: Promise<void> | undefined;
-  let prompted = false;
-
-  const plan = (ms: number): void => {
-    timer?.cancel();
-    if (!life.signal.aborted) timer = clock.after(ms, () => void begin());
-  };
-
-  const promptedIn = (): number =>
-    Math.max(settleMs, leastBetweenPromptsMs - (clock.monotonicMs() - startedAt));
-
-  const begin = async (): Promise<void> => {
-    if (life.signal.aborted) return;
-    timer?.cancel();
-    startedAt = clock.monotonicMs();
-    prompted = false;
-    underWay = run(life.signal);
-    await underWay;
-    underWay = undefined;
-    // An answer that took longer than the interval leaves the node alone for a while all the same.
-    const pace = everyMs();
-    const rest = Math.max(pace / 3, pace - (clock.monotonicMs() - startedAt));
-    plan(prompted ? promptedIn() : rest);
-  };
-
-  void begin();
-  return {
-    askNow: () => {
-      if (underWay === undefined) return begin();
-      following ??= underWay.then(() => {
-        following = undefined;
-        return begin();
-      });
-      return following;
-    },
-    prompt: () => {
-      if (prompted) return;
-      prompted = true;
-      if (underWay === undefined) plan(promptedIn());
-    },
-    end: () => {
-      life.abort();
-      timer?.cancel();
-    },
-  };
+  const call = new Calling(clock, everyMs, run);
+  void call.askNow();
+  return call;
 };
+
+/** A class, and without a controller at rest: a fleet has thousands of these, nearly all of them waiting. */
+class Calling implements StandingCall {
+  readonly #clock: Clock;
+  readonly #everyMs: () => number;
+  readonly #run: (signal: AbortSignal) => Promise<void>;
+  #hasEnded = false;
+  #timer: Timer | undefined;
+  #startedAt = 0;
+  #life: AbortController | undefined;
+  #underWay: Promise<void> | undefined;
+  #following: Promise<void> | undefined;
+  #prompted = false;
+
+  constructor(clock: Clock, everyMs: () => number, run: (signal: AbortSignal) => Promise<void>) {
+    this.#clock = clock;
+    this.#everyMs = everyMs;
+    this.#run = run;
+  }
+
+  askNow(): Promise<void> {
+    if (this.#underWay === undefined) return this.#begin();
+    this.#following ??= this.#underWay.then(() => {
+      this.#following = undefined;
+      return this.#begin();
+    });
+    return this.#following;
+  }
+
+  prompt(): void {
+    if (this.#prompted) return;
+    this.#prompted = true;
+    if (this.#underWay === undefined) this.#plan(this.#promptedIn());
+  }
+
+  end(): void {
+    this.#hasEnded = true;
+    this.#life?.abort();
+    this.#timer?.cancel();
+  }
+
+  #plan(ms: number): void {
+    this.#timer?.cancel();
+    if (!this.#hasEnded) this.#timer = this.#clock.after(ms, () => void this.#begin());
+  }
+
+  #promptedIn(): number {
+    return Math.max(settleMs, leastBetweenPromptsMs - (this.#clock.monotonicMs() - this.#startedAt));
+  }
+
+  async #begin(): Promise<void> {
+    if (this.#hasEnded) return;
+    this.#timer?.cancel();
+    this.#startedAt = this.#clock.monotonicMs();
+    this.#prompted = false;
+    this.#life = new AbortController();
+    this.#underWay = this.#run(this.#life.signal);
+    await this.#underWay;
+    this.#underWay = undefined;
+    this.#life = undefined;
+    // An answer that took longer than the interval leaves the node alone for a while all the same.
+    const pace = this.#everyMs();
+    const rest = Math.max(pace / 3, pace - (this.#clock.monotonicMs() - this.#startedAt));
+    this.#plan(this.#prompted ? this.#promptedIn() : rest);
+  }
+}

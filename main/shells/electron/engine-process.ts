@@ -10,6 +10,7 @@ import {
 } from '#engine';
 import { z } from '#shared/schema';
 import { serveChannel } from '#shared/wire';
+import { keepBufferPoolsSmall } from '../engine-heap.ts';
 import type { EngineSays, HostSays } from './engine-host.ts';
 import { openFleet } from '../../demo/index.ts';
 import { portChannel } from './port-channel.ts';
@@ -24,6 +25,8 @@ const wantedSchema = z.object({
   scenario: z.string().optional(),
   dataDirectory: z.string().optional(),
 });
+
+keepBufferPoolsSmall();
 
 const tellHost = (news: EngineSays) => process.parentPort.postMessage(news);
 

@@ -7,6 +7,7 @@ import {
   readThisMachine,
   type Ports,
 } from '#engine';
+import { keepBufferPoolsSmall } from '../engine-heap.ts';
 import { readArguments, usage, type Wanted } from './arguments.ts';
 import { openFleet } from '../../demo/index.ts';
 import { openBrowser } from './open-browser.ts';
@@ -16,6 +17,7 @@ import { startWebShell } from './start-web-shell.ts';
 const wrongUsage = 64;
 
 const run = async (wanted: Wanted): Promise<void> => {
+  keepBufferPoolsSmall();
   const machine = readThisMachine(wanted.dataDirectory);
   const outside = { clock: createSystemClock(), random: createSystemRandom() };
   await using fleet = await openFleet(wanted, machine, outside);

@@ -81,7 +81,7 @@ export const logIn = (plan: LoginPlan, signal: AbortSignal): Promise<Login> => {
   const ended = Promise.withResolvers<Fault>();
   const attempts = createLoginAttempts(hop, nameOf(hop), plan.keys);
   let stage: LoginStage = 'identification';
-  let hostKey: Buffer | undefined;
+  let hostKeyFingerprint: string | undefined;
   let endFault: Fault | undefined;
   let bannerBytes = 0;
 
@@ -115,7 +115,7 @@ export const logIn = (plan: LoginPlan, signal: AbortSignal): Promise<Login> => {
   const decide = (key: Buffer): boolean => {
     const refused = checkHostKey(hop, plan.known, key);
     if (refused !== undefined) end(refused);
-    hostKey = key;
+    hostKeyFingerprint = fingerprintOf(key);
     return refused === undefined;
   };
 
@@ -131,7 +131,7 @@ export const logIn = (plan: LoginPlan, signal: AbortSignal): Promise<Login> => {
     ignoreOtherHostKeys(client);
     signAtOnce(client);
     client.once('ready', () => {
-      if (hostKey === undefined || endFault !== undefined) return;
+      if (hostKeyFingerprint === undefined || endFault !== undefined) return;
       enter('open');
       guard.loggedIn();
       const keepalive = startKeepalive(
@@ -153,7 +153,7 @@ export const logIn = (plan: LoginPlan, signal: AbortSignal): Promise<Login> => {
         hop,
         server: guard.hello.identification ?? '',
         cipher,
-        hostKeyFingerprint: fingerprintOf(hostKey),
+        hostKeyFingerprint,
         strictKeyExchange: guard.hello.strictKeyExchange,
         ended: ended.promise,
         endFault: () => endFault,
@@ -192,9 +192,7 @@ export const logIn = (plan: LoginPlan, signal: AbortSignal): Promise<Login> => {
   client.on('end', gone);
   client.on('close', gone);
 
-  const stop = (): void => end(signal.reason as FaultError);
-  if (signal.aborted) stop();
-  signal.addEventListener('abort', stop, { once: true });
+  whileAwaited(ready.promise, signal, end);
   if (!signal.aborted)
     client.connect({
       sock: guard,
@@ -209,7 +207,20 @@ export const logIn = (plan: LoginPlan, signal: AbortSignal): Promise<Login> => {
       // A server of another make says itself that it cannot forward to sockets.
       strictVendor: false,
     });
-  return ready.promise.finally(() => signal.removeEventListener('abort', stop));
+  return ready.promise;
+};
+
+/** Ends what is awaited when the signal does. A function of its own, so that the open connection does not keep the signal of its login. */
+const whileAwaited = (
+  work: Promise<unknown>,
+  signal: AbortSignal,
+  end: (error: FaultError) => void,
+): void => {
+  const stop = (): void => end(signal.reason as FaultError);
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop, { once: true });
+  const forget = (): void => signal.removeEventListener('abort', stop);
+  work.then(forget, forget);
 };
 
 /** The server said goodbye with a reason (RFC 4253 section 11.1). OpenSSH does so after too many refused keys. */
