@@ -215,7 +215,15 @@ export const mainImports: readonly ImportRule[] = [
   },
   {
     from: 'main/shells/web',
-    may: ['main/engine/index.ts', 'main/demo/index.ts', ...shared, 'shared/scenarios', 'node:*', 'ws'],
+    may: [
+      'main/shells/engine-heap.ts',
+      'main/engine/index.ts',
+      'main/demo/index.ts',
+      ...shared,
+      'shared/scenarios',
+      'node:*',
+      'ws',
+    ],
     because: 'a thin shell',
   },
   {
