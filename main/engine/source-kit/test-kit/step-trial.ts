@@ -38,10 +38,13 @@ export const createStepTrial = (kinds: readonly StepKind[], world: TrialWorld) =
     if (result.ok) return result.value;
     throw new Error(`${id}: ${result.fault.says} ${result.fault.details ?? ''}`);
   };
-  const verified = (call: StepCall, params: unknown, seen: unknown): Holding => {
+  const verified = (
+    call: StepCall,
+    { params, seen, forMs = longestMs }: { params: unknown; seen: unknown; forMs?: number | undefined },
+  ): Holding => {
     const { verify } = kindOf(call.kind);
     let since: number | undefined;
-    for (const end = world.now() + Math.min(call.deadlineMs, longestMs); ;) {
+    for (const end = world.now() + Math.min(call.deadlineMs, forMs); ;) {
       const answers = verify.asks(params, seen).map((placed) => {
         const reply = through(placed, call.through);
         return reply.ok ? reply.value : undefined;
@@ -67,7 +70,7 @@ export const createStepTrial = (kinds: readonly StepKind[], world: TrialWorld) =
       const judged = kind.judge(seen, params);
       if (judged.kind === 'conflict') throw new Error(`conflict: ${judged.says}`);
       if (judged.kind === 'already-so')
-        return { seen: first, sent: round > 0, holding: verified(call, params, first) };
+        return { seen: first, sent: round > 0, holding: verified(call, { params, seen: first }) };
       if (round > 10_000) throw new Error(`${call.id}: it never ends`);
       const looked = read(kind.rounds?.look?.(params, seen) ?? []);
       let done = 0;
@@ -85,14 +88,26 @@ export const createStepTrial = (kinds: readonly StepKind[], world: TrialWorld) =
     const kind = kindOf(call.kind);
     const params = kind.params.parse(thawed(call.params));
     if (kind.rounds !== undefined) return runRounds(call, params);
-    const replies = kind.check(params).map((placed) => needed(through(placed, call.through), call.id));
-    const seen = kind.seen.parse(thawed(kind.see(replies, params)));
-    const judged = kind.judge(seen, params);
-    if (judged.kind === 'conflict') throw new Error(`conflict: ${judged.says}`);
-    const sent = judged.kind === 'ready' && kind.apply !== undefined;
-    if (sent && kind.apply !== undefined)
-      needed(through(kind.apply(params, seen, replies), call.through), call.id);
-    return { seen, sent, holding: verified(call, params, seen) };
+    let first: unknown;
+    let sent = false;
+    for (let again = kind.sendsAgain?.most ?? 0; ; again -= 1) {
+      const replies = kind.check(params).map((placed) => needed(through(placed, call.through), call.id));
+      const seen = kind.seen.parse(thawed(kind.see(replies, params)));
+      first ??= seen;
+      const judged = kind.judge(seen, params);
+      if (judged.kind === 'conflict') throw new Error(`conflict: ${judged.says}`);
+      if (judged.kind === 'ready' && kind.apply !== undefined) {
+        needed(through(kind.apply(params, seen, replies), call.through), call.id);
+        sent = true;
+      }
+      const mayLapse = sent && again > 0;
+      const holding = verified(call, {
+        params,
+        seen,
+        forMs: mayLapse ? kind.sendsAgain?.afterMs : undefined,
+      });
+      if (!mayLapse || holding.state !== 'not-yet') return { seen: first, sent, holding };
+    }
   };
   return {
     run,

@@ -3,7 +3,7 @@ import { eventLines } from './api/events.ts';
 import type { FakeAnswer, FakeRequest } from './api/reply.ts';
 import { freshId } from './chance.ts';
 import type { Labels, NodeSpec } from './docker-types.ts';
-import { containerFaults, machineFaults } from './faults.ts';
+import { containerFaults, machineFaults, serviceFaults } from './faults.ts';
 import { hold } from './images.ts';
 import { passTime, settle } from './settle.ts';
 import type { FakeImage, FakeState, Machine, Mishap } from './state.ts';
@@ -61,7 +61,9 @@ export type FakeSwarm = {
   /** Makes one coming request go wrong. */
   readonly mishap: (mishap: Omit<Mishap, 'skip'> & { readonly skip?: number }) => void;
   /** What can happen to machines and containers. */
-  readonly faults: ReturnType<typeof machineFaults> & ReturnType<typeof containerFaults>;
+  readonly faults: ReturnType<typeof machineFaults> &
+    ReturnType<typeof containerFaults> &
+    ReturnType<typeof serviceFaults>;
   /** Lets a tag mean another digest, and the registry come and go. */
   readonly registry: {
     readonly move: (tag: string, digest: string) => void;
@@ -155,7 +157,7 @@ const populate = (state: FakeState, { machines, releases }: FakeSwarmOptions): v
 export const createFakeSwarm = (options: FakeSwarmOptions): FakeSwarm => {
   const state = emptyState(options);
   populate(state, options);
-  const faults = { ...machineFaults(state), ...containerFaults(state) };
+  const faults = { ...machineFaults(state), ...containerFaults(state), ...serviceFaults(state) };
   return {
     state,
     now: () => state.now,

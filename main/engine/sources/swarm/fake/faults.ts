@@ -109,6 +109,15 @@ const running = (state: FakeState, machine: string, what: string): Container[] =
         container.labels['com.docker.swarm.service.name'] === what),
   );
 
+/** What can happen to a service, by its name. */
+export const serviceFaults = (state: FakeState) => ({
+  /** The next surplus tasks report a new state just as they are to be marked: they stay until the service is updated again. */
+  forgetSurplus: (name: string): void => {
+    for (const service of state.services.values())
+      if (service.spec.Name === name) service.forgetsSurplus = 'next';
+  },
+});
+
 /** What can happen to the containers of a machine: by id, name, or name of their service. */
 export const containerFaults = (state: FakeState) => ({
   crash: (machine: string, what: string, code = 1): void => {

@@ -68,7 +68,10 @@ const reconcileReplicated = (state: FakeState, service: Service): void => {
   const slots = filledSlots(state, service);
   const wanted = replicasOf(service);
   if (slots.size < wanted) fill(state, service, slots, wanted - slots.size);
-  else if (slots.size > wanted) trim(state, slots, wanted);
+  else if (slots.size > wanted) {
+    if (service.forgetsSurplus === 'next') service.forgetsSurplus = service.version;
+    if (service.forgetsSurplus !== service.version) trim(state, slots, wanted);
+  }
 };
 
 /** One on every member that may hold it; a paused one keeps what it has and gets nothing new. */

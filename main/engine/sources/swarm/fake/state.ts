@@ -179,6 +179,8 @@ export type Service = {
   previous: ServiceSpec | undefined;
   update: UpdateStatus | undefined;
   rollout: Rollout | undefined;
+  /** Marking its surplus tasks fails: the next time, or for as long as this version of it holds. */
+  forgetsSurplus: 'next' | number | undefined;
   /** Times of restarts by slot, for restart attempts within a window. */
   readonly restarts: Map<string, number[]>;
   /** Times of failures by member id: the scheduler avoids nodes with many. */

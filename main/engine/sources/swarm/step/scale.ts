@@ -16,12 +16,31 @@ import {
   type TaskReply,
 } from './subject.ts';
 
+/** A manager marks what is too much at once; after this it has given up, ms. */
+const forgottenAfterMs = 5_000;
+
 const count = z.number().int().nonnegative();
 const paramsSchema = serviceSchema.extend({ from: count, to: count, why: z.string() });
 export type ScaleParams = z.infer<typeof paramsSchema>;
-const seenSchema = z.object({ version: z.number(), replicas: z.number(), conflict: z.string() });
+const seenSchema = z.object({
+  version: z.number(),
+  replicas: z.number(),
+  /** Copies the swarm means to run; absent in what an older console wrote down. */
+  meant: z.number().optional(),
+  conflict: z.string(),
+});
 
-/** Sets the number of copies, unless somebody else has changed it since the plan. */
+/** Copies the swarm means to run. */
+const meantOf = (tasks: TaskReply): number =>
+  tasks.filter((task) => isWanted(task) && !hasEnded(task)).length;
+
+/**
+ * Sets the number of copies, unless somebody else has changed it since the plan.
+ *
+ * A manager that scales down marks the surplus tasks once. Where a task it chose reports a new state in that moment, as one that has
+ * just been started does, marking it fails, and nothing tries again until the service is updated (swarmkit,
+ * `manager/orchestrator/replicated/services.go`, `setTasksDesiredState`). The same spec sent once more mends that.
+ */
 export const scaleStep: StepKind<ScaleParams, z.infer<typeof seenSchema>> = {
   id: 'swarm.scale',
   params: paramsSchema,
@@ -30,6 +49,7 @@ export const scaleStep: StepKind<ScaleParams, z.infer<typeof seenSchema>> = {
     says: `Scale ${params.name} from ${params.from} to ${params.to}: ${params.why}.`,
     calls: [
       reads('check', paths.service(params.name)),
+      reads('check', tasksPath(params)),
       changes(
         paths.serviceUpdate(params.name, readJustBefore),
         `{<spec read just before>, "Mode":{"Replicated":{"Replicas":${params.to}}}}`,
@@ -38,17 +58,22 @@ export const scaleStep: StepKind<ScaleParams, z.infer<typeof seenSchema>> = {
       reads('verify', tasksPath(params)),
     ],
   }),
-  check: (params) => [aboutService(params)],
+  check: (params) => [aboutService(params), aboutTasks(params)],
   see: (replies, params) => {
     const service = replies[0] as ServiceReply;
     const conflict =
       otherService(service, params) ??
       (modeOf(service.Spec) === 'replicated' ? '' : `${params.name} has no number of copies any more.`);
-    return { version: service.Version.Index, replicas: replicasOf(service.Spec), conflict };
+    return {
+      version: service.Version.Index,
+      replicas: replicasOf(service.Spec),
+      meant: meantOf(replies[1] as TaskReply),
+      conflict,
+    };
   },
-  judge: ({ replicas, conflict }, { from, to, name }) => {
+  judge: ({ replicas, meant = 0, conflict }, { from, to, name }) => {
     if (conflict !== '') return { kind: 'conflict', says: conflict };
-    if (replicas === to) return { kind: 'already-so' };
+    if (replicas === to) return { kind: meant > to ? 'ready' : 'already-so' };
     return replicas === from
       ? { kind: 'ready' }
       : { kind: 'conflict', says: `${name} was scaled to ${replicas} by somebody else meanwhile.` };
@@ -57,6 +82,7 @@ export const scaleStep: StepKind<ScaleParams, z.infer<typeof seenSchema>> = {
     ask: updateService(name, seen.version, withReplicas((replies[0] as ServiceReply).spec, to)),
   }),
   comparesAndSets: true,
+  sendsAgain: { afterMs: forgottenAfterMs, most: 3 },
   verify: {
     pollMs: 1_000,
     asks: (params) => [aboutService(params), aboutTasks(params)],
@@ -70,9 +96,9 @@ export const scaleStep: StepKind<ScaleParams, z.infer<typeof seenSchema>> = {
         return replicas === seen.replicas
           ? { state: 'not-yet', says: `${name} still has ${replicas} copies to run.` }
           : { state: 'no', says: `${name} was scaled to ${replicas} by somebody else.` };
-      const wanted = tasks.filter((task) => isWanted(task) && !hasEnded(task)).length;
-      return wanted > to
-        ? { state: 'not-yet', says: `The swarm still means to run ${wanted} copies.` }
+      const meant = meantOf(tasks);
+      return meant > to
+        ? { state: 'not-yet', says: `The swarm still means to run ${meant} copies.` }
         : { state: 'yes', says: `${name} has ${to} copies to run.` };
     },
   },

@@ -149,6 +149,7 @@ export const createService = ({ state, body }: Call): Said => {
     previous: undefined,
     update: undefined,
     rollout: undefined,
+    forgetsSurplus: undefined,
     restarts: new Map(),
     failures: new Map(),
   };
