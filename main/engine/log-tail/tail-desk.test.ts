@@ -303,6 +303,19 @@ describe('a tail of several nodes', () => {
     room.stop.abort();
   });
 
+  it('lets the past of one copy of a service wait for that of another, whose machine hands it over later', async () => {
+    const room = createRoom();
+    room.follow([{ kind: 'container', nodeId: nodeId('db-1'), container: 'web' }]);
+    await room.pass(100);
+    room.hand('db-1').say(framed(-4_000, { node: 'n8', task: 't8' }, 'first'));
+    room.hand('db-1').say(framed(-2_000, { node: 'n8', task: 't8' }, 'third'));
+    await room.pass(600);
+    room.hand('db-1').say(framed(-3_000, { node: 'n7', task: 't7' }, 'second'));
+    await room.pass(600);
+    expect(room.lines().map(({ text }) => text)).toEqual(['first', 'second', 'third']);
+    room.stop.abort();
+  });
+
   it('lets copies that share one stream wait for each other', async () => {
     const room = createRoom();
     room.follow([{ kind: 'container', nodeId: nodeId('db-1'), container: 'web' }]);

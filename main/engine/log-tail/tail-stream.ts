@@ -18,7 +18,7 @@ const waitsMs = [1_000, 2_000, 5_000, 10_000] as const;
 /** One stream of a tail, living until its end. */
 export type LivingStream = {
   readonly standing: () => TailStream;
-  /** Nothing older is expected: a line came, none came for a while, or it failed. */
+  /** Nothing older is expected: a line came, or had the time to come from every copy; none came for a while; or it failed. */
   readonly hasBegun: () => boolean;
   /** Reads what came into `ready`, which holds at most so many lines. */
   readonly gather: (most: number) => void;
@@ -133,10 +133,13 @@ export const openTailStream = (
         ...(skewMs === undefined ? {} : { skewMs }),
       };
     },
-    // A node that has told its zone may still be looking for the lines of the past.
-    hasBegun: () =>
-      state !== 'opening' &&
-      (state !== 'following' || intake.counts().lines > 0 || clock.monotonicMs() - openedMs >= quietMs),
+    // A node that has told its zone may still be looking for the lines of the past. Copies on several machines tell theirs one after
+    // the other, as their machines hand them to the manager.
+    hasBegun: () => {
+      if (state !== 'following') return state !== 'opening';
+      const openMs = clock.monotonicMs() - openedMs;
+      return openMs >= (intake.counts().lines === 0 ? quietMs : log.writers === undefined ? 0 : pastMs);
+    },
     latenessMs: () =>
       clock.monotonicMs() - openedMs < youngMs ? Number.POSITIVE_INFINITY : lateness.worst(),
     hasWriters: log.writers !== undefined,
