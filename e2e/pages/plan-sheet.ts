@@ -72,8 +72,12 @@ export const planSheet = (page: Page) => {
   };
 };
 
-/** Presses Tab until that has the focus, as a person without a mouse does. */
-export const tabTo = async (page: Page, target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> => {
+/** Presses Tab, or an arrow within a group, until that has the focus, as a person without a mouse does. */
+export const tabTo = async (
+  page: Page,
+  target: Locator,
+  key: 'Tab' | 'Shift+Tab' | 'ArrowRight' = 'Tab',
+): Promise<void> => {
   await expect(target).toBeVisible();
   for (let presses = 0; presses < 80; presses += 1) {
     if (await target.evaluate((element) => element === element.ownerDocument.activeElement)) return;

@@ -79,8 +79,8 @@ test('by keys alone: another version is typed, planned and deployed', async ({ a
   await expect(sheet.title(/^Redeploy/)).toBeVisible();
 
   await tabTo(page, sheet.choice('Put there', 'The same image'));
-  await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('ArrowRight');
+  // Two presses before the focus has moved are one: each waits for it.
+  await tabTo(page, sheet.choice('Put there', 'Another version'), 'ArrowRight');
   await page.keyboard.press('Enter');
   const version = sheet.sheet.getByRole('textbox', { name: 'Tag, digest or version' });
   await tabTo(page, version);

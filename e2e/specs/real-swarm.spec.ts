@@ -97,8 +97,8 @@ test.describe('a real Docker Swarm', () => {
     await page.keyboard.press('Enter');
     await expect(sheet.title(/^Redeploy/)).toBeVisible();
     await tabTo(page, sheet.choice('Put there', 'The same image'));
-    await page.keyboard.press('ArrowRight');
-    await page.keyboard.press('ArrowRight');
+    // Two presses before the focus has moved are one: each waits for it.
+    await tabTo(page, sheet.choice('Put there', 'Another version'), 'ArrowRight');
     await page.keyboard.press('Enter');
     await tabTo(page, sheet.sheet.getByRole('textbox', { name: 'Tag, digest or version' }));
     await page.keyboard.press('Control+a');
