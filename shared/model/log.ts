@@ -137,7 +137,15 @@ export const nodeLogsSchema = nodeLookSchema.extend({
   ruleProblems: z.array(z.object({ file: z.string(), line: z.number().int().positive(), says: z.string() })),
   runner: rotationRunnerSchema.optional(),
   /** `maxBytes` absent: unbounded but for journald's own default, which `says` tells. */
-  journal: z.object({ sizeBytes: bytes, maxBytes: bytes.optional(), says: z.string() }).optional(),
+  journal: z
+    .object({
+      sizeBytes: bytes,
+      maxBytes: bytes.optional(),
+      /** The file that has the last word on its bound, even that there is none; absent: no file has one. */
+      boundBy: z.string().optional(),
+      says: z.string(),
+    })
+    .optional(),
   /** How Docker keeps the logs of containers that say nothing of it: of new ones only. Absent: no Docker there. */
   containerDefault: z
     .object({

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { epochMs, nodeLogsSchema, type LogFinding, type NodeLogs } from '#shared/model';
+import type { PlanView } from '../../source-kit/index.ts';
+import { planJournal } from './plan/journal.ts';
 import { answerOf, hourMs, lookedAt, midnight, statLine } from './test-kit/index.ts';
 
 const mebibyte = 1_048_576;
@@ -372,8 +374,29 @@ describe('what Docker and journald write', () => {
         },
       }),
     );
-    expect(bound.journal).toMatchObject({ maxBytes: 2 * gibibyte });
+    expect(bound.journal).toMatchObject({
+      maxBytes: 2 * gibibyte,
+      says: '/etc/systemd/journald.conf.d/50.conf bounds it at 2.1 GB.',
+    });
     expect(finding(bound, 'journal-unbounded')).toEqual([]);
+  });
+
+  it('is a journal that a file read later bounds otherwise: the plan names that file, and writes none beside it', () => {
+    const planned = (...files: readonly string[]) => {
+      const logs = lookedAt(
+        answerOf({ sections: { journal: ['1572864\t/var/log/journal'], 'journal.conf': files } }),
+      );
+      return planJournal({ logs: [logs] } as unknown as PlanView, {
+        kind: 'bound-journal',
+        nodeIds: [logs.nodeId],
+        maxBytes: gibibyte,
+      });
+    };
+    const later = planned('f /usr/lib/systemd/journald.conf.d/99-site.conf', '|SystemMaxUse=');
+    expect(later.refusal).toContain('/usr/lib/systemd/journald.conf.d/99-site.conf');
+    const earlier = planned('f /etc/systemd/journald.conf.d/50.conf', '|SystemMaxUse=2G');
+    expect(earlier.refusal).toBeUndefined();
+    expect(earlier.files?.[0]?.path).toBe('/etc/systemd/journald.conf.d/90-quarterdeck.conf');
   });
 });
 

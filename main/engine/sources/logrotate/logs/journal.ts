@@ -25,15 +25,16 @@ export const journalOf = (picture: Picture): NodeLogs['journal'] => {
   const journal = picture.reading.journal;
   if (journal?.sizeBytes === undefined) return undefined;
   const bound = journalBound(picture);
-  const { sizeBytes } = journal;
+  const { sizeBytes, boundBy } = journal;
+  const of = { sizeBytes, ...(boundBy === undefined ? {} : { boundBy }) };
   if (bound?.isGiven === true)
     return {
-      sizeBytes,
+      ...of,
       maxBytes: bound.maxBytes,
-      says: `journald.conf bounds it at ${bytesText(bound.maxBytes)}.`,
+      says: `${boundBy ?? 'journald.conf'} bounds it at ${bytesText(bound.maxBytes)}.`,
     };
   return {
-    sizeBytes,
+    ...of,
     says:
       bound === undefined
         ? 'No bound is set; journald’s own is a tenth of its file system, at most 4 GiB.'

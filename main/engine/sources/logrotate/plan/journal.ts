@@ -14,6 +14,10 @@ import { logsOn, placeOn, type RequestOf } from './on-node.ts';
 /** Read after journald.conf and the drop-ins of a distribution: the last word counts (journald.conf.5). */
 const dropIn = '/etc/systemd/journald.conf.d/90-quarterdeck.conf';
 
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+/** A drop-in of a later name outweighs ours, whichever directory it lies in. */
+const outweighs = (path: string): boolean => path.includes('.conf.d/') && nameOf(path) > nameOf(dropIn);
+
 /** For a journal on disk and for one in memory: whichever it is, it is bound. */
 const dropInText = (maxBytes: number): string =>
   `# Written by Quarterdeck.\n[Journal]\nSystemMaxUse=${maxBytes}\nRuntimeMaxUse=${maxBytes}\n`;
@@ -24,6 +28,11 @@ const onOne = (view: PlanView, { nodeIds, maxBytes }: RequestOf<'bound-journal'>
   const logs = logsOn(view, nodeId);
   if (typeof logs === 'string') return refused(logs);
   if (logs.journal === undefined) return refused(`No journal was seen on ${nodeId}.`);
+  const { boundBy } = logs.journal;
+  if (boundBy !== undefined && outweighs(boundBy))
+    return refused(
+      `${boundBy} on ${nodeId} has the last word on the bound of its journal: it is read after the ${nameOf(dropIn)} that would be written. Change it there.`,
+    );
   const text = dropInText(maxBytes);
   const frees = Math.max(0, logs.journal.sizeBytes - maxBytes);
   return {

@@ -8,7 +8,11 @@ export type JournalReading = {
   readonly sizeBytes: number | undefined;
   /** `SystemMaxUse` or `RuntimeMaxUse`, whichever holds; undefined: not given. */
   readonly maxBytes: number | undefined;
+  /** The file that has the last word on it, perhaps that there is none; undefined: no file has one. */
+  readonly boundBy: string | undefined;
 };
+
+type Setting = { readonly value: string; readonly path: string };
 
 const units: Readonly<Record<string, number>> = {
   '': 1,
@@ -27,7 +31,7 @@ const bytesOf = (text: string | undefined): number | undefined => {
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** Settings in the order systemd reads them: the main file, then drop-ins by name; of two of one name the later directory's. */
-const settingsOf = (sections: Sections): ReadonlyMap<string, string> => {
+const settingsOf = (sections: Sections): ReadonlyMap<string, Setting> => {
   const blocks = readTextBlocks(linesOf(sections.get('journal.conf')));
   const main = blocks.filter(({ head }) => !head.includes('.conf.d/'));
   const dropIns = new Map(
@@ -35,10 +39,12 @@ const settingsOf = (sections: Sections): ReadonlyMap<string, string> => {
   );
   const sorted = [...dropIns.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, block]) => block);
   return new Map(
-    [...main, ...sorted].flatMap(({ lines }) =>
+    [...main, ...sorted].flatMap(({ head, lines }) =>
       lines.flatMap((line) => {
         const [, key, value] = /^\s*([A-Za-z]+)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
-        return key === undefined ? [] : [[key, value ?? ''] as const];
+        return key === undefined
+          ? []
+          : [[key, { value: value ?? '', path: head.slice('f '.length) }] as const];
       }),
     ),
   );
@@ -56,11 +62,12 @@ export const readJournal = (sections: Sections): JournalReading | undefined => {
     return sizeBytes === undefined || path === undefined ? [] : [{ sizeBytes, path }];
   });
   const isLasting = lines.some((line) => line.endsWith('/var/log/journal'));
-  const settings = settingsOf(sections);
+  const bound = settingsOf(sections).get(isLasting ? 'SystemMaxUse' : 'RuntimeMaxUse');
   const sum = measured.reduce((total, { sizeBytes }) => total + sizeBytes, 0);
   return {
     directory: isLasting ? '/var/log/journal' : '/run/log/journal',
     sizeBytes: bytesOf(told) ?? (measured.length > 0 ? sum : undefined),
-    maxBytes: bytesOf(settings.get(isLasting ? 'SystemMaxUse' : 'RuntimeMaxUse')),
+    maxBytes: bytesOf(bound?.value),
+    boundBy: bound?.path,
   };
 };
