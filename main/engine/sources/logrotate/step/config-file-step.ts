@@ -30,7 +30,7 @@ export type ConfigFileParams = z.infer<typeof paramsSchema>;
 const seenSchema = z.object({
   text: z.string().nullable(),
   checksum: z.string(),
-  /** systemd goes by another one still: it was not told to read its files anew. */
+  /** Its reader goes by another one still: it was not told to read its files anew, or has not done so. */
   isUnread: z.boolean().optional(),
 });
 export type ConfigFileSeen = z.infer<typeof seenSchema>;
@@ -39,9 +39,16 @@ export type ConfigFileSeen = z.infer<typeof seenSchema>;
 const nothing = '-';
 const unreadMark = 'unread\n';
 
+/**
+ * Lies beside a file of journald from before it is changed until journald was started with it: unlike systemd, journald does not tell what
+ * it has read. A name that nobody reads (only \`*.conf\` counts in a drop-in directory).
+ */
+const unreadFile = `"$(dirname -- "$1")/.$(basename -- "$1").quarterdeck-unread.swp"`;
+
 /** $1 the file, $2 who has to read it. A drop-in lies in a folder that is named for its unit. */
 const readProgram = `
-if [ "$2" = systemd ]; then
+if [ -e ${unreadFile} ]; then echo unread
+elif [ "$2" = systemd ]; then
   qd_unit=$(basename -- "$(dirname -- "$1")")
   [ "$(systemctl show -p NeedDaemonReload --value -- "\${qd_unit%.d}" 2>/dev/null)" != yes ] || echo unread
 fi
@@ -99,7 +106,8 @@ const rereadBy = {
 const readAnew = (of: string): string =>
   `case "${of}" in ${Object.entries(rereadBy)
     .map(([name, command]) => `${name}) ${command} ;;`)
-    .join(' ')} esac`;
+    .join(' ')} esac && rm -f -- ${unreadFile}`;
+const markUnread = (of: string): string => `if [ "${of}" = journald ]; then : >${unreadFile} || exit 1; fi`;
 
 /**
  * As root: $1 the file, $2 its text, $3 the checksum that was seen, $4 who has to accept it. Written beside it under a name
@@ -130,6 +138,7 @@ if [ "$4" = logrotate ]; then
 fi
 sync "$qd_new" 2>/dev/null || sync
 if [ -e "$1" ]; then ln -- "$1" "$qd_old" 2>/dev/null || cp -p -- "$1" "$qd_old" || exit 1; fi
+${markUnread('$4')}
 mv -f -- "$qd_new" "$1" || exit 1
 if [ "$4" = logrotate ]; then
   qd_wrong=$(qd_faults /etc/logrotate.conf | while IFS= read -r qd_line; do
@@ -152,6 +161,7 @@ ${readAnew('$4')}`;
 const removeProgram = `
 if [ -e "$1" ]; then
   [ ! -h "$1" ] && [ "$(cksum <"$1")" = "$2" ] || { echo "$1 was changed by somebody else meanwhile." >&2; exit 1; }
+  ${markUnread('$3')}
   rm -f -- "$1" || exit 1
 fi
 ${readAnew('$3')}`;
@@ -211,14 +221,14 @@ export const configFileStep: StepKind<ConfigFileParams, ConfigFileSeen> = {
   verify: {
     pollMs: 1_000,
     asks: (params) => [{ on: [params.nodeId], ask: askConfigFile(params) }],
-    holds: ([reply], { path, nodeId, text }) => {
+    holds: ([reply], { path, nodeId, text, of }) => {
       const now = reply as ConfigFileSeen | undefined;
       if (now === undefined) return { state: 'not-yet', says: `${nodeId} has not answered yet.` };
       if (isSo(now, text))
         return { state: 'yes', says: text === null ? `${path} is gone.` : `${path} is as planned.` };
       return {
         state: 'not-yet',
-        says: now.text === text ? `systemd has not read ${path} anew yet.` : `${path} is not as planned.`,
+        says: now.text === text ? `${of} has not read ${path} anew yet.` : `${path} is not as planned.`,
       };
     },
   },

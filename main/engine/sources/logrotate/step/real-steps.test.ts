@@ -4,6 +4,7 @@ import {
   chownSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statfsSync,
@@ -35,21 +36,31 @@ const missing = ((): string | undefined => {
   return mounted ? undefined : 'a small disk cannot be mounted';
 })();
 
-/** Performs an ask as the transport does, on this machine. */
-const here = <T>(_on: string, ask: Ask<T>) => {
-  if (!isShellAsk(ask)) throw new Error('only shells here');
-  const program = askProgram(ask);
-  if (!program.ok) throw new Error(program.fault.says);
-  const sentAt = Date.now();
-  const { status, stdout, stderr } = spawnSync('sh', ['-s'], { input: program.value, encoding: 'utf8' });
-  const reply = { stdout, stderr, exitStatus: status ?? undefined, sentAt, receivedAt: Date.now() };
-  return status === null ? failed(fault('engine.bug', 'killed')) : ask.read(reply);
+/** Performs an ask as the transport does, on this machine, by a shell that is started so. */
+const performBy =
+  (shell: string, ...args: readonly string[]) =>
+  <T>(_on: string, ask: Ask<T>) => {
+    if (!isShellAsk(ask)) throw new Error('only shells here');
+    const program = askProgram(ask);
+    if (!program.ok) throw new Error(program.fault.says);
+    const sentAt = Date.now();
+    const { status, stdout, stderr } = spawnSync(shell, args, { input: program.value, encoding: 'utf8' });
+    const reply = { stdout, stderr, exitStatus: status ?? undefined, sentAt, receivedAt: Date.now() };
+    return status === null ? failed(fault('engine.bug', 'killed')) : ask.read(reply);
+  };
+const here = performBy('sh', '-s');
+const tryBy = (ask: typeof here) =>
+  createStepTrial(steps, {
+    now: () => performance.now(),
+    wait: (ms) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms),
+    ask,
+  });
+const trial = tryBy(here);
+/** Programs of that directory come before those of this machine, for the steps alone. */
+const tryWithPrograms = (directory: string) => {
+  const overlaid = 'mount --bind "$1" /usr/local/sbin && exec sh -s';
+  return tryBy(performBy('unshare', '--mount', 'sh', '-c', overlaid, 'sh', directory));
 };
-const trial = createStepTrial(steps, {
-  now: () => performance.now(),
-  wait: (ms) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms),
-  ask: here,
-});
 
 describe.skipIf(missing !== undefined)(
   `steps on real logs${missing === undefined ? '' : ` (skipped: ${missing})`}`,
@@ -250,6 +261,34 @@ describe.skipIf(missing !== undefined)(
       if (undo === undefined) throw new Error('no undo');
       expect(trial.run(undo).holding.state).toBe('yes');
       expect(readFileSync(path, 'utf8')).toBe(before);
+    });
+
+    it('start journald anew with its bound, though the first try was cut off between the two', () => {
+      const path = join(disk, 'journald.conf.d', '90-quarterdeck.conf');
+      const text = '[Journal]\nSystemMaxUse=1000000\n';
+      const programs = join(disk, 'bin');
+      const systemctl = (does: string): void => {
+        mkdirSync(programs, { recursive: true });
+        writeFileSync(join(programs, 'systemctl'), `#!/bin/sh\n${does}\n`, { mode: 0o755 });
+      };
+      const cutOff = tryWithPrograms(programs);
+      for (const wanted of [text, null]) {
+        const call = stepCall(
+          configFileStep,
+          { nodeId: node, path, of: 'journald', text: wanted },
+          placeOn(node, 'file'),
+        );
+        systemctl('kill -9 $PPID');
+        expect(() => cutOff.run(call)).toThrow('exit status 137');
+        expect(existsSync(path)).toBe(wanted !== null);
+        systemctl(`echo "$@" >>${join(disk, 'started')}`);
+        expect(cutOff.run(call)).toMatchObject({ sent: true, holding: { state: 'yes' } });
+        expect(cutOff.run(call)).toMatchObject({ sent: false, holding: { state: 'yes' } });
+        expect(readdirSync(join(disk, 'journald.conf.d'))).toEqual(
+          wanted === null ? [] : ['90-quarterdeck.conf'],
+        );
+      }
+      expect(readFileSync(join(disk, 'started'), 'utf8')).toBe('restart systemd-journald\n'.repeat(2));
     });
 
     it('take no rule back that somebody changed since', () => {
