@@ -43,6 +43,26 @@ test('the log that nobody rotates is named, opened with keys alone, and its rule
   expect(errors).toEqual([]);
 });
 
+test('what mends a finding is planned from its own row, and nothing else is opened by it', async ({
+  app: { page, errors },
+}) => {
+  await consolePage(page).goTo('#/logs');
+  for (const [found, button, sheet] of [
+    [/and nothing rotates it/, 'Cover...', /^Cover/],
+    [/journald’s own/, 'Bound...', /^Bound/],
+    [/is deleted, but nginx/, 'Let go...', /^Release/],
+  ] as const) {
+    const row = page.getByRole('row', { name: found }).first();
+    await expect(row).toBeVisible({ timeout: lookedMs });
+    await row.getByRole('button', { name: button }).click();
+    await expect(page.getByRole('dialog')).toHaveCount(1);
+    await expect(page.getByRole('dialog').getByRole('heading', { name: sheet }).first()).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  }
+  expect(errors).toEqual([]);
+});
+
 test('a container without a cap is named, and its service is capped by a plan that is shown first, with keys alone', async ({
   app: { page, errors },
 }) => {

@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
 import { logName } from '#shared/format';
 import type { LogFile, WorkloadView } from '#shared/model';
-import { NodeLink, capWish, openPlan, useRouter, type Router } from '../../commands/index.ts';
+import { NodeLink, openPlan, useRouter, type Router } from '../../commands/index.ts';
 import { useWorkloads } from '../../queries/index.ts';
 import { Button, EmptyBlock, ListFrame, SafeText, Table, type Column } from '../../ui/index.ts';
 import { severityRank, type FindingRow } from './log-rows.ts';
 import { Gravity } from './parts.tsx';
-import { workloadOfLog } from './workload-of-log.ts';
+import { remedyOf } from './remedies.ts';
 
 const logOf = ({ finding, logs }: FindingRow): LogFile | undefined =>
   logs.logs.find(({ path }) => path === finding.subject);
@@ -16,12 +16,6 @@ const subjectOf = (row: FindingRow): string => {
   const log = logOf(row);
   if (log !== undefined) return logName(log);
   return row.finding.subject === '' ? 'the node' : row.finding.subject;
-};
-
-/** The service whose logs have no cap, where that is what a finding is about and a cap can be planned. */
-const uncappedService = (row: FindingRow, workloads: readonly WorkloadView[]): WorkloadView | undefined => {
-  const log = row.finding.kind === 'no-cap' ? logOf(row) : undefined;
-  return log === undefined ? undefined : workloadOfLog({ log, logs: row.logs }, workloads);
 };
 
 const columnsFor = (workloads: readonly WorkloadView[], router: Router): readonly Column<FindingRow>[] => [
@@ -61,18 +55,18 @@ const columnsFor = (workloads: readonly WorkloadView[], router: Router): readonl
     id: 'action',
     header: 'Action',
     cell: (row) => {
-      const service = uncappedService(row, workloads);
-      return service === undefined ? null : (
+      const remedy = remedyOf(row, workloads);
+      return remedy === undefined ? null : (
         <Button
           acts
           size="xs"
           onClick={(event) => {
             // The row would open its log beneath the plan.
             event.stopPropagation();
-            openPlan(router, capWish(service.id));
+            openPlan(router, remedy.request);
           }}
         >
-          Cap...
+          {remedy.brief}
         </Button>
       );
     },

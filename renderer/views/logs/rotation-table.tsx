@@ -6,10 +6,9 @@ import { Age, Button, EmptyBlock, ListFrame, SafeText, Table, useNow, type Colum
 import { worstOf } from './log-rows.ts';
 import styles from './logs.module.css';
 import { Gravity } from './parts.tsx';
+import { boundJournal } from './remedies.ts';
 
 const wordsEveryMs = 30_000;
-/** What a journal is bound to when nobody has chosen yet: a tenth of what journald itself would take at most (4 GB). */
-const firstJournalBytes = 400_000_000;
 
 const lastRunText = ({ runner }: NodeLogs, now: EpochMs): string => {
   if (runner === undefined) return 'unknown';
@@ -118,22 +117,15 @@ const columnsAt = (now: EpochMs, router: Router): readonly Column<NodeLogs>[] =>
   {
     id: 'bound',
     header: 'Action',
-    cell: ({ journal, nodeId }) =>
-      journal === undefined ? null : (
-        <Button
-          size="xs"
-          acts
-          onClick={() =>
-            openPlan(router, {
-              kind: 'bound-journal',
-              nodeIds: [nodeId],
-              maxBytes: journal.maxBytes ?? firstJournalBytes,
-            })
-          }
-        >
-          Bound the journal...
+    cell: (logs) => {
+      if (logs.journal === undefined) return null;
+      const { label, request } = boundJournal(logs);
+      return (
+        <Button size="xs" acts onClick={() => openPlan(router, request)}>
+          {label}
         </Button>
-      ),
+      );
+    },
   },
   {
     id: 'age',
