@@ -13,6 +13,22 @@ const roomTest = 'main/engine/operation/guard/receiving-disks.test.ts';
 /** @type {readonly import('./mutant.ts').Mutant[]} */
 export const logMutants = [
   {
+    says: 'a bound of the journal is told as done though journald was not started with it',
+    file: `${steps}/config-file-step.ts`,
+    from: 'if [ -e ${unreadFile} ]; then echo unread',
+    to: 'if [ -e ${unreadFile} ]; then :',
+    test: realSteps,
+    name: 'start journald anew with its bound',
+  },
+  {
+    says: 'a bound of the journal is written beside one that outweighs it',
+    file: 'main/engine/sources/logrotate/plan/journal.ts',
+    from: 'if (boundBy !== undefined && outweighs(boundBy))',
+    to: 'if (boundBy === dropIn && outweighs(boundBy))',
+    test: 'main/engine/sources/logrotate/logs.test.ts',
+    name: 'is a journal that a file read later bounds otherwise',
+  },
+  {
     says: 'a log is cut off though its name leads elsewhere',
     file: `${steps}/cut-off-step.ts`,
     from: "    if (seen.kind === 'other') return { kind: 'conflict', says: `${path} on ${nodeId} is ${seen.says}.` };\n",

@@ -36,6 +36,22 @@ export const mutants = [
     name: 'to go on with it: it goes on once',
   },
   {
+    says: 'a pause that comes with the failure of a step is forgotten on the way back',
+    file: `${run}/take-back.ts`,
+    from: "if (wished !== 'cancel')",
+    to: "if (wished === 'quit')",
+    test: inBetween,
+    name: 'pause: nothing more is begun until somebody goes on, and then it ends as it would have',
+  },
+  {
+    says: 'a scaling down that the swarm forgot is not sent once more',
+    file: 'main/engine/sources/swarm/step/scale.ts',
+    from: "meant > to ? 'ready'",
+    to: "meant < to ? 'ready'",
+    test: 'main/engine/sources/swarm/plan/drain.test.ts',
+    name: 'ends with no copy too many, though the managers forget',
+  },
+  {
     says: 'a cancel that comes late breaks off the way back',
     file: 'main/engine/operation/operations.ts',
     from: "      steering.set('cancel');\n",
