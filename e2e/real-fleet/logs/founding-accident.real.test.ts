@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   nodeId,
@@ -183,5 +183,30 @@ describe('what else goes wrong with logs', { timeout: patienceMs }, () => {
     writeFileSync(pathOf('/etc/logrotate.d/broken'), '/var/log/never.log {\n  rotate many\n}\n');
     const logs = await logsWhen(({ ruleProblems }) => ruleProblems.length > 0);
     expect(logs.ruleProblems).toMatchObject([{ file: '/etc/logrotate.d/broken', line: 2 }]);
+  });
+});
+
+describe('the journal of a machine', { timeout: patienceMs * 2 }, () => {
+  const folder = '/etc/systemd/journald.conf.d';
+  const bound = `${folder}/90-quarterdeck.conf`;
+  const request = { kind: 'bound-journal', nodeIds: [big], maxBytes: 16_000_000 } as OperationRequest;
+
+  it('is bound by journald itself from then on', async () => {
+    await logsWhen(({ journal }) => journal !== undefined, big);
+    expect(await run(request)).toMatchObject({ state: 'succeeded' });
+    // What journald says of itself as it starts.
+    const told = await fleet.node(big).inside('journalctl', '-b', '-t', 'systemd-journald', '-o', 'cat');
+    expect(told.trim().split('\n').at(-1)).toMatch(/ max 15\.[23]M,/);
+    expect(readdirSync(fleet.node(big).pathOf(folder))).toEqual(['90-quarterdeck.conf']);
+    const { journal } = await logsWhen((logs) => logs.journal?.boundBy === bound, big);
+    expect(journal).toMatchObject({ maxBytes: 16_000_000 });
+  });
+
+  it('is not bound beside a file that has the last word: the plan names it', async () => {
+    const site = `${folder}/99-site.conf`;
+    writeFileSync(fleet.node(big).pathOf(site), '[Journal]\nSystemMaxUse=1G\nRuntimeMaxUse=1G\n');
+    await logsWhen(({ journal }) => journal?.boundBy === site, big);
+    const { refusal } = await engine.plan(request);
+    expect(refusal).toContain(`${site} on ${big} has the last word`);
   });
 });
