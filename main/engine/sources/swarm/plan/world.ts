@@ -3,9 +3,8 @@ import type { PlanView } from '../../../source-kit/index.ts';
 import type { DockerNode, DockerService, DockerTask } from '../docker/index.ts';
 import {
   fleetNodesOf,
-  hasEnded,
+  isCounted,
   isReachable,
-  isWanted,
   memberOf,
   workloadIdOf,
   type SwarmLocal,
@@ -44,7 +43,7 @@ const worldOf = (originId: string, seat: SwarmSeat, view: SwarmPlanView): PlanWo
     services: seat.services.flatMap((service) => {
       const workload = workloads.get(workloadIdOf(originId, service.Spec.Name));
       const all = seat.tasks.filter(({ ServiceID }) => ServiceID === service.ID);
-      const wanted = all.filter((task) => isWanted(task) && !hasEnded(task));
+      const wanted = all.filter(isCounted);
       return workload === undefined ? [] : [{ service, workload, wanted, all }];
     }),
     machines: Object.fromEntries(fleetNodes),

@@ -11,5 +11,5 @@ export { hostPortsOf, modeOf, overlapHarm, replicasOf } from './policy.ts';
 export { isReachable, keepsQuorum, neededOf, quorumOf } from './quorum.ts';
 export { readSwarms } from './read-swarm.ts';
 export { swarmSeats, type SwarmSeat } from './seats.ts';
-export { hasEnded, isRunning, isWanted, slotKey, stateOf, wordsOf } from './task-state.ts';
+export { hasEnded, isCounted, isRunning, isWanted, slotKey, stateOf, wordsOf } from './task-state.ts';
 export { workloadIdOf } from './workload.ts';

@@ -28,6 +28,8 @@ export const hasEnded = (task: DockerTask): boolean => rankOf(stateOf(task)) > r
 /** The swarm means to keep it: it runs or is to run. */
 export const isWanted = ({ DesiredState }: DockerTask): boolean =>
   DesiredState === 'running' || DesiredState === 'ready' || DesiredState === 'accepted';
+/** It is to run, or runs, and has not ended: what the swarm counts against the number of copies. */
+export const isCounted = (task: DockerTask): boolean => isWanted(task) && !hasEnded(task);
 /** It runs and is meant to, by the manager's word. Swarm says so only after a health check passed once. */
 export const isRunning = (task: DockerTask): boolean => stateOf(task) === 'running' && isWanted(task);
 

@@ -12,7 +12,7 @@ import { readImage } from './image.ts';
 import type { Witness } from './members.ts';
 import { placementOf } from './placement.ts';
 import { modeOf, policyOf, replicasOf } from './policy.ts';
-import { hasEnded, isWanted, slotKey, stateOf } from './task-state.ts';
+import { hasEnded, isCounted, isWanted, slotKey, stateOf } from './task-state.ts';
 
 /** Everything one swarm's workloads are made from. */
 export type SwarmView = {
@@ -87,7 +87,7 @@ const desiredOf = (service: DockerService, view: SwarmView, tasks: readonly Dock
       return Math.max(0, Math.min(atOnce, (TotalCompletions ?? atOnce) - (status?.CompletedTasks ?? 0)));
     }
     case 'global-job':
-      return tasks.filter((task) => isWanted(task) && !hasEnded(task)).length;
+      return tasks.filter(isCounted).length;
   }
 };
 

@@ -2,7 +2,7 @@ import { nodeIdSchema, type NodeId } from '#shared/model';
 import { z } from '#shared/schema';
 import { defineStep, type Holding, type StepKind } from '../../../source-kit/index.ts';
 import { askContainers, paths, type DockerContainer, type DockerTask } from '../docker/index.ts';
-import { hasEnded, isWanted, readImage } from '../reading/index.ts';
+import { isCounted, readImage } from '../reading/index.ts';
 import { aboutTasks, reads, serviceSchema, tasksPath, type TaskReply } from './subject.ts';
 
 const machineSchema = z.object({ memberId: z.string(), nodeId: nodeIdSchema, architecture: z.string() });
@@ -72,7 +72,7 @@ const holds = (
   params: ProveImageParams,
   listed: ReadonlyMap<NodeId, readonly DockerContainer[] | undefined>,
 ): Holding => {
-  const wanted = tasks.filter((task) => isWanted(task) && !hasEnded(task));
+  const wanted = tasks.filter(isCounted);
   const written = [...new Set(wanted.map((task) => task.Spec?.ContainerSpec?.Image ?? ''))];
   if (written.length > 1 || written.some((each) => !isMeant(each, params.image)))
     return { state: 'not-yet', says: `A copy of ${params.name} is still to be of another image.` };
@@ -107,11 +107,7 @@ export const proveImageStep: StepKind<ProveImageParams, z.infer<typeof seenSchem
   }),
   check: (params) => [aboutTasks(params)],
   see: (replies, { machines }) => {
-    const places = new Set(
-      (replies[0] as TaskReply)
-        .filter((task) => isWanted(task) && !hasEnded(task))
-        .map(({ NodeID }) => NodeID),
-    );
+    const places = new Set((replies[0] as TaskReply).filter(isCounted).map(({ NodeID }) => NodeID));
     return { nodeIds: machines.filter(({ memberId }) => places.has(memberId)).map(({ nodeId }) => nodeId) };
   },
   judge: () => ({ kind: 'ready' }),

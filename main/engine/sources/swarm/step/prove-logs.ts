@@ -8,7 +8,7 @@ import {
   type InspectedContainer,
   type LogDriver,
 } from '../docker/index.ts';
-import { hasEnded, isRunning, isWanted } from '../reading/index.ts';
+import { isCounted, isRunning } from '../reading/index.ts';
 import { isSameDriver, logWords } from './log-driver.ts';
 import { aboutTasks, reads, serviceSchema, tasksPath, type TaskReply } from './subject.ts';
 import { taskName } from './task-items.ts';
@@ -21,8 +21,7 @@ const seenSchema = z.object({
 });
 type Seen = z.infer<typeof seenSchema>;
 
-const living = (tasks: readonly DockerTask[]): readonly DockerTask[] =>
-  tasks.filter((task) => isWanted(task) && !hasEnded(task));
+const living = (tasks: readonly DockerTask[]): readonly DockerTask[] => tasks.filter(isCounted);
 
 /** Whether a container was made so; the daemon mixes its own options in where the service says nothing. */
 const isMadeSo = ({ HostConfig: { LogConfig } }: InspectedContainer, { Name, Options }: LogDriver): boolean =>

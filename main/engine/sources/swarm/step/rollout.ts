@@ -1,7 +1,7 @@
 import type { NodeId } from '#shared/model';
 import type { Holding, HoldingItem } from '../../../source-kit/index.ts';
 import type { DockerService, DockerTask, LogDriver } from '../docker/index.ts';
-import { hasEnded, isRunning, isWanted, modeOf, readImage, replicasOf } from '../reading/index.ts';
+import { hasEnded, isCounted, isRunning, isWanted, modeOf, readImage, replicasOf } from '../reading/index.ts';
 import { isSameDriver, logWords } from './log-driver.ts';
 import { comingItem, taskName } from './task-items.ts';
 
@@ -64,7 +64,7 @@ const words = ({ UpdateStatus: status }: DockerService): string =>
 
 /** How a rollout that is still what is wanted stands, by the copies. */
 const byCopies = (service: DockerService, tasks: readonly DockerTask[], wanted: Wanted): Holding => {
-  const living = tasks.filter((task) => isWanted(task) && !hasEnded(task));
+  const living = tasks.filter(isCounted);
   const done = living.filter((task) => isRunning(task) && isNew(task, wanted)).length;
   const all = modeOf(service.Spec) === 'replicated' ? replicasOf(service.Spec) : living.length;
   const items = itemsOf(tasks, wanted);

@@ -1,7 +1,7 @@
 import { z } from '#shared/schema';
 import { defineStep, stepCall, type StepKind } from '../../../source-kit/index.ts';
 import { paths, updateService } from '../docker/index.ts';
-import { hasEnded, isWanted, modeOf, replicasOf } from '../reading/index.ts';
+import { isCounted, modeOf, replicasOf } from '../reading/index.ts';
 import { withReplicas } from './edit-spec.ts';
 import {
   aboutService,
@@ -31,8 +31,7 @@ const seenSchema = z.object({
 });
 
 /** Copies the swarm means to run. */
-const meantOf = (tasks: TaskReply): number =>
-  tasks.filter((task) => isWanted(task) && !hasEnded(task)).length;
+const meantOf = (tasks: TaskReply): number => tasks.filter(isCounted).length;
 
 /**
  * Sets the number of copies, unless somebody else has changed it since the plan.

@@ -1,7 +1,7 @@
 import { nodeIdSchema } from '#shared/model';
 import { z } from '#shared/schema';
 import { defineStep, type StepKind } from '../../../source-kit/index.ts';
-import { hasEnded, isRunning, isWanted, wordsOf } from '../reading/index.ts';
+import { hasEnded, isCounted, isRunning, wordsOf } from '../reading/index.ts';
 import { aboutTasks, reads, serviceSchema, tasksPath, type TaskReply } from './subject.ts';
 import { comingItem } from './task-items.ts';
 
@@ -52,14 +52,14 @@ export const waitRunningStep: StepKind<WaitRunningParams, z.infer<typeof seenSch
         (task) => hasEnded(task) && isFailure(task.Status?.State) && !ended.includes(task.ID),
       );
       const items = counted
-        .filter((task) => (isWanted(task) && !hasEnded(task)) || failed.includes(task))
+        .filter((task) => isCounted(task) || failed.includes(task))
         .map((task) => comingItem(name, task, machines));
       const says = `${running} of ${copies} copies of ${name} run and are well.`;
       if (running >= copies) return { state: 'yes', says, items };
       const last = failed.at(-1);
       if (last !== undefined && failed.length >= failuresThatSuffice)
         return { state: 'no', says: `${name} fails again and again: ${wordsOf(last)}.`, items };
-      const why = counted.find((task) => isWanted(task) && !hasEnded(task) && task.Status?.Err)?.Status?.Err;
+      const why = counted.find((task) => isCounted(task) && task.Status?.Err)?.Status?.Err;
       return { state: 'not-yet', says: why === undefined ? says : `${says} The swarm says: ${why}.`, items };
     },
   },
