@@ -7,7 +7,7 @@ import { freeAt, type Judge } from './case.ts';
 export const journalUnbounded: Judge = (of) => {
   const { journal } = of.picture.reading;
   const bound = journalBound(of.picture);
-  if (!journal?.sizeBytes || !journal.directory.startsWith('/var') || bound?.isGiven === true) return [];
+  if (!journal?.sizeBytes || !journal.directory.startsWith('/var') || bound?.by !== undefined) return [];
   const free = freeAt(journal.directory, of);
   const more = bound === undefined ? undefined : Math.max(0, bound.maxBytes - journal.sizeBytes);
   const isTight = free !== undefined && more !== undefined && more > free;

@@ -6,18 +6,19 @@ import type { Picture } from './picture.ts';
 /** journald's own bound where none is given: a tenth of its file system, at most 4 GiB (journald.conf(5)). */
 const mostOfDefault = 4 * 1_073_741_824;
 
-/** The bound that holds: given, or journald's own; undefined: the size of its file system is not known. */
+/** The bound that holds: given by a file, or journald's own; undefined: the size of its file system is not known. */
 export const journalBound = (
   picture: Picture,
-): { readonly maxBytes: number; readonly isGiven: boolean } | undefined => {
+): { readonly maxBytes: number; readonly by: string | undefined } | undefined => {
   const journal = picture.reading.journal;
   if (journal === undefined) return undefined;
-  if (journal.maxBytes !== undefined) return { maxBytes: journal.maxBytes, isGiven: true };
+  const { bound } = journal;
+  if (bound?.maxBytes !== undefined) return { maxBytes: bound.maxBytes, by: bound.path };
   const volume = picture.volumeOf(journal.directory);
   const space = volume === undefined ? undefined : valueOf(volume.space);
   return space === undefined
     ? undefined
-    : { maxBytes: Math.min(mostOfDefault, Math.round(space.sizeBytes / 10)), isGiven: false };
+    : { maxBytes: Math.min(mostOfDefault, Math.round(space.sizeBytes / 10)), by: undefined };
 };
 
 /** What journald holds, for the node as a whole; undefined: it has none, or its size could not be told. */
@@ -25,13 +26,14 @@ export const journalOf = (picture: Picture): NodeLogs['journal'] => {
   const journal = picture.reading.journal;
   if (journal?.sizeBytes === undefined) return undefined;
   const bound = journalBound(picture);
-  const { sizeBytes, boundBy } = journal;
+  const { sizeBytes } = journal;
+  const boundBy = journal.bound?.path;
   const of = { sizeBytes, ...(boundBy === undefined ? {} : { boundBy }) };
-  if (bound?.isGiven === true)
+  if (bound?.by !== undefined)
     return {
       ...of,
       maxBytes: bound.maxBytes,
-      says: `${boundBy ?? 'journald.conf'} bounds it at ${bytesText(bound.maxBytes)}.`,
+      says: `${bound.by} bounds it at ${bytesText(bound.maxBytes)}.`,
     };
   return {
     ...of,

@@ -9,12 +9,12 @@ import {
   type PlanView,
 } from '../../../source-kit/index.ts';
 import { configFileStep, vacuumStep } from '../step/index.ts';
+import { nameOf } from '../config/index.ts';
 import { logsOn, placeOn, type RequestOf } from './on-node.ts';
 
 /** Read after journald.conf and the drop-ins of a distribution: the last word counts (journald.conf.5). */
 const dropIn = '/etc/systemd/journald.conf.d/90-quarterdeck.conf';
 
-const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 /** A drop-in of a later name outweighs ours, whichever directory it lies in. */
 const outweighs = (path: string): boolean => path.includes('.conf.d/') && nameOf(path) > nameOf(dropIn);
 

@@ -1,4 +1,5 @@
 import { linesOf, readKibibytes, type Sections } from '../../../source-kit/index.ts';
+import { nameOf } from '../config/index.ts';
 import { readTextBlocks } from './text-blocks.ts';
 
 /** What journald holds and what its configuration says of it. */
@@ -6,10 +7,8 @@ export type JournalReading = {
   readonly directory: string;
   /** Undefined: it cannot be told. */
   readonly sizeBytes: number | undefined;
-  /** `SystemMaxUse` or `RuntimeMaxUse`, whichever holds; undefined: not given. */
-  readonly maxBytes: number | undefined;
-  /** The file that has the last word on it, perhaps that there is none; undefined: no file has one. */
-  readonly boundBy: string | undefined;
+  /** `SystemMaxUse` or `RuntimeMaxUse`, whichever holds, by the file that has the last word on it; undefined: no file has one. */
+  readonly bound: { readonly path: string; readonly maxBytes: number | undefined } | undefined;
 };
 
 type Setting = { readonly value: string; readonly path: string };
@@ -27,8 +26,6 @@ const bytesOf = (text: string | undefined): number | undefined => {
   const bytes = Math.round(Number(digits) * (units[unit.toLowerCase()] ?? Number.NaN));
   return Number.isSafeInteger(bytes) ? bytes : undefined;
 };
-
-const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** Settings in the order systemd reads them: the main file, then drop-ins by name; of two of one name the later directory's. */
 const settingsOf = (sections: Sections): ReadonlyMap<string, Setting> => {
@@ -67,7 +64,6 @@ export const readJournal = (sections: Sections): JournalReading | undefined => {
   return {
     directory: isLasting ? '/var/log/journal' : '/run/log/journal',
     sizeBytes: bytesOf(told) ?? (measured.length > 0 ? sum : undefined),
-    maxBytes: bytesOf(bound?.value),
-    boundBy: bound?.path,
+    bound: bound === undefined ? undefined : { path: bound.path, maxBytes: bytesOf(bound.value) },
   };
 };

@@ -41,7 +41,7 @@ const unreadMark = 'unread\n';
 
 /**
  * Lies beside a file of journald from before it is changed until journald was started with it: unlike systemd, journald does not tell what
- * it has read. A name that nobody reads (only \`*.conf\` counts in a drop-in directory).
+ * it has read. A name that nobody reads (only `*.conf` counts in a drop-in directory).
  */
 const unreadFile = `"$(dirname -- "$1")/.$(basename -- "$1").quarterdeck-unread.swp"`;
 
