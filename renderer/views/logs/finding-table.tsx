@@ -1,15 +1,12 @@
 import { useMemo } from 'react';
 import { logName } from '#shared/format';
-import type { LogFile, WorkloadView } from '#shared/model';
+import type { WorkloadView } from '#shared/model';
 import { NodeLink, openPlan, useRouter, type Router } from '../../commands/index.ts';
 import { useWorkloads } from '../../queries/index.ts';
 import { Button, EmptyBlock, ListFrame, SafeText, Table, type Column } from '../../ui/index.ts';
-import { severityRank, type FindingRow } from './log-rows.ts';
+import { logOf, severityRank, type FindingRow } from './log-rows.ts';
 import { Gravity } from './parts.tsx';
 import { remedyOf } from './remedies.ts';
-
-const logOf = ({ finding, logs }: FindingRow): LogFile | undefined =>
-  logs.logs.find(({ path }) => path === finding.subject);
 
 /** A log by its name, which for a container is the container's; else what the finding is about. */
 const subjectOf = (row: FindingRow): string => {

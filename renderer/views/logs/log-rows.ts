@@ -13,6 +13,10 @@ export type LogRow = {
 /** One thing that is not right; `log` where it is about one that is listed. */
 export type FindingRow = { readonly id: string; readonly logs: NodeLogs; readonly finding: LogFinding };
 
+/** The log that a finding is about; undefined: it is about something else. */
+export const logOf = ({ finding, logs }: Pick<FindingRow, 'finding' | 'logs'>): LogFile | undefined =>
+  logs.logs.find(({ path }) => path === finding.subject);
+
 /** One rule of one node. */
 export type RuleRow = { readonly id: string; readonly logs: NodeLogs; readonly rule: RotationRule };
 
