@@ -1,11 +1,11 @@
 import { capMutants } from './cap-mutants.mjs';
+import { guardMutants } from './guard-mutants.mjs';
 import { logMutants } from './log-mutants.mjs';
 import { ownerMutants } from './owner-mutants.mjs';
 import { readingMutants } from './reading-mutants.mjs';
 
 // Guards and safety steps, each with the change that takes it away and the one test that must notice (R95).
 const run = 'main/engine/operation/run';
-const guard = 'main/engine/operation/guard';
 const journal = 'main/engine/journal';
 
 const running = `${run}/run.test.ts`;
@@ -15,7 +15,6 @@ const confirm = 'main/engine/operation/confirm.test.ts';
 const inBetween = 'main/engine/operation/wishes-in-between.test.ts';
 const simulation = 'main/engine/operation/simulation/first-quarter.test.ts';
 const everyInvariant = 'keeps every invariant whatever goes wrong';
-const exhaustive = `${guard}/exhaustive.test.ts`;
 
 /** @type {readonly import('./mutant.ts').Mutant[]} */
 export const mutants = [
@@ -172,38 +171,6 @@ export const mutants = [
     name: 'of quorum can never be overridden',
   },
   {
-    says: 'half of the managers are a quorum',
-    file: `${guard}/quorum.ts`,
-    from: 'const needed = Math.floor(managers.length / 2) + 1;',
-    to: 'const needed = Math.ceil(managers.length / 2);',
-    test: exhaustive,
-    name: 'holds for exactly the subsets',
-  },
-  {
-    says: 'a manager of which nothing is known counts as reachable',
-    file: `${guard}/quorum.ts`,
-    from: "reachability === 'reachable' && status === 'ready'",
-    to: "reachability !== 'unreachable' && status !== 'down'",
-    test: exhaustive,
-    name: 'counts unreachable, unknown and down ones as gone',
-  },
-  {
-    says: 'a node of which nothing is known counts as room',
-    file: `${guard}/room.ts`,
-    from: "seat.standing === 'available' && !seat.leaves",
-    to: "seat.standing !== 'down' && !seat.leaves",
-    test: exhaustive,
-    name: 'counts nothing on or for a node',
-  },
-  {
-    says: 'the most per node is forgotten when counting room',
-    file: `${guard}/room.ts`,
-    from: 'Math.max(0, most - seat.copies)',
-    to: 'Math.max(0, most)',
-    test: exhaustive,
-    name: 'is right for every subset of nodes that leave',
-  },
-  {
     says: 'a lock that somebody else holds is taken',
     file: `${run}/lock-desk.ts`,
     from: '        if (!isOurs && shown !== holder.token) return failed(lockedBy(holder));\n',
@@ -325,37 +292,10 @@ export const mutants = [
     seeds: 20,
   },
   {
-    says: 'simulation, I3: no guard asks for the minimum',
-    file: `${guard}/minimum-available.ts`,
-    from: 'lowest < needed && (takesAway || lowest < now)',
-    to: 'lowest < 0 && (takesAway || lowest < now)',
-    test: simulation,
-    name: everyInvariant,
-    seeds: 300,
-  },
-  {
-    says: 'simulation, I4: nobody asks for the quorum',
-    file: `${guard}/quorum.ts`,
-    from: '!sum.holds || !isQuorumKnown(origin, now)',
-    to: 'sum.managers === 0',
-    test: simulation,
-    name: everyInvariant,
-    seeds: 300,
-  },
-  {
     says: 'simulation, I5: a count is shown however old it is',
     file: `${run}/floors.ts`,
     from: 'workload === undefined || !isCounted(workload, view.origins, now)',
     to: 'workload === undefined',
-    test: simulation,
-    name: everyInvariant,
-    seeds: 300,
-  },
-  {
-    says: 'simulation, I5: a plan on an old reading says that it is fresh',
-    file: `${guard}/circumstances.ts`,
-    from: 'const freshMs = 10_000;',
-    to: 'const freshMs = 10_000_000;',
     test: simulation,
     name: everyInvariant,
     seeds: 300,
@@ -386,14 +326,7 @@ export const mutants = [
     test: confirm,
     name: 'refuses when a guard does not hold any more once it has its locks',
   },
-  {
-    says: 'a node on which nothing was seen is taken away on an old reading',
-    file: `${guard}/circumstances.ts`,
-    from: 'members.some(({ nodeId }) => nodeId !== undefined && nodes.includes(nodeId))',
-    to: 'members.length < 0',
-    test: confirm,
-    name: 'refuses to take away a node of which it was last read long ago',
-  },
+  ...guardMutants,
   ...ownerMutants,
   ...readingMutants,
   ...logMutants,
