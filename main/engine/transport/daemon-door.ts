@@ -3,53 +3,63 @@ import { consolePlace } from '#shared/model';
 import type { Clock, Secrets } from '../ports/index.ts';
 import { isShellAsk, type Ask, type Outcome, type ShellAsk } from '../source-kit/index.ts';
 import { dialHere, type Vantage } from './endpoint/index.ts';
-import { createHttpDoor, performHttp, type SocketAgent } from './http/index.ts';
+import { HttpDoor, performHttp, type NodeSockets } from './http/index.ts';
 import type { RedisDoor } from './redis/index.ts';
 import type { SqlDoor } from './sql/index.ts';
 
 type DaemonAsk<T> = Exclude<Ask<T>, ShellAsk<T>>;
 
-/** Performs asks to daemons from one place, whatever their language. */
-export type DaemonDoor = {
-  /** Never rejects. `explained`: what an outcome means for the place, before the ask's own reader sees it. */
-  readonly perform: <T>(ask: DaemonAsk<T>, signal: AbortSignal, explained?: Explained) => Promise<Outcome<T>>;
-  /** Ends what is kept. */
-  readonly destroy: () => void;
-};
-
 type Explained = <R>(outcome: Outcome<R>) => Outcome<R>;
 
-/** `most`: HTTP connections to one daemon at once. `sockets`: those of the node; none on this console. */
-export const createDaemonDoor = (
-  vantage: Vantage,
-  most: number,
-  sockets: SocketAgent | undefined,
-): DaemonDoor => {
-  const http = createHttpDoor(vantage, most, sockets);
+/** Performs asks to daemons from one place, whatever their language. */
+export class DaemonDoor {
+  readonly #http: HttpDoor;
   // The clients of databases take 18 MiB of memory: they are loaded by the first ask that needs one.
-  let redis: Promise<RedisDoor> | undefined;
-  let sql: Promise<SqlDoor> | undefined;
-  const redisDoor = async (): Promise<RedisDoor> =>
-    (await import('./redis/index.ts')).createRedisDoor(vantage);
-  const sqlDoor = async (): Promise<SqlDoor> => (await import('./sql/index.ts')).createSqlDoor(vantage);
-  return {
-    perform: async (ask, signal, explained = (outcome) => outcome) => {
-      switch (ask.lane) {
-        case 'http':
-          return readOutcome(explained(await performHttp(http, ask, signal)), ask);
-        case 'redis':
-          return readOutcome(explained(await (await (redis ??= redisDoor())).perform(ask, signal)), ask);
-        case 'sql':
-          return readOutcome(explained(await (await (sql ??= sqlDoor())).perform(ask, signal)), ask);
-      }
-    },
-    destroy: () => {
-      http.destroy();
-      void redis?.then((door) => door.destroy());
-      void sql?.then((door) => door.destroy());
-    },
-  };
-};
+  #redis: Promise<RedisDoor> | undefined;
+  #sql: Promise<SqlDoor> | undefined;
+
+  /** `most`: HTTP connections to one daemon at once. `sockets`: those of the node; none on this console. */
+  constructor(vantage: Vantage, most: number, sockets: NodeSockets | undefined) {
+    this.#http = new HttpDoor(vantage, most, sockets);
+  }
+
+  /** Never rejects. `explained`: what an outcome means for the place, before the ask's own reader sees it. */
+  async perform<T>(
+    ask: DaemonAsk<T>,
+    signal: AbortSignal,
+    explained: Explained = (outcome) => outcome,
+  ): Promise<Outcome<T>> {
+    switch (ask.lane) {
+      case 'http':
+        return readOutcome(explained(await performHttp(this.#http, ask, signal)), ask);
+      case 'redis':
+        return readOutcome(
+          explained(await (await (this.#redis ??= this.#openRedis())).perform(ask, signal)),
+          ask,
+        );
+      case 'sql':
+        return readOutcome(
+          explained(await (await (this.#sql ??= this.#openSql())).perform(ask, signal)),
+          ask,
+        );
+    }
+  }
+
+  /** Ends what is kept. */
+  destroy(): void {
+    this.#http.destroy();
+    void this.#redis?.then((door) => door.destroy());
+    void this.#sql?.then((door) => door.destroy());
+  }
+
+  async #openRedis(): Promise<RedisDoor> {
+    return (await import('./redis/index.ts')).createRedisDoor(this.#http.vantage);
+  }
+
+  async #openSql(): Promise<SqlDoor> {
+    return (await import('./sql/index.ts')).createSqlDoor(this.#http.vantage);
+  }
+}
 
 /** This console as a place where asks to endpoints are performed. */
 export type ConsolePlace = {
@@ -64,7 +74,7 @@ export const createConsolePlace = (
   secrets: Secrets,
   connectionsAtOnce: number,
 ): ConsolePlace => {
-  const door = createDaemonDoor(
+  const door = new DaemonDoor(
     {
       name: 'this console',
       subject: consolePlace,
@@ -81,7 +91,7 @@ export const createConsolePlace = (
       isShellAsk(ask)
         ? { kind: 'not-sent', fault: fault('engine.bug', `${ask.id} runs on a node, not on this console.`) }
         : door.perform(ask, signal),
-    [Symbol.dispose]: door.destroy,
+    [Symbol.dispose]: () => door.destroy(),
   };
 };
 

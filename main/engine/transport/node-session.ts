@@ -8,9 +8,9 @@ import {
   type Take,
 } from './channel/index.ts';
 import { cancelled, createSlots, nameOf, type Inbox, type Login, type Slots } from './connection/index.ts';
-import { createDaemonDoor, readOutcome } from './daemon-door.ts';
+import { DaemonDoor, readOutcome } from './daemon-door.ts';
 import { daemonFaults, type Vantage } from './endpoint/index.ts';
-import { SocketAgent, SocketStream, streamHttp } from './http/index.ts';
+import { NodeSockets, SocketStream, streamHttp } from './http/index.ts';
 import type { Random, Secrets } from '../ports/index.ts';
 import {
   residentProgram,
@@ -52,7 +52,7 @@ export const createNodeSession = (parts: SessionParts): NodeSession => {
     dial: (host, port) => new SocketStream(parts, { host, port }),
     endFault: login.endFault,
   };
-  const daemons = createDaemonDoor(vantage, limits.socketChannels, new SocketAgent(parts));
+  const daemons = new DaemonDoor(vantage, limits.socketChannels, new NodeSockets(parts));
   let loop: ResidentLoop | undefined;
   // One poke at a time: a second caller waits for the first. Only its end is kept: its answers would stay until the next.
   let queue: Promise<void> = Promise.resolve();

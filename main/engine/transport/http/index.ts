@@ -3,8 +3,8 @@
  * never: exposes a port, repeats a change of which a byte was sent, trusts what comes back to be HTTP.
  * talks to: `channel`, `connection`, `endpoint`, Node's HTTP client, `source-kit`.
  */
-export { createHttpDoor, type HttpDoor } from './http-door.ts';
+export { HttpDoor } from './http-door.ts';
+export { NodeSockets } from './node-sockets.ts';
 export { performHttp } from './perform-http.ts';
-export { SocketAgent } from './socket-agent.ts';
 export { SocketStream } from './socket-stream.ts';
 export { streamHttp } from './stream-http.ts';

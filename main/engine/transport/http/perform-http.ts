@@ -72,14 +72,14 @@ const secretHeader = async (vantage: Vantage, ask: HttpAsk<unknown>): Promise<Re
 /** Starts a request; a path no URL may hold throws there and becomes a fault. */
 export const beginRequest = (
   ask: Omit<HttpAsk<unknown>, 'read'>,
-  agentFor: HttpDoor['agentFor'],
+  door: Pick<HttpDoor, 'agentFor'>,
   secret: Headers,
 ): ClientRequest | Fault => {
   try {
     // As text: Node joins it with the head in one write, so in one packet.
     const body = ask.body === undefined ? undefined : JSON.stringify(ask.body);
     return startRequest({
-      agent: agentFor(ask.socket),
+      agent: door.agentFor(ask.socket),
       ...(typeof ask.socket === 'string' ? { socketPath: ask.socket } : {}),
       method: ask.method,
       path: ask.path,
@@ -108,7 +108,7 @@ const exchange = async (
   if (signal.aborted)
     return { outcome: { kind: 'not-sent', fault: (signal.reason as FaultError).fault }, isStale: false };
   const sentAt = clock.now();
-  const request = beginRequest(ask, door.agentFor, secret);
+  const request = beginRequest(ask, door, secret);
   if (!('method' in request)) return { outcome: { kind: 'not-sent', fault: request }, isStale: false };
   const done = Promise.withResolvers<HttpReply>();
   const give = (reason: Fault, cause?: unknown): void => {

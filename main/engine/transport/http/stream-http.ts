@@ -6,6 +6,7 @@ import { cancelled, startDeadline, untilAborted } from '../connection/index.ts';
 import { beginRequest } from './perform-http.ts';
 import { daemonFaults, type Vantage } from '../endpoint/index.ts';
 import { SocketAgent } from './socket-agent.ts';
+import { SocketStream } from './socket-stream.ts';
 
 /** The session whose node's sockets are followed. */
 export type Followed = { readonly context: ChannelContext; readonly vantage: Vantage };
@@ -28,7 +29,7 @@ export const streamHttp = async (
 ): Promise<Fault> => {
   const { login } = context;
   const faults = daemonFaults(vantage, ask.socket);
-  const agent = new SocketAgent(context, 1);
+  const agent = new SocketAgent((path) => new SocketStream(context, path), 1);
   try {
     const response = await openStream(vantage, agent, ask, signal);
     const stop = (): void => void response.destroy(new FaultError(cancelled(login.hop.id)));
@@ -69,7 +70,7 @@ const openStream = async (
     late: () => faults.late(ask, ask.limits.timeoutMs),
     cancelled: () => cancelled(subject),
   });
-  const request = beginRequest(ask, () => agent, {});
+  const request = beginRequest(ask, { agentFor: () => agent }, {});
   if (!('method' in request)) throw new FaultError(request);
   const opening = Promise.withResolvers<IncomingMessage>();
   request.on('response', opening.resolve);
