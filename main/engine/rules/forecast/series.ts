@@ -1,5 +1,5 @@
 import { createCycleTrack, followCycles, type CycleTrack } from './cycles.ts';
-import { clearRing, createRing, pushRing, ringAt, ringValue, type Ring } from './ring.ts';
+import { clearRing, createRing, createRingStore, pushRing, ringAt, ringValue, type Ring } from './ring.ts';
 
 const minute = 60_000;
 /** Samples closer than this are one sample to the fine memory, ms. Just under the default sweep. */
@@ -35,21 +35,26 @@ export type Series = {
   burst: { readonly at: number; readonly available: number; readonly seenAt: number } | undefined;
 };
 
-export const createSeries = (): Series => ({
-  fine: createRing(120),
-  middle: createRing(288),
-  coarse: createRing(168),
-  middleBucket: { number: -1, sum: 0, sumAt: 0, count: 0 },
-  coarseBucket: { number: -1, sum: 0, sumAt: 0, count: 0 },
-  cycles: createCycleTrack(),
-  count: 0,
-  firstAt: 0,
-  lastAt: 0,
-  last: 0,
-  size: 0,
-  trendSince: 0,
-  burst: undefined,
-});
+export const createSeries = (): Series => {
+  const points = createRingStore();
+  const coarse = createRing(points, 168);
+  const middle = createRing(points, 288, coarse);
+  return {
+    fine: createRing(points, 120, middle),
+    middle,
+    coarse,
+    middleBucket: { number: -1, sum: 0, sumAt: 0, count: 0 },
+    coarseBucket: { number: -1, sum: 0, sumAt: 0, count: 0 },
+    cycles: createCycleTrack(),
+    count: 0,
+    firstAt: 0,
+    lastAt: 0,
+    last: 0,
+    size: 0,
+    trendSince: 0,
+    burst: undefined,
+  };
+};
 
 /** What a sample did to the series, so that the forecast is made anew only when something can have changed. */
 export type Growth = 'nothing' | 'sample' | 'bucket' | 'turn';
