@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
 
 // ssh2 and ws look for optional native parts inside try/catch. Bundled, the require itself must throw,
@@ -13,6 +14,20 @@ const withoutNativeParts = (): Plugin => {
         ? id + source
         : undefined,
     load: (loaded) => (loaded.startsWith(id) ? "throw new Error('native part left out');" : undefined),
+  };
+};
+
+// ssh2 compiles WebAssembly as soon as it is loaded, for one cipher: with what of Node that needs, 1.4 MiB.
+const withoutWebAssembly = (): Plugin => {
+  const id = '\0poly1305-of-ours';
+  const ours = join(import.meta.dirname, 'main/engine/transport/connection/ssh2-poly1305.ts');
+  return {
+    name: 'without-web-assembly',
+    enforce: 'pre',
+    resolveId: (source, importer) =>
+      source === './crypto/poly1305.js' && /[/\\]ssh2[/\\]/.test(importer ?? '') ? id : undefined,
+    load: (loaded) =>
+      loaded === id ? `module.exports = require(${JSON.stringify(ours)}).createPoly1305;` : undefined,
   };
 };
 
@@ -56,7 +71,7 @@ const entry = {
 
 /** Everything that runs in Node, as ES modules in out/main, with no node_modules beside it. */
 export default defineConfig({
-  plugins: [withoutNativeParts(), httpWithoutFetch(), plainText()],
+  plugins: [withoutNativeParts(), withoutWebAssembly(), httpWithoutFetch(), plainText()],
   define: { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' },
   ssr: { noExternal: true, external: ['electron'] },
   build: {

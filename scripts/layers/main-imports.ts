@@ -59,7 +59,16 @@ export const mainImports: readonly ImportRule[] = [
   },
   {
     from: 'main/engine/transport',
-    may: ['main/engine/ports', 'main/engine/source-kit', ...shared, 'node:*', 'ssh2', 'ioredis', 'pg'],
+    may: [
+      'main/engine/ports',
+      'main/engine/source-kit',
+      ...shared,
+      'node:*',
+      'ssh2',
+      '@noble/ciphers',
+      'ioredis',
+      'pg',
+    ],
     because: 'the one place that performs an Ask',
   },
   {
