@@ -1,5 +1,6 @@
 import { copyFileSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { epochMs, nodeId } from '#shared/model';
@@ -57,6 +58,26 @@ describe('the history file', () => {
     ).toEqual(Array.from({ length: 30 }, (_, index) => index));
     again.close();
     file.close();
+  });
+
+  it('reads what a console of before wrote as text and had not joined yet', () => {
+    const file = openHistoryFile(path, room);
+    file.append([sample(start, 1)], start);
+    file.close();
+    const database = new DatabaseSync(path);
+    const { id } = database.prepare('SELECT id FROM series').get() as { readonly id: number };
+    const later = start + minuteMs;
+    database
+      .prepare('INSERT INTO segment (newest, samples) VALUES (?, ?)')
+      .run(later, JSON.stringify([[id, later, 2]]));
+    database.close();
+    const again = openHistoryFile(path, room);
+    const points = again.series('db-1', 'volume.availableBytes', '/', start, later);
+    again.close();
+    expect(points.map((point) => [point.at, point.last])).toEqual([
+      [start, 1],
+      [later, 2],
+    ]);
   });
 
   it('keeps minima, maxima and last values of half hours for at least ninety days, and forgets after that', () => {

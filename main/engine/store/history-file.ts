@@ -6,6 +6,7 @@ import { createPendingSamples } from './pending-samples.ts';
 import { createSeriesNames } from './series-names.ts';
 import type { Sample } from './store.ts';
 import { asTime } from './as-time.ts';
+import { createSegmentWriter, eachOfSegment } from './segment-codec.ts';
 import { openRunTables, type RunTables } from './run-tables.ts';
 import { openWorkloadTables, type WorkloadTables } from './workload-tables.ts';
 
@@ -23,7 +24,7 @@ const gatherMs = 10 * minuteMs;
 
 const schema = `
   CREATE TABLE IF NOT EXISTS series (id INTEGER PRIMARY KEY, node TEXT NOT NULL, metric TEXT NOT NULL, subject TEXT NOT NULL, UNIQUE (node, metric, subject));
-  CREATE TABLE IF NOT EXISTS segment (id INTEGER PRIMARY KEY, newest INTEGER NOT NULL, samples TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS segment (id INTEGER PRIMARY KEY, newest INTEGER NOT NULL, samples BLOB NOT NULL);
   CREATE TABLE IF NOT EXISTS chunk (series INTEGER NOT NULL, start INTEGER NOT NULL, newest INTEGER NOT NULL, data BLOB NOT NULL);
   CREATE UNIQUE INDEX IF NOT EXISTS chunk_key ON chunk (series, start);
   CREATE TABLE IF NOT EXISTS thinned (series INTEGER NOT NULL, start INTEGER NOT NULL, data BLOB NOT NULL);
@@ -37,8 +38,11 @@ type Row = Readonly<Record<string, unknown>>;
 
 /** The history file: SQLite, one writer. Synchronous: it lives in a worker. Every method may throw SQLite's error. */
 export type HistoryFile = {
-  /** Durable when it returns, but for the last WAL frames a power cut may take; a killed process loses nothing. */
-  readonly append: (samples: readonly Sample[], now: number) => void;
+  /**
+   * Durable when it returns, but for the last WAL frames a power cut may take; a killed process loses nothing. Keeps all
+   * or, when it throws, none. Reads them twice.
+   */
+  readonly append: (samples: Iterable<Sample>, now: number) => void;
   readonly series: (
     node: string,
     metric: string,
@@ -196,11 +200,11 @@ export const openHistoryFile = (path: string, boundBytes: number): HistoryFile =
     for (const row of database
       .prepare('SELECT samples FROM segment ORDER BY id')
       .iterate() as Iterable<Row>) {
-      for (const [id, time, value] of JSON.parse(String(row['samples'])) as [number, number, number][]) {
+      eachOfSegment(row['samples'], (id, time, value) => {
         const newest = newestOf.get(id) ?? Number((statements.newestChunk.get(id) as Row)['newest'] ?? 0);
         newestOf.set(id, newest);
         if (time > newest) gather(id, time, value);
-      }
+      });
     }
   };
   recover();
@@ -277,13 +281,20 @@ export const openHistoryFile = (path: string, boundBytes: number): HistoryFile =
 
   return {
     append: (samples, now) => {
-      const rows: [number, number, number][] = [];
+      const ids: number[] = [];
       inTransaction(() => {
-        for (const sample of samples) rows.push([needSeriesId(sample), sample.at, sample.value]);
-        if (rows.length > 0)
-          statements.addSegment.run(Math.max(...rows.map(([, time]) => time)), JSON.stringify(rows));
+        const segments = createSegmentWriter(
+          (newest, packed) => void statements.addSegment.run(newest, packed),
+        );
+        for (const sample of samples) {
+          const id = needSeriesId(sample);
+          ids.push(id);
+          segments.add(id, sample.at, sample.value);
+        }
+        segments.end();
       });
-      for (const [id, time, value] of rows) gather(id, time, value);
+      let place = 0;
+      for (const { at, value } of samples) gather(ids[place++] ?? Number.NaN, at, value);
       joinRipe(now);
     },
     series: (node, metric, subject, from, to) => {

@@ -25,20 +25,20 @@ it('brings samples to the worker as they were recorded, and names each series on
   expect(waiting.count()).toBe(4);
   const batch = waiting.take();
   expect(batch.named).toHaveLength(4);
-  expect(read(batch)).toEqual(first);
+  expect([...read(batch)]).toEqual(first);
 
   const many = Array.from({ length: 5_000 }, (_, index) => sample(`db-${(index % 3) + 1}`, index));
   waiting.add(many);
   const next = waiting.take();
   expect(next.named.map((name) => name.nodeId)).toEqual(['db-3']);
-  expect(read(next)).toEqual(many);
+  expect([...read(next)]).toEqual(many);
   expect(waiting.count()).toBe(0);
 });
 
 it('lets the older half go when the worker is far behind', () => {
   const waiting = createWaitingSamples(100);
   waiting.add(Array.from({ length: 101 }, (_, index) => sample('db-1', index)));
-  expect(createBatchReader()(waiting.take()).map(({ at }) => at)).toEqual(
+  expect([...createBatchReader()(waiting.take())].map(({ at }) => at)).toEqual(
     Array.from({ length: 50 }, (_, index) => 51 + index),
   );
 });

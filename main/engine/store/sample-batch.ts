@@ -88,16 +88,21 @@ export const createWaitingSamples = (limit: number): WaitingSamples => {
   };
 };
 
-/** The other end: gives batches their names back. To be given every batch, in order. */
-export const createBatchReader = (): ((batch: SampleBatch) => readonly Sample[]) => {
+/** The other end: gives batches their names back. To be given every batch, in order; an error comes while it is read. */
+export const createBatchReader = (): ((batch: SampleBatch) => Iterable<Sample>) => {
   const names: SeriesName[] = [];
   return ({ named, series, at, value }) => {
     names.push(...named);
-    return Array.from(series, (number, index) => {
-      const name = names[number];
-      if (name === undefined) throw new Error(`series ${number} was never named`);
-      const { nodeId, metric, subject } = name;
-      return { nodeId, metric, subject, at: asTime(at[index] ?? 0), value: value[index] ?? Number.NaN };
-    });
+    return {
+      // One at a time: all samples of a sweep at once would be taken for old objects, which are seldom collected.
+      *[Symbol.iterator]() {
+        for (const [index, number] of series.entries()) {
+          const name = names[number];
+          if (name === undefined) throw new Error(`series ${number} was never named`);
+          const { nodeId, metric, subject } = name;
+          yield { nodeId, metric, subject, at: asTime(at[index] ?? 0), value: value[index] ?? Number.NaN };
+        }
+      },
+    };
   };
 };

@@ -20,7 +20,7 @@ const otherBuild = (method: string): Error =>
     `The part that keeps the history does not understand "${method}": it was replaced by another version while this console ran. Start the console again`,
   );
 
-const samplesOf = (request: WorkerRequest): readonly Sample[] => {
+const samplesOf = (request: WorkerRequest): Iterable<Sample> => {
   if (request.method !== 'append') return [];
   // The type says that it is there; a console of before the columns sent something else.
   if ((request.batch as SampleBatch | undefined) === undefined) throw otherBuild(request.method);
