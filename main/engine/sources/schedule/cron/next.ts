@@ -28,8 +28,8 @@ const patternOf = ({ minutes, hours, days, months, weekdays, isWildcard, bothDay
   ].join(' ');
 
 const made = new Map<string, Cron>();
-/** Entries of a fleet are few and the same on many nodes; what is more than this is made anew. */
-const keptMost = 2_000;
+/** Each takes 84 kB, nearly all of it a list of years, and a tenth of a millisecond to make anew. */
+const keptMost = 64;
 
 const cronOf = (time: CronTime, zone: string): Cron => {
   const pattern = patternOf(time);
