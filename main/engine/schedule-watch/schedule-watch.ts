@@ -77,8 +77,10 @@ export const createScheduleWatch = (parts: ScheduleWatchParts): ScheduleWatch =>
   const fleet = createFleetDesk({ ...parts, nodes: () => nodes, tasks: board.nodes, put: board.putFleet });
 
   const named = (task: ScheduledTask): ScheduledTask => {
-    const { fleetTask: _before, ...rest } = task;
     const name = fleet.nameOf(task);
+    // Most tasks are nobody's copy before and after: a rest of their fields would take more room than they do.
+    if (name === task.fleetTask) return task;
+    const { fleetTask: _before, ...rest } = task;
     return name === undefined ? rest : { ...rest, fleetTask: name };
   };
   const put = (node: NodeTasks): void => {
