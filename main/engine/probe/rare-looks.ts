@@ -49,7 +49,8 @@ type Looked = {
   failures: number;
   again: boolean;
   underWay: Promise<void> | undefined;
-  readonly life: AbortController;
+  /** Of the look under way alone: most of the day there is none, and a node has several kinds of looks. */
+  life: AbortController | undefined;
 };
 
 /** Starts with no node connected. */
@@ -71,6 +72,7 @@ export const createRareLooks = (parts: RareLooksParts): RareLooks => {
   };
 
   const perform = async (id: NodeId, node: Looked): Promise<void> => {
+    node.life = new AbortController();
     const { signal } = node.life;
     const lane = node.failures > 0 ? doubtful : sound;
     await lane.run(async () => {
@@ -80,6 +82,7 @@ export const createRareLooks = (parts: RareLooksParts): RareLooks => {
       const isAnswered = await parts.look(id, signal);
       node.failures = isAnswered ? 0 : node.failures + 1;
     });
+    node.life = undefined;
     node.underWay = undefined;
     if (!signal.aborted) plan(id, node, nextMs(node));
   };
@@ -92,7 +95,7 @@ export const createRareLooks = (parts: RareLooksParts): RareLooks => {
   const forget = (id: NodeId): void => {
     const node = nodes.get(id);
     node?.timer?.cancel();
-    node?.life.abort();
+    node?.life?.abort();
     nodes.delete(id);
   };
 
@@ -106,7 +109,7 @@ export const createRareLooks = (parts: RareLooksParts): RareLooks => {
         failures: 0,
         again: false,
         underWay: undefined,
-        life: new AbortController(),
+        life: undefined,
       };
       nodes.set(id, node);
       const count = parts.nodeCount();
