@@ -127,6 +127,22 @@ describe('looks that cost a node something', () => {
     looks.end();
   });
 
+  it('come to each node in its own time, also when the one that was next is lost or was looked at by hand', async () => {
+    const { clock, looks, timesOf } = start(3);
+    const [first, second, third] = ids(3) as [NodeId, NodeId, NodeId];
+    for (const id of [first, second, third]) {
+      looks.connected(id);
+      await clock.advance(300);
+    }
+    looks.lost(first);
+    void looks.now([second]);
+    await clock.advance(everyMs + 10_000);
+    expect([first, second, third].map(timesOf)).toEqual([[], [900, 301_900], [1_840, 302_840]]);
+    looks.end();
+    await clock.advance(2 * everyMs);
+    expect(timesOf(third)).toHaveLength(2);
+  });
+
   it('are given up when the node is lost, and asked of nobody who is not connected', async () => {
     const { clock, looks, asked, hangs, underWay } = start(2);
     const [one, other] = ids(2) as [NodeId, NodeId];

@@ -43,7 +43,7 @@ export type RareLooks = {
 };
 
 type Looked = {
-  timer: Timer | undefined;
+  /** By the monotonic clock; Infinity while a look is under way. */
   dueMs: number;
   beganMs: number;
   failures: number;
@@ -59,13 +59,32 @@ export const createRareLooks = (parts: RareLooksParts): RareLooks => {
   const sound = createLimiter(soundAtOnce);
   const doubtful = createLimiter(doubtfulAtOnce);
   const nodes = new Map<NodeId, Looked>();
+  /** One timer for all: one of each node would take more room than all else that is kept of it here. */
+  let timer: Timer | undefined;
+  let wakesMs = Infinity;
 
-  const plan = (id: NodeId, node: Looked, inMs: number): void => {
-    node.timer?.cancel();
-    node.dueMs = clock.monotonicMs() + inMs;
-    node.timer = clock.after(inMs, () => void begin(id, node));
+  const wakeBy = (dueMs: number): void => {
+    if (dueMs >= wakesMs) return;
+    timer?.cancel();
+    wakesMs = dueMs;
+    timer = clock.after(Math.max(0, dueMs - clock.monotonicMs()), beginDue);
   };
-  const nextMs = (node: Looked): number => {
+  const beginDue = (): void => {
+    // A timer may ring a little early: what it was set for is due.
+    const untilMs = Math.max(wakesMs, clock.monotonicMs());
+    wakesMs = Infinity;
+    let nextMs = Infinity;
+    for (const [id, node] of nodes) {
+      if (node.dueMs <= untilMs) void begin(id, node);
+      nextMs = Math.min(nextMs, node.dueMs);
+    }
+    wakeBy(nextMs);
+  };
+  const plan = (node: Looked, inMs: number): void => {
+    node.dueMs = clock.monotonicMs() + inMs;
+    wakeBy(node.dueMs);
+  };
+  const waitMs = (node: Looked): number => {
     if (node.again) return Math.max(settleMs, node.beganMs + leftAloneMs - clock.monotonicMs());
     const backOff = Math.min(longestMs, everyMs * 2 ** Math.max(0, node.failures - 1));
     return Math.max(everyMs, backOff) * (1 - jitter + 2 * jitter * random.next());
@@ -84,17 +103,16 @@ export const createRareLooks = (parts: RareLooksParts): RareLooks => {
     });
     node.life = undefined;
     node.underWay = undefined;
-    if (!signal.aborted) plan(id, node, nextMs(node));
+    if (!signal.aborted) plan(node, waitMs(node));
   };
   const begin = (id: NodeId, node: Looked): Promise<void> => {
-    node.timer?.cancel();
+    node.dueMs = Infinity;
     node.underWay ??= perform(id, node);
     return node.underWay;
   };
 
   const forget = (id: NodeId): void => {
     const node = nodes.get(id);
-    node?.timer?.cancel();
     node?.life?.abort();
     nodes.delete(id);
   };
@@ -103,8 +121,7 @@ export const createRareLooks = (parts: RareLooksParts): RareLooks => {
     connected: (id) => {
       if (nodes.has(id)) return;
       const node: Looked = {
-        timer: undefined,
-        dueMs: 0,
+        dueMs: Infinity,
         beganMs: -Infinity,
         failures: 0,
         again: false,
@@ -114,15 +131,15 @@ export const createRareLooks = (parts: RareLooksParts): RareLooks => {
       nodes.set(id, node);
       const count = parts.nodeCount();
       const spreadMs = Math.min(everyMs, firstWithinMs + spreadPerNodeMs * count);
-      plan(id, node, startPerNodeMs * count + random.next() * spreadMs);
+      plan(node, startPerNodeMs * count + random.next() * spreadMs);
     },
     lost: forget,
     soon: (id) => {
       const node = nodes.get(id);
       if (node === undefined) return;
       node.again = true;
-      const inMs = nextMs(node);
-      if (node.underWay === undefined && node.dueMs - clock.monotonicMs() > inMs) plan(id, node, inMs);
+      const inMs = waitMs(node);
+      if (node.underWay === undefined && node.dueMs - clock.monotonicMs() > inMs) plan(node, inMs);
     },
     now: async (ids) => {
       await Promise.all(
@@ -133,6 +150,7 @@ export const createRareLooks = (parts: RareLooksParts): RareLooks => {
       );
     },
     end: () => {
+      timer?.cancel();
       for (const id of nodes.keys()) forget(id);
     },
   };
