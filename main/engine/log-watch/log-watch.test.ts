@@ -47,6 +47,29 @@ describe('the watch over logs', () => {
     await watch[Symbol.asyncDispose]();
   });
 
+  it('holds a rule that machines of one distribution have alike once for all of them', async () => {
+    const { clock, watch, shows, logsOf } = startLogWatch();
+    const rule = {
+      id: '/etc/logrotate.d/nginx:1',
+      file: '/etc/logrotate.d/nginx',
+      line: 1,
+      patterns: ['/var/log/nginx/*.log'],
+      keep: 14,
+      compress: 'yes',
+      how: 'rename',
+      signalsWriter: true,
+      matches: 2,
+    } as const;
+    shows.set(web1, { rules: [{ ...rule, patterns: [...rule.patterns] }] });
+    shows.set(web2, { rules: [{ ...rule, patterns: [...rule.patterns] }] });
+    watch.setNodes([web1, web2]);
+    for (const id of [web1, web2]) watch.noteNode(id, 'connected');
+    await clock.advance(1_000);
+    expect(logsOf(web1)?.rules).toStrictEqual([rule]);
+    expect(logsOf(web2)?.rules[0]).toBe(logsOf(web1)?.rules[0]);
+    await watch[Symbol.asyncDispose]();
+  });
+
   it('tells windows of whole nodes that changed, one revision after the other, and of nodes that went', async () => {
     const { clock, watch, changes, follow } = startLogWatch();
     watch.setNodes([web1, web2]);

@@ -18,6 +18,7 @@ import { fillsBeforeRotation, nodeLogAnswer } from '../rules/index.ts';
 import { withOwnTexts, type Perform, type Source } from '../source-kit/index.ts';
 import type { LogRecords, Sample } from '../store/index.ts';
 import { lookAfterFault } from '../workload-watch/index.ts';
+import { withAlikeParts } from './alike-parts.ts';
 import { createLogAlarms, type LogAlarmsParts } from './log-alarms.ts';
 import { createLogBoard } from './log-board.ts';
 import { createLogSizesBook } from './log-sizes.ts';
@@ -144,7 +145,7 @@ export const createLogWatch = (parts: LogWatchParts): LogWatch => {
     const before = last?.seenAt === undefined ? undefined : last;
     const historyOf = (path: string) => book.historyOf(id, path);
     const reading = source.logs.read(result.value, { node, receivedAt: now, everyMs, before, historyOf });
-    const logs = withFreed(withOwnTexts(reading), before);
+    const logs = withFreed(withAlikeParts(withOwnTexts(reading)), before);
     records.record(book.note(logs, now));
     keep(logs, before);
     put(logs);

@@ -44,6 +44,7 @@ export {
   type HeldReading,
 } from './hold-mark.ts';
 export { capOf, whyNoCap, withCap, type LogCap, type LogOptions } from './log-cap.ts';
+export { heldOnce } from './held-once.ts';
 export { ownText, withOwnTexts } from './own-texts.ts';
 export { nodeLock } from './node-lock.ts';
 export { joinOffers } from './join-offers.ts';
