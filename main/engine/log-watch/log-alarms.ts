@@ -31,11 +31,12 @@ export const createLogAlarms = (parts: LogAlarmsParts): LogAlarms => {
     const view = parts.node(nodeId);
     if (view === undefined) return;
     const state = rules.get(nodeId) ?? createLogRules();
-    rules.set(nodeId, state);
     const policy = parts.policyOf(nodeId) ?? defaultAlarmPolicy;
     judgeAnew(parts, { nodeId, isOurs: isLogRule }, (at) =>
       judgeLogs(state, { ...at, nodeId, logs, view, policy, operations: parts.operations() }),
     );
+    // Of most nodes there is nothing to remember, and an empty memory takes room too.
+    if (state.gates.size > 0) rules.set(nodeId, state);
   };
   return { judge, forget: (id) => void rules.delete(id) };
 };
