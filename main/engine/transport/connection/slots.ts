@@ -9,49 +9,66 @@ export type Slots = {
 };
 
 /** Slots of a fixed number, or as many as a room holds. */
-export const createSlots = (count: number | Room): Slots => {
-  const room = typeof count === 'number' ? undefined : count;
-  const places = typeof count === 'number' ? () => count : count.places;
-  const waiting: (() => void)[] = [];
-  let taken = 0;
+export const createSlots = (count: number | Room): Slots => new CountedSlots(count);
 
-  const give = (): (() => void) => {
-    taken += 1;
-    room?.entered();
+/** A class: each node has three of these, and closures for each would take four times what they count. */
+class CountedSlots implements Slots {
+  readonly #count: number | Room;
+  #waiting: (() => void)[] | undefined;
+  #taken = 0;
+
+  constructor(count: number | Room) {
+    this.#count = count;
+    this.#room?.onMore(() => this.#admit());
+  }
+
+  occupy(): () => void {
+    this.#taken += 1;
+    this.#room?.entered();
     let isBack = false;
     return () => {
       if (isBack) return;
       isBack = true;
-      taken -= 1;
-      room?.left();
-      admit();
+      this.#taken -= 1;
+      this.#room?.left();
+      this.#admit();
     };
-  };
-  const admit = (): void => {
-    while (taken < places() && waiting.length > 0) waiting.shift()?.();
-  };
-  room?.onMore(admit);
+  }
 
-  return {
-    occupy: give,
-    take: (signal) => {
-      if (signal.aborted) return Promise.reject(signal.reason as Error);
-      if (taken < places()) return Promise.resolve(give());
-      return new Promise((resolve, reject) => {
-        const stop = (): void => {
-          waiting.splice(waiting.indexOf(enter), 1);
-          reject(signal.reason as Error);
-        };
-        const enter = (): void => {
-          signal.removeEventListener('abort', stop);
-          resolve(give());
-        };
-        waiting.push(enter);
-        signal.addEventListener('abort', stop, { once: true });
-      });
-    },
-  };
-};
+  take(signal: AbortSignal): Promise<() => void> {
+    if (signal.aborted) return Promise.reject(signal.reason as Error);
+    if (this.#isFree()) return Promise.resolve(this.occupy());
+    return new Promise((resolve, reject) => {
+      const waiting = (this.#waiting ??= []);
+      const stop = (): void => {
+        waiting.splice(waiting.indexOf(enter), 1);
+        reject(signal.reason as Error);
+      };
+      const enter = (): void => {
+        signal.removeEventListener('abort', stop);
+        resolve(this.occupy());
+      };
+      waiting.push(enter);
+      signal.addEventListener('abort', stop, { once: true });
+    });
+  }
+
+  get #room(): Room | undefined {
+    return typeof this.#count === 'number' ? undefined : this.#count;
+  }
+
+  #isFree(): boolean {
+    return this.#taken < (typeof this.#count === 'number' ? this.#count : this.#count.places());
+  }
+
+  #admit(): void {
+    while (this.#isFree()) {
+      const enter = this.#waiting?.shift();
+      if (enter === undefined) return;
+      enter();
+    }
+  }
+}
 
 /** Slots of the same count for each name, made when first asked for. */
 export const createNamedSlots = (count: number): ((name: string) => Slots) => {
