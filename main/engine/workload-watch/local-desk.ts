@@ -15,6 +15,8 @@ export type LocalDesk = {
   readonly locals: () => ReadonlyMap<NodeId, Observed<unknown>>;
   readonly connected: (id: NodeId) => void;
   readonly lost: (id: NodeId, why: Fault) => void;
+  /** Who has something to be asked may be another matter now: begins with who has, ends with who has not. */
+  readonly attend: () => void;
   /** Asks every connected node now; resolves when each answered or failed. */
   readonly askAll: () => Promise<void>;
   /** Forgets nodes that are no more in the fleet. */
@@ -22,7 +24,8 @@ export type LocalDesk = {
   readonly end: () => void;
 };
 
-type Desk = { readonly call: StandingCall; events?: EventStream };
+/** Of a connected node. Without a call there is nothing to ask it, as most sources have nothing to ask most nodes. */
+type Desk = { call: StandingCall | undefined; events: EventStream | undefined };
 type KnownCall = {
   readonly node: FleetNode;
   readonly declared: readonly DeclaredService[];
@@ -108,7 +111,7 @@ export const createLocalDesk = (
   const followNode = (id: NodeId): void => {
     const desk = desks.get(id);
     if (desk === undefined || source.events === undefined || source.seats !== undefined) return;
-    desk.events ??= followEvents(parts, id, source.events, () => desks.get(id)?.call.prompt());
+    desk.events ??= followEvents(parts, id, source.events, () => desks.get(id)?.call?.prompt());
   };
 
   const ask = async (id: NodeId, signal: AbortSignal): Promise<void> => {
@@ -131,11 +134,27 @@ export const createLocalDesk = (
     );
   };
 
+  const rest = (desk: Desk): void => {
+    desk.events?.end();
+    desk.call?.end();
+    desk.events = undefined;
+    desk.call = undefined;
+  };
+
+  const attendOne = (id: NodeId, desk: Desk): void => {
+    const node = parts.node(id);
+    if (node === undefined || callOf(node) === undefined) return rest(desk);
+    desk.call ??= createStandingCall(
+      parts.clock,
+      () => everyMs(id),
+      (signal) => ask(id, signal),
+    );
+  };
+
   const endOne = (id: NodeId): void => {
     const desk = desks.get(id);
     desks.delete(id);
-    desk?.events?.end();
-    desk?.call.end();
+    if (desk !== undefined) rest(desk);
   };
 
   return {
@@ -150,21 +169,19 @@ export const createLocalDesk = (
     },
     connected: (id) => {
       if (desks.has(id)) return;
-      // The first question goes out after the desk stands, so that its answer finds it.
-      desks.set(id, {
-        call: createStandingCall(
-          parts.clock,
-          () => everyMs(id),
-          (signal) => ask(id, signal),
-        ),
-      });
+      const desk: Desk = { call: undefined, events: undefined };
+      desks.set(id, desk);
+      attendOne(id, desk);
+    },
+    attend: () => {
+      for (const [id, desk] of desks) attendOne(id, desk);
     },
     lost: (id, why) => {
       endOne(id);
       put(id, observedAfterFault(observed.get(id), why, parts.clock.now()));
     },
     askAll: async () => {
-      await Promise.all([...desks.values()].map(({ call }) => call.askNow()));
+      await Promise.all([...desks.values()].map(({ call }) => call?.askNow()));
     },
     keepOnly: (ids) => {
       for (const id of [...desks.keys(), ...observed.keys(), ...calls.keys()]) {

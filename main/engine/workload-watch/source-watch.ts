@@ -37,6 +37,7 @@ export const createSourceWatch = (
     gathering?.cancel();
     gathering = undefined;
     if (ended) return;
+    locals.attend();
     seats.setCalls(source.seats?.(locals.locals(), [...seats.seats().keys()]) ?? []);
     onReading();
   };
@@ -71,6 +72,7 @@ export const createSourceWatch = (
     refresh: () => {
       locals.keepOnly(new Set(parts.nodes().map((node) => node.id)));
       void locals.askAll();
+      locals.attend();
       gather();
     },
     readAgain: gather,
