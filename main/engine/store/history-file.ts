@@ -85,7 +85,7 @@ const openDatabase = (path: string, boundBytes: number): { database: DatabaseSyn
   try {
     // One console writes; a second one gets SQLITE_BUSY at once instead of mixing its samples in.
     database.exec(
-      'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 250;',
+      'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 250; PRAGMA cache_size = -512;',
     );
     const pageBytes = Number((database.prepare('PRAGMA page_size').get() as Row)['page_size']);
     database.exec(`PRAGMA max_page_count = ${Math.floor(boundBytes / pageBytes)};`);

@@ -48,6 +48,7 @@ export const openStore = (options: {
   // The option that shells start an engine with is meant for this thread, which has long taken it up; it would overrule
   // the worker's own bound, and its young objects took up to 32 MiB.
   setFlagsFromString('--max-semi-space-size=0');
+  setFlagsFromString('--expose-gc'); // for the worker's own collector; this thread has been made without
   const worker = new Worker(workerFile(), {
     workerData: data,
     resourceLimits: { maxYoungGenerationSizeMb: workerYoungMb },

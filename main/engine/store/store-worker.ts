@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { createHeapCollector } from './heap-collector.ts';
 import { openHistoryFile, type HistoryFile } from './history-file.ts';
 import { readDiskHistory } from './read-disk-history.ts';
 import { readLogSizes } from './read-log-sizes.ts';
@@ -113,6 +114,7 @@ const movedWith = (reply: WorkerReply): ArrayBuffer[] =>
     : [];
 
 const { path, boundBytes } = workerData as WorkerData;
+const collectHeap = createHeapCollector();
 let file: HistoryFile | undefined;
 
 parentPort?.on('message', (request: WorkerRequest) => {
@@ -129,5 +131,6 @@ parentPort?.on('message', (request: WorkerRequest) => {
     };
   }
   parentPort?.postMessage(reply, movedWith(reply));
+  if (request.method === 'append') collectHeap();
   if (request.method === 'close') parentPort?.close();
 });
