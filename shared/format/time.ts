@@ -49,8 +49,9 @@ const formatOf = (zone: TimeZone): Intl.DateTimeFormat =>
     hourCycle: 'h23',
   });
 
-// Making a format costs more than using it a hundred times, and a screen shows hundreds of clock times each second.
-const localFormat = formatOf(undefined);
+// Making a format costs more than using it a hundred times, and a screen shows hundreds of clock times each second. Only when it is
+// needed: with the first one, 8 MiB of calendars and names come into memory.
+let localFormat: Intl.DateTimeFormat | undefined;
 
 /** A time of day on 24 hours, with the date in front when it is not the day of `now`: `14:06`, `2026-11-20 14:06`. */
 export const clockText = (
@@ -58,7 +59,7 @@ export const clockText = (
   now: EpochMs,
   options: { readonly zone?: TimeZone; readonly seconds?: boolean } = {},
 ): string => {
-  const format = options.zone === undefined ? localFormat : formatOf(options.zone);
+  const format = options.zone === undefined ? (localFormat ??= formatOf(undefined)) : formatOf(options.zone);
   const read = (time: EpochMs) =>
     Object.fromEntries(format.formatToParts(time).map((part) => [part.type, part.value]));
   const [then, today] = [read(at), read(now)];

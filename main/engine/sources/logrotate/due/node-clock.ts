@@ -64,8 +64,10 @@ export const fromPlainSeconds = (seconds: number): LocalTime => {
   };
 };
 
+type OffsetAt = (seconds: number) => number;
+
 /** Seconds that a zone's clock is ahead of UTC at a moment; undefined for a zone this console does not know. */
-const offsetIn = (zone: string): ((seconds: number) => number) | undefined => {
+const offsetOf = (zone: string): OffsetAt | undefined => {
   try {
     const format = new Intl.DateTimeFormat('en-US-u-ca-gregory-nu-latn', {
       timeZone: zone,
@@ -99,9 +101,32 @@ const offsetIn = (zone: string): ((seconds: number) => number) | undefined => {
   }
 };
 
+/** What `date` and /etc/timezone call a clock without rules. With the first format of Intl, 8 MiB of calendars come into memory. */
+const utcNames: ReadonlySet<string> = new Set([
+  'UTC',
+  'Etc/UTC',
+  'Etc/UCT',
+  'UCT',
+  'Universal',
+  'Zulu',
+  'Etc/Zulu',
+]);
+/** Each takes 30 kB and a tenth of a millisecond to make, and a fleet has a few; what is more than this is made anew. */
+const mostZones = 64;
+const zones = new Map<string, OffsetAt | undefined>();
+
+const offsetIn = (zone: string): OffsetAt | undefined => {
+  if (utcNames.has(zone)) return () => 0;
+  if (!zones.has(zone)) {
+    if (zones.size === mostZones) zones.clear();
+    zones.set(zone, offsetOf(zone));
+  }
+  return zones.get(zone);
+};
+
 /** Clocks change at quarters of an hour only; asking the zone's tables costs much more than remembering. */
 const quarterSeconds = 900;
-const remembered = (offsetAt: (seconds: number) => number): ((seconds: number) => number) => {
+const remembered = (offsetAt: OffsetAt): OffsetAt => {
   const known = new Map<number, number>();
   return (seconds) => {
     const quarter = Math.floor(seconds / quarterSeconds);
