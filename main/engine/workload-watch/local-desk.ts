@@ -181,7 +181,7 @@ export const createLocalDesk = (
       put(id, observedAfterFault(observed.get(id), why, parts.clock.now()));
     },
     askAll: async () => {
-      await Promise.all([...desks.values()].map(({ call }) => call?.askNow()));
+      await Promise.all([...desks.values()].flatMap(({ call }) => call?.askNow() ?? []));
     },
     keepOnly: (ids) => {
       for (const id of [...desks.keys(), ...observed.keys(), ...calls.keys()]) {
