@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { fault, FaultError } from '#shared/fault';
 import { createKeptFiles, type FileBounds } from '../kept-files.ts';
 import { readKnownHosts } from './known-hosts-line.ts';
-import { indexKnownHosts, joinKnownHosts, type KnownHosts } from './known-hosts.ts';
+import { indexKnownHosts, joinKnownHosts, nothingKnown, type KnownHosts } from './known-hosts.ts';
 
 /** Reads and appends known_hosts files. Parsed files are kept while size, inode and time of change stay the same. */
 export type KnownHostsFiles = {
@@ -25,7 +25,7 @@ export const createKnownHostsFiles = (): KnownHostsFiles => {
     try {
       return await kept.read(file);
     } catch (error) {
-      if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return indexKnownHosts([]);
+      if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return nothingKnown;
       throw new FaultError(
         fault(
           'transport.host-key-unknown',

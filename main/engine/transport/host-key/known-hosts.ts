@@ -40,7 +40,15 @@ export const indexKnownHosts = (lines: readonly KnownHostsLine[]): KnownHosts =>
   };
 };
 
-/** Several files as one: what stands in the first comes first. */
-export const joinKnownHosts = (files: readonly KnownHosts[]): KnownHosts => ({
-  named: (name) => files.flatMap((file) => file.named(name)),
-});
+/** What a file says that is not there. */
+export const nothingKnown: KnownHosts = { named: () => [] };
+
+/**
+ * Several files as one: what stands in the first comes first. A connection keeps what it was verified by, and mostly that is in
+ * one file: then it is the index of that file itself, which all connections share.
+ */
+export const joinKnownHosts = (files: readonly KnownHosts[]): KnownHosts => {
+  const saying = files.filter((file) => file !== nothingKnown);
+  const [first = nothingKnown, ...more] = saying;
+  return more.length === 0 ? first : { named: (name) => saying.flatMap((file) => file.named(name)) };
+};
