@@ -25,6 +25,7 @@ const gcm = ['aes128-gcm@openssh.com', 'aes256-gcm@openssh.com'] as const;
 const ctr = ['aes128-ctr', 'aes192-ctr', 'aes256-ctr'] as const;
 /** Last, so that it is chosen only by a server without AES; refused after the handshake without strict key exchange (R47). */
 const chacha = 'chacha20-poly1305@openssh.com';
+const ciphers = [...gcm, ...ctr, chacha] as const;
 const macs = [
   'hmac-sha2-256-etm@openssh.com',
   'hmac-sha2-512-etm@openssh.com',
@@ -32,20 +33,23 @@ const macs = [
   'hmac-sha2-512',
 ] as const;
 
+const compression = ['none'] as const;
+
 /** One category of the negotiation, in the order of RFC 4253 section 7.1. */
 export type Offer = Readonly<Record<'kex' | 'hostKey' | 'cipher' | 'mac' | 'compression', readonly string[]>>;
+
+/** One per order of host-key types: a fleet has a few, and every connection keeps what it offered. */
+const offers = new Map<string, Offer>();
 
 /** Host-key algorithms with the types on file first, so that a known server is never asked for a key we lack (R45). */
 export const offerFor = (knownTypes: readonly string[]): Offer => {
   const isKnown = (algorithm: string): boolean =>
     knownTypes.includes(algorithm.startsWith('rsa-sha2-') ? 'ssh-rsa' : algorithm);
-  return {
-    kex,
-    hostKey: [...hostKeys.filter(isKnown), ...hostKeys.filter((algorithm) => !isKnown(algorithm))],
-    cipher: [...gcm, ...ctr, chacha],
-    mac: macs,
-    compression: ['none'],
-  };
+  const hostKey = [...hostKeys.filter(isKnown), ...hostKeys.filter((algorithm) => !isKnown(algorithm))];
+  const order = hostKey.join(',');
+  const found = offers.get(order) ?? { kex, hostKey, cipher: ciphers, mac: macs, compression };
+  offers.set(order, found);
+  return found;
 };
 
 /** The offer in ssh2's words. Its types know fewer names than its code, hence the cast at this one place. */
