@@ -50,7 +50,7 @@ export const createNodeSession = (parts: SessionParts): NodeSession => {
     clock: parts.clock,
     secrets: parts.secrets,
     dial: (host, port) => new SocketStream(parts, { host, port }),
-    endFault: login.endFault,
+    endFault: () => login.endFault(),
   };
   const daemons = new DaemonDoor(vantage, limits.socketChannels, new NodeSockets(parts));
   let loop: ResidentLoop | undefined;

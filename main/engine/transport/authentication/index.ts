@@ -4,5 +4,5 @@
  * talks to: key files, the SSH agent, ssh2's key parser.
  */
 export { createKeyFiles, type KeyFile, type KeyFiles } from './key-files.ts';
-export { createLoginAttempts, type LoginAttempts } from './login-attempts.ts';
+export { createLoginAttempts, offerNothing, type LoginAttempts } from './login-attempts.ts';
 export { gatherLoginKeys, type LoginKeys } from './login-keys.ts';

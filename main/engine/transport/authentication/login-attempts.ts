@@ -1,4 +1,4 @@
-import type { AnyAuthMethod, AuthHandlerMiddleware } from 'ssh2';
+import type { AnyAuthMethod, AuthHandlerMiddleware, NextAuthHandler } from 'ssh2';
 import { fault, type Fault } from '#shared/fault';
 import type { SshHop } from '../session.ts';
 import { lockedFault, type LoginKeys } from './login-keys.ts';
@@ -11,6 +11,9 @@ export type LoginAttempts = {
   readonly offered: () => number;
 };
 
+/** The end of the list of keys. ssh2's types lack `false` as an answer, which its documentation names for that. */
+export const offerNothing = (next: NextAuthHandler): void => next(false as unknown as AnyAuthMethod);
+
 export const createLoginAttempts = (
   hop: SshHop,
   place: string,
@@ -20,13 +23,12 @@ export const createLoginAttempts = (
   let accepts: readonly string[] = [];
   let isPartial = false;
 
-  // ssh2's types lack `false` as an answer, which its documentation names as the end of the list.
   const handler: AuthHandlerMiddleware = (methodsLeft, partialSuccess, next) => {
     accepts = methodsLeft ?? accepts;
     isPartial ||= partialSuccess;
     const login = keys[offered];
     if (login === undefined || (methodsLeft !== null && !methodsLeft.includes('publickey'))) {
-      next(false as unknown as AnyAuthMethod);
+      offerNothing(next);
       return;
     }
     offered += 1;

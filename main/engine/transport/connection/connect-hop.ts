@@ -118,8 +118,11 @@ const takeSlots = async (
 /** A channel's window below zero means that the peer ignores it; ssh2 1.17 counts but does not look. */
 const overrunOf = (stream: Duplex): (() => boolean) => {
   const channel = stream as { readonly incoming?: { readonly window?: number } };
-  return () => (channel.incoming?.window ?? 0) < 0;
+  return channel.incoming === undefined ? never : () => (channel.incoming?.window ?? 0) < 0;
 };
+
+/** A socket has no window. */
+const never = (): boolean => false;
 
 const dialThrough = (via: Login, hop: SshHop, signal: AbortSignal): Promise<Duplex> => {
   const opening = Promise.withResolvers<Duplex>();

@@ -11,7 +11,8 @@ export type LoginStage = 'identification' | 'key exchange' | 'login' | 'open';
 /** What ssh2 puts on its errors: `level` names the layer, a number is a disconnect reason (RFC 4253 section 11.1). */
 type Ssh2Error = Error & { readonly level?: string; readonly code?: string | number };
 
-type Circumstances = {
+/** How things stood when it happened. */
+export type Circumstances = {
   readonly hop: SshHop;
   readonly stage: LoginStage;
   readonly hello: ServerHello;
@@ -42,6 +43,13 @@ export const lateFault = (hop: SshHop, stage: LoginStage | 'dial', ms: number): 
         more,
       );
 };
+
+/** An open connection over which nothing came any more. */
+export const silentFault = (hop: SshHop, silentMs: number): Fault =>
+  fault('transport.lost', `${nameOf(hop)} has not answered for ${Math.round(silentMs / 1_000)} s.`, {
+    subject: hop.id,
+    retryable: true,
+  });
 
 /** The connection ended without an error. */
 export const closedFault = ({ hop, stage, saidInstead }: Circumstances): Fault => {

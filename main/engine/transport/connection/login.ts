@@ -1,7 +1,12 @@
 import type { Duplex } from 'node:stream';
 import ssh2, { type ClientChannel } from 'ssh2';
-import { fault, FaultError, type Fault } from '#shared/fault';
-import { createLoginAttempts, type LoginKeys } from '../authentication/index.ts';
+import { FaultError, type Fault } from '#shared/fault';
+import {
+  createLoginAttempts,
+  offerNothing,
+  type LoginAttempts,
+  type LoginKeys,
+} from '../authentication/index.ts';
 import { fingerprintOf, strictHostVerifier, type KnownHosts } from '../host-key/index.ts';
 import type { Clock } from '../../ports/index.ts';
 import type { SshHop } from '../session.ts';
@@ -10,7 +15,7 @@ import { needsStrictKeyExchange, toAlgorithms, type Offer } from './algorithms.t
 import { GuardedStream } from './guarded-stream.ts';
 import { checkHostKey } from './host-key-check.ts';
 import { nameOf } from './hop-grammar.ts';
-import { startKeepalive } from './keepalive.ts';
+import { Keepalive } from './keepalive.ts';
 import type { Inbox } from './inbox.ts';
 import {
   ignoreOtherHostKeys,
@@ -19,7 +24,18 @@ import {
   shareOffer,
   signAtOnce,
 } from './lighten-client.ts';
-import { breachFault, closedFault, errorFault, terrapinFault, type LoginStage } from './login-faults.ts';
+import {
+  breachFault,
+  closedFault,
+  errorFault,
+  silentFault,
+  terrapinFault,
+  type Circumstances,
+  type LoginStage,
+} from './login-faults.ts';
+
+/** Told when a channel is open, or why it is not. */
+type Opened = (error: Error | undefined, channel: ClientChannel) => void;
 
 /** One verified, logged-in SSH connection. */
 export type Login = {
@@ -37,18 +53,11 @@ export type Login = {
   /** Bytes of a stream a person asked for: read as they come, they are no flood, and the hourly total leaves them out. */
   readonly expect: (bytes: number) => void;
   /** Starts an exec channel. Throws at once or calls back with an error when it cannot. */
-  readonly exec: (command: string, done: (error: Error | undefined, channel: ClientChannel) => void) => void;
+  readonly exec: (command: string, done: Opened) => void;
   /** Opens a byte stream from that machine to another (direct-tcpip). */
-  readonly forward: (
-    address: string,
-    port: number,
-    done: (error: Error | undefined, channel: ClientChannel) => void,
-  ) => void;
+  readonly forward: (address: string, port: number, done: Opened) => void;
   /** Opens a byte stream to a unix socket of that machine (direct-streamlocal@openssh.com). Throws or calls back as `exec`. */
-  readonly openSocket: (
-    path: string,
-    done: (error: Error | undefined, channel: ClientChannel) => void,
-  ) => void;
+  readonly openSocket: (path: string, done: Opened) => void;
   /** Ends the connection with this reason. */
   readonly end: (reason: Fault) => void;
 };
@@ -75,131 +84,90 @@ export type LoginPlan = {
  * logs in with public keys. Rejects with FaultError `transport.*`, or with the signal's reason.
  */
 export const logIn = (plan: LoginPlan, signal: AbortSignal): Promise<Login> => {
-  const { hop, clock, limits, offer } = plan;
-  const client = new ssh2.Client();
-  const ready = Promise.withResolvers<Login>();
-  const ended = Promise.withResolvers<Fault>();
-  const attempts = createLoginAttempts(hop, nameOf(hop), plan.keys);
-  let stage: LoginStage = 'identification';
-  let hostKeyFingerprint: string | undefined;
-  let endFault: Fault | undefined;
-  let bannerBytes = 0;
+  const opened = Promise.withResolvers<Login>();
+  const connection = new Connection(plan, opened);
+  whileAwaited(opened.promise, signal, (error) => connection.fail(error));
+  if (!signal.aborted) connection.begin();
+  return opened.promise;
+};
 
-  const end = (error: FaultError): void => {
-    if (endFault !== undefined) return;
-    endFault = error.fault;
-    ended.resolve(error.fault);
-    ready.reject(error);
-    // Not client.end(): a peer that does not read would keep the connection.
-    guard.destroy();
-  };
-  const endWith = (reason: Fault): void => end(new FaultError(reason));
-  const enter = (next: LoginStage): void => plan.onStage((stage = next));
-  const guard: GuardedStream = new GuardedStream({
-    inner: plan.stream,
-    clock,
-    limits,
-    inbox: plan.inbox,
-    isOverrun: plan.isOverrun,
-    onIdentified: () => enter('key exchange'),
-    onBreach: (breach) => endWith(breachFault(hop, breach)),
-  });
-  const circumstances = () => ({
-    hop,
-    stage,
-    hello: guard.hello,
-    ours: offer,
-    saidInstead: guard.saidInstead,
-  });
+/** What only the login needs. */
+type Entry = Pick<LoginPlan, 'onStage'> & {
+  readonly attempts: LoginAttempts;
+  readonly opened: PromiseWithResolvers<Login>;
+};
 
-  const decide = (key: Buffer): boolean => {
-    const refused = checkHostKey(hop, plan.known, key);
-    if (refused !== undefined) end(refused);
-    hostKeyFingerprint = fingerprintOf(key);
-    return refused === undefined;
-  };
+/** A class, and without keys once it is open: every node of a fleet has one, for weeks. */
+class Connection implements Login {
+  readonly hop: SshHop;
+  readonly ended: Promise<Fault>;
+  readonly #settle: (reason: Fault) => void;
+  readonly #client = new ssh2.Client();
+  readonly #guard: GuardedStream;
+  readonly #via: LoginPlan['via'];
+  readonly #known: KnownHosts;
+  readonly #offer: Offer;
+  readonly #clock: Clock;
+  readonly #limits: SshLimits;
+  #entry: Entry | undefined;
+  #stage: LoginStage = 'identification';
+  #cipher = '';
+  #hostKeyFingerprint = '';
+  #endFault: Fault | undefined;
+  #keepalive: Keepalive | undefined;
+  #bannerBytes = 0;
 
-  client.on('handshake', (negotiated) => {
-    prepareCipherKeys(client);
-    shareOffer(client);
-    releaseKeyExchange(client);
-    if (stage === 'open') return;
-    const cipher = negotiated.sc.cipher;
-    if (needsStrictKeyExchange(cipher) && !guard.hello.strictKeyExchange)
-      return endWith(terrapinFault(hop, cipher));
-    enter('login');
-    ignoreOtherHostKeys(client);
-    signAtOnce(client);
-    client.once('ready', () => {
-      if (hostKeyFingerprint === undefined || endFault !== undefined) return;
-      enter('open');
-      guard.loggedIn();
-      const keepalive = startKeepalive(
-        client,
-        () => guard.heardAt,
-        clock,
-        limits,
-        (silentMs) =>
-          endWith(
-            fault(
-              'transport.lost',
-              `${nameOf(hop)} has not answered for ${Math.round(silentMs / 1_000)} s.`,
-              { subject: hop.id, retryable: true },
-            ),
-          ),
-      );
-      void ended.promise.then(keepalive.stop);
-      ready.resolve({
-        hop,
-        server: guard.hello.identification ?? '',
-        cipher,
-        hostKeyFingerprint,
-        strictKeyExchange: guard.hello.strictKeyExchange,
-        ended: ended.promise,
-        endFault: () => endFault,
-        readAt: () => guard.readAt,
-        expect: (bytes) => {
-          guard.expect(bytes);
-          plan.via?.expect(bytes);
-        },
-        exec: (command, done) => client.exec(command, done),
-        forward: (address, port, done) => client.forwardOut('127.0.0.1', 0, address, port, done),
-        openSocket: (path, done) => client.openssh_forwardOutStreamLocal(path, done),
-        end: endWith,
-      });
+  constructor(plan: LoginPlan, opened: PromiseWithResolvers<Login>) {
+    const { hop, clock, limits, onStage } = plan;
+    const { promise, resolve } = Promise.withResolvers<Fault>();
+    this.hop = hop;
+    this.ended = promise;
+    this.#settle = resolve;
+    this.#via = plan.via;
+    this.#known = plan.known;
+    this.#offer = plan.offer;
+    this.#clock = clock;
+    this.#limits = limits;
+    this.#entry = { attempts: createLoginAttempts(hop, nameOf(hop), plan.keys), opened, onStage };
+    this.#guard = new GuardedStream({
+      inner: plan.stream,
+      clock,
+      limits,
+      inbox: plan.inbox,
+      isOverrun: plan.isOverrun,
+      onIdentified: () => this.#enter('key exchange'),
+      onBreach: (breach) => this.end(breachFault(this.hop, breach)),
     });
-  });
-  client.on('banner', (text) => {
-    bannerBytes += text.length;
-    if (bannerBytes > limits.bannerBytes)
-      endWith(
-        breachFault(hop, {
-          kind: 'too-much',
-          says: `its login banner is longer than ${limits.bannerBytes} bytes`,
-        }),
-      );
-  });
-  client.on('error', (error: Error & { readonly level?: string }) => {
-    // An agent that does not sign is one key less; ssh2 goes on with the next.
-    if (error.level === 'agent') return;
-    const isRefusal =
-      error.level === 'client-authentication' ||
-      (stage === 'login' && isDisconnect(error) && attempts.offered() > 0);
-    endWith(isRefusal ? attempts.refusal(error.message) : errorFault(error, circumstances()));
-  });
-  // From `end` on ssh2 throws at every attempt to send, so this is the end, not only `close`.
-  const gone = (): void => endWith(closedFault(circumstances()));
-  client.on('end', gone);
-  client.on('close', gone);
+    this.#listen();
+  }
 
-  whileAwaited(ready.promise, signal, end);
-  if (!signal.aborted)
-    client.connect({
-      sock: guard,
-      username: hop.user,
-      hostVerifier: strictHostVerifier(decide),
-      authHandler: attempts.handler,
-      algorithms: toAlgorithms(offer),
+  get server(): string {
+    return this.#guard.hello.identification ?? '';
+  }
+
+  get cipher(): string {
+    return this.#cipher;
+  }
+
+  get hostKeyFingerprint(): string {
+    return this.#hostKeyFingerprint;
+  }
+
+  get strictKeyExchange(): boolean {
+    return this.#guard.hello.strictKeyExchange;
+  }
+
+  /** Sends the first byte. */
+  begin(): void {
+    this.#client.connect({
+      sock: this.#guard,
+      username: this.hop.user,
+      hostVerifier: strictHostVerifier((key) => this.#isTrusted(key)),
+      authHandler: (methodsLeft, partialSuccess, next) =>
+        this.#entry === undefined
+          ? offerNothing(next)
+          : this.#entry.attempts.handler(methodsLeft, partialSuccess, next),
+      algorithms: toAlgorithms(this.#offer),
       // Deadlines, keepalive and forwarding are ours, or never.
       readyTimeout: 0,
       keepaliveInterval: 0,
@@ -207,8 +175,130 @@ export const logIn = (plan: LoginPlan, signal: AbortSignal): Promise<Login> => {
       // A server of another make says itself that it cannot forward to sockets.
       strictVendor: false,
     });
-  return ready.promise;
-};
+  }
+
+  endFault(): Fault | undefined {
+    return this.#endFault;
+  }
+
+  readAt(): number {
+    return this.#guard.readAt;
+  }
+
+  expect(bytes: number): void {
+    this.#guard.expect(bytes);
+    this.#via?.expect(bytes);
+  }
+
+  exec(command: string, done: Opened): void {
+    this.#client.exec(command, done);
+  }
+
+  forward(address: string, port: number, done: Opened): void {
+    this.#client.forwardOut('127.0.0.1', 0, address, port, done);
+  }
+
+  openSocket(path: string, done: Opened): void {
+    this.#client.openssh_forwardOutStreamLocal(path, done);
+  }
+
+  end(reason: Fault): void {
+    this.fail(new FaultError(reason));
+  }
+
+  /** Ends the connection; whoever still waits for the login is told the error itself. */
+  fail(error: FaultError): void {
+    if (this.#endFault !== undefined) return;
+    this.#endFault = error.fault;
+    this.#settle(error.fault);
+    this.#entry?.opened.reject(error);
+    this.#keepalive?.stop();
+    // Not client.end(): a peer that does not read would keep the connection.
+    this.#guard.destroy();
+  }
+
+  #listen(): void {
+    const client = this.#client;
+    client.on('handshake', (negotiated) => this.#exchanged(negotiated.sc.cipher));
+    client.on('banner', (text) => this.#readBanner(text));
+    client.on('error', (error) => this.#broke(error));
+    // From `end` on ssh2 throws at every attempt to send, so this is the end, not only `close`.
+    const gone = (): void => this.end(closedFault(this.#circumstances()));
+    client.on('end', gone);
+    client.on('close', gone);
+  }
+
+  #enter(next: LoginStage): void {
+    this.#stage = next;
+    this.#entry?.onStage(next);
+  }
+
+  #circumstances(): Circumstances {
+    const { hello, saidInstead } = this.#guard;
+    return { hop: this.hop, stage: this.#stage, hello, ours: this.#offer, saidInstead };
+  }
+
+  #isTrusted(key: Buffer): boolean {
+    const refused = checkHostKey(this.hop, this.#known, key);
+    if (refused !== undefined) this.fail(refused);
+    this.#hostKeyFingerprint = fingerprintOf(key);
+    return refused === undefined;
+  }
+
+  /** Keys were exchanged: the first time, or anew while the connection is open. */
+  #exchanged(cipher: string): void {
+    const client = this.#client;
+    prepareCipherKeys(client);
+    shareOffer(client);
+    releaseKeyExchange(client);
+    if (this.#stage === 'open') return;
+    if (needsStrictKeyExchange(cipher) && !this.strictKeyExchange)
+      return this.end(terrapinFault(this.hop, cipher));
+    this.#cipher = cipher;
+    this.#enter('login');
+    ignoreOtherHostKeys(client);
+    signAtOnce(client);
+    // Not before: a server may say that we are in before it has proved who it is.
+    client.once('ready', () => this.#open());
+  }
+
+  #open(): void {
+    if (this.#stage !== 'login' || this.#hostKeyFingerprint === '' || this.#endFault !== undefined) return;
+    this.#enter('open');
+    this.#guard.loggedIn();
+    this.#keepalive = new Keepalive(this.#client, this.#guard, this.#clock, this.#limits, (silentMs) =>
+      this.end(silentFault(this.hop, silentMs)),
+    );
+    this.#entry?.opened.resolve(this);
+    this.#entry = undefined;
+  }
+
+  #readBanner(text: string): void {
+    const { bannerBytes } = this.#limits;
+    this.#bannerBytes += text.length;
+    if (this.#bannerBytes > bannerBytes)
+      this.end(
+        breachFault(this.hop, {
+          kind: 'too-much',
+          says: `its login banner is longer than ${bannerBytes} bytes`,
+        }),
+      );
+  }
+
+  #broke(error: Error & { readonly level?: string }): void {
+    // An agent that does not sign is one key less; ssh2 goes on with the next.
+    if (error.level === 'agent') return;
+    const attempts = this.#entry?.attempts;
+    const isRefusal =
+      error.level === 'client-authentication' ||
+      (this.#stage === 'login' && isDisconnect(error) && (attempts?.offered() ?? 0) > 0);
+    this.end(
+      isRefusal && attempts !== undefined
+        ? attempts.refusal(error.message)
+        : errorFault(error, this.#circumstances()),
+    );
+  }
+}
 
 /** Ends what is awaited when the signal does. A function of its own, so that the open connection does not keep the signal of its login. */
 const whileAwaited = (

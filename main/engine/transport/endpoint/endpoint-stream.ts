@@ -8,7 +8,7 @@ export class EndpointStream extends LateStream {
   constructor(vantage: Vantage, endpoint: Endpoint, greeting: TlsGreeting = 'none') {
     super({
       open: (signal) => openEndpoint(vantage, endpoint, greeting, signal),
-      endFault: vantage.endFault,
+      endFault: () => vantage.endFault(),
       more: (inner) => inner.resume(),
       write: (inner, bytes, done) => inner.write(bytes, done),
       close: (inner) => inner.destroy(),

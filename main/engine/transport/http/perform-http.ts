@@ -103,11 +103,11 @@ const exchange = async (
   { ask, secret }: { readonly ask: HttpAsk<unknown>; readonly secret: Headers },
   signal: AbortSignal,
 ): Promise<Exchange> => {
-  const { clock, endFault } = door.vantage;
-  const faults = daemonFaults(door.vantage, ask.socket);
+  const { vantage } = door;
+  const faults = daemonFaults(vantage, ask.socket);
   if (signal.aborted)
     return { outcome: { kind: 'not-sent', fault: (signal.reason as FaultError).fault }, isStale: false };
-  const sentAt = clock.now();
+  const sentAt = vantage.clock.now();
   const request = beginRequest(ask, door, secret);
   if (!('method' in request)) return { outcome: { kind: 'not-sent', fault: request }, isStale: false };
   const done = Promise.withResolvers<HttpReply>();
@@ -118,8 +118,8 @@ const exchange = async (
   const traffic = meter(request, headBytes + ask.limits.bodyBytes, (bytes) =>
     give(faults.tooMuch(ask, `more than ${bytes} bytes`)),
   );
-  request.on('error', (error) => give(endFault() ?? meaningOf(error, ask, faults), error));
-  request.on('close', () => give(endFault() ?? faults.cutShort(ask)));
+  request.on('error', (error) => give(vantage.endFault() ?? meaningOf(error, ask, faults), error));
+  request.on('close', () => give(vantage.endFault() ?? faults.cutShort(ask)));
   request.on('response', (response) => {
     const body: Buffer[] = [];
     let bytes = 0;
@@ -128,15 +128,15 @@ const exchange = async (
       if (bytes > ask.limits.bodyBytes) give(faults.tooMuch(ask, `more than ${ask.limits.bodyBytes} bytes`));
       else body.push(chunk);
     });
-    response.on('error', (error) => give(endFault() ?? meaningOf(error, ask, faults), error));
+    response.on('error', (error) => give(vantage.endFault() ?? meaningOf(error, ask, faults), error));
     response.on('end', () => {
-      if (!response.complete) return give(endFault() ?? faults.cutShort(ask));
+      if (!response.complete) return give(vantage.endFault() ?? faults.cutShort(ask));
       done.resolve({
         status: response.statusCode ?? 0,
         headers: headersOf(response),
         body: Buffer.concat(body).toString('utf8'),
         sentAt,
-        receivedAt: clock.now(),
+        receivedAt: vantage.clock.now(),
       });
     });
   });

@@ -64,7 +64,7 @@ const openStream = async (
   ask: Request,
   signal: AbortSignal,
 ): Promise<IncomingMessage> => {
-  const { endFault, clock, subject } = vantage;
+  const { clock, subject } = vantage;
   const faults = daemonFaults(vantage, ask.socket);
   using deadline = startDeadline(clock, ask.limits.timeoutMs, signal, {
     late: () => faults.late(ask, ask.limits.timeoutMs),
@@ -75,7 +75,7 @@ const openStream = async (
   const opening = Promise.withResolvers<IncomingMessage>();
   request.on('response', opening.resolve);
   request.on('error', opening.reject);
-  request.on('close', () => opening.reject(new FaultError(endFault() ?? faults.cutShort(ask))));
+  request.on('close', () => opening.reject(new FaultError(vantage.endFault() ?? faults.cutShort(ask))));
   return await untilAborted(opening.promise, deadline.signal, (response) => void response.destroy());
 };
 

@@ -53,7 +53,7 @@ const wordsOf = async (vantage: Vantage, ask: RedisAsk<unknown>): Promise<Result
 };
 
 const converse = async (
-  { clock, ...vantage }: Vantage,
+  vantage: Vantage,
   { ask, words, connection: { stream, send } }: Attempt<RedisAsk<unknown>, Commands, RedisConnection>,
   signal: AbortSignal,
 ): Promise<RedisReply> => {
@@ -69,10 +69,10 @@ const converse = async (
   };
   stream.on('data', watch);
   try {
-    const sentAt = clock.now();
+    const sentAt = vantage.clock.now();
     const answering = send(words);
     const replies = await untilAborted(Promise.race([full.promise, answering]), signal, () => undefined);
-    return { replies, sentAt, receivedAt: clock.now() };
+    return { replies, sentAt, receivedAt: vantage.clock.now() };
   } finally {
     stream.off('data', watch);
     full.promise.catch(() => undefined);
