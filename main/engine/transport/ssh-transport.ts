@@ -88,11 +88,7 @@ export const createSshTransport = (options: SshTransportOptions): SshTransport =
         secrets,
         asks,
         handshakes: shared.handshakes,
-        release: () => lease?.release(),
-        explain: (reason) => {
-          const before = lease?.login.endFault();
-          return lease === undefined || before === undefined ? reason : jumpFault(lease.login.hop, before);
-        },
+        lease,
       });
     } catch (error) {
       const before = lease?.login.endFault();

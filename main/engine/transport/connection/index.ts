@@ -8,6 +8,6 @@ export { cancelled, startDeadline, untilAborted } from './deadline.ts';
 export { HostKeyError, type RefusedKey } from './host-key-check.ts';
 export { createInbox, type Inbox } from './inbox.ts';
 export { nameOf, targetFault } from './hop-grammar.ts';
-export { createJumpPool, jumpFault, type JumpPool } from './jump-pool.ts';
+export { createJumpPool, jumpFault, type JumpLease, type JumpPool } from './jump-pool.ts';
 export type { Login } from './login.ts';
 export { createNamedSlots, createSlots, type Slots } from './slots.ts';

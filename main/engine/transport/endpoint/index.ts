@@ -9,4 +9,4 @@ export { EndpointStream } from './endpoint-stream.ts';
 export { createKeptDoor, type Attempt, type KeptDoor } from './kept-door.ts';
 export { LateStream } from './late-stream.ts';
 export type { Keepable } from './kept-connections.ts';
-export type { Vantage } from './vantage.ts';
+export type { Dialled, Vantage } from './vantage.ts';

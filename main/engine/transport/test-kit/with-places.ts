@@ -30,8 +30,8 @@ export const withPlaces = async (
   work: (place: Place) => Promise<void>,
 ): Promise<void> => {
   const secrets = createSecrets(environment);
-  await withSession({ onConnection: forwarding([]) }, { secrets }, ({ perform }) =>
-    work({ from: 'a node', perform }),
+  await withSession({ onConnection: forwarding([]) }, { secrets }, (session) =>
+    work({ from: 'a node', perform: (ask, signal) => session.perform(ask, signal) }),
   );
   using here = createConsolePlace(createSystemClock(), secrets, 4);
   await work({ from: 'this console', perform: here.perform });
