@@ -20,6 +20,7 @@ import {
   type NodeWatch,
   type Schedule,
   type WatchEvents,
+  type WatchParts,
 } from '../probe/index.ts';
 import type { Follow, Perform, Probe, Source, Stream } from '../source-kit/index.ts';
 import { samplesOf, type DiskHistory, type FleetBoard, type Store } from '../store/index.ts';
@@ -144,8 +145,8 @@ export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
     taken();
   });
 
-  const eventsOf = (id: NodeId): WatchEvents => ({
-    connection: (connection) => {
+  const events: WatchEvents = {
+    connection: (id, connection) => {
       answers.flush();
       if (connection.state === 'connected') parts.onNode?.(id, 'connected');
       else if ('fault' in connection) parts.onNode?.(id, connection.fault);
@@ -157,8 +158,8 @@ export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
       board.patchNode(id, { connection, facts });
       judgeNow(id);
     },
-    answer: (sweep, asked, taken) => answers.add({ id, sweep, asked, now: clock.now(), taken }),
-    silence: (asked, why) => {
+    answer: (id, sweep, asked, taken) => answers.add({ id, sweep, asked, now: clock.now(), taken }),
+    silence: (id, asked, why) => {
       answers.flush();
       const before = board.node(id);
       if (before === undefined) return;
@@ -166,7 +167,15 @@ export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
       board.patchNode(id, { facts: factsAfterFault(names, before.facts, why, clock.now()) });
       judgeNow(id);
     },
-  });
+  };
+  const watchParts: WatchParts = {
+    transport: parts.transport,
+    probes,
+    schedule,
+    sweepLimiter,
+    clock,
+    random: parts.ports.random,
+  };
 
   /** A node is shown at once, and connected when its kept history is back: without it the rules would judge it as new. */
   const begin = (entry: FleetEntry, target: SshTarget): void => {
@@ -188,19 +197,8 @@ export const createFleetWatch = (parts: FleetWatchParts): FleetWatch => {
       const found = watched.get(id);
       if (found?.watch === watch) judge.open(id, found.entry.policy, history);
     };
-    const watch: NodeWatch = createNodeWatch(
-      target,
-      {
-        transport: parts.transport,
-        probes,
-        schedule,
-        sweepLimiter,
-        clock,
-        random: parts.ports.random,
-        begin: Promise.resolve().then(() => warmUps.run(warm)),
-      },
-      eventsOf(id),
-    );
+    const ready = Promise.resolve().then(() => warmUps.run(warm));
+    const watch: NodeWatch = createNodeWatch(target, watchParts, events, ready);
     watched.set(id, { entry, target, watch, judgedAtMs: clock.monotonicMs() });
   };
 

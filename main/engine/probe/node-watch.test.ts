@@ -115,7 +115,7 @@ const watchOver = (node: ReturnType<typeof createFakeNode>, chance = 0.5) => {
       random: { next: () => chance, hex: () => 'ab' },
     },
     {
-      connection: (connection) => connections.push(connection),
+      connection: (_id, connection) => connections.push(connection),
       answer: () => undefined,
       silence: () => undefined,
     },

@@ -1,19 +1,24 @@
 import { fault, FaultError, failed, type Fault, type Result } from '#shared/fault';
-import { epochMs, type Connection } from '#shared/model';
-import type { Clock, Random } from '../ports/index.ts';
+import { epochMs, type Connection, type NodeId } from '#shared/model';
+import type { Clock, Random, Timer } from '../ports/index.ts';
 import type { Ask, Outcome, Probe, ShellAsk, ShellReply, Tier } from '../source-kit/index.ts';
 import type { NodeSession, SshTarget, SshTransport, SweepReply } from '../transport/index.ts';
 import { backOffMs, isBlocking } from './back-off.ts';
 import type { Limiter } from './limiter.ts';
 import { dueTiers, type LastAsked, type Schedule } from './schedule.ts';
 
-/** What a watch tells: how we stand with the node, and each answer as it comes. */
+/** What a watch tells of its node: how we stand with it, and each answer as it comes. */
 export type WatchEvents = {
-  readonly connection: (connection: Connection) => void;
+  readonly connection: (id: NodeId, connection: Connection) => void;
   /** `taken` is to be called once, when what the answer said can be seen. */
-  readonly answer: (sweep: SweepReply, probes: readonly Probe<never>[], taken: () => void) => void;
+  readonly answer: (
+    id: NodeId,
+    sweep: SweepReply,
+    probes: readonly Probe<never>[],
+    taken: () => void,
+  ) => void;
   /** A poke that brought no answer while the connection stands. */
-  readonly silence: (probes: readonly Probe<never>[], fault: Fault) => void;
+  readonly silence: (id: NodeId, probes: readonly Probe<never>[], fault: Fault) => void;
 };
 
 export type WatchParts = {
@@ -23,8 +28,6 @@ export type WatchParts = {
   readonly sweepLimiter: Limiter;
   readonly clock: Clock;
   readonly random: Random;
-  /** The first connection is tried when this resolves; at once when left out. */
-  readonly begin?: Promise<void>;
 };
 
 /** The living watch over one node: connects, asks on schedule, backs off, waits for a person where only one can help. */
@@ -49,125 +52,215 @@ const endsAsking: readonly Fault['code'][] = ['transport.lost', 'transport.proto
 
 type FullSweep = { readonly settle: (result: Result<true>) => void };
 
-const notConnected = (target: SshTarget): Fault =>
-  fault('transport.unreachable', `${target.nodeId} is not connected.`, {
-    subject: target.nodeId,
-    retryable: true,
-  });
+type Pause = { readonly timer: Timer | undefined; readonly resolve: () => void };
 
-/** Starts watching. The first connection attempt is made as soon as it may begin; the transport bounds how many run together. */
-export const createNodeWatch = (target: SshTarget, parts: WatchParts, events: WatchEvents): NodeWatch => {
-  const { clock } = parts;
-  const life = new AbortController();
-  let session: NodeSession | undefined;
-  let standing: Fault | undefined;
-  let wake: () => void = () => undefined;
-  let waiting: FullSweep[] = [];
-  let byHand = false;
+const none: readonly FullSweep[] = [];
 
-  const pause = (ms: number | undefined): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = ms === undefined ? undefined : clock.after(ms, resolve);
-      wake = () => {
-        timer?.cancel();
-        resolve();
-      };
-      if (life.signal.aborted) wake();
+/**
+ * Starts watching. The first connection is tried when `begin` resolves, at once when it is left out; the transport bounds how
+ * many run together. `parts` and `events` serve all nodes.
+ */
+export const createNodeWatch = (
+  target: SshTarget,
+  parts: WatchParts,
+  events: WatchEvents,
+  begin?: Promise<void>,
+): NodeWatch => new Watch(target, parts, events, begin);
+
+/** A class, and without a controller at rest: a fleet has a thousand of these, nearly all of them between two questions. */
+class Watch implements NodeWatch {
+  readonly #target: SshTarget;
+  readonly #parts: WatchParts;
+  readonly #events: WatchEvents;
+  readonly #living: Promise<void>;
+  #hasEnded = false;
+  /** Of the connecting or asking that is under way. */
+  #underWay: AbortController | undefined;
+  #session: NodeSession | undefined;
+  #standing: Fault | undefined;
+  #pause: Pause | undefined;
+  #waiting: readonly FullSweep[] = none;
+  #byHand = false;
+
+  constructor(target: SshTarget, parts: WatchParts, events: WatchEvents, begin: Promise<void> | undefined) {
+    this.#target = target;
+    this.#parts = parts;
+    this.#events = events;
+    this.#living = this.#live(begin);
+  }
+
+  sweepNow(signal: AbortSignal): Promise<Result<true>> {
+    return new Promise((resolve) => {
+      if (this.#standing !== undefined && this.#session === undefined) {
+        resolve(failed(this.#standing));
+        return;
+      }
+      const sweep: FullSweep = { settle: resolve };
+      this.#waiting = [...this.#waiting, sweep];
+      signal.addEventListener('abort', () => {
+        this.#waiting = this.#waiting.filter((other) => other !== sweep);
+        resolve(failed(late(this.#target)));
+      });
+      this.#wake();
     });
+  }
 
-  const takeWaiting = (): ((result: Result<true>) => void) => {
-    const taken = waiting;
-    waiting = [];
+  tryNow(): void {
+    if (this.#session !== undefined) return;
+    this.#byHand = true;
+    this.#wake();
+  }
+
+  ask(ask: ShellAsk<unknown>, signal: AbortSignal): Promise<Result<ShellReply>> {
+    return this.#session === undefined
+      ? Promise.resolve(failed(this.#whyNot()))
+      : this.#session.ask(ask, signal);
+  }
+
+  async perform<T>(ask: Ask<T>, signal: AbortSignal): Promise<Outcome<T>> {
+    return this.#session === undefined
+      ? { kind: 'not-sent', fault: this.#whyNot() }
+      : this.#session.perform(ask, signal);
+  }
+
+  async stream(...how: Parameters<NodeSession['stream']>): Promise<Fault> {
+    return this.#session === undefined ? this.#whyNot() : this.#session.stream(...how);
+  }
+
+  async follow(...how: Parameters<NodeSession['follow']>): Promise<Fault> {
+    return this.#session === undefined ? this.#whyNot() : this.#session.follow(...how);
+  }
+
+  dial(...to: Parameters<NodeSession['dial']>): ReturnType<NodeSession['dial']> | Fault {
+    return this.#session?.dial(...to) ?? this.#whyNot();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#hasEnded = true;
+    this.#underWay?.abort();
+    this.#wake();
+    this.#takeWaiting()(failed(notConnected(this.#target)));
+    await this.#living;
+  }
+
+  /** Why nothing can be asked now. */
+  #whyNot(): Fault {
+    return this.#standing ?? notConnected(this.#target);
+  }
+
+  /** With a signal that aborts when the watch ends. */
+  async #abortably<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const controller = new AbortController();
+    this.#underWay = controller;
+    if (this.#hasEnded) controller.abort();
+    try {
+      return await work(controller.signal);
+    } finally {
+      this.#underWay = undefined;
+    }
+  }
+
+  /** Until somebody wakes it, or `ms` have passed. */
+  #rest(ms: number | undefined): Promise<void> {
+    if (this.#hasEnded) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = ms === undefined ? undefined : this.#parts.clock.after(ms, resolve);
+      this.#pause = { timer, resolve };
+    });
+  }
+
+  #wake(): void {
+    this.#pause?.timer?.cancel();
+    this.#pause?.resolve();
+    this.#pause = undefined;
+  }
+
+  #takeWaiting(): (result: Result<true>) => void {
+    const taken = this.#waiting;
+    this.#waiting = none;
     return (result) => taken.forEach((sweep) => sweep.settle(result));
-  };
-  const settleWaiting = (result: Result<true>): void => takeWaiting()(result);
-
-  const probesOf = (tiers: readonly Tier[]): readonly Probe<never>[] =>
-    parts.probes.filter((probe) => tiers.includes(probe.tier));
+  }
 
   /** One poke. Returns why, when nothing more can be asked over this connection. */
-  const poke = async (open: NodeSession, tiers: readonly Tier[]): Promise<Fault | undefined> => {
-    const asked = probesOf(tiers);
-    const whole = asked.length === parts.probes.length;
+  async #poke(open: NodeSession, tiers: readonly Tier[]): Promise<Fault | undefined> {
+    const { probes, sweepLimiter } = this.#parts;
+    const { nodeId } = this.#target;
+    const asked = probes.filter((probe) => tiers.includes(probe.tier));
+    const whole = asked.length === probes.length;
     try {
       const ids = asked.map((probe) => probe.ask.id);
-      const sweep = await parts.sweepLimiter.run(() => open.sweep(ids, life.signal));
-      const settle = whole ? takeWaiting() : () => undefined;
-      events.answer(sweep, asked, () => settle({ ok: true, value: true }));
+      const sweep = await this.#abortably((signal) => sweepLimiter.run(() => open.sweep(ids, signal)));
+      const settle = whole ? this.#takeWaiting() : () => undefined;
+      this.#events.answer(nodeId, sweep, asked, () => settle({ ok: true, value: true }));
       return undefined;
     } catch (error) {
       if (!(error instanceof FaultError)) throw error;
-      if (life.signal.aborted) return error.fault;
-      events.silence(asked, error.fault);
-      if (whole) settleWaiting(failed(error.fault));
+      if (this.#hasEnded) return error.fault;
+      this.#events.silence(nodeId, asked, error.fault);
+      if (whole) this.#takeWaiting()(failed(error.fault));
       return endsAsking.includes(error.fault.code) ? error.fault : undefined;
     }
-  };
+  }
 
   /** Asks on schedule until the connection ends; returns why it ended. */
-  const keepAsking = async (open: NodeSession): Promise<Fault> => {
+  async #keepAsking(open: NodeSession): Promise<Fault> {
+    const { clock, schedule } = this.#parts;
     const last: LastAsked = {};
     let ended: Fault | undefined;
     let broken: Fault | undefined;
     void open.ended.then((why) => {
       ended = why;
-      wake();
+      this.#wake();
     });
-    while (ended === undefined && !life.signal.aborted) {
+    while (ended === undefined && !this.#hasEnded) {
       const startedAt = clock.monotonicMs();
       const due =
-        waiting.length > 0 ? (['tick', 'lite', 'full'] as const) : dueTiers(parts.schedule, last, startedAt);
+        this.#waiting.length > 0 ? (['tick', 'lite', 'full'] as const) : dueTiers(schedule, last, startedAt);
       for (const tier of due) last[tier] = startedAt;
-      broken = await poke(open, due);
+      broken = await this.#poke(open, due);
       if (broken !== undefined) break;
       const spent = clock.monotonicMs() - startedAt;
-      if (ended === undefined && waiting.length === 0) await pause(Math.max(0, parts.schedule.tick - spent));
+      if (ended === undefined && this.#waiting.length === 0)
+        await this.#rest(Math.max(0, schedule.tick - spent));
     }
     // What broke the shell says more than that the connection ended with it.
-    return (
-      broken ??
-      ended ??
-      fault('transport.lost', `The connection to ${target.nodeId} was lost.`, {
-        subject: target.nodeId,
-        retryable: true,
-      })
-    );
-  };
+    return broken ?? ended ?? lost(this.#target);
+  }
 
-  const standStill = async (why: Fault, attempt: number, downSince: number): Promise<void> => {
-    standing = why;
-    settleWaiting(failed(why));
+  async #standStill(why: Fault, attempt: number, downSince: number): Promise<void> {
+    const { clock, random } = this.#parts;
+    this.#standing = why;
+    this.#takeWaiting()(failed(why));
     if (isBlocking(why.code)) {
-      events.connection({ state: 'blocked', since: epochMs(downSince), fault: why });
-      await pause(undefined);
+      this.#tell({ state: 'blocked', since: epochMs(downSince), fault: why });
+      await this.#rest(undefined);
       return;
     }
-    const waitMs = backOffMs(attempt, parts.random.next());
+    const waitMs = backOffMs(attempt, random.next());
     const nextTryAt = epochMs(clock.now() + waitMs);
-    events.connection({ state: 'waiting', since: epochMs(downSince), attempt, nextTryAt, fault: why });
-    await pause(waitMs);
-  };
+    this.#tell({ state: 'waiting', since: epochMs(downSince), attempt, nextTryAt, fault: why });
+    await this.#rest(waitMs);
+  }
 
-  const live = async (): Promise<void> => {
-    if (parts.begin !== undefined) {
-      const stopped = Promise.withResolvers<void>();
-      const stop = (): void => stopped.resolve();
-      life.signal.addEventListener('abort', stop);
-      await Promise.race([parts.begin, stopped.promise]);
-      life.signal.removeEventListener('abort', stop);
-    }
+  #tell(connection: Connection): void {
+    this.#events.connection(this.#target.nodeId, connection);
+  }
+
+  async #live(begin: Promise<void> | undefined): Promise<void> {
+    const { clock, transport, schedule } = this.#parts;
+    if (begin !== undefined) await this.#abortably((signal) => Promise.race([begin, abortOf(signal)]));
     let attempt = 1;
     let downSince: number = clock.now();
-    while (!life.signal.aborted) {
+    while (!this.#hasEnded) {
       // A node that has been down stays "waiting" on screen while the next try runs: it is not news, unless a person asked.
-      if (attempt === 1 || byHand) events.connection({ state: 'connecting', since: clock.now(), attempt });
-      byHand = false;
+      if (attempt === 1 || this.#byHand) this.#tell({ state: 'connecting', since: clock.now(), attempt });
+      this.#byHand = false;
       let why: Fault;
       try {
-        await using open = await parts.transport.connect(target, life.signal);
-        session = open;
-        standing = undefined;
-        events.connection({
+        await using open = await this.#abortably((signal) => transport.connect(this.#target, signal));
+        this.#session = open;
+        this.#standing = undefined;
+        this.#tell({
           state: 'connected',
           since: clock.now(),
           server: open.server,
@@ -176,69 +269,40 @@ export const createNodeWatch = (target: SshTarget, parts: WatchParts, events: Wa
           strictKeyExchange: open.strictKeyExchange,
         });
         const connectedAt = clock.monotonicMs();
-        why = await keepAsking(open);
+        why = await this.#keepAsking(open);
         // A connection that held for a while starts the back-off anew; one that drops at once does not, or it would flap.
-        if (clock.monotonicMs() - connectedAt > parts.schedule.full) attempt = 1;
+        if (clock.monotonicMs() - connectedAt > schedule.full) attempt = 1;
         downSince = clock.now();
       } catch (error) {
         if (!(error instanceof FaultError)) throw error;
         why = error.fault;
       } finally {
-        session = undefined;
+        this.#session = undefined;
       }
-      if (life.signal.aborted) return;
-      await standStill(why, attempt, downSince);
+      if (this.#hasEnded) return;
+      await this.#standStill(why, attempt, downSince);
       attempt += 1;
     }
-  };
+  }
+}
 
-  const living = live();
+const abortOf = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 
-  return {
-    sweepNow: (signal) =>
-      new Promise((resolve) => {
-        if (standing !== undefined && session === undefined) {
-          resolve(failed(standing));
-          return;
-        }
-        const sweep: FullSweep = { settle: resolve };
-        waiting.push(sweep);
-        signal.addEventListener('abort', () => {
-          waiting = waiting.filter((other) => other !== sweep);
-          resolve(
-            failed(
-              fault('probe.timed-out', `${target.nodeId} did not answer in time.`, {
-                subject: target.nodeId,
-                retryable: true,
-              }),
-            ),
-          );
-        });
-        wake();
-      }),
-    tryNow: () => {
-      if (session !== undefined) return;
-      byHand = true;
-      wake();
-    },
-    ask: (ask, signal) =>
-      session === undefined
-        ? Promise.resolve(failed(standing ?? notConnected(target)))
-        : session.ask(ask, signal),
-    perform: async (ask, signal) =>
-      session === undefined
-        ? { kind: 'not-sent', fault: standing ?? notConnected(target) }
-        : session.perform(ask, signal),
-    stream: async (ask, take, signal) =>
-      session === undefined ? (standing ?? notConnected(target)) : session.stream(ask, take, signal),
-    follow: async (ask, onLine, signal) =>
-      session === undefined ? (standing ?? notConnected(target)) : session.follow(ask, onLine, signal),
-    dial: (host, port) => session?.dial(host, port) ?? standing ?? notConnected(target),
-    [Symbol.asyncDispose]: async () => {
-      life.abort();
-      wake();
-      settleWaiting(failed(notConnected(target)));
-      await living;
-    },
-  };
-};
+const notConnected = (target: SshTarget): Fault =>
+  fault('transport.unreachable', `${target.nodeId} is not connected.`, {
+    subject: target.nodeId,
+    retryable: true,
+  });
+
+const lost = (target: SshTarget): Fault =>
+  fault('transport.lost', `The connection to ${target.nodeId} was lost.`, {
+    subject: target.nodeId,
+    retryable: true,
+  });
+
+const late = (target: SshTarget): Fault =>
+  fault('probe.timed-out', `${target.nodeId} did not answer in time.`, {
+    subject: target.nodeId,
+    retryable: true,
+  });
