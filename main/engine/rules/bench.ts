@@ -35,9 +35,9 @@ export const standingOf = (
   const { state, observation } = bench;
   const wanted = wantsGates(grades);
   // A node without trouble, which is nearly every node, is through here without making an id.
-  if (!wanted && state.gates.size === 0) return undefined;
+  if (!wanted && state.gates === undefined) return undefined;
   const id = alarmIdOf(rule, observation.node.id, subject);
-  let gates = state.gates.get(id);
+  let gates = state.gates?.get(id);
   if (gates === undefined) {
     if (!wanted) return undefined;
     gates = {
@@ -48,7 +48,7 @@ export const standingOf = (
       runOutWarning: closedGate(),
       runOutCritical: closedGate(),
     };
-    state.gates.set(id, gates);
+    (state.gates ??= new Map()).set(id, gates);
   }
   const stands = (name: keyof Grades): boolean => stepOne(bench, gates, name, grades[name]);
   const [critical, runOutCritical] = [stands('critical'), stands('runOutCritical')];
@@ -91,7 +91,7 @@ export const note = (
 
 /** Keeps an alarm as it is because the data that could clear it is missing. */
 export const hold = (bench: Bench, rule: RuleId, subject: string): void => {
-  if (bench.state.gates.size === 0) return;
+  if (bench.state.gates === undefined) return;
   const id = alarmIdOf(rule, bench.observation.node.id, subject);
   const gates = bench.state.gates.get(id);
   if (gates === undefined) return;

@@ -1,5 +1,6 @@
 import { isStale, type RuleId, type Volume } from '#shared/model';
 import { hold, isOff, note, standingOf, type Bench } from './bench.ts';
+import { noteWritable } from './rules-state.ts';
 
 /**
  * File systems that are mounted read-write unless somebody decides otherwise, and that the kernel turns read-only on
@@ -48,8 +49,8 @@ const judgeReadOnly = (bench: Bench, volume: Volume): void => {
   if (isOff(bench, 'disk-read-only') || observation.policy.readOnlyMounts.includes(mount)) return;
   if (readOnly.state === 'unknown' || isStale(readOnly, observation.now))
     return hold(bench, 'disk-read-only', mount);
-  if (!readOnly.value) state.seenWritable.add(mount);
-  const turned = state.seenWritable.has(mount);
+  if (!readOnly.value) noteWritable(state, mount);
+  const turned = state.seenWritable.includes(mount);
   const bad = readOnly.value && (turned || writableKinds.has(fileSystem));
   const grade = { enter: bad, stay: bad, ...now };
   const sure = turned || mount === '/';
@@ -68,18 +69,18 @@ const judgeReadOnly = (bench: Bench, volume: Volume): void => {
  */
 const judgeAbsent = (bench: Bench, volumes: readonly Volume[] | undefined): void => {
   const { state, observation } = bench;
-  for (const gates of state.gates.values()) {
+  for (const gates of state.gates?.values() ?? []) {
     if (!perVolume.has(gates.rule)) continue;
     if (volumes === undefined) {
       hold(bench, gates.rule, gates.subject);
       continue;
     }
     if (volumes.some((volume) => volume.mount === gates.subject)) {
-      state.missingSince.delete(gates.subject);
+      state.missingSince?.delete(gates.subject);
       continue;
     }
-    const since = state.missingSince.get(gates.subject) ?? observation.now;
-    state.missingSince.set(gates.subject, since);
+    const since = state.missingSince?.get(gates.subject) ?? observation.now;
+    (state.missingSince ??= new Map()).set(gates.subject, since);
     if (observation.now - since < observation.policy.forgetMountAfterMs)
       hold(bench, gates.rule, gates.subject);
     else standingOf(bench, gates.rule, gates.subject, {});

@@ -29,10 +29,13 @@ export type AlarmGates = {
  * It is updated in place and must have one owner: use only the state the newest `judgeNode` returned.
  */
 export type NodeRulesState = {
-  readonly gates: Map<AlarmId, AlarmGates>;
+  /** Undefined until something was wrong once. */
+  gates: Map<AlarmId, AlarmGates> | undefined;
   readonly volumes: Map<string, VolumeTrack>;
-  readonly missingSince: Map<string, number>;
-  readonly seenWritable: Set<string>;
+  /** Undefined until a volume with an alarm was gone. */
+  missingSince: Map<string, number> | undefined;
+  /** A list: nodes have a few volumes, and a set of them takes twice as much. */
+  seenWritable: readonly string[];
   readonly roundTrips: { readonly at: number[]; readonly value: number[]; count: number };
   bootId: string | undefined;
   rebootedAt: number | undefined;
@@ -54,11 +57,11 @@ export const createNodeRules = (
   open: Iterable<Alarm> = [],
 ): NodeRulesState => {
   const state: NodeRulesState = {
-    gates: new Map(),
+    gates: undefined,
     volumes: new Map(),
-    missingSince: new Map(),
-    seenWritable: new Set(),
-    roundTrips: { at: [], value: [], count: 0 },
+    missingSince: undefined,
+    seenWritable: [],
+    roundTrips: { at: ring(), value: ring(), count: 0 },
     bootId: undefined,
     rebootedAt: undefined,
     downSince: undefined,
@@ -73,13 +76,22 @@ export const createNodeRules = (
   return state;
 };
 
+/** All of its room at once: a list that grows keeps a third more than it needs. */
+const ring = (): number[] => Array<number>(roundTripsKept).fill(0);
+
+/** Remembers that a volume could be written. */
+export const noteWritable = (state: NodeRulesState, mount: string): void => {
+  // Not pushed: room for 17 would be taken at the first.
+  if (!state.seenWritable.includes(mount)) state.seenWritable = state.seenWritable.concat(mount);
+};
+
 const reopen = (state: NodeRulesState, alarm: Alarm): void => {
   if (alarm.clearedAt !== undefined) return;
   const { evidence, severity } = alarm;
   const ahead = 'why' in evidence && evidence.why === 'forecast';
   const gate = (wanted: Severity, runOut: boolean): Gate =>
     severity === wanted && ahead === runOut ? openGate() : closedGate();
-  state.gates.set(alarm.id, {
+  (state.gates ??= new Map()).set(alarm.id, {
     rule: evidence.rule,
     subject: ('mount' in evidence ? evidence.mount : undefined) ?? '',
     warning: gate('warning', false),
@@ -92,5 +104,5 @@ const reopen = (state: NodeRulesState, alarm: Alarm): void => {
     state.downSince = evidence.downSince;
     state.lastTrouble = evidence;
   }
-  if (evidence.rule === 'disk-read-only' && severity === 'critical') state.seenWritable.add(evidence.mount);
+  if (evidence.rule === 'disk-read-only' && severity === 'critical') noteWritable(state, evidence.mount);
 };
