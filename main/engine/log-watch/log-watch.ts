@@ -13,7 +13,7 @@ import {
   type Operation,
 } from '#shared/model';
 import type { Random } from '../ports/index.ts';
-import { createRareLooks } from '../probe/index.ts';
+import { aborted, createRareLooks } from '../probe/index.ts';
 import { fillsBeforeRotation, nodeLogAnswer } from '../rules/index.ts';
 import { withOwnTexts, type Perform, type Source } from '../source-kit/index.ts';
 import type { LogRecords, Sample } from '../store/index.ts';
@@ -210,9 +210,3 @@ export const createLogWatch = (parts: LogWatchParts): LogWatch => {
 
 const fillsKey = (fills: readonly FillsBeforeRotation[]): string =>
   fills.map(({ mount, path }) => `${mount} ${path}`).join('\n');
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });

@@ -14,7 +14,7 @@ import {
   type SpaceId,
 } from '#shared/model';
 import type { Clock, Log } from '../ports/index.ts';
-import { createLimiter } from '../probe/index.ts';
+import { aborted, createLimiter } from '../probe/index.ts';
 import { spaceViewOf } from '../rules/index.ts';
 import type { OwnershipSource, Perform, PlanSpace, Source } from '../source-kit/index.ts';
 import { askFirst, findKey } from './find-key.ts';
@@ -231,9 +231,3 @@ export const createOwnershipWatch = (parts: OwnershipWatchParts): OwnershipWatch
     },
   };
 };
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });

@@ -3,6 +3,7 @@
  * never: performs I/O itself, judges what a fact means.
  * talks to: transport, source-kit, ports.
  */
+export { aborted } from './aborted.ts';
 export { createLimiter, type Limiter } from './limiter.ts';
 export { createNodeWatch, type NodeWatch, type WatchEvents, type WatchParts } from './node-watch.ts';
 export { createRareLooks, type RareLooks, type RareLooksParts } from './rare-looks.ts';

@@ -3,6 +3,7 @@ import { epochMs, type Connection, type NodeId } from '#shared/model';
 import type { Clock, Random, Timer } from '../ports/index.ts';
 import type { Ask, Outcome, Probe, ShellAsk, ShellReply, Tier } from '../source-kit/index.ts';
 import type { NodeSession, SshTarget, SshTransport, SweepReply } from '../transport/index.ts';
+import { aborted } from './aborted.ts';
 import { backOffMs, isBlocking } from './back-off.ts';
 import type { Limiter } from './limiter.ts';
 import { dueTiers, type LastAsked, type Schedule } from './schedule.ts';
@@ -248,7 +249,7 @@ class Watch implements NodeWatch {
 
   async #live(begin: Promise<void> | undefined): Promise<void> {
     const { clock, transport, schedule } = this.#parts;
-    if (begin !== undefined) await this.#abortably((signal) => Promise.race([begin, abortOf(signal)]));
+    if (begin !== undefined) await this.#abortably((signal) => Promise.race([begin, aborted(signal)]));
     let attempt = 1;
     let downSince: number = clock.now();
     while (!this.#hasEnded) {
@@ -285,9 +286,6 @@ class Watch implements NodeWatch {
     }
   }
 }
-
-const abortOf = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 
 const notConnected = (target: SshTarget): Fault =>
   fault('transport.unreachable', `${target.nodeId} is not connected.`, {

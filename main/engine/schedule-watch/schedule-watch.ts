@@ -14,7 +14,7 @@ import {
   type TaskRun,
 } from '#shared/model';
 import type { Clock, Random } from '../ports/index.ts';
-import { createRareLooks } from '../probe/index.ts';
+import { aborted, createRareLooks } from '../probe/index.ts';
 import type { RunRecords } from '../store/index.ts';
 import { withOwnTexts, type Perform, type ScheduleSource, type Source } from '../source-kit/index.ts';
 import { lookAfterFault } from '../workload-watch/index.ts';
@@ -197,9 +197,3 @@ export const createScheduleWatch = (parts: ScheduleWatchParts): ScheduleWatch =>
     },
   };
 };
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });

@@ -16,7 +16,7 @@ import type {
   WorkloadView,
 } from '#shared/model';
 import type { Clock, Log, Random, Timer } from '../ports/index.ts';
-import { createLimiter } from '../probe/index.ts';
+import { aborted, createLimiter } from '../probe/index.ts';
 import { judgeWorkload, standingOperations } from '../rules/index.ts';
 import type { Follow, Observation, Perform, Source, WorkloadSource } from '../source-kit/index.ts';
 import type { WorkloadRecords } from '../store/index.ts';
@@ -245,9 +245,3 @@ export const createWorkloadWatch = (parts: WorkloadWatchParts): WorkloadWatch =>
     },
   };
 };
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
