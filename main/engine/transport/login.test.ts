@@ -12,6 +12,7 @@ import {
   sshdMissing,
   soon,
   startTestServer,
+  tellOtherHostKeys,
   type TestBench,
 } from './test-kit/index.ts';
 
@@ -64,6 +65,30 @@ describe('logging in', () => {
     await using session = await bench.transport().connect(await bench.knownTarget(server), soon());
     expect(session.cipher).toBe('aes128-gcm@openssh.com');
     expect(server.logins()).toBe(1);
+  });
+
+  it('is done when an OpenSSH server has told its other host keys: a channel opened before is answered 40 ms late', async () => {
+    await using bench = await createTestBench();
+    let hasTold = false;
+    await using server = await startTestServer({
+      software: 'OpenSSH_9.9',
+      onConnection: (connection) => {
+        const tell = (): void => {
+          hasTold = true;
+          tellOtherHostKeys(connection);
+        };
+        connection.on('ready', () => setTimeout(tell, 20));
+      },
+    });
+    await using session = await bench.transport().connect(await bench.knownTarget(server), soon());
+    expect([session.server, hasTold]).toEqual(['SSH-2.0-OpenSSH_9.9', true]);
+  });
+
+  it('goes on with a server that calls itself OpenSSH and tells no other keys', async () => {
+    await using bench = await createTestBench();
+    await using server = await startTestServer({ software: 'OpenSSH_5.3' });
+    await using session = await bench.transport().connect(await bench.knownTarget(server), soon());
+    expect(session.server).toContain('OpenSSH_5.3');
   });
 
   it('dials nothing when there is no key to offer', async () => {

@@ -29,17 +29,22 @@ export const prepareCipherKeys = (client: Client): void => {
   if (Buffer.isBuffer(decipher?._decipherKey)) decipher._decipherKey = createSecretKey(decipher._decipherKey);
 };
 
+const otherHostKeys = 'hostkeys-00@openssh.com';
+
 /**
  * Leaves a server's list of its other host keys (hostkeys-00@openssh.com) without an answer: known_hosts is changed by a
  * person only. ssh2 would make the server prove each key, for nobody: a signature there and a check here per key and login.
+ * `onTold` is called when the list came.
  */
-export const ignoreOtherHostKeys = (client: Client): void => {
+export const ignoreOtherHostKeys = (client: Client, onTold: () => void): void => {
   const handlers = (client as unknown as Inner)._protocol?._handlers;
   const inherited = handlers?.['GLOBAL_REQUEST'];
   if (handlers === undefined || inherited === undefined) return;
   // Under a name ssh2 does not know it is refused if it wants a reply, else dropped.
-  handlers['GLOBAL_REQUEST'] = (protocol, name, ...more) =>
-    inherited(protocol, name === 'hostkeys-00@openssh.com' ? 'unwanted' : name, ...more);
+  handlers['GLOBAL_REQUEST'] = (protocol, name, ...more) => {
+    inherited(protocol, name === otherHostKeys ? 'unwanted' : name, ...more);
+    if (name === otherHostKeys) onTold();
+  };
 };
 
 /**

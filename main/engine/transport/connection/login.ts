@@ -8,7 +8,7 @@ import {
   type LoginKeys,
 } from '../authentication/index.ts';
 import { fingerprintOf, strictHostVerifier, type KnownHosts } from '../host-key/index.ts';
-import type { Clock } from '../../ports/index.ts';
+import type { Clock, Timer } from '../../ports/index.ts';
 import type { SshHop } from '../session.ts';
 import type { SshLimits } from '../ssh-limits.ts';
 import { needsStrictKeyExchange, toAlgorithms, type Offer } from './algorithms.ts';
@@ -91,10 +91,15 @@ export const logIn = (plan: LoginPlan, signal: AbortSignal): Promise<Login> => {
   return opened.promise;
 };
 
+/** How long a server that will tell its other host keys is waited for, ms; one of 2015 or before never does. */
+const otherKeysWithinMs = 50;
+
 /** What only the login needs. */
 type Entry = Pick<LoginPlan, 'onStage'> & {
   readonly attempts: LoginAttempts;
   readonly opened: PromiseWithResolvers<Login>;
+  /** Runs while the server's other host keys are awaited. */
+  untilTold: Timer | undefined;
 };
 
 /** A class, and without keys once it is open: every node of a fleet has one, for weeks. */
@@ -128,7 +133,8 @@ class Connection implements Login {
     this.#offer = plan.offer;
     this.#clock = clock;
     this.#limits = limits;
-    this.#entry = { attempts: createLoginAttempts(hop, nameOf(hop), plan.keys), opened, onStage };
+    const attempts = createLoginAttempts(hop, nameOf(hop), plan.keys);
+    this.#entry = { attempts, opened, onStage, untilTold: undefined };
     this.#guard = new GuardedStream({
       inner: plan.stream,
       clock,
@@ -212,6 +218,7 @@ class Connection implements Login {
     this.#endFault = error.fault;
     this.#settle(error.fault);
     this.#entry?.opened.reject(error);
+    this.#entry?.untilTold?.cancel();
     this.#keepalive?.stop();
     // Not client.end(): a peer that does not read would keep the connection.
     this.#guard.destroy();
@@ -256,7 +263,7 @@ class Connection implements Login {
       return this.end(terrapinFault(this.hop, cipher));
     this.#cipher = cipher;
     this.#enter('login');
-    ignoreOtherHostKeys(client);
+    ignoreOtherHostKeys(client, () => this.#letIn());
     signAtOnce(client);
     // Not before: a server may say that we are in before it has proved who it is.
     client.once('ready', () => this.#open());
@@ -269,6 +276,19 @@ class Connection implements Login {
     this.#keepalive = new Keepalive(this.#client, this.#guard, this.#clock, this.#limits, (silentMs) =>
       this.end(silentFault(this.hop, silentMs)),
     );
+    if (!tellsItsKeys(this.server)) this.#letIn();
+    else if (this.#entry !== undefined)
+      this.#entry.untilTold = this.#clock.after(otherKeysWithinMs, () => this.#letIn());
+  }
+
+  /**
+   * OpenSSH tells its other host keys some milliseconds after it let us in. A channel that is opened before they came is answered 40 ms
+   * late: the answer waits until the list is acknowledged (RFC 896), which our system puts off while we have nothing to send
+   * (RFC 1122 section 4.2.3.2). Opened after it, the channel's request carries the acknowledgement.
+   */
+  #letIn(): void {
+    if (this.#stage !== 'open') return;
+    this.#entry?.untilTold?.cancel();
     this.#entry?.opened.resolve(this);
     this.#entry = undefined;
   }
@@ -312,6 +332,8 @@ const whileAwaited = (
   const forget = (): void => signal.removeEventListener('abort', stop);
   work.then(forget, forget);
 };
+
+const tellsItsKeys = (server: string): boolean => server.includes('OpenSSH');
 
 /** The server said goodbye with a reason (RFC 4253 section 11.1). OpenSSH does so after too many refused keys. */
 const isDisconnect = (error: Error): boolean => 'code' in error && typeof error.code === 'number';

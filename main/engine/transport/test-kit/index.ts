@@ -9,6 +9,7 @@ export {
   friendlyShell,
   makeHostKey,
   protocolOf,
+  tellOtherHostKeys,
   publicLineOf,
   socketOf,
   startTestServer,

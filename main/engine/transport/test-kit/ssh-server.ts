@@ -26,6 +26,8 @@ export type TestServerOptions = {
   readonly hostKeys?: readonly string[];
   readonly algorithms?: ServerConfig['algorithms'];
   readonly banner?: string;
+  /** What it calls itself in its identification line. */
+  readonly software?: string;
   /** Decides about a login; accepts every key when left out. */
   readonly onLogin?: (user: string) => 'accept' | 'reject' | 'hang';
   /** What happens on an exec request; a well-behaved shell when left out. */
@@ -61,6 +63,7 @@ export const startTestServer = async (options: TestServerOptions = {}): Promise<
     hostKeys: [...hostKeys],
     ...(options.algorithms === undefined ? {} : { algorithms: options.algorithms }),
     ...(options.banner === undefined ? {} : { banner: options.banner }),
+    ...(options.software === undefined ? {} : { ident: options.software }),
   };
   const server = new ssh2.Server(config, (connection) => {
     connections += 1;
@@ -106,6 +109,19 @@ export const startTestServer = async (options: TestServerOptions = {}): Promise<
   };
 };
 
+/** What OpenSSH's server says some milliseconds after it let somebody in: a global request without an answer, here with no key in it. */
+export const tellOtherHostKeys = (connection: Connection): void => {
+  const { _packetRW, _cipher } = protocolOf(connection);
+  const name = Buffer.from('hostkeys-00@openssh.com');
+  const packet = _packetRW.write.alloc(6 + name.length);
+  const start = _packetRW.write.allocStart;
+  packet[start] = 80; // SSH_MSG_GLOBAL_REQUEST, RFC 4254 section 4
+  packet.writeUInt32BE(name.length, start + 1);
+  packet.set(name, start + 5);
+  packet[start + 5 + name.length] = 0;
+  _cipher.encrypt(_packetRW.write.finalize(packet));
+};
+
 /** The protocol object below a server connection, for what no correct server does. */
 export const protocolOf = (connection: Connection): RawProtocol =>
   (connection as unknown as { readonly _protocol: RawProtocol })._protocol;
@@ -113,6 +129,14 @@ export type RawProtocol = {
   readonly channelData: (id: number, data: Buffer) => void;
   readonly openssh_authAgent: (id: number, window: number, packet: number) => void;
   readonly _handlers: Record<string, () => void>;
+  readonly _cipher: { readonly encrypt: (packet: Buffer) => void };
+  readonly _packetRW: {
+    readonly write: {
+      readonly allocStart: number;
+      readonly alloc: (bytes: number) => Buffer;
+      readonly finalize: (packet: Buffer) => Buffer;
+    };
+  };
 };
 /** The socket below a server connection. */
 export const socketOf = (connection: Connection): Socket | undefined =>
