@@ -19,11 +19,11 @@ export type Room = {
   readonly onMore: (call: () => void) => void;
 };
 
-export type RoomSizes = { readonly least: number; readonly first: number; readonly most: number };
+export type RoomSizes = { readonly least: number; readonly most: number };
 
-/** Begins with `first` places; grows by one each 200 ms while in time, and shrinks by a quarter when late. */
-export const createRoom = (clock: Clock, { least, first, most }: RoomSizes): Room => {
-  let places = first;
+/** Begins with `least` places; grows by one each 200 ms while in time, and shrinks by a quarter when late. */
+export const createRoom = (clock: Clock, { least, most }: RoomSizes): Room => {
+  let places = least;
   let inTime = 0;
   let inside = 0;
   let looking: Timer | undefined;

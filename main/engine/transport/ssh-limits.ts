@@ -9,9 +9,8 @@ export type SshLimits = {
   /** Silence after which we ask whether the server is there, and how often in a row (R53: 5 s x 3, dead within 20 s). */
   readonly keepaliveMs: number;
   readonly keepaliveCount: number;
-  /** Handshakes at once over all nodes, how many a start begins with, and how few there are while this machine is late; see docs/decisions/0011. */
+  /** Handshakes at once over all nodes, and with how many a start begins and goes on while this machine is late; see docs/decisions/0011. */
   readonly handshakesAtOnce: number;
-  readonly handshakesAtFirst: number;
   readonly handshakesAtLeast: number;
   /** A node that has just logged in takes the place of a handshake until its loop has answered, this long at most. */
   readonly startPlaceMs: number;
@@ -49,8 +48,7 @@ export const sshLimits: SshLimits = {
   keepaliveMs: 5_000,
   keepaliveCount: 3,
   handshakesAtOnce: 16,
-  handshakesAtFirst: 8,
-  handshakesAtLeast: 4,
+  handshakesAtLeast: 8,
   startPlaceMs: 1_000,
   handshakesPerServer: 4,
   handshakesThroughHop: 10,

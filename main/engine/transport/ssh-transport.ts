@@ -60,11 +60,7 @@ export const createSshTransport = (options: SshTransportOptions): SshTransport =
     keyFiles,
     handshakes: createSlots(
       options.handshakeLimit ??
-        createRoom(clock, {
-          least: limits.handshakesAtLeast,
-          first: limits.handshakesAtFirst,
-          most: limits.handshakesAtOnce,
-        }),
+        createRoom(clock, { least: limits.handshakesAtLeast, most: limits.handshakesAtOnce }),
     ),
     handshakesAt: createNamedSlots(limits.handshakesPerServer),
     handshakesThrough: createNamedSlots(limits.handshakesThroughHop),
