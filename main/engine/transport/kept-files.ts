@@ -33,18 +33,33 @@ export type KeptFiles<T> = {
   readonly forget: (file: string) => void;
 };
 
-/** `make` is called once for each state of a file. */
+/**
+ * `make` is called once for each state of a file. Nobody looks at a file while somebody else does: all nodes of a start want the same
+ * two files at once, and what they open first would wait behind hundreds of looks.
+ */
 export const createKeptFiles = <T>(
   bounds: FileBounds,
   make: (bytes: Buffer, file: string) => T,
 ): KeptFiles<T> => {
   const kept = new Map<string, { readonly mark: string; readonly made: Promise<T> }>();
+  const looking = new Map<string, Promise<string>>();
+
+  const lookAt = (file: string): Promise<string> => {
+    const underWay = looking.get(file);
+    if (underWay !== undefined) return underWay;
+    const look = markOf(file, bounds).finally(() => {
+      if (looking.get(file) === look) looking.delete(file);
+    });
+    looking.set(file, look);
+    return look;
+  };
+
   return {
     read: async (file) => {
-      const mark = await markOf(file, bounds);
+      const mark = await lookAt(file);
       const old = kept.get(file);
       if (old?.mark === mark) return await old.made;
-      // All nodes of a start want it at once: they wait for one reading, and keep one result instead of hundreds.
+      // They wait for one reading too, and keep one result instead of hundreds.
       const entry = { mark, made: readBounded(file, bounds).then((bytes) => make(bytes, file)) };
       kept.set(file, entry);
       return await entry.made.catch((error: unknown) => {
@@ -53,8 +68,12 @@ export const createKeptFiles = <T>(
       });
     },
     put: async (file, made) => {
+      looking.delete(file); // it may have begun before the file was changed
       kept.set(file, { mark: await markOf(file, bounds), made: Promise.resolve(made) });
     },
-    forget: (file) => void kept.delete(file),
+    forget: (file) => {
+      looking.delete(file);
+      kept.delete(file);
+    },
   };
 };
