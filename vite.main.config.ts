@@ -28,6 +28,11 @@ const withoutWebAssembly = (): Plugin => {
       source === './crypto/poly1305.js' && /[/\\]ssh2[/\\]/.test(importer ?? '') ? id : undefined,
     load: (loaded) =>
       loaded === id ? `module.exports = require(${JSON.stringify(ours)}).createPoly1305;` : undefined,
+    generateBundle(_options, bundle) {
+      for (const chunk of Object.values(bundle))
+        if (chunk.type === 'chunk' && chunk.code.includes('WebAssembly'))
+          this.error(`${chunk.fileName} has WebAssembly in it: where ssh2 keeps its own may have changed`);
+    },
   };
 };
 
