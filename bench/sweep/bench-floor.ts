@@ -46,7 +46,7 @@ const startFloorProcess = ({ directory, group }: BenchPlace): FloorProcess => {
       child.send(order);
       return Promise.race([report, ended.promise]);
     },
-    [Symbol.dispose]: () => child.disconnect(), // it then ends by itself, and can still write a profile
+    [Symbol.dispose]: () => void child.kill(), // it ends itself on this signal, and can still write a profile
   };
 };
 

@@ -83,4 +83,5 @@ process.on('message', (order: EngineOrder) => {
 });
 
 process.on('disconnect', () => process.exit());
+process.on('SIGTERM', () => process.exit());
 tell({ kind: 'loaded' });

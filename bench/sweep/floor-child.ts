@@ -153,4 +153,6 @@ process.on('message', (order: FloorOrder) => {
   );
 });
 
-process.on('disconnect', () => process.exit()); // its connections would keep it
+// Its connections would keep it.
+process.on('disconnect', () => process.exit());
+process.on('SIGTERM', () => process.exit());
