@@ -68,11 +68,10 @@ export const createKeptFiles = <T>(
       });
     },
     put: async (file, made) => {
-      looking.delete(file); // it may have begun before the file was changed
       kept.set(file, { mark: await markOf(file, bounds), made: Promise.resolve(made) });
     },
     forget: (file) => {
-      looking.delete(file);
+      looking.delete(file); // it may have begun before the file was changed
       kept.delete(file);
     },
   };
