@@ -2,6 +2,8 @@
 export type SshLimits = {
   /** One hop, from the first packet to the finished login (R53). */
   readonly handshakeMs: number;
+  /** From the login until OpenSSH has told its other host keys; one of 2015 or before never does. */
+  readonly otherKeysMs: number;
   /** Opening a channel; also the agent's answer. */
   readonly channelOpenMs: number;
   /** From the open channel to the running loop: login scripts of the user run in between, and some are slow. */
@@ -43,6 +45,7 @@ export type SshLimits = {
 
 export const sshLimits: SshLimits = {
   handshakeMs: 10_000,
+  otherKeysMs: 50,
   channelOpenMs: 5_000,
   loopStartMs: 10_000,
   keepaliveMs: 5_000,

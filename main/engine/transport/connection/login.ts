@@ -91,9 +91,6 @@ export const logIn = (plan: LoginPlan, signal: AbortSignal): Promise<Login> => {
   return opened.promise;
 };
 
-/** How long a server that will tell its other host keys is waited for, ms; one of 2015 or before never does. */
-const otherKeysWithinMs = 50;
-
 /** What only the login needs. */
 type Entry = Pick<LoginPlan, 'onStage'> & {
   readonly attempts: LoginAttempts;
@@ -278,7 +275,7 @@ class Connection implements Login {
     );
     if (!tellsItsKeys(this.server)) this.#letIn();
     else if (this.#entry !== undefined)
-      this.#entry.untilTold = this.#clock.after(otherKeysWithinMs, () => this.#letIn());
+      this.#entry.untilTold = this.#clock.after(this.#limits.otherKeysMs, () => this.#letIn());
   }
 
   /**
