@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { build } from 'vite';
 import { nodeId } from '#shared/model';
 import { createLink, createPipe, type Link } from '#shared/wire';
@@ -12,12 +13,16 @@ import type { RealFleet } from '../real-fleet.ts';
 import { keyOfRecord, type Death, type MortalOrder } from './mortal-order.ts';
 import { untilSwarmSeen } from './swarm-console.ts';
 
-/** A console in a process of its own. Leaving its scope kills it. */
+/** Longer than a console needs to quit: what it runs stops before its next step. */
+const quitMs = 15_000;
+
+/** A console in a process of its own. Leaving its scope quits it, as a user would: what has ended gives its locks back before. */
 export type MortalConsole = AsyncDisposable &
   OperatingWords & {
     readonly link: Link;
     /** Resolves when its process has ended, however. */
     readonly dead: Promise<void>;
+    /** Without a word, as power that fails. */
     readonly kill: () => Promise<void>;
   };
 
@@ -83,13 +88,18 @@ const startOne = async (
     child.kill('SIGKILL');
     await dead;
   };
+  const quit = async (): Promise<void> => {
+    child.kill('SIGTERM');
+    await Promise.race([dead, sleep(quitMs, undefined, { ref: false })]);
+    await kill();
+  };
   try {
     await untilReady(link);
   } catch (error) {
     await kill();
     throw error;
   }
-  return { ...wordsOver(link), link, dead, kill, [Symbol.asyncDispose]: kill };
+  return { ...wordsOver(link), link, dead, kill, [Symbol.asyncDispose]: quit };
 };
 
 export const prepareMortalConsoles = async (

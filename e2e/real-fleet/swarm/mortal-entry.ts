@@ -80,5 +80,6 @@ const engine = createEngine(
     journalDisk: mortalDisk(),
   },
 );
+process.once('SIGTERM', () => void engine[Symbol.asyncDispose]().finally(() => process.exit()));
 await engine.ready;
 serveChannel(pipe.channel, engine.dispatcher);
