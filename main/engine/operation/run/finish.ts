@@ -34,7 +34,8 @@ const markUndone = async (
 };
 
 /**
- * Writes the end down, then gives the locks back. In this order: an ended operation may hold a lock for a moment, never the reverse.
+ * Writes the end down, then gives the locks back. In this order: an ended operation may hold a lock for a moment, never the reverse,
+ * and nobody else can have changed again what is told as done.
  * What it takes back is marked as undone before: whoever sees the undo's end, here or after a crash, sees that too.
  */
 export const finish = async (parts: RunParts, live: LiveRun, ending: Ending): Promise<void> => {
