@@ -5,10 +5,10 @@ import type { PeerBench } from './peers/peer.ts';
 export type BenchPlace = PeerBench & { readonly servers: CpuGroup | undefined };
 
 /**
- * Sweeps of a process that runs for long, ours and bare ssh2 alike. The first of them are not counted: for some 7,500 answers
- * V8 compiles, for up to a fifth of the CPU, what an engine that runs for days compiled in its first two minutes.
+ * Sweeps of a process that runs for long, ours and bare ssh2 alike. The first of them are not counted: for some 15,000 answers
+ * V8 compiles, for up to a quarter of the CPU, what an engine that runs for days compiled in its first minutes.
  */
-export const warmingSweeps = (nodes: number): number => Math.min(25, Math.ceil(7_500 / nodes));
+export const warmingSweeps = (nodes: number): number => Math.min(50, Math.ceil(15_000 / nodes));
 export const warmSweeps = 25;
 /**
  * Starts, ours and bare ssh2 alike, each in a process of its own; the targets speak of medians. The first one also wakes servers that
