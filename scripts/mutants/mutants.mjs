@@ -172,7 +172,7 @@ export const mutants = [
   },
   {
     says: 'a lock that somebody else holds is taken',
-    file: `${run}/lock-desk.ts`,
+    file: `${run}/take-locks.ts`,
     from: '        if (!isOurs && shown !== holder.token) return failed(lockedBy(holder));\n',
     to: '',
     test: locks,
@@ -180,7 +180,7 @@ export const mutants = [
   },
   {
     says: 'changes carry no fence',
-    file: `${run}/lock-desk.ts`,
+    file: `${run}/held-locks.ts`,
     from: 'keeper.fence?.(inner, holder) ?? inner',
     to: 'inner',
     test: locks,
@@ -302,7 +302,7 @@ export const mutants = [
   },
   {
     says: 'simulation, I7: changes carry no fence',
-    file: `${run}/lock-desk.ts`,
+    file: `${run}/held-locks.ts`,
     from: 'keeper.fence?.(inner, holder) ?? inner',
     to: 'inner',
     test: simulation,

@@ -4,14 +4,9 @@
  * talks to: compose, guard, record, source-kit, ports, `shared`.
  */
 export { floorsOf } from './floors.ts';
-export {
-  readHolders,
-  takeLocks,
-  type HeldLocks,
-  type LockOrder,
-  type LockParts,
-  type UnreadLock,
-} from './lock-desk.ts';
+export { readHolders, type LockParts, type UnreadLock } from './ask-locks.ts';
+export type { HeldLocks } from './held-locks.ts';
+export { takeLocks, type LockOrder } from './take-locks.ts';
 export { readAll } from './asker.ts';
 export { releaseLeft } from './release-left.ts';
 export { runOperation } from './run-operation.ts';

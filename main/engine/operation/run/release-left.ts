@@ -1,5 +1,6 @@
 import type { LockHolder, Operation } from '#shared/model';
-import { takeLocks, type LockParts } from './lock-desk.ts';
+import type { LockParts } from './ask-locks.ts';
+import { takeLocks } from './take-locks.ts';
 
 /** Nobody waits longer for locks to be given back; they end by themselves. */
 const releaseMs = 15_000;

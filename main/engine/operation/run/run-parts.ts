@@ -4,7 +4,7 @@ import type { Perform, StepKind } from '../../source-kit/index.ts';
 import type { OperationView } from '../operation-parts.ts';
 import type { OperationBook } from '../record/index.ts';
 import type { Accepted } from './floors.ts';
-import type { HeldLocks } from './lock-desk.ts';
+import type { HeldLocks } from './held-locks.ts';
 import type { Steering } from './steering.ts';
 
 /** What every run is lent. */
