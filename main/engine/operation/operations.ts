@@ -178,7 +178,7 @@ export const createOperations = (parts: OperationParts): Operations => {
           says: `Given up: ${reason}`,
         });
       });
-      // A console that is read-only sends nothing, not even this: its locks end by themselves.
+      // A console that is read-only sends nothing, not even this: its locks run out, and a person may take them over then.
       if (book.leave().allowed)
         void releaseLeft(recorded, { operator, console: parts.consoleName }, lockParts);
       return now(id);

@@ -10,7 +10,7 @@ import {
   type Talk,
 } from '../../source-kit/index.ts';
 
-/** A holder that is silent this long is taken to be gone: several missed heartbeats. */
+/** A holder that is silent this long is taken to be gone (several missed heartbeats); a person may take the lock over then. */
 export const leaseMs = 90_000;
 
 export type LockParts = {

@@ -22,7 +22,7 @@ export type HeldLocks = {
   /** True when a fence stands between `nodeId` and whatever was sent with these older tokens. */
   readonly isFencedFrom: (nodeId: NodeId, tokens: readonly number[]) => boolean;
   readonly release: (signal: AbortSignal) => Promise<void>;
-  /** Stops the heartbeat; the locks stay until their end. */
+  /** Stops the heartbeat; the locks stay until they run out. */
   readonly leave: () => void;
 };
 
@@ -31,7 +31,7 @@ export type Held = { readonly call: LockCall; readonly keeper: LockKeeper; holde
 
 /**
  * Gives one lock back. A heartbeat of ours that was still under way may have changed it since it was read, and a way may be down for
- * a moment: what was certainly not done is tried again. Whatever remains ends with its lease.
+ * a moment: what was certainly not done is tried again. Whatever remains runs out, and a person may take it over then.
  */
 const releaseOne = async (
   { call, keeper, holder }: Held,

@@ -2,7 +2,7 @@ import type { LockHolder, Operation } from '#shared/model';
 import type { LockParts } from './ask-locks.ts';
 import { takeLocks } from './take-locks.ts';
 
-/** Nobody waits longer for locks to be given back; they end by themselves. */
+/** Nobody waits longer for locks to be given back; what is left runs out. */
 const releaseMs = 15_000;
 
 /** Gives back locks that an operation of before still holds. Those taken over meanwhile are no longer ours. */
