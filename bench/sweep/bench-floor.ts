@@ -1,12 +1,11 @@
-import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { readyLine, residentProgram, shellExec, type Tier } from '../../main/engine/source-kit/index.ts';
 import { sources } from '../../main/engine/sources/registry.ts';
-import { engineEnvironment, engineHeap } from '../../main/shells/engine-heap.ts';
 import { starts, tierSweeps, warmingSweeps, warmSweeps, type BenchPlace } from './bench-place.ts';
 import { readCounters, sharesBetween, type Shares } from './counters.ts';
 import { median, startFigures, type FloorFigures, type Measurement } from './figures.ts';
 import type { FloorLoop, FloorOrder, FloorReport } from './floor-messages.ts';
+import { forkMeasured } from './measured-child.ts';
 
 const nonce = '00';
 
@@ -28,25 +27,18 @@ type FloorProcess = Disposable & { readonly ask: (order: FloorOrder) => Promise<
 type Used = Extract<FloorReport, { readonly kind: 'used' }>;
 type Start = Used & { readonly shares: Shares };
 
-const startFloorProcess = ({ directory, group }: BenchPlace): FloorProcess => {
-  const child = fork(join(import.meta.dirname, 'floor-child.js'), [directory], {
-    execArgv: ['--expose-gc', ...engineHeap],
-    env: { ...process.env, ...engineEnvironment },
-    serialization: 'advanced',
-  });
-  if (child.pid !== undefined) group?.join(child.pid);
-  const ended = Promise.withResolvers<never>();
-  ended.promise.catch(() => undefined); // told to whoever waits for an answer
-  child.once('exit', (status) => ended.reject(new Error(`the process with bare ssh2 ended with ${status}`)));
+const startFloorProcess = (place: BenchPlace): FloorProcess => {
+  const measured = forkMeasured(place, 'floor-child.js', 'the process with bare ssh2');
+  const { child, ended } = measured;
   return {
     ask: (order) => {
       const report = new Promise<FloorReport>((resolve) =>
         child.once('message', (said) => resolve(said as FloorReport)),
       );
       child.send(order);
-      return Promise.race([report, ended.promise]);
+      return Promise.race([report, ended]);
     },
-    [Symbol.dispose]: () => void child.kill(), // it ends itself on this signal, and can still write a profile
+    [Symbol.dispose]: () => measured[Symbol.dispose](),
   };
 };
 

@@ -5,6 +5,7 @@ import { createEngine, defaultSchedule } from '#engine';
 import { keepBufferPoolsSmall } from '../../main/shells/engine-heap.ts';
 import { collectedBytes } from '../collected-bytes.ts';
 import { portsFor } from '../measured-engine.ts';
+import { endWhenLeft } from './end-when-left.ts';
 import type { EngineMessage, EngineOrder } from './engine-messages.ts';
 import { weighProcess } from './weigh.ts';
 
@@ -82,6 +83,5 @@ process.on('message', (order: EngineOrder) => {
   }
 });
 
-process.on('disconnect', () => process.exit());
-process.on('SIGTERM', () => process.exit());
+endWhenLeft();
 tell({ kind: 'loaded' });

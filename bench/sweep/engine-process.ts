@@ -1,9 +1,7 @@
-import { fork } from 'node:child_process';
-import { join } from 'node:path';
 import { createLink, createPipe, type Link } from '#shared/wire';
-import { engineEnvironment, engineHeap } from '../../main/shells/engine-heap.ts';
 import type { BenchPlace } from './bench-place.ts';
 import type { EngineMemory, EngineMessage, EngineOrder, EngineUse } from './engine-messages.ts';
+import { forkMeasured } from './measured-child.ts';
 
 /** The engine in a process of its own, and this process as the window that reads it. */
 export type EngineProcess = Disposable & {
@@ -17,25 +15,15 @@ export type EngineProcess = Disposable & {
 
 /** Forks the engine's process into the group of the console, and waits until its program is loaded. */
 export const startEngineProcess = async (place: BenchPlace): Promise<EngineProcess> => {
-  const child = fork(join(import.meta.dirname, 'engine-child.js'), [place.directory], {
-    execArgv: ['--expose-gc', ...engineHeap],
-    env: { ...process.env, ...engineEnvironment },
-    // Structured clone, like the port between a window and the engine: a frame is copied, not written as JSON again.
-    serialization: 'advanced',
-  });
-  if (child.pid !== undefined) place.group?.join(child.pid);
+  const measured = forkMeasured(place, 'engine-child.js', "the engine's process");
+  const { child, ended } = measured;
   const order = (message: EngineOrder): void => void child.send(message);
   const pipe = createPipe({
     send: (text) => order({ kind: 'frame', text }),
     bufferedBytes: () => 0,
     close: () => undefined,
   });
-  const ended = Promise.withResolvers<never>();
-  ended.promise.catch(() => undefined); // told to whoever waits for an answer
-  child.once('exit', (status) => {
-    pipe.gone();
-    ended.reject(new Error(`the engine's process ended with ${status}`));
-  });
+  child.once('exit', () => pipe.gone());
   let hear: (said: EngineMessage) => void = () => undefined;
   child.on('message', (message) => {
     const said = message as EngineMessage;
@@ -45,7 +33,7 @@ export const startEngineProcess = async (place: BenchPlace): Promise<EngineProce
   const next = (): Promise<EngineMessage> => {
     const { promise, resolve } = Promise.withResolvers<EngineMessage>();
     hear = resolve;
-    return Promise.race([promise, ended.promise]);
+    return Promise.race([promise, ended]);
   };
   const ask = (kind: 'end' | 'weigh'): Promise<EngineMessage> => {
     const said = next();
@@ -75,8 +63,6 @@ export const startEngineProcess = async (place: BenchPlace): Promise<EngineProce
       if (said.kind !== 'weighed') throw new Error(`the engine's process answered ${said.kind}`);
       return said.memory;
     },
-    // It ends itself on this signal, and can still write a profile. It is not disconnected: within a frame Node 24 then waits for the rest
-    // and no longer takes it, so that the engine would go on beside the next one.
-    [Symbol.dispose]: () => void child.kill(),
+    [Symbol.dispose]: () => measured[Symbol.dispose](),
   };
 };

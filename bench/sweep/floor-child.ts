@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import ssh2 from 'ssh2';
 import { collectedBytes } from '../collected-bytes.ts';
+import { endWhenLeft } from './end-when-left.ts';
 import type { FloorLoop, FloorOrder, FloorReport } from './floor-messages.ts';
 import { weighProcess } from './weigh.ts';
 
@@ -153,6 +154,4 @@ process.on('message', (order: FloorOrder) => {
   );
 });
 
-// Its connections would keep it.
-process.on('disconnect', () => process.exit());
-process.on('SIGTERM', () => process.exit());
+endWhenLeft();
