@@ -1,4 +1,4 @@
-import { failed, fault, type Fault, type Result } from '#shared/fault';
+import { failed, fault, ok, type Fault, type Result } from '#shared/fault';
 import type { LockCall, LockHolder, NodeId } from '#shared/model';
 import type { Clock } from '../../ports/index.ts';
 import {
@@ -10,13 +10,16 @@ import {
   type Talk,
 } from '../../source-kit/index.ts';
 
-/** A holder that is silent this long is taken to be gone (several missed heartbeats); a person may take the lock over then. */
-export const leaseMs = 90_000;
-
 export type LockParts = {
   readonly clock: Clock;
   readonly perform: Perform;
   readonly keepers: ReadonlyMap<string, LockKeeper>;
+};
+
+/** Who keeps this lock. */
+export const keeperOf = ({ source }: LockCall, { keepers }: LockParts): Result<LockKeeper> => {
+  const keeper = keepers.get(source);
+  return keeper === undefined ? failed(fault('engine.bug', `${source} keeps no locks.`)) : ok(keeper);
 };
 
 /** Talks with the keeper through the first of these nodes that can be asked. */
@@ -43,14 +46,19 @@ export type UnreadLock = { readonly resource: string; readonly fault: Fault };
 /** Reads who holds a plan's locks. Locks that cannot be read are faults, not free. */
 export const readHolders = async (
   calls: readonly LockCall[],
-  { perform, keepers }: LockParts,
+  parts: LockParts,
   signal: AbortSignal,
 ): Promise<{ readonly holders: readonly LockHolder[]; readonly unread: readonly UnreadLock[] }> => {
   const answers = await Promise.all(
     calls.map(async (call): Promise<Result<LockAnswer>> => {
-      const keeper = keepers.get(call.source);
-      if (keeper === undefined) return failed(fault('engine.bug', `${call.source} keeps no locks.`));
-      const outcome = await talkThrough(call.through, keeper.read(call.resource), perform, signal);
+      const keeper = keeperOf(call, parts);
+      if (!keeper.ok) return keeper;
+      const outcome = await talkThrough(
+        call.through,
+        keeper.value.read(call.resource),
+        parts.perform,
+        signal,
+      );
       return outcome.kind === 'answered' ? outcome.result : failed(outcome.fault);
     }),
   );

@@ -1,9 +1,11 @@
 import { fault, type Fault } from '#shared/fault';
 import { epochMs, type LockCall, type LockHolder, type NodeId } from '#shared/model';
 import type { Ask, LockKeeper } from '../../source-kit/index.ts';
-import { leaseMs, talkThrough, type LockParts } from './ask-locks.ts';
+import { talkThrough, type LockParts } from './ask-locks.ts';
 import { pauseFor } from './pause.ts';
 
+/** A holder that is silent this long is taken to be gone (several missed heartbeats); a person may take the lock over then. */
+export const leaseMs = 90_000;
 const heartbeatMs = 20_000;
 /** Before anything is sent, the lock was confirmed within this time; a laptop that slept finds out here. */
 const confirmedMs = 30_000;

@@ -1,7 +1,7 @@
 import { failed, fault, ok, type Fault, type Result } from '#shared/fault';
 import { epochMs, type LockCall, type LockHolder, type OperationId } from '#shared/model';
-import { leaseMs, talkThrough, type LockParts } from './ask-locks.ts';
-import { holding, type Held, type HeldLocks } from './held-locks.ts';
+import { keeperOf, talkThrough, type LockParts } from './ask-locks.ts';
+import { holding, leaseMs, type Held, type HeldLocks } from './held-locks.ts';
 import { pauseFor } from './pause.ts';
 
 const tries = 5;
@@ -42,8 +42,9 @@ const takeOne = async (
   parts: LockParts,
   signal: AbortSignal,
 ): Promise<Result<Held>> => {
-  const keeper = parts.keepers.get(call.source);
-  if (keeper === undefined) return failed(fault('engine.bug', `${call.source} keeps no locks.`));
+  const found = keeperOf(call, parts);
+  if (!found.ok) return found;
+  const keeper = found.value;
   let takeOver: number | undefined;
   let last = fault('action.locked', `The lock ${call.resource} could not be taken.`);
   for (let turn = 0; turn < tries && !signal.aborted; turn += 1) {
